@@ -1,0 +1,23 @@
+// Installs what the lock file asks for, when it is not there yet. Plain JavaScript: it runs on the machine's own
+// Node (20 or newer), before the pinned one of node_modules exists.
+import { spawnSync } from "node:child_process";
+import { existsSync, statSync, utimesSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const lock = `${root}package-lock.json`;
+const stamp = `${root}node_modules/.package-lock.json`;
+
+if (Number(process.versions.node.split(".")[0]) < 20) {
+  console.error(`Headgate needs Node 20 or newer to set itself up; this is ${process.version}.`);
+  process.exit(1);
+}
+if (!existsSync(stamp) || statSync(stamp).mtimeMs < statSync(lock).mtimeMs) {
+  console.error("Setting up (npm ci): once, and again only when the lock file changes …");
+  const npm = process.env.npm_execpath;
+  const [command, args] = npm?.endsWith(".js") ? [process.execPath, [npm, "ci"]] : ["npm", ["ci"]];
+  // npm's notices go to stderr, so that `npm start -- --json` style output stays clean.
+  const { status } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], shell: command === "npm" });
+  if (status !== 0) process.exit(status ?? 1);
+  utimesSync(stamp, new Date(), new Date());
+}

@@ -1,0 +1,190 @@
+import type { Instant, Millis } from "../units.ts";
+
+/**
+ * The shape of a process: everything that a release must go through, as data. `src/process/` reads it from YAML and
+ * checks it; nothing in the code knows the name of a stage, a role or a criterion.
+ */
+export type Process = {
+  readonly name: string;
+  readonly version: string;
+  /** True when waiting periods are shorter than the process allows for real releases; every document then says so. */
+  readonly practice: boolean;
+  readonly roles: readonly Role[];
+  readonly stages: readonly Stage[];
+  readonly requirements: readonly Requirement[];
+  /** The quality gates to leave the process by, each a set of requirements (requirements.md section K). */
+  readonly exitGates: readonly ExitGate[];
+  readonly severities: readonly Severity[];
+  readonly metrics: readonly MetricTarget[];
+  readonly outputs: readonly Output[];
+  readonly questions: readonly Question[];
+  readonly rollbackWindow: Millis;
+  /** Time allowed for a real rollback and its drill, from decision to the old build healthy and alone. */
+  readonly rollbackTarget: Millis;
+};
+
+export type Role = {
+  readonly id: string;
+  readonly title: string;
+  readonly charge: string;
+  /** A release cannot leave its first gate while nobody holds a required role. */
+  readonly required: boolean;
+};
+
+export type Stage = {
+  readonly id: string;
+  readonly title: string;
+  readonly purpose: string;
+  /** Stages whose gates must be open before anything in this one may be started. */
+  readonly after: readonly string[];
+  /** A plan figure; being late alerts and never gates. */
+  readonly budget: Millis;
+  /** The stage cannot be left earlier than this long after its start (the validation period). */
+  readonly period?: Millis;
+};
+
+type Common = {
+  readonly id: string;
+  readonly stage: string;
+  readonly title: string;
+  /** Rows and approvals of the requirements that it answers, for tracing: `R4`, `A12`. */
+  readonly rows: readonly string[];
+  /** The role that owes it. */
+  readonly owner: string;
+  /** Why it matters, in a sentence for the person who is blocked by it. */
+  readonly why: string;
+  readonly waivable: boolean;
+  /** Requirements that must be met before this one can be done. */
+  readonly after: readonly string[];
+};
+
+/** A question that a machine answers from evidence. */
+export type Check = Common & {
+  readonly kind: "check";
+  /** Report formats that may answer it; empty when only a probe may. */
+  readonly reports: readonly string[];
+  /** Each part needs a report of its own (`sast`, `dast`, `sca`); empty means one report answers all. */
+  readonly parts: readonly string[];
+  /** A built-in probe that answers it, when the service binds nothing else. */
+  readonly probe?: string;
+  readonly rules: readonly Rule[];
+  readonly freshness?: Freshness;
+  /** Asked again this often while its stage is open. */
+  readonly every?: Millis;
+  /** Roles one of which the signer of the report must hold. */
+  readonly signers: readonly string[];
+  /** The report must name the digest of every other report of its stage; else it is stale (the go/no-go record). */
+  readonly supersededByStage: boolean;
+};
+
+/** `within` counts to the first start of stage `at`, or to now while that has not started. */
+export type Freshness = { readonly within: Millis; readonly at?: string };
+
+/** One thing that must hold of a report. What the rule cannot find makes the check inconclusive, never passed. */
+export type Rule =
+  | {
+      readonly kind: "figure";
+      readonly figure: string;
+      readonly min?: number;
+      readonly max?: number;
+      /** Exclusive bound below the target of this metric. */
+      readonly below?: string;
+      /** Exclusive bound above the target of this metric. */
+      readonly above?: string;
+      readonly otherwise: string;
+    }
+  | { readonly kind: "text"; readonly text: string; readonly oneOf: readonly string[]; readonly otherwise: string }
+  /** Everything that the service declares under `declared` (`integrations`, `frameworks`) is in the report's list. */
+  | { readonly kind: "covers"; readonly list: string; readonly declared: string; readonly otherwise: string };
+
+/** A person's signed statement. */
+export type Approval = Common & {
+  readonly kind: "approval";
+  readonly statement: string;
+  /** What the person is shown and signs for: requirement ids, and facts written `fact:schedule`. */
+  readonly shows: readonly string[];
+  readonly duties: readonly Duty[];
+  /** Valid this long; counted to the start of stage `at` where given. */
+  readonly expires?: Freshness;
+};
+
+/** Who may not sign: a rule of separation of duties. */
+export type Duty =
+  | { readonly not: "author" }
+  | { readonly not: "executor" }
+  | { readonly not: "drill-runner" }
+  /** Not the person who signed that other approval. */
+  | { readonly notSignerOf: string };
+
+export type DocumentRequirement = Common & {
+  readonly kind: "document";
+  /** The generator that writes it from facts; without one a person files it. */
+  readonly template?: string;
+  /** What it is made from: when that changes, the document is stale and written again. */
+  readonly shows: readonly string[];
+};
+
+/** A form that people fill. */
+export type RecordForm = Common & {
+  readonly kind: "record";
+  readonly fields: readonly Field[];
+};
+export type Field = { readonly name: string; readonly asks: string; readonly required: boolean };
+
+export type Message = Common & {
+  readonly kind: "message";
+  readonly audience: string;
+  readonly subject: string;
+  readonly body: string;
+  /** Days before production at which it is due by plan; without it, it is due once its `after` is met. */
+  readonly leadTime?: Millis;
+};
+
+export type RolloutRequirement = Common & {
+  readonly kind: "rollout";
+  readonly environment: string;
+  readonly purpose: "deploy" | "drill";
+};
+
+export type Requirement = Check | Approval | DocumentRequirement | RecordForm | Message | RolloutRequirement;
+
+export type ExitGate = {
+  readonly id: string;
+  readonly title: string;
+  readonly rows: readonly string[];
+  readonly requires: readonly string[];
+};
+
+/** How soon a trigger of this severity must be acted on. */
+export type Severity = {
+  readonly id: "critical" | "high" | "medium" | "low";
+  readonly means: string;
+  readonly rollBackAfter?: Millis;
+  readonly escalateAfter?: Millis;
+  readonly decideWithin?: Millis;
+};
+
+export type MetricTarget = {
+  readonly id: string;
+  readonly title: string;
+  readonly formula: string;
+  readonly unit: string;
+  readonly target: number;
+  readonly better: "lower" | "higher";
+  readonly minSample: number;
+};
+
+export type Output = { readonly id: string; readonly title: string; readonly requirement: string };
+export type Question = { readonly id: string; readonly topic: string; readonly asks: string };
+
+export type RequirementState =
+  | "pass"
+  | "fail"
+  | "missing"
+  | "stale"
+  | "inconclusive"
+  | "error"
+  | "waived"
+  | "not applicable";
+
+export type PlannedDate = Instant | null;

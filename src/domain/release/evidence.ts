@@ -1,0 +1,41 @@
+import type { Digest, Instant } from "../units.ts";
+
+/** What a parser found in a report: the same shape for every format, so that rules are data. */
+export type Report = {
+  /** Counts and measurements, e.g. `{ total: 120, failed: 0 }`; times in ms, rates as fractions 0 … 1. */
+  readonly figures: Readonly<Record<string, number>>;
+  readonly texts: Readonly<Record<string, string>>;
+  readonly lists: Readonly<Record<string, readonly string[]>>;
+  readonly findings: readonly Finding[];
+  /** The build that the report says it is about; null when it does not say. */
+  readonly build: Digest | null;
+  /** When the report says it was made; null when it does not say. */
+  readonly madeAt: Instant | null;
+  /** Person id of whoever signed it; null for a machine's report. */
+  readonly signer: string | null;
+  readonly tool: string;
+};
+
+export type Finding = {
+  readonly id: string;
+  readonly severity: "critical" | "high" | "medium" | "low" | "info";
+  readonly title: string;
+  readonly where: string;
+};
+
+/** What a check saw: kept, hashed, dated, bound to a build. `report` is null when it could not be read. */
+export type Evidence = {
+  readonly requirement: string;
+  /** "" when the check has no parts. */
+  readonly part: string;
+  readonly format: string;
+  readonly parser: string;
+  readonly source: string;
+  readonly raw: Digest;
+  readonly at: Instant;
+  readonly build: Digest;
+  readonly environment: string | null;
+  readonly report: Report | null;
+  /** Why it could not be read, or could not be asked; null when it could. */
+  readonly problem: string | null;
+};

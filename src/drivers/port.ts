@@ -1,0 +1,79 @@
+import type { Digest, Instant, Percent } from "../domain/units.ts";
+
+/**
+ * The outside world behind small ports. Every call is idempotent and level-based: it makes things so, whatever they
+ * were, and asking twice is the same as asking once. No implementation holds rollout state. All of them reject with
+ * `AppError` (`DRIVER_FAILED`) and stop at once when the signal aborts.
+ */
+export type InstancesDriver = {
+  readonly name: string;
+  /**
+   * Make `count` instances of this build run. Resolves when all are ready; rejects with the last probe answers when
+   * they are not ready in time. Never lowers the number of instances of another build.
+   */
+  bring(build: BuildRef, count: number, signal: AbortSignal): Promise<readonly InstanceView[]>;
+  /** Every instance that is there now, of whatever build, read from the world and not from memory. */
+  observe(signal: AbortSignal): Promise<readonly InstanceView[]>;
+  /** Stop the instances of this build gracefully, keeping `keep` of them. */
+  remove(build: Digest, keep: number, signal: AbortSignal): Promise<void>;
+};
+
+export type BuildRef = { readonly digest: Digest; readonly version: string };
+
+export type InstanceView = {
+  readonly id: string;
+  /** The build that this instance really runs, read back. */
+  readonly build: Digest;
+  /** `host:port` where the router reaches it. */
+  readonly endpoint: string;
+  readonly ready: boolean;
+  /** The last answer of its readiness probe, in words: `200 in 3 ms`, `connection refused`. */
+  readonly answer: string;
+};
+
+/** One side of the traffic: which build, where, and its share. */
+export type Route = { readonly build: Digest; readonly endpoints: readonly string[]; readonly weight: Percent };
+
+/** Orders acts of different conductors: the higher one wins, the lower one is refused. Compared pairwise. */
+export type Fence = readonly [hold: number, lease: number];
+
+export type TrafficDriver = {
+  readonly name: string;
+  /** Make these the routes, in one step. Weights sum to 100. An older fence than the last one is refused. */
+  set(routes: readonly Route[], fence: Fence, signal: AbortSignal): Promise<void>;
+  /** The routes in force right now, read back from the router itself. Empty when nothing is routed yet. */
+  read(signal: AbortSignal): Promise<readonly Route[]>;
+  /** Resolves when no request is in flight to a build whose weight is 0. */
+  drain(build: Digest, signal: AbortSignal): Promise<void>;
+};
+
+/** Cumulative counts of one build since the counter began; a reset shows as smaller numbers. */
+export type Counts = {
+  readonly requests: number;
+  /** Answers 500 … 599 and requests that the instance did not answer. */
+  readonly errors: number;
+  /** Requests per latency bucket: `[bucket, count]`, sorted; the edges come from `analysis/histogram.ts`. */
+  readonly latency: readonly (readonly [bucket: number, count: number])[];
+};
+
+export type Sample = {
+  readonly at: Instant;
+  /** Absent build = no data, which is not the same as zero. */
+  readonly builds: Readonly<Record<Digest, Counts>>;
+};
+
+export type MetricsDriver = {
+  readonly name: string;
+  read(signal: AbortSignal): Promise<Sample>;
+};
+
+export type Delivery = { readonly delivered: boolean; readonly detail: string };
+
+export type ChannelDriver = {
+  readonly name: string;
+  /** Deliver one message to one recipient. The same key twice is delivered once. */
+  deliver(
+    message: { readonly key: string; readonly to: string; readonly subject: string; readonly body: string },
+    signal: AbortSignal,
+  ): Promise<Delivery>;
+};

@@ -1,0 +1,62 @@
+import type { Digest, Instant } from "../domain/units.ts";
+
+/** Who caused an entry: a person, an agent, or the conductor itself. */
+export type Actor = { readonly kind: "human" | "agent" | "system"; readonly id: string };
+
+/** One line of history. `type` and `data` are the event; the rest is what makes it evidence. */
+export type Entry = {
+  readonly stream: string;
+  /** 1, 2, 3 … within its stream. */
+  readonly version: number;
+  readonly at: Instant;
+  readonly actor: Actor;
+  readonly type: string;
+  readonly data: unknown;
+  /** Hash of the entry before it in the stream; of the stream's name for the first. */
+  readonly previous: Digest;
+  /** SHA-256 over the canonical JSON (RFC 8785) of all the fields above. */
+  readonly hash: Digest;
+};
+
+export type NewEntry = Pick<Entry, "at" | "actor" | "type" | "data">;
+
+export type StreamHead = {
+  readonly stream: string;
+  readonly version: number;
+  readonly hash: Digest;
+  readonly at: Instant;
+};
+
+/** Append-only event store. What `append` acknowledged survives a power cut. */
+export type Journal = {
+  /** Entries after version `after` (0 = all), oldest first. An unreadable entry rejects with `JOURNAL_DAMAGED`. */
+  read(stream: string, after?: number): Promise<readonly Entry[]>;
+  /**
+   * All of `entries` or none, provided the stream is still at `expected` (0 = new).
+   * @throws AppError `JOURNAL_CONFLICT` when it is not; `JOURNAL_FULL` when the disk cannot take it.
+   */
+  append(stream: string, expected: number, entries: readonly NewEntry[]): Promise<readonly Entry[]>;
+  /** Heads of the streams whose name begins with `prefix`, by name. */
+  list(prefix: string): Promise<readonly StreamHead[]>;
+  close(): Promise<void>;
+};
+
+export type Lease = {
+  readonly name: string;
+  readonly holder: string /** Grows with every change of holder. */;
+  readonly fence: number;
+};
+
+/** Who conducts what. A lease that is not renewed within its term is anybody's. */
+export type Leases = {
+  /** Takes or renews; null when somebody else holds it. */
+  take(name: string, holder: string, term: number, now: Instant): Promise<Lease | null>;
+  release(name: string, holder: string): Promise<void>;
+};
+
+/** Raw bytes by their digest: reports, processes, configurations, documents. */
+export type Blobs = {
+  put(bytes: Uint8Array): Promise<Digest>;
+  /** @throws AppError `BLOB_MISSING`, or `BLOB_DAMAGED` when the bytes no longer give their digest. */
+  get(digest: Digest): Promise<Uint8Array>;
+};
