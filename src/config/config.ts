@@ -16,7 +16,7 @@ export type Config = {
   /** Proves that data survives a rollback: its answer must be the same before and after. `none`: the service keeps no data. */
   readonly data: HttpCheck | "none" | null;
   /** How a check of the process is answered for this service, by requirement id. */
-  readonly checks: Readonly<Record<string, CheckBinding>>;
+  readonly checks: Readonly<Record<string, readonly CheckBinding[]>>;
   /** Changed metric targets, with the reason. */
   readonly targets: Readonly<Record<string, { readonly target: number; readonly reason: string }>>;
   readonly guardrails: Guardrails;
@@ -82,11 +82,14 @@ export type HttpCheck = {
   readonly within: Millis;
 };
 
-/** A command whose report is read, or a file that something else wrote. */
+/** Where one part of a check gets its report: exactly one of a command, a file that something else wrote, a page. */
 export type CheckBinding = {
+  /** "" when the check has no parts. */
   readonly part: string;
+  /** Run in the folder of `headgate.yaml`; what it writes to standard output is the report, unless `file` says where. */
   readonly command: readonly string[] | null;
   readonly file: string | null;
+  readonly get: string | null;
   readonly format: string;
   readonly within: Millis;
 };

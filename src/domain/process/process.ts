@@ -1,4 +1,4 @@
-import type { Instant, Millis } from "../units.ts";
+import type { Millis } from "../units.ts";
 
 /**
  * The shape of a process: everything that a release must go through, as data. `src/process/` reads it from YAML and
@@ -186,5 +186,3 @@ export type RequirementState =
   | "error"
   | "waived"
   | "not applicable";
-
-export type PlannedDate = Instant | null;
