@@ -75,6 +75,8 @@ export type Check = Common & {
   readonly signers: readonly string[];
   /** The report must name the digest of every other report of its stage; else it is stale (the go/no-go record). */
   readonly supersededByStage: boolean;
+  /** Conditions in the report open tasks; they count in the gate of this stage. */
+  readonly tasksIn?: string;
 };
 
 /** `within` counts to the first start of stage `at`, or to now while that has not started. */
@@ -144,6 +146,8 @@ export type RolloutRequirement = Common & {
   readonly kind: "rollout";
   readonly environment: string;
   readonly purpose: "deploy" | "drill";
+  /** An agent may start it too; without it only a person who holds the owner role may. */
+  readonly agentsMayStart: boolean;
 };
 
 export type Requirement = Check | Approval | DocumentRequirement | RecordForm | Message | RolloutRequirement;

@@ -1,0 +1,47 @@
+import type { Release } from "../release/release.ts";
+import { partsOf } from "./judge-check.ts";
+import type { Process } from "./process.ts";
+import type { RequirementStatus } from "./status.ts";
+
+type Asked = Pick<RequirementStatus, "id" | "kind" | "waitsFor" | "owner" | "title">;
+
+/** What somebody can do about an unmet requirement, as a command that can be typed. */
+export const nextAct = (process: Process, release: Release, asked: Asked): string => {
+  const { id, kind, waitsFor } = asked;
+  if (waitsFor.length > 0) return `first: ${waitsFor.join(", ")}`;
+  const typed = (verb: string, rest = "") => `headgate ${verb} ${release.id} ${id}${rest}`;
+  const requirement = process.requirements.find((one) => one.id === id);
+  switch (kind) {
+    case "check":
+      if (
+        requirement?.kind === "check" &&
+        isMachines(release, id, requirement.probe !== undefined, partsOf(requirement))
+      )
+        return `headgate run ${release.id}`;
+      return requirement?.kind === "check" && requirement.reports.length > 0
+        ? `${typed("import", " FILE")} (${requirement.reports.join(", ")}), or bind it under checks: in headgate.yaml`
+        : `headgate run ${release.id}`;
+    case "approval":
+      return typed("approve", ` --as <${asked.owner}>`);
+    case "document":
+      return requirement?.kind === "document" && requirement.template !== undefined
+        ? `headgate run ${release.id}`
+        : typed("file", " FILE.md --as <person>");
+    case "record":
+      return typed("file", " FILE.yaml --as <person>");
+    case "review":
+      return typed("file", ` FILE.yaml --as ${asked.owner}`);
+    case "message":
+      return `headgate run ${release.id}`;
+    case "rollout":
+      return `headgate run ${release.id} ${id} --as <${asked.owner}>`;
+    case "role":
+      return "name a person for it under people: in headgate.yaml, and open the release anew";
+    case "task":
+      return typed("task", " --note TEXT --as <person>");
+  }
+};
+
+/** Somebody's machine answers it: a probe, or a binding for every part. */
+export const isMachines = (release: Release, id: string, hasProbe: boolean, parts: readonly string[]): boolean =>
+  hasProbe || parts.every((part) => release.plan.bound.includes(part === "" ? id : `${id}#${part}`));

@@ -1,0 +1,59 @@
+import type { Release } from "../release/release.ts";
+import { lastRollout } from "../release/release.ts";
+import type { Rollout } from "../rollout/rollout.ts";
+import { type Instant, type Millis, plus } from "../units.ts";
+import type { Freshness, Process, Requirement, RolloutRequirement, Stage } from "./process.ts";
+
+export const rolloutsOf = (process: Process, stage: string): readonly RolloutRequirement[] =>
+  process.requirements.filter(
+    (requirement): requirement is RolloutRequirement => requirement.kind === "rollout" && requirement.stage === stage,
+  );
+
+const deployOf = (process: Process, release: Release, stage: string): Rollout | undefined =>
+  rolloutsOf(process, stage)
+    .filter(({ purpose }) => purpose === "deploy")
+    .map(({ environment }) => lastRollout(release, environment, "deploy"))
+    .find((rollout) => rollout !== undefined);
+
+/**
+ * The moment at which something has to be fresh: the start of the rollout of stage `at` while that attempt stands, now
+ * before it starts and again once it was rolled back.
+ */
+export const judgedAt = (process: Process, release: Release, at: string | undefined, now: Instant): Instant => {
+  if (at === undefined) return now;
+  const rollout = deployOf(process, release, at);
+  return rollout === undefined || rollout.phase === "rolled-back" ? now : rollout.requestedAt;
+};
+
+export const isFresh = (
+  process: Process,
+  release: Release,
+  madeAt: Instant,
+  freshness: Freshness,
+  now: Instant,
+): boolean => judgedAt(process, release, freshness.at, now) <= plus(madeAt, freshness.within);
+
+/** When the stage's period (the validation period) began: all traffic on the new build. Null before that. */
+export const periodStart = (process: Process, release: Release, stage: Stage): Instant | null => {
+  const started = stage.after
+    .map((before) => deployOf(process, release, before))
+    .map((rollout) => (rollout === undefined || rollout.rollback !== null ? null : rollout.promotedAt))
+    .filter((at) => at !== null);
+  return started.length === 0 ? null : (Math.max(...started) as Instant);
+};
+
+/** When the stage may be left at the earliest; null without a period, or while it has not begun. */
+export const periodEnd = (process: Process, release: Release, stage: Stage): Instant | null => {
+  const start = stage.period === undefined ? null : periodStart(process, release, stage);
+  return start === null ? null : plus(start, stage.period as Millis);
+};
+
+/** What a rollout proved before this moment does not speak for a later one: when the rollouts in `after` were met. */
+export const notBefore = (process: Process, release: Release, requirement: Requirement): Instant => {
+  const moments = requirement.after
+    .map((id) => process.requirements.find((other) => other.id === id))
+    .filter((other) => other?.kind === "rollout")
+    .map((other) => lastRollout(release, other.environment, other.purpose))
+    .map((rollout) => rollout?.promotedAt ?? rollout?.endedAt ?? 0);
+  return Math.max(0, ...moments) as Instant;
+};

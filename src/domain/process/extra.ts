@@ -1,0 +1,75 @@
+import type { Release } from "../release/release.ts";
+import type { Process, RequirementState } from "./process.ts";
+
+type Extra = {
+  readonly id: string;
+  readonly stage: string;
+  readonly kind: "role" | "task" | "review";
+  readonly title: string;
+  readonly state: RequirementState;
+  readonly reason: string;
+  readonly why: string;
+  readonly owner: string;
+  readonly after: readonly string[];
+};
+
+/** What a release owes besides the process file: people for required roles, promised tasks, a small team's reviews. */
+export const extraRequirements = (process: Process, release: Release): readonly Extra[] => [
+  ...roles(process, release),
+  ...tasks(process, release),
+  ...reviews(process, release),
+];
+
+const roles = ({ roles: all, stages }: Process, { plan }: Release): readonly Extra[] =>
+  all
+    .filter(
+      ({ id, required }) => required && !plan.people.some((one) => one.kind === "human" && one.roles.includes(id)),
+    )
+    .map(({ id, title, charge }) => ({
+      id: `role:${id}`,
+      stage: stages[0]?.id ?? "",
+      kind: "role",
+      title: `A person is named as ${title}`,
+      state: "missing",
+      reason: `role:${id} unassigned`,
+      why: `Somebody has to answer for it: ${charge}`,
+      owner: plan.owner,
+      after: [],
+    }));
+
+const tasks = (process: Process, release: Release): readonly Extra[] =>
+  release.tasks.map(({ id, text, from, closedBy }) => {
+    const check = process.requirements.find((one) => one.id === from);
+    const blocks = check?.kind === "check" ? check.tasksIn : undefined;
+    return {
+      id,
+      stage: blocks ?? check?.stage ?? "",
+      kind: "task",
+      title: text,
+      state: closedBy === null ? "missing" : "pass",
+      reason: closedBy === null ? "open" : `closed by ${closedBy}`,
+      why: "It was the condition under which the release was accepted.",
+      owner: check?.owner ?? release.plan.owner,
+      after: [],
+    };
+  });
+
+/** Where a small team could not separate two duties, somebody named looks at it afterwards, before the release closes. */
+const reviews = (process: Process, release: Release): readonly Extra[] =>
+  Object.entries(release.approvals).flatMap(([id, { conflict, by }]) => {
+    if (conflict === null) return [];
+    const done = release.records[`review.${id}`];
+    return [
+      {
+        id: `review.${id}`,
+        stage: process.stages.at(-1)?.id ?? "",
+        kind: "review" as const,
+        title: `Review of ${id}: ${by} signed it although ${conflict.duty}`,
+        state: done === undefined ? ("missing" as const) : ("pass" as const),
+        reason: done === undefined ? `owed by ${conflict.reviewer}` : `reviewed by ${done.by}`,
+        why: "A small team may combine duties only if somebody else looks at it afterwards.",
+        owner: conflict.reviewer,
+        after: [],
+      },
+    ];
+  });

@@ -1,0 +1,58 @@
+import type { Report } from "../release/evidence.ts";
+import type { Judgement } from "./judgement.ts";
+import type { MetricTarget, Rule } from "./process.ts";
+
+type Declared = Readonly<Record<string, readonly string[]>>;
+
+const pass: Judgement = { state: "pass", reason: "" };
+
+const words = (otherwise: string, value: number | string, limit: number | string): string =>
+  otherwise.replaceAll("{value}", String(value)).replaceAll("{limit}", String(limit));
+
+/** Does this hold of the report? What the rule needs and the report lacks makes it inconclusive: absence proves nothing. */
+export const judgeRule = (
+  rule: Rule,
+  report: Report,
+  metrics: readonly MetricTarget[],
+  declared: Declared,
+): Judgement => {
+  switch (rule.kind) {
+    case "figure":
+      return judgeFigure(rule, report, metrics);
+    case "text": {
+      const value = report.texts[rule.text];
+      if (value === undefined) return { state: "inconclusive", reason: `the report does not say "${rule.text}"` };
+      return rule.oneOf.includes(value)
+        ? pass
+        : { state: "fail", reason: words(rule.otherwise, value, rule.oneOf.join(" or ")) };
+    }
+    case "covers": {
+      const listed = (report.lists[rule.list] ?? []).map((name) => name.toLowerCase());
+      const open = (declared[rule.declared] ?? []).filter(
+        (name) => !listed.some((entry) => entry.includes(name.toLowerCase())),
+      );
+      return open.length === 0
+        ? pass
+        : { state: "fail", reason: `${words(rule.otherwise, open.join(", "), "")}: ${open.join(", ")}` };
+    }
+  }
+};
+
+const judgeFigure = (
+  rule: Extract<Rule, { kind: "figure" }>,
+  report: Report,
+  metrics: readonly MetricTarget[],
+): Judgement => {
+  const value = report.figures[rule.figure];
+  if (value === undefined || Number.isNaN(value))
+    return { state: "inconclusive", reason: `the report has no figure "${rule.figure}"` };
+  const target = (id: string | undefined) => metrics.find((metric) => metric.id === id)?.target;
+  const bounds: readonly (readonly [limit: number | undefined, holds: (limit: number) => boolean])[] = [
+    [rule.min, (limit) => value >= limit],
+    [rule.max, (limit) => value <= limit],
+    [target(rule.below), (limit) => value < limit],
+    [target(rule.above), (limit) => value > limit],
+  ];
+  const broken = bounds.find(([limit, holds]) => limit !== undefined && !holds(limit));
+  return broken === undefined ? pass : { state: "fail", reason: words(rule.otherwise, value, broken[0] ?? "") };
+};

@@ -1,0 +1,70 @@
+import type { Shown } from "../release/events.ts";
+import { evidenceKey, lastRollout, type Release } from "../release/release.ts";
+import { partsOf } from "./judge-check.ts";
+import type { Process, Requirement } from "./process.ts";
+
+/** Facts of a release that can be shown for a signature, each as the text that it is. */
+export const facts: Readonly<Record<string, (release: Release) => string>> = {
+  build: ({ build }) => `${build.version} ${build.digest}`,
+  strategy: ({ plan }) => `${plan.strategy}: ${weights(plan.environments.production?.steps ?? [])}`,
+  schedule: ({ plan }) => (plan.productionAt === null ? "not dated" : new Date(plan.productionAt).toISOString()),
+  people: ({ plan }) => plan.people.map(({ id, roles }) => `${id}: ${roles.join(", ")}`).join("; "),
+  runbook: ({ plan }) => plan.runbook.digest,
+  rollback: ({ plan }) => plan.rollback,
+  messages: ({ plan }) =>
+    Object.entries(plan.audiences)
+      .map(([id, to]) => `${id}: ${to.join(", ")}`)
+      .join("; "),
+  impact: ({ plan }) => plan.impact,
+};
+
+const weights = (steps: readonly { weight: number }[]): string => steps.map(({ weight }) => `${weight} %`).join(", ");
+
+/** What a person who signs (or a document) stands on, right now. Two lists are equal exactly if nothing of it changed. */
+export const shownFor = (process: Process, release: Release, items: readonly string[]): readonly Shown[] =>
+  items.map((item) => ({
+    item,
+    of: item.startsWith("fact:") ? factOf(release, item.slice(5)) : ofRequirement(process, release, item),
+  }));
+
+const factOf = (release: Release, name: string): string => facts[name]?.(release) ?? "unknown fact";
+
+const ofRequirement = (process: Process, release: Release, id: string): string => {
+  const requirement = process.requirements.find((other) => other.id === id);
+  if (requirement === undefined) return "unknown requirement";
+  const waiver = release.waivers[id]?.grantedBy;
+  const of = identity(release, requirement);
+  return waiver == null ? of : `${of} waived by ${waiver}`;
+};
+
+const identity = (release: Release, requirement: Requirement): string => {
+  const { id } = requirement;
+  switch (requirement.kind) {
+    case "check":
+      return partsOf(requirement)
+        .map((part) => release.evidence[evidenceKey(id, part)]?.raw ?? "nothing")
+        .join(" ");
+    case "approval":
+      return release.approvals[id]?.shownDigest ?? "nothing";
+    case "document":
+      return release.documents[id]?.document ?? "nothing";
+    case "record":
+      return release.records[id]?.raw ?? "nothing";
+    case "message":
+      return (
+        Object.keys(release.deliveries[id] ?? {})
+          .sort()
+          .join(", ") || "nothing"
+      );
+    case "rollout": {
+      const rollout = lastRollout(release, requirement.environment, requirement.purpose);
+      return rollout === undefined
+        ? "nothing"
+        : `${rollout.id} ${rollout.phase === "closed" ? "promoted" : rollout.phase}`;
+    }
+  }
+};
+
+/** The items of `then` that are no longer what they were. */
+export const changedItems = (then: readonly Shown[], now: readonly Shown[]): readonly string[] =>
+  now.filter(({ item, of }) => then.find((other) => other.item === item)?.of !== of).map(({ item }) => item);

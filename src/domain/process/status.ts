@@ -1,0 +1,126 @@
+import type { PersonRef } from "../release/plan.ts";
+import type { Release } from "../release/release.ts";
+import type { Instant } from "../units.ts";
+import { nextAct } from "./acts.ts";
+import { periodEnd } from "./dates.ts";
+import { extraRequirements } from "./extra.ts";
+import { judge } from "./judge.ts";
+import { isMet } from "./judgement.ts";
+import type { Process, RequirementState } from "./process.ts";
+
+export type RequirementStatus = {
+  readonly id: string;
+  readonly stage: string;
+  readonly kind: "check" | "approval" | "document" | "record" | "message" | "rollout" | "role" | "task" | "review";
+  readonly title: string;
+  readonly state: RequirementState;
+  readonly reason: string;
+  readonly why: string;
+  /** The role that owes it, and the people who hold it. */
+  readonly owner: string;
+  readonly who: readonly string[];
+  /** What can be done about it now; "" when it is met. */
+  readonly act: string;
+  /** Ids of what has to be met first. */
+  readonly waitsFor: readonly string[];
+};
+
+export type StageStatus = {
+  readonly id: string;
+  readonly title: string;
+  /** `open`: may be worked on now. `waiting`: an earlier gate is closed. `done`: its own gate is open. */
+  readonly state: "open" | "waiting" | "done";
+  readonly met: number;
+  readonly of: number;
+  /** Not before this moment, for a stage with a period. */
+  readonly notBefore: Instant | null;
+};
+
+export type ExitGateStatus = {
+  readonly id: string;
+  readonly title: string;
+  readonly open: boolean;
+  readonly blockedBy: readonly string[];
+};
+
+export type ReleaseStatus = {
+  readonly requirements: readonly RequirementStatus[];
+  readonly stages: readonly StageStatus[];
+  readonly exitGates: readonly ExitGateStatus[];
+  /** What blocks right now: unmet, in a stage that may be worked on, and waiting for nothing else. */
+  readonly blocking: readonly RequirementStatus[];
+};
+
+/** The one answer that every surface prints: what blocks this release, who owes it, and what can be done now. */
+export const status = (process: Process, release: Release, now: Instant): ReleaseStatus => {
+  const known = process.requirements.map(
+    (requirement): Omit<RequirementStatus, "act" | "waitsFor" | "who"> & { after: readonly string[] } => ({
+      ...requirement,
+      ...judge(process, release, requirement, now),
+    }),
+  );
+  const all = [...known, ...extraRequirements(process, release)];
+  const unmet = new Set(all.filter(({ state }) => !isMet(state)).map(({ id }) => id));
+  const requirements = all.map(({ id, stage, kind, title, state, reason, why, owner, after }): RequirementStatus => {
+    const waitsFor = after.filter((other) => unmet.has(other));
+    const act = isMet(state) ? "" : nextAct(process, release, { id, kind, waitsFor, owner, title });
+    return {
+      id,
+      stage,
+      kind,
+      title,
+      state,
+      reason,
+      why,
+      owner,
+      who: whoOwes(release.plan.people, owner),
+      act,
+      waitsFor,
+    };
+  });
+  const stages = stageStates(process, release, requirements, now);
+  const workable = new Set(stages.filter(({ state }) => state === "open").map(({ id }) => id));
+  return {
+    requirements,
+    stages,
+    exitGates: process.exitGates.map(({ id, title, requires }) => {
+      const blockedBy = requires.filter((other) => unmet.has(other));
+      return { id, title, open: blockedBy.length === 0, blockedBy };
+    }),
+    blocking: requirements.filter(
+      ({ stage, state, waitsFor }) => !isMet(state) && waitsFor.length === 0 && workable.has(stage),
+    ),
+  };
+};
+
+const whoOwes = (people: readonly PersonRef[], owner: string): readonly string[] => {
+  const holders = people.filter(({ kind, roles, id }) => kind === "human" && (roles.includes(owner) || id === owner));
+  return holders.map(({ name }) => name);
+};
+
+const stageStates = (
+  process: Process,
+  release: Release,
+  requirements: readonly RequirementStatus[],
+  now: Instant,
+): readonly StageStatus[] => {
+  const left = new Map(
+    process.stages.map((stage) => {
+      const end = periodEnd(process, release, stage);
+      const over = stage.period === undefined || (end !== null && now >= end);
+      return [stage.id, over && requirements.every((one) => one.stage !== stage.id || isMet(one.state))];
+    }),
+  );
+  return process.stages.map((stage) => {
+    const own = requirements.filter((one) => one.stage === stage.id);
+    const entered = stage.after.every((before) => left.get(before));
+    return {
+      id: stage.id,
+      title: stage.title,
+      state: !entered ? "waiting" : left.get(stage.id) ? "done" : "open",
+      met: own.filter(({ state }) => isMet(state)).length,
+      of: own.length,
+      notBefore: periodEnd(process, release, stage),
+    };
+  });
+};

@@ -1,0 +1,74 @@
+import type { RolloutOrder, RolloutReport } from "../rollout/commands.ts";
+import type { BuildRef } from "../rollout/rollout.ts";
+import type { Digest, Instant } from "../units.ts";
+import type { Shown } from "./events.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Build, Plan } from "./plan.ts";
+
+/** Who acts: a person or an agent of the plan, or the conductor. */
+export type Actor = { readonly kind: "human" | "agent" | "system"; readonly id: string };
+
+/** What somebody asks of a release. Even the time comes inside. */
+export type Command = { readonly at: Instant; readonly by: Actor } & (
+  | {
+      readonly type: "OpenRelease";
+      readonly release: string;
+      readonly service: string;
+      readonly build: Build;
+      readonly process: Digest;
+      readonly config: Digest;
+      readonly plan: Plan;
+    }
+  | { readonly type: "ReplaceBuild"; readonly build: Build; readonly reason: string }
+  | { readonly type: "RecordEvidence"; readonly evidence: Evidence; readonly origin: "import" | "probe" }
+  | {
+      readonly type: "Approve";
+      readonly requirement: string;
+      readonly shown: readonly Shown[];
+      readonly shownDigest: Digest;
+    }
+  | { readonly type: "Reject"; readonly requirement: string; readonly reason: string }
+  | {
+      readonly type: "RequestWaiver";
+      readonly requirement: string;
+      readonly reason: string;
+      readonly risk: string;
+      readonly control: string;
+      readonly expires: Instant;
+    }
+  | { readonly type: "GrantWaiver"; readonly requirement: string }
+  | {
+      readonly type: "FileRecord";
+      readonly requirement: string;
+      readonly fields: Readonly<Record<string, string>>;
+      readonly raw: Digest;
+    }
+  | {
+      readonly type: "FileDocument";
+      readonly requirement: string;
+      readonly document: Digest;
+      readonly madeFrom: readonly Shown[];
+    }
+  | {
+      readonly type: "RecordDelivery";
+      readonly requirement: string;
+      readonly to: string;
+      readonly delivered: boolean;
+      readonly detail: string;
+    }
+  | { readonly type: "RequestCheck"; readonly requirement: string }
+  | { readonly type: "CloseTask"; readonly task: string; readonly note: string }
+  | { readonly type: "Reschedule"; readonly productionAt: Instant; readonly reason: string }
+  | { readonly type: "Cancel"; readonly reason: string }
+  | { readonly type: "CloseRelease" }
+  | {
+      readonly type: "StartRollout";
+      readonly requirement: string;
+      /** Digest of the runbook as it stands now; another one than was rehearsed is refused (R53). */
+      readonly runbook: Digest;
+      /** The build in service there, or null when nothing was adopted yet. */
+      readonly runs: BuildRef | null;
+    }
+  | { readonly type: "Order"; readonly environment: string; readonly order: RolloutOrder }
+  | { readonly type: "Report"; readonly rollout: string; readonly report: RolloutReport }
+);

@@ -1,0 +1,54 @@
+import { isMet } from "../process/judgement.ts";
+import type { Process } from "../process/process.ts";
+import { status } from "../process/status.ts";
+import { isLive } from "../rollout/rollout.ts";
+import type { Command } from "./commands.ts";
+import { backOut } from "./decide-signature.ts";
+import type { ReleaseEvent } from "./events.ts";
+import { accept, type Decision, refuse } from "../refusal.ts";
+import type { Release } from "./release.ts";
+
+type Closing = Extract<Command, { type: "Reschedule" | "ReplaceBuild" | "Cancel" | "CloseRelease" }>;
+
+/** What moves, replaces or ends a release as a whole. */
+export const decideClosing = (process: Process, release: Release, command: Closing): Decision<ReleaseEvent> => {
+  const { at, by } = command;
+  if (command.type !== "CloseRelease" && command.reason.trim() === "")
+    return refuse("REASON_MISSING", { act: command.type });
+  switch (command.type) {
+    case "Reschedule":
+      return accept<ReleaseEvent>([
+        { type: "ReleaseRescheduled", at, productionAt: command.productionAt, by: by.id, reason: command.reason },
+      ]);
+    case "ReplaceBuild": {
+      const live = release.rollouts.find((one) => isLive(one) || one.phase === "promoted");
+      if (live !== undefined) return refuse("ROLLOUT_IN_PROGRESS", { rollout: live.id, phase: live.phase });
+      return command.build.digest === release.build.digest
+        ? accept<ReleaseEvent>([], "that is the build it has already; nothing was reset")
+        : accept<ReleaseEvent>([
+            { type: "BuildReplaced", at, build: command.build, reason: command.reason, by: by.id },
+          ]);
+    }
+    case "Cancel":
+      return accept<ReleaseEvent>([
+        ...backOut(release, `cancelled: ${command.reason}`, by.id, at),
+        { type: "ReleaseEnded", how: "cancelled", at, by: by.id, reason: command.reason },
+      ]);
+    case "CloseRelease": {
+      const open = whatKeepsItOpen(process, release, at);
+      return open.length > 0
+        ? refuse("GATE_CLOSED", { act: "closing the release", gates: open.join(", ") })
+        : accept<ReleaseEvent>([{ type: "ReleaseClosed", at }]);
+    }
+  }
+};
+
+/** Ids of everything that is not met, and of every rollout that is not over: closed means that nothing is left to do. */
+export const whatKeepsItOpen = (process: Process, release: Release, at: Closing["at"]): readonly string[] => {
+  const { requirements, stages } = status(process, release, at);
+  return [
+    ...requirements.filter(({ state }) => !isMet(state)).map(({ id }) => id),
+    ...stages.filter(({ state }) => state !== "done").map(({ id }) => id),
+    ...release.rollouts.filter((one) => isLive(one) || one.phase === "promoted" || !one.freed).map(({ id }) => id),
+  ];
+};

@@ -1,0 +1,64 @@
+import { partsOf } from "../process/judge-check.ts";
+import type { Check, Process } from "../process/process.ts";
+import type { Command } from "./commands.ts";
+import type { ReleaseEvent } from "./events.ts";
+import type { Evidence } from "./evidence.ts";
+import { accept, type Decision, refuse } from "../refusal.ts";
+import { evidenceKey, type Release } from "./release.ts";
+import { personOf } from "./who-may.ts";
+
+/** Clocks differ a little; a report from further in the future than this was not made yet (R209). In ms. */
+const skew = 60_000;
+
+/** A report or a probe's answer becomes evidence if it is about this build, from the past, and signed by whom it needs. */
+export const decideEvidence = (
+  process: Process,
+  release: Release,
+  { evidence, origin, at }: Extract<Command, { type: "RecordEvidence" }>,
+): Decision<ReleaseEvent> => {
+  const check = process.requirements.find(({ id }) => id === evidence.requirement);
+  if (check === undefined) return refuse("UNKNOWN_REQUIREMENT", { requirement: evidence.requirement });
+  if (check.kind !== "check") return refuse("WRONG_KIND", { requirement: check.id, kind: check.kind, wanted: "check" });
+  if (origin === "import" && !takes(check, evidence))
+    return refuse("NOT_BY_REPORT", {
+      requirement: check.id,
+      part: evidence.part,
+      format: evidence.format,
+      takes: takesWhat(check),
+    });
+  const said = evidence.report?.build ?? evidence.build;
+  if (said !== release.build.digest || evidence.build !== release.build.digest)
+    return refuse("OTHER_BUILD", { requirement: check.id, digest: said, expected: release.build.digest });
+  const madeAt = evidence.report?.madeAt ?? evidence.at;
+  if (madeAt > at + skew)
+    return refuse("FROM_THE_FUTURE", { requirement: check.id, madeAt: new Date(madeAt).toISOString() });
+  const unsigned = whySignerFails(release, check, evidence);
+  if (unsigned !== null) return refuse("SIGNER_NOT_ALLOWED", { requirement: check.id, problem: unsigned });
+  const known = release.evidence[evidenceKey(check.id, evidence.part)];
+  return origin === "import" && known?.raw === evidence.raw
+    ? accept<ReleaseEvent>([], `${check.id} has this very report already`)
+    : accept<ReleaseEvent>([{ type: "EvidenceRecorded", at, evidence }]);
+};
+
+const takes = (check: Check, { part, format }: Evidence): boolean =>
+  check.reports.includes(format) && partsOf(check).includes(part);
+
+const takesWhat = (check: Check): string =>
+  check.reports.length === 0
+    ? "no report at all: it is answered only by what Headgate itself saw"
+    : `${check.reports.join(" or ")}${check.parts.length > 0 ? ` for ${check.parts.join(", ")}` : ""}`;
+
+/** A report that nobody may sign needs no signer; one that somebody must needs a human who holds one of the roles. */
+const whySignerFails = (release: Release, { signers }: Check, { report }: Evidence): string | null => {
+  if (signers.length === 0 || report === null) return null;
+  if (report.signer === null) return `it names no signer; ${signers.join(" or ")} must sign it`;
+  const person = personOf(release, report.signer) ?? byEmail(release, report.signer);
+  if (person === undefined) return `its signer ${report.signer} is nobody of this release`;
+  if (person.kind === "agent") return `its signer ${person.id} is an agent; a person must sign`;
+  return person.roles.some((role) => signers.includes(role))
+    ? null
+    : `its signer ${person.id} holds none of: ${signers.join(", ")}`;
+};
+
+const byEmail = ({ plan }: Release, email: string) =>
+  plan.people.find(({ emails }) => emails.includes(email.toLowerCase()));

@@ -1,0 +1,81 @@
+import type { Process } from "../process/process.ts";
+import type { Command } from "./commands.ts";
+import type { ReleaseEvent } from "./events.ts";
+import { accept, type Decision, refuse } from "../refusal.ts";
+import type { Release } from "./release.ts";
+
+type Filing = Extract<
+  Command,
+  { type: "FileRecord" | "FileDocument" | "RecordDelivery" | "RequestCheck" | "CloseTask" }
+>;
+
+/** Forms, documents, deliveries and tasks: kept as they came; what they are worth is judged by the process. */
+export const decideFiling = (process: Process, release: Release, command: Filing): Decision<ReleaseEvent> => {
+  const { at, by } = command;
+  if (command.type === "CloseTask") return closeTask(release, command);
+  if (command.type === "FileRecord" && command.requirement.startsWith("review.")) return fileReview(release, command);
+  const requirement = process.requirements.find(({ id }) => id === command.requirement);
+  if (requirement === undefined) return refuse("UNKNOWN_REQUIREMENT", { requirement: command.requirement });
+  const { id, kind } = requirement;
+  const wrong = (wanted: string) => refuse("WRONG_KIND", { requirement: id, kind, wanted });
+  switch (command.type) {
+    case "FileRecord": {
+      if (requirement.kind !== "record") return wrong("record");
+      const { fields, raw } = command;
+      const missing = requirement.fields.filter(({ name, required }) => required && (fields[name] ?? "").trim() === "");
+      return missing.length > 0
+        ? refuse("FIELDS_MISSING", { requirement: id, fields: missing.map(({ name }) => name).join(", ") })
+        : accept<ReleaseEvent>([{ type: "RecordFiled", at, requirement: id, by: by.id, fields, raw }]);
+    }
+    case "FileDocument":
+      return kind === "document"
+        ? accept<ReleaseEvent>([
+            {
+              type: "DocumentWritten",
+              at,
+              requirement: id,
+              document: command.document,
+              by: by.id,
+              madeFrom: command.madeFrom,
+            },
+          ])
+        : wrong("document");
+    case "RecordDelivery": {
+      if (kind !== "message") return wrong("message");
+      const { to, detail, delivered } = command;
+      if (release.deliveries[id]?.[to]?.delivered === true) return accept();
+      return accept<ReleaseEvent>([
+        { type: delivered ? "MessageDelivered" : "MessageBounced", at, requirement: id, to, detail },
+      ]);
+    }
+    case "RequestCheck":
+      return kind === "check" || kind === "message"
+        ? accept<ReleaseEvent>([{ type: "CheckRequested", at, requirement: id, by: by.id }])
+        : wrong("check");
+  }
+};
+
+const closeTask = (
+  release: Release,
+  { task: id, note, by, at }: Extract<Filing, { type: "CloseTask" }>,
+): Decision<ReleaseEvent> => {
+  const task = release.tasks.find((one) => one.id === id);
+  if (task === undefined)
+    return refuse("TASK_UNKNOWN", { task: id, tasks: release.tasks.map((one) => one.id).join(", ") || "none" });
+  if (note.trim() === "") return refuse("REASON_MISSING", { act: "closing a task" });
+  return task.closedBy === null
+    ? accept<ReleaseEvent>([{ type: "TaskClosed", at, task: id, by: by.id, note }])
+    : accept<ReleaseEvent>([], `${task.closedBy} closed it already`);
+};
+
+/** Only the named reviewer's word counts for what a small team could not separate. */
+const fileReview = (
+  release: Release,
+  { requirement, fields, raw, by, at }: Extract<Filing, { type: "FileRecord" }>,
+): Decision<ReleaseEvent> => {
+  const conflict = release.approvals[requirement.slice("review.".length)]?.conflict;
+  if (conflict == null) return refuse("UNKNOWN_REQUIREMENT", { requirement });
+  return conflict.reviewer === by.id
+    ? accept<ReleaseEvent>([{ type: "RecordFiled", at, requirement, by: by.id, fields, raw }])
+    : refuse("ROLE_MISSING", { person: by.id, role: `reviewer ${conflict.reviewer}`, act: requirement });
+};

@@ -1,0 +1,59 @@
+import { isMet } from "../process/judgement.ts";
+import type { Process } from "../process/process.ts";
+import { status } from "../process/status.ts";
+import { isLive } from "../rollout/rollout.ts";
+import type { Command } from "./commands.ts";
+import { closedBefore } from "./decide-signature.ts";
+import type { ReleaseEvent } from "./events.ts";
+import { accept, type Decision, refuse } from "../refusal.ts";
+import type { Release } from "./release.ts";
+import { personOf } from "./who-may.ts";
+
+/** A rollout starts only behind open gates, by whom the process says, with the runbook that was rehearsed. No flag skips it. */
+export const decideRollout = (
+  process: Process,
+  release: Release,
+  { requirement: id, runbook, runs, by, at }: Extract<Command, { type: "StartRollout" }>,
+): Decision<ReleaseEvent> => {
+  const requirement = process.requirements.find((one) => one.id === id);
+  if (requirement === undefined) return refuse("UNKNOWN_REQUIREMENT", { requirement: id });
+  if (requirement.kind !== "rollout")
+    return refuse("WRONG_KIND", { requirement: id, kind: requirement.kind, wanted: "rollout" });
+  const { environment, purpose, owner, stage, after, agentsMayStart } = requirement;
+  if (by.kind === "agent" && !agentsMayStart) return refuse("AGENT_FORBIDDEN", { person: by.id, act: id });
+  if (by.kind === "human" && !personOf(release, by.id)?.roles.includes(owner))
+    return refuse("ROLE_MISSING", { person: by.id, role: owner, act: id });
+  const live = release.rollouts.find(
+    (one) => isLive(one) || (one.phase === "promoted" && one.environment === environment),
+  );
+  if (live !== undefined) return refuse("ROLLOUT_IN_PROGRESS", { rollout: live.id, phase: live.phase });
+  if (runs === null) return refuse("NO_BASELINE", { environment });
+  if (runs.digest === release.build.digest) return refuse("SAME_BUILD", { environment, version: runs.version });
+  const now = status(process, release, at);
+  if (now.stages.find((one) => one.id === stage)?.state === "waiting") {
+    const gates = closedBefore(process, now.stages, stage);
+    return refuse("GATE_CLOSED", { act: id, gates });
+  }
+  const first = now.requirements.filter((one) => after.includes(one.id) && !isMet(one.state));
+  if (first.length > 0)
+    return refuse("AFTER_NOT_MET", { requirement: id, first: first.map((one) => one.id).join(", ") });
+  const plan = release.plan.environments[environment];
+  if (plan === undefined || runbook !== release.plan.runbook.digest)
+    return refuse("NOT_REHEARSED", { rehearsed: release.plan.runbook.digest, asked: runbook });
+  const attempt =
+    release.rollouts.filter((one) => one.environment === environment && one.purpose === purpose).length + 1;
+  return accept<ReleaseEvent>([
+    {
+      type: "RolloutRequested",
+      rollout: `${release.id}/${environment}-${purpose}-${attempt}`,
+      at,
+      environment,
+      purpose,
+      attempt,
+      steps: plan.steps,
+      runbook,
+      candidate: { digest: release.build.digest, version: release.build.version },
+      by: by.id,
+    },
+  ]);
+};

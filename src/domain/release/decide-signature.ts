@@ -1,0 +1,129 @@
+import { periodEnd } from "../process/dates.ts";
+import { isMet } from "../process/judgement.ts";
+import type { Approval, Process } from "../process/process.ts";
+import { changedItems, shownFor } from "../process/shown.ts";
+import { status } from "../process/status.ts";
+import type { Command } from "./commands.ts";
+import { conflicts } from "./duties.ts";
+import type { ReleaseEvent } from "./events.ts";
+import { accept, type Decision, type Refused, refuse } from "../refusal.ts";
+import type { Release } from "./release.ts";
+import { personOf } from "./who-may.ts";
+
+type Signature = Extract<Command, { type: "Approve" | "Reject" }>;
+
+/** A person's signature counts if the role is held, what it stands on is met, was seen as it is, and no duty is broken. */
+export const decideSignature = (process: Process, release: Release, command: Signature): Decision<ReleaseEvent> => {
+  const approval = process.requirements.find(({ id }) => id === command.requirement);
+  if (approval === undefined) return refuse("UNKNOWN_REQUIREMENT", { requirement: command.requirement });
+  if (approval.kind !== "approval")
+    return refuse("WRONG_KIND", { requirement: approval.id, kind: approval.kind, wanted: "approval" });
+  const person = personOf(release, command.by.id);
+  if (!person?.roles.includes(approval.owner))
+    return refuse("ROLE_MISSING", { person: command.by.id, role: approval.owner, act: approval.id });
+  return command.type === "Reject" ? reject(release, approval, command) : approve(process, release, approval, command);
+};
+
+/** A rejection ends the release, so that nothing waits for ever on a "no" (T40). */
+const reject = (
+  release: Release,
+  approval: Approval,
+  { by, at, reason }: Extract<Signature, { type: "Reject" }>,
+): Decision<ReleaseEvent> => {
+  if (reason.trim() === "") return refuse("REASON_MISSING", { act: "a rejection" });
+  const rejected: ReleaseEvent = {
+    type: "ApprovalRejected",
+    at,
+    requirement: approval.id,
+    by: by.id,
+    role: approval.owner,
+    reason,
+  };
+  return accept<ReleaseEvent>([
+    rejected,
+    ...backOut(release, `${approval.id} rejected: ${reason}`, by.id, at),
+    { type: "ReleaseEnded", how: "rejected", at, by: by.id, reason },
+  ]);
+};
+
+/** Rollbacks of whatever of this release is still live. */
+export const backOut = (
+  release: Release,
+  reason: string,
+  by: string,
+  at: ReleaseEvent["at"],
+): readonly ReleaseEvent[] =>
+  release.rollouts
+    .filter(({ phase }) => phase === "waiting" || phase === "progressing" || phase === "promoted")
+    .flatMap(({ id, phase }): ReleaseEvent[] => {
+      const started: ReleaseEvent = { type: "RollbackStarted", rollout: id, at, by, reason, severity: "high" };
+      return phase === "waiting" ? [started, { type: "RolloutRolledBack", rollout: id, at }] : [started];
+    });
+
+const approve = (
+  process: Process,
+  release: Release,
+  approval: Approval,
+  command: Extract<Signature, { type: "Approve" }>,
+): Decision<ReleaseEvent> => {
+  const { by, at, shown, shownDigest } = command;
+  const early = tooEarly(process, release, approval, at);
+  if (early !== null) return early;
+  const now = shownFor(process, release, approval.shows);
+  const changed = [...changedItems(shown, now), ...changedItems(now, shown)];
+  if (changed.length > 0)
+    return refuse("SHOWN_CHANGED", { requirement: approval.id, changed: [...new Set(changed)].join(", ") });
+  const broken = conflicts(release, approval, by.id);
+  const reviewer = release.plan.smallTeamReviewer;
+  if (broken.length > 0 && (reviewer === null || reviewer === by.id))
+    return refuse("DUTY_CONFLICT", { requirement: approval.id, person: by.id, duty: broken.join("; ") });
+  const known = release.approvals[approval.id];
+  if (known?.by === by.id && known.shownDigest === shownDigest && changedItems(known.shown, now).length === 0)
+    return accept<ReleaseEvent>([], `${approval.id} is signed by ${by.id} already`);
+  const conflict = broken.length > 0 && reviewer !== null ? { duty: broken.join("; "), reviewer } : null;
+  return accept<ReleaseEvent>([
+    {
+      type: "ApprovalGiven",
+      at,
+      requirement: approval.id,
+      by: by.id,
+      role: approval.owner,
+      statement: approval.statement,
+      shown: now,
+      shownDigest,
+      conflict,
+    },
+  ]);
+};
+
+/** Before its stage, its predecessors, the things it stands on, or the end of the stage's period. */
+const tooEarly = (process: Process, release: Release, approval: Approval, at: Signature["at"]): Refused | null => {
+  const { requirements, stages } = status(process, release, at);
+  const stage = stages.find(({ id }) => id === approval.stage);
+  if (stage?.state === "waiting")
+    return refuse("GATE_CLOSED", { act: approval.id, gates: closedBefore(process, stages, approval.stage) });
+  const unmet = (ids: readonly string[]) => requirements.filter(({ id, state }) => ids.includes(id) && !isMet(state));
+  const first = unmet(approval.after);
+  if (first.length > 0)
+    return refuse("AFTER_NOT_MET", { requirement: approval.id, first: first.map(({ id }) => id).join(", ") });
+  const red = unmet(approval.shows);
+  if (red.length > 0)
+    return refuse("SHOWN_NOT_MET", {
+      requirement: approval.id,
+      red: red.map(({ id, state, reason }) => `${id} is ${state} (${reason})`).join("; "),
+    });
+  const own = process.stages.find(({ id }) => id === approval.stage);
+  const end = own === undefined ? null : periodEnd(process, release, own);
+  return end !== null && at < end
+    ? refuse("PERIOD_NOT_OVER", { requirement: approval.id, until: new Date(end).toISOString() })
+    : null;
+};
+
+export const closedBefore = (
+  process: Process,
+  stages: readonly { id: string; state: string }[],
+  stage: string,
+): string =>
+  (process.stages.find(({ id }) => id === stage)?.after ?? [])
+    .filter((before) => stages.find(({ id }) => id === before)?.state !== "done")
+    .join(", ");

@@ -1,0 +1,90 @@
+import type { Process } from "../process/process.ts";
+import { decideOrder, decideReport } from "../rollout/decide.ts";
+import { isReversible } from "../rollout/rollout.ts";
+import type { Command } from "./commands.ts";
+import { decideClosing } from "./decide-closing.ts";
+import { decideEvidence } from "./decide-evidence.ts";
+import { decideFiling } from "./decide-filing.ts";
+import { decideRollout } from "./decide-rollout.ts";
+import { decideSignature } from "./decide-signature.ts";
+import { decideWaiver } from "./decide-waiver.ts";
+import type { ReleaseEvent } from "./events.ts";
+import { accept, type Decision, refuse } from "../refusal.ts";
+import type { Release } from "./release.ts";
+import { whyNot } from "./who-may.ts";
+
+/** The pure core: state and command in, facts or a refusal out. */
+export const decide = (process: Process, release: Release | undefined, command: Command): Decision<ReleaseEvent> => {
+  if (command.type === "OpenRelease") return open(release, command);
+  if (release === undefined) return refuse("NOT_OPEN", { release: "", phase: "not opened" });
+  if (command.type === "Report") return decideMachine(process, release, command);
+  const forbidden = whyNot(release, command);
+  if (forbidden !== null) return forbidden;
+  if (release.phase !== "open" && command.type !== "Order" && command.type !== "RecordDelivery")
+    return refuse("NOT_OPEN", { release: release.id, phase: release.phase });
+  switch (command.type) {
+    case "RecordEvidence":
+      return decideEvidence(process, release, command);
+    case "Approve":
+    case "Reject":
+      return decideSignature(process, release, command);
+    case "RequestWaiver":
+    case "GrantWaiver":
+      return decideWaiver(process, release, command);
+    case "FileRecord":
+    case "FileDocument":
+    case "RecordDelivery":
+    case "RequestCheck":
+    case "CloseTask":
+      return decideFiling(process, release, command);
+    case "Reschedule":
+    case "ReplaceBuild":
+    case "Cancel":
+    case "CloseRelease":
+      return decideClosing(process, release, command);
+    case "StartRollout":
+      return decideRollout(process, release, command);
+    case "Order":
+      return decideOrdered(release, command);
+  }
+};
+
+const open = (
+  release: Release | undefined,
+  command: Extract<Command, { type: "OpenRelease" }>,
+): Decision<ReleaseEvent> => {
+  const { by, at, build } = command;
+  if (release !== undefined)
+    // Opening twice never erases what is there (T42).
+    return release.build.digest === build.digest
+      ? accept<ReleaseEvent>([], `${release.id} is open already with this build; nothing was changed`)
+      : refuse("ALREADY_OPEN", { release: release.id, version: release.build.version, digest: release.build.digest });
+  const { type: _, by: __, ...rest } = command;
+  return accept<ReleaseEvent>([{ ...rest, type: "ReleaseOpened", at, by: by.id }]);
+};
+
+const decideMachine = (
+  process: Process,
+  release: Release,
+  { rollout: id, report, at }: Extract<Command, { type: "Report" }>,
+): Decision<ReleaseEvent> => {
+  const rollout = release.rollouts.find((one) => one.id === id);
+  if (rollout === undefined) return accept();
+  // Only where users are is there a way back worth keeping warm.
+  const rollbackWindow =
+    rollout.environment === "production" ? process.rollbackWindow : (0 as typeof process.rollbackWindow);
+  return decideReport({ rollbackWindow }, rollout, report, at);
+};
+
+const decideOrdered = (
+  release: Release,
+  { environment, order, by, at }: Extract<Command, { type: "Order" }>,
+): Decision<ReleaseEvent> => {
+  const last = release.rollouts.findLast((one) => one.environment === environment);
+  if (last === undefined || (order.type === "RollBack" && !isReversible(last)))
+    return order.type === "RollBack"
+      ? accept<ReleaseEvent>([], `nothing to roll back: no rollout of ${release.id} is in progress in ${environment}`)
+      : refuse("NO_ROLLOUT", { phase: "not started" });
+  if (order.type === "RollBack" && order.reason.trim() === "") return refuse("REASON_MISSING", { act: "a rollback" });
+  return decideOrder(last, order, by.id, at);
+};

@@ -1,0 +1,24 @@
+import type { Approval, Duty } from "../process/process.ts";
+import type { Release } from "./release.ts";
+import { isAuthor } from "./who-may.ts";
+
+/** The duties that this person would break by signing, in words; empty when there are none (R199). */
+export const conflicts = (release: Release, { duties }: Approval, person: string): readonly string[] =>
+  duties.map((duty) => conflictWith(release, duty, person)).filter((conflict) => conflict !== null);
+
+const conflictWith = (release: Release, duty: Duty, person: string): string | null => {
+  if ("notSignerOf" in duty)
+    return release.approvals[duty.notSignerOf]?.by === person ? `${person} signed ${duty.notSignerOf} too` : null;
+  switch (duty.not) {
+    case "author":
+      return isAuthor(release, person) ? `${person} wrote code of this build` : null;
+    case "executor":
+      return started(release, "deploy", person) ? `${person} started the rollout` : null;
+    case "drill-runner":
+      return started(release, "drill", person) ? `${person} ran the drill` : null;
+  }
+};
+
+/** The last attempt of each environment counts; a drill lives in staging, an executor is the one of the latest deploy. */
+const started = (release: Release, purpose: "deploy" | "drill", person: string): boolean =>
+  release.rollouts.findLast((rollout) => rollout.purpose === purpose)?.requestedBy === person;

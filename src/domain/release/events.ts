@@ -1,0 +1,98 @@
+import type { RolloutEvent } from "../rollout/events.ts";
+import type { Digest, Instant } from "../units.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Build, Plan } from "./plan.ts";
+
+/** One thing that an approver was shown, and which one it was: a digest, or the fact itself. */
+export type Shown = { readonly item: string; readonly of: string };
+
+/** Facts of one release. Written once, never edited; a changed shape gets a new name. */
+export type ReleaseEvent =
+  | ({ readonly at: Instant } & (
+      | {
+          readonly type: "ReleaseOpened";
+          readonly release: string;
+          readonly service: string;
+          readonly build: Build;
+          readonly process: Digest;
+          readonly config: Digest;
+          readonly plan: Plan;
+          readonly by: string;
+        }
+      /** A fix: everything that was said about the old build is void (T27). */
+      | { readonly type: "BuildReplaced"; readonly build: Build; readonly reason: string; readonly by: string }
+      | { readonly type: "EvidenceRecorded"; readonly evidence: Evidence }
+      | {
+          readonly type: "ApprovalGiven";
+          readonly requirement: string;
+          readonly by: string;
+          readonly role: string;
+          readonly statement: string;
+          readonly shown: readonly Shown[];
+          /** SHA-256 over the canonical JSON of statement, build and `shown`: what the signature is for. */
+          readonly shownDigest: Digest;
+          /** A duty that a small team could not keep, and who reviews it afterwards. */
+          readonly conflict: { readonly duty: string; readonly reviewer: string } | null;
+        }
+      | {
+          readonly type: "ApprovalRejected";
+          readonly requirement: string;
+          readonly by: string;
+          readonly role: string;
+          readonly reason: string;
+        }
+      | {
+          readonly type: "WaiverRequested";
+          readonly requirement: string;
+          readonly by: string;
+          readonly reason: string;
+          readonly risk: string;
+          readonly control: string;
+          readonly expires: Instant;
+        }
+      | { readonly type: "WaiverGranted"; readonly requirement: string; readonly by: string; readonly role: string }
+      | {
+          readonly type: "RecordFiled";
+          readonly requirement: string;
+          readonly by: string;
+          readonly fields: Readonly<Record<string, string>>;
+          readonly raw: Digest;
+        }
+      | {
+          readonly type: "DocumentWritten";
+          readonly requirement: string;
+          readonly document: Digest;
+          readonly by: string;
+          readonly madeFrom: readonly Shown[];
+        }
+      | {
+          readonly type: "MessageDelivered";
+          readonly requirement: string;
+          readonly to: string;
+          readonly detail: string;
+        }
+      | { readonly type: "MessageBounced"; readonly requirement: string; readonly to: string; readonly detail: string }
+      | { readonly type: "CheckRequested"; readonly requirement: string; readonly by: string }
+      | { readonly type: "TaskClosed"; readonly task: string; readonly by: string; readonly note: string }
+      | {
+          readonly type: "ReleaseRescheduled";
+          readonly productionAt: Instant;
+          readonly by: string;
+          readonly reason: string;
+        }
+      | { readonly type: "ReleaseClosed" }
+      | {
+          readonly type: "ReleaseEnded";
+          readonly how: "rejected" | "cancelled";
+          readonly by: string;
+          readonly reason: string;
+        }
+      | {
+          readonly type: "CommandRefused";
+          readonly command: string;
+          readonly code: string;
+          readonly detail: Readonly<Record<string, string | number>>;
+          readonly by: string;
+        }
+    ))
+  | RolloutEvent;

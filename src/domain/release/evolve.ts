@@ -1,0 +1,123 @@
+import type { RolloutEvent } from "../rollout/events.ts";
+import { evolveRollout } from "../rollout/evolve.ts";
+import type { ReleaseEvent } from "./events.ts";
+import { evidenceKey, type Release, type Task } from "./release.ts";
+
+type OwnEvent = Exclude<ReleaseEvent, RolloutEvent>;
+
+const open = (event: Extract<OwnEvent, { type: "ReleaseOpened" }>): Release => ({
+  phase: "open",
+  id: event.release,
+  service: event.service,
+  build: event.build,
+  process: event.process,
+  config: event.config,
+  plan: event.plan,
+  openedAt: event.at,
+  endedAt: null,
+  endReason: "",
+  ...nothingYet,
+  rollouts: [],
+  refusals: 0,
+});
+
+const nothingYet = {
+  evidence: {},
+  approvals: {},
+  rejections: {},
+  waivers: {},
+  records: {},
+  documents: {},
+  deliveries: {},
+  asked: {},
+  tasks: [],
+} as const;
+
+/** Before its first event there is no release; `undefined` stands for that. */
+export const evolve = (release: Release | undefined, event: ReleaseEvent): Release => {
+  if (event.type === "ReleaseOpened") return open(event);
+  if (release === undefined) throw new RangeError(`${event.type} before ReleaseOpened`);
+  return { ...release, ...change(release, event) };
+};
+
+const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseOpened" }>): Partial<Release> => {
+  if ("rollout" in event) return { rollouts: withRollout(release, event) };
+  switch (event.type) {
+    case "BuildReplaced":
+      return { ...nothingYet, build: event.build };
+    case "EvidenceRecorded": {
+      const { evidence } = event;
+      const key = evidenceKey(evidence.requirement, evidence.part);
+      return { evidence: { ...release.evidence, [key]: evidence }, tasks: withConditions(release.tasks, evidence) };
+    }
+    case "ApprovalGiven": {
+      const { requirement, by, role, at, shown, shownDigest, conflict } = event;
+      return { approvals: { ...release.approvals, [requirement]: { by, role, at, shown, shownDigest, conflict } } };
+    }
+    case "ApprovalRejected":
+      return { rejections: { ...release.rejections, [event.requirement]: { by: event.by, reason: event.reason } } };
+    case "WaiverRequested": {
+      const { requirement, by, at, reason, risk, control, expires } = event;
+      const waiver = { requestedBy: by, requestedAt: at, reason, risk, control, expires, grantedBy: null };
+      return { waivers: { ...release.waivers, [requirement]: waiver } };
+    }
+    case "WaiverGranted": {
+      const waiver = release.waivers[event.requirement];
+      return waiver === undefined
+        ? {}
+        : { waivers: { ...release.waivers, [event.requirement]: { ...waiver, grantedBy: event.by } } };
+    }
+    case "RecordFiled": {
+      const { requirement, by, at, raw, fields } = event;
+      return { records: { ...release.records, [requirement]: { by, at, raw, fields } } };
+    }
+    case "DocumentWritten": {
+      const { requirement, by, at, document, madeFrom } = event;
+      return { documents: { ...release.documents, [requirement]: { by, at, document, madeFrom } } };
+    }
+    case "MessageDelivered":
+    case "MessageBounced": {
+      const { requirement, to, at, detail } = event;
+      const delivery = { delivered: event.type === "MessageDelivered", at, detail };
+      return {
+        deliveries: { ...release.deliveries, [requirement]: { ...release.deliveries[requirement], [to]: delivery } },
+      };
+    }
+    case "CheckRequested":
+      return { asked: { ...release.asked, [event.requirement]: event.at } };
+    case "TaskClosed":
+      return { tasks: release.tasks.map((task) => (task.id === event.task ? { ...task, closedBy: event.by } : task)) };
+    case "ReleaseRescheduled":
+      return { plan: { ...release.plan, productionAt: event.productionAt } };
+    case "ReleaseClosed":
+      return { phase: "closed", endedAt: event.at };
+    case "ReleaseEnded":
+      return { phase: event.how, endedAt: event.at, endReason: event.reason };
+    case "CommandRefused":
+      return { refusals: release.refusals + 1 };
+  }
+};
+
+const withRollout = ({ rollouts }: Release, event: RolloutEvent): Release["rollouts"] => {
+  const before = rollouts.find(({ id }) => id === event.rollout);
+  const after = evolveRollout(before, event);
+  return before === undefined ? [...rollouts, after] : rollouts.map((other) => (other === before ? after : other));
+};
+
+/** A changed acceptance replaces the tasks of the old one; those that were closed and still stand stay closed. */
+const withConditions = (
+  tasks: readonly Task[],
+  {
+    requirement,
+    report,
+  }: { requirement: string; report: { lists: Readonly<Record<string, readonly string[]>> } | null },
+): readonly Task[] => {
+  const conditions = report?.lists.conditions;
+  if (conditions === undefined) return tasks;
+  const others = tasks.filter(({ from }) => from !== requirement);
+  const opened = conditions.map((text, index) => {
+    const known = tasks.find((task) => task.from === requirement && task.text === text);
+    return { id: `${requirement}.condition-${index + 1}`, text, from: requirement, closedBy: known?.closedBy ?? null };
+  });
+  return [...others, ...opened];
+};

@@ -1,0 +1,40 @@
+import type { RunbookStep } from "../rollout/runbook.ts";
+import type { Step } from "../rollout/step.ts";
+import type { Digest, Instant, Millis } from "../units.ts";
+
+export type Build = {
+  readonly version: string;
+  readonly digest: Digest;
+  readonly commit: string;
+  /** E-mail addresses of the commits' authors; who they are is looked up among the people. */
+  readonly authors: readonly string[];
+};
+
+export type PersonRef = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: "human" | "agent";
+  readonly roles: readonly string[];
+  /** Every address of this person, lower case. */
+  readonly emails: readonly string[];
+};
+
+/** What was settled when the release was opened: pinned, so that a later edit of a file changes no release in flight. */
+export type Plan = {
+  readonly owner: string;
+  readonly people: readonly PersonRef[];
+  readonly smallTeamReviewer: string | null;
+  readonly strategy: string;
+  readonly impact: string;
+  readonly rollback: string;
+  readonly runbook: { readonly digest: Digest; readonly steps: readonly RunbookStep[] };
+  readonly environments: Readonly<Record<string, { readonly steps: readonly Step[]; readonly count: number }>>;
+  readonly declared: Readonly<Record<string, readonly string[]>>;
+  /** `requirement` or `requirement#part` that headgate.yaml binds to a command, file or page. */
+  readonly bound: readonly string[];
+  readonly audiences: Readonly<Record<string, readonly string[]>>;
+  readonly dataCheck: "none" | "checked" | "absent";
+  readonly interval: Millis;
+  readonly watchInterval: Millis;
+  readonly productionAt: Instant | null;
+};

@@ -1,0 +1,115 @@
+import { periodEnd } from "../process/dates.ts";
+import { partsOf } from "../process/judge-check.ts";
+import { isMet } from "../process/judgement.ts";
+import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
+import { type ReleaseStatus, type RequirementStatus, status } from "../process/status.ts";
+import { reconcileRollout } from "../rollout/reconcile.ts";
+import { type Instant, millis, since } from "../units.ts";
+import { whatKeepsItOpen } from "./decide-closing.ts";
+import type { Effect } from "./effects.ts";
+import { evidenceKey, type Release } from "./release.ts";
+
+/** What is still to be done for this release, by a machine, now? Pure, so that a crash loses nothing: ask again. */
+export const reconcile = (process: Process, release: Release, now: Instant): readonly Effect[] => {
+  const rollouts = release.rollouts.flatMap((rollout) => reconcileRollout(rollout, clocks(process, release), now));
+  const acts = rollouts.map((effect): Effect => ({ ...effect, of: "rollout" }));
+  return release.phase === "open" ? [...acts, ...paperwork(process, release, now)] : acts;
+};
+
+const clocks = ({ rollbackTarget }: Process, { plan }: Release) => ({
+  interval: plan.interval,
+  watchInterval: plan.watchInterval,
+  rollbackTarget,
+  checksData: plan.dataCheck === "checked",
+});
+
+const paperwork = (process: Process, release: Release, now: Instant): readonly Effect[] => {
+  const view = status(process, release, now);
+  const effects = process.requirements.flatMap((requirement) => {
+    const one = view.requirements.find(({ id }) => id === requirement.id);
+    return one !== undefined && mayWork(view, one) ? due(process, release, requirement, one, now) : [];
+  });
+  return effects.length === 0 && whatKeepsItOpen(process, release, now).length === 0
+    ? [{ of: "release", kind: "dispatch", command: "CloseRelease", within: millis(10_000) }]
+    : effects;
+};
+
+const mayWork = ({ stages }: ReleaseStatus, { stage, waitsFor }: RequirementStatus): boolean =>
+  waitsFor.length === 0 && stages.find(({ id }) => id === stage)?.state !== "waiting";
+
+const due = (
+  process: Process,
+  release: Release,
+  requirement: Requirement,
+  { state }: RequirementStatus,
+  now: Instant,
+): readonly Effect[] => {
+  switch (requirement.kind) {
+    case "check":
+      return ask(process, release, requirement, state, now);
+    case "document":
+      return isMet(state) ? [] : write(requirement);
+    case "message":
+      return isMet(state) ? [] : send(release, requirement, now);
+    case "approval":
+    case "record":
+    case "rollout":
+      return [];
+  }
+};
+
+/** Ask what was never asked, is stale, is asked anew by somebody, or falls due again. A plain `fail` waits for a person. */
+const ask = (
+  process: Process,
+  release: Release,
+  check: Check,
+  state: RequirementStatus["state"],
+  now: Instant,
+): readonly Effect[] =>
+  partsOf(check).flatMap((part): Effect[] => {
+    const key = evidenceKey(check.id, part);
+    const isBound = release.plan.bound.includes(key);
+    if (!isBound && check.probe === undefined) return [];
+    const last = release.evidence[key];
+    const again =
+      last === undefined ||
+      state === "stale" ||
+      (release.asked[check.id] ?? 0) > last.at ||
+      isDueAgain(process, release, check, last.at, now);
+    // A stale answer that stays stale (it is about something else) is not asked for in a tight loop.
+    const justAsked = last !== undefined && since(last.at, now) < 1_000;
+    return again && !justAsked
+      ? [
+          {
+            of: "release",
+            kind: "ask",
+            requirement: check.id,
+            part,
+            probe: isBound ? null : (check.probe ?? null),
+            within: millis(600_000),
+          },
+        ]
+      : [];
+  });
+
+const isDueAgain = (process: Process, release: Release, check: Check, last: Instant, now: Instant): boolean => {
+  const stage = process.stages.find(({ id }) => id === check.stage);
+  const end = stage === undefined ? null : periodEnd(process, release, stage);
+  return check.every !== undefined && (end === null || last < end) && since(last, now) >= check.every;
+};
+
+const write = ({ id, template }: DocumentRequirement): readonly Effect[] =>
+  template === undefined ? [] : [{ of: "release", kind: "write", requirement: id, template, within: millis(30_000) }];
+
+/** Planned messages go out at their lead time, or at once when that has passed or no date is set. */
+const send = (release: Release, { id, audience, leadTime }: Message, now: Instant): readonly Effect[] => {
+  const { productionAt } = release.plan;
+  if (leadTime !== undefined && productionAt !== null && now < productionAt - leadTime) return [];
+  const deliveries = release.deliveries[id] ?? {};
+  return (release.plan.audiences[audience] ?? [])
+    .filter(
+      (to) =>
+        deliveries[to] === undefined || (!deliveries[to].delivered && (release.asked[id] ?? 0) > deliveries[to].at),
+    )
+    .map((to): Effect => ({ of: "release", kind: "send", requirement: id, to, within: millis(60_000) }));
+};

@@ -1,0 +1,88 @@
+import type { Rollout } from "../rollout/rollout.ts";
+import type { Digest, Instant } from "../units.ts";
+import type { Shown } from "./events.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Build, Plan } from "./plan.ts";
+
+/** One build's way to production, folded from its events. Maps are keyed by requirement id. */
+export type Release = {
+  readonly phase: "none" | "open" | "closed" | "rejected" | "cancelled";
+  readonly id: string;
+  readonly service: string;
+  readonly build: Build;
+  readonly process: Digest;
+  readonly config: Digest;
+  readonly plan: Plan;
+  readonly openedAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly endReason: string;
+  /** The latest of each `requirement#part`. */
+  readonly evidence: Readonly<Record<string, Evidence>>;
+  readonly approvals: Readonly<Record<string, Approved>>;
+  readonly rejections: Readonly<Record<string, { readonly by: string; readonly reason: string }>>;
+  readonly waivers: Readonly<Record<string, Waiver>>;
+  readonly records: Readonly<
+    Record<
+      string,
+      {
+        readonly by: string;
+        readonly at: Instant;
+        readonly raw: Digest;
+        readonly fields: Readonly<Record<string, string>>;
+      }
+    >
+  >;
+  readonly documents: Readonly<
+    Record<
+      string,
+      { readonly by: string; readonly at: Instant; readonly document: Digest; readonly madeFrom: readonly Shown[] }
+    >
+  >;
+  /** Requirement → recipient → how it went last. */
+  readonly deliveries: Readonly<Record<string, Readonly<Record<string, Delivered>>>>;
+  readonly asked: Readonly<Record<string, Instant>>;
+  readonly tasks: readonly Task[];
+  readonly rollouts: readonly Rollout[];
+  readonly refusals: number;
+};
+
+export type Approved = {
+  readonly by: string;
+  readonly role: string;
+  readonly at: Instant;
+  readonly shown: readonly Shown[];
+  readonly shownDigest: Digest;
+  readonly conflict: { readonly duty: string; readonly reviewer: string } | null;
+};
+
+export type Waiver = {
+  readonly requestedBy: string;
+  readonly requestedAt: Instant;
+  readonly reason: string;
+  readonly risk: string;
+  readonly control: string;
+  readonly expires: Instant;
+  readonly grantedBy: string | null;
+};
+
+export type Delivered = { readonly delivered: boolean; readonly at: Instant; readonly detail: string };
+
+/** Something that a person promised; opened by a condition of an acceptance (R9). */
+export type Task = {
+  readonly id: string;
+  readonly text: string;
+  readonly from: string;
+  readonly closedBy: string | null;
+};
+
+export const evidenceKey = (requirement: string, part: string): string =>
+  part === "" ? requirement : `${requirement}#${part}`;
+
+/** The latest attempt of a rollout requirement with the present build. */
+export const lastRollout = (release: Release, environment: string, purpose: "deploy" | "drill"): Rollout | undefined =>
+  release.rollouts.findLast(
+    (rollout) =>
+      rollout.environment === environment &&
+      rollout.purpose === purpose &&
+      rollout.candidate.digest === release.build.digest,
+  );

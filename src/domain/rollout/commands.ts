@@ -1,0 +1,46 @@
+import type { Percent } from "../units.ts";
+import type { SmokeTarget } from "./events.ts";
+import type { BuildRef, Rollback } from "./rollout.ts";
+import type { Verdict } from "./verdict.ts";
+import type { Window } from "./window.ts";
+
+/** What the conductor reports about a rollout. Late and repeated reports are harmless: they are accepted as nothing. */
+export type RolloutReport =
+  | { readonly type: "ConfirmHold"; readonly baseline: BuildRef; readonly hold: number }
+  | { readonly type: "RecordData"; readonly phase: "before" | "after"; readonly answer: string }
+  | {
+      readonly type: "ConfirmReady";
+      readonly side: "candidate" | "baseline";
+      readonly step: number;
+      readonly instances: number;
+    }
+  | {
+      readonly type: "RecordSmoke";
+      readonly target: SmokeTarget;
+      readonly checks: number;
+      readonly problems: readonly string[];
+    }
+  | { readonly type: "ConfirmWeight"; readonly weight: Percent }
+  | {
+      readonly type: "RecordVerdict";
+      readonly step: number;
+      readonly window: Window;
+      readonly verdict: Verdict;
+      readonly candidateReady: number;
+      readonly answers: string;
+    }
+  | { readonly type: "CompleteStep"; readonly step: number }
+  | { readonly type: "ConfirmVersions"; readonly instances: number; readonly strangers: readonly string[] }
+  | { readonly type: "ReportFailure"; readonly effect: string; readonly reason: string }
+  | { readonly type: "FailStep"; readonly step: number }
+  | { readonly type: "EscalateRollback" }
+  | { readonly type: "ConfirmRemoved" }
+  | { readonly type: "ConfirmRetired" }
+  | { readonly type: "ConfirmFreed" };
+
+/** What people ask of a rollout. A late click is refused: it belongs to the step that was seen. */
+export type RolloutOrder =
+  | { readonly type: "Promote"; readonly step: number }
+  | { readonly type: "Pause"; readonly reason: string }
+  | { readonly type: "Resume" }
+  | { readonly type: "RollBack"; readonly reason: string; readonly severity: Rollback["severity"] };

@@ -1,0 +1,43 @@
+import type { Digest, Instant, Millis, Percent } from "../units.ts";
+import type { RolloutReport } from "./commands.ts";
+import type { SmokeTarget } from "./events.ts";
+import type { BuildRef } from "./rollout.ts";
+
+/** Something that the conductor must do next for a rollout. Every effect is idempotent: repeating it is harmless. */
+export type RolloutEffect = {
+  readonly rollout: string;
+  readonly environment: string;
+  /** The longest that one try may take. */
+  readonly within: Millis;
+} & (
+  | { readonly kind: "hold" }
+  | { readonly kind: "free"; readonly runs: BuildRef }
+  | {
+      readonly kind: "bring";
+      readonly side: "candidate" | "baseline";
+      readonly build: BuildRef;
+      readonly count: number;
+      readonly step: number;
+    }
+  | { readonly kind: "read-data"; readonly phase: "before" | "after" }
+  | { readonly kind: "smoke"; readonly target: SmokeTarget; readonly build: Digest }
+  | {
+      readonly kind: "route";
+      readonly candidate: BuildRef;
+      readonly baseline: BuildRef;
+      readonly weight: Percent;
+      readonly hold: number;
+    }
+  | {
+      readonly kind: "measure";
+      readonly step: number;
+      readonly candidate: Digest;
+      readonly baseline: Digest;
+      readonly from: Instant;
+    }
+  | { readonly kind: "read-versions"; readonly build: Digest }
+  /** Take a build out of service: never while any traffic is routed to it (T5). */
+  | { readonly kind: "retire"; readonly build: Digest; readonly side: "candidate" | "baseline" }
+  /** A report that needs nothing but the clock. */
+  | { readonly kind: "report"; readonly report: RolloutReport }
+);

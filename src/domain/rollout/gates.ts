@@ -1,0 +1,20 @@
+import { type Instant, since } from "../units.ts";
+import { currentStep, type Rollout } from "./rollout.ts";
+
+/** Health reports in a row below capacity after which the rollout is rolled back (R121). */
+export const unhealthyLimit = 3;
+
+/** What still keeps the current step, in words a person can act on; empty = it may be completed. */
+export const closedGates = (rollout: Rollout, now: Instant): readonly string[] => {
+  const step = currentStep(rollout);
+  if (!rollout.ready) return ["instances: not all ready yet"];
+  if (!rollout.smoked) return ["smoke: not passed yet"];
+  if (rollout.weightAt === null) return [`weight: ${step.weight} % not read back yet`];
+  const left = step.bake - since(rollout.weightAt, now);
+  const closed: string[] = [];
+  if (left > 0) closed.push(`bake: ${Math.ceil(left / 1000)} s left`);
+  if (step.gates.includes("analysis") && rollout.verdict?.outcome !== "pass")
+    closed.push(`analysis: ${rollout.verdict?.reason ?? "no window judged yet"}`);
+  if (step.gates.includes("approval") && !rollout.approved) closed.push("approval: nobody gave the go for this step");
+  return closed;
+};
