@@ -1,3 +1,12 @@
+import type { RefusalCode } from "./domain/refusal.ts";
+
+type CatalogueEntry = {
+  readonly exit: 1 | 2 | 3 | 4 | 5;
+  readonly status: number;
+  readonly message: string;
+  readonly fix: string;
+};
+
 /**
  * The one catalogue of errors: code → exit code, HTTP status, what happened, what to do. `{name}` is filled from the
  * detail. Codes are never reused. Exit codes: 2 usage, 3 gate closed, 4 not allowed now, 5 configuration, 1 our fault
@@ -84,7 +93,198 @@ export const catalogue = {
     message: "The {format} report cannot be read: {problem}.",
     fix: "Export it again; the raw bytes are kept.",
   },
-} as const;
+  JOURNAL_BUSY: {
+    exit: 1,
+    status: 503,
+    message: "Another process has kept the journal locked for too long ({problem}).",
+    fix: "Try again; if it lasts, see which process has journal.db open.",
+  },
+
+  // refusals of the domain (exit 4: not allowed now; 3: a gate is closed)
+  NOT_OPEN: {
+    exit: 4,
+    status: 409,
+    message: "The release is not open (it is {phase}).",
+    fix: "Open a new one: headgate open",
+  },
+  ALREADY_OPEN: {
+    exit: 4,
+    status: 409,
+    message: "{release} is open already with another build ({version}, {digest}).",
+    fix: "To replace its build: headgate rebuild {release} --build DIR --reason TEXT",
+  },
+  UNKNOWN_REQUIREMENT: {
+    exit: 2,
+    status: 404,
+    message: "The process has no requirement {requirement}.",
+    fix: "See them all: headgate status --all",
+  },
+  UNKNOWN_PERSON: {
+    exit: 4,
+    status: 403,
+    message: "{person} is nobody of this release.",
+    fix: "Name a person of headgate.yaml: --as <id>",
+  },
+  AGENT_FORBIDDEN: {
+    exit: 4,
+    status: 403,
+    message: "{person} is an agent, and only a person may do this ({act}).",
+    fix: "Ask a person who holds the role; an agent may read, draft, run and propose.",
+  },
+  ROLE_MISSING: {
+    exit: 4,
+    status: 403,
+    message: "{person} does not hold the role that this needs ({role}) for {act}.",
+    fix: "Ask somebody who does: headgate status says who.",
+  },
+  DUTY_CONFLICT: {
+    exit: 4,
+    status: 403,
+    message: "{person} may not sign {requirement}: {duty}.",
+    fix: "Another holder of the role signs; a small team names small-team-reviewer in headgate.yaml.",
+  },
+  SHOWN_CHANGED: {
+    exit: 4,
+    status: 409,
+    message: "What {requirement} stands on changed since you looked: {changed}.",
+    fix: "Look again, then sign.",
+  },
+  SHOWN_NOT_MET: {
+    exit: 3,
+    status: 409,
+    message: "{requirement} stands on things that are not met: {red}.",
+    fix: "Mend them, or have each waived by two people.",
+  },
+  AFTER_NOT_MET: {
+    exit: 3,
+    status: 409,
+    message: "{requirement} comes after {first}.",
+    fix: "Do that first; headgate status says how.",
+  },
+  PERIOD_NOT_OVER: {
+    exit: 4,
+    status: 409,
+    message: "{requirement} can be signed when the period is over, at {until}.",
+    fix: "Wait; headgate run keeps watch until then.",
+  },
+  REASON_MISSING: {
+    exit: 2,
+    status: 422,
+    message: "A reason is needed for {act}.",
+    fix: "Add --reason TEXT (or --note TEXT).",
+  },
+  WRONG_KIND: {
+    exit: 2,
+    status: 422,
+    message: "{requirement} is a {kind}, not a {wanted}.",
+    fix: "headgate status shows what each requirement asks for.",
+  },
+  NOT_WAIVABLE: { exit: 4, status: 403, message: "{requirement} can never be waived. {why}", fix: "Meet it." },
+  WAIVER_NOT_REQUESTED: {
+    exit: 4,
+    status: 409,
+    message: "Nobody asked for a waiver of {requirement}.",
+    fix: "Ask first: headgate waive RELEASE {requirement} --reason … --risk … --control … --expires 7d --as <person>",
+  },
+  WAIVER_OWN: {
+    exit: 4,
+    status: 403,
+    message: "{person} asked for the waiver of {requirement} and cannot grant it too.",
+    fix: "Another person grants it.",
+  },
+  WAIVER_EXPIRED: {
+    exit: 4,
+    status: 409,
+    message: "The waiver of {requirement} ends at {expires}, which is over.",
+    fix: "Ask for a new one.",
+  },
+  OTHER_BUILD: {
+    exit: 4,
+    status: 409,
+    message: "The report for {requirement} is about another build ({digest}); this release is of {expected}.",
+    fix: "Make the report for this build.",
+  },
+  FROM_THE_FUTURE: {
+    exit: 4,
+    status: 422,
+    message: "The report for {requirement} says it was made at {madeAt}, which is still to come.",
+    fix: "Check the clock of the machine that made it.",
+  },
+  NOT_BY_REPORT: {
+    exit: 4,
+    status: 422,
+    message: "{requirement} takes {takes}; this is {format}.",
+    fix: "Run what answers it: headgate run",
+  },
+  SIGNER_NOT_ALLOWED: {
+    exit: 4,
+    status: 403,
+    message: "The record for {requirement} cannot count: {problem}.",
+    fix: "A person who holds the role signs it.",
+  },
+  FIELDS_MISSING: {
+    exit: 2,
+    status: 422,
+    message: "{requirement} lacks: {fields}.",
+    fix: "Fill them and file it again.",
+  },
+  GATE_CLOSED: {
+    exit: 3,
+    status: 409,
+    message: "{act} is not possible yet: these are open: {gates}.",
+    fix: "headgate status says what blocks and who owes it.",
+  },
+  NOT_REHEARSED: {
+    exit: 4,
+    status: 409,
+    message: "The runbook ({asked}) is not the one that this release rehearses ({rehearsed}).",
+    fix: "Undo the change of strategy or smoke tests in headgate.yaml, or open the release anew.",
+  },
+  ROLLOUT_IN_PROGRESS: {
+    exit: 4,
+    status: 409,
+    message: "{rollout} is {phase}.",
+    fix: "Wait until it ends, or roll it back: headgate rollback",
+  },
+  NO_BASELINE: {
+    exit: 4,
+    status: 409,
+    message: "Nothing known-good runs in {environment}, so there would be no way back.",
+    fix: "State what runs there: headgate adopt {environment} --build DIR --version V --reason TEXT --as <person>",
+  },
+  NO_ROLLOUT: {
+    exit: 4,
+    status: 409,
+    message: "No rollout is in progress (the last one is {phase}).",
+    fix: "Nothing to do. headgate status shows what is next.",
+  },
+  ROLLING_BACK: {
+    exit: 4,
+    status: 409,
+    message: "{rollout} is rolling back.",
+    fix: "Wait until it has ended; then start a new rollout.",
+  },
+  STEP_OVER: {
+    exit: 4,
+    status: 409,
+    message: "You meant step {asked}; the rollout is on step {now}.",
+    fix: "Look again: headgate status",
+  },
+  STEP_NOT_READY: {
+    exit: 3,
+    status: 409,
+    message: "Step {step} cannot be left yet: {closed}.",
+    fix: "Wait, or roll back.",
+  },
+  NOT_PAUSED: { exit: 4, status: 409, message: "The rollout is not paused.", fix: "Nothing to do." },
+  TASK_UNKNOWN: {
+    exit: 2,
+    status: 404,
+    message: "There is no task {task}; there are: {tasks}.",
+    fix: "Name one of them.",
+  },
+  SAME_BUILD: { exit: 4, status: 409, message: "{environment} runs {version} already.", fix: "Nothing to do." },
+} as const satisfies Readonly<Record<RefusalCode | (string & {}), CatalogueEntry>>;
 
 export type ErrorCode = keyof typeof catalogue;
 

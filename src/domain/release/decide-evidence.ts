@@ -1,9 +1,9 @@
 import { partsOf } from "../process/judge-check.ts";
 import type { Check, Process } from "../process/process.ts";
+import { accept, type Decision, refuse } from "../refusal.ts";
 import type { Command } from "./commands.ts";
 import type { ReleaseEvent } from "./events.ts";
 import type { Evidence } from "./evidence.ts";
-import { accept, type Decision, refuse } from "../refusal.ts";
 import { evidenceKey, type Release } from "./release.ts";
 import { personOf } from "./who-may.ts";
 

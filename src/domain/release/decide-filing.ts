@@ -1,7 +1,7 @@
 import type { Process } from "../process/process.ts";
+import { accept, type Decision, refuse } from "../refusal.ts";
 import type { Command } from "./commands.ts";
 import type { ReleaseEvent } from "./events.ts";
-import { accept, type Decision, refuse } from "../refusal.ts";
 import type { Release } from "./release.ts";
 
 type Filing = Extract<

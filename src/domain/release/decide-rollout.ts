@@ -1,11 +1,11 @@
 import { isMet } from "../process/judgement.ts";
 import type { Process } from "../process/process.ts";
 import { status } from "../process/status.ts";
+import { accept, type Decision, refuse } from "../refusal.ts";
 import { isLive } from "../rollout/rollout.ts";
 import type { Command } from "./commands.ts";
 import { closedBefore } from "./decide-signature.ts";
 import type { ReleaseEvent } from "./events.ts";
-import { accept, type Decision, refuse } from "../refusal.ts";
 import type { Release } from "./release.ts";
 import { personOf } from "./who-may.ts";
 

@@ -3,10 +3,10 @@ import { isMet } from "../process/judgement.ts";
 import type { Approval, Process } from "../process/process.ts";
 import { changedItems, shownFor } from "../process/shown.ts";
 import { status } from "../process/status.ts";
+import { accept, type Decision, type Refused, refuse } from "../refusal.ts";
 import type { Command } from "./commands.ts";
 import { conflicts } from "./duties.ts";
 import type { ReleaseEvent } from "./events.ts";
-import { accept, type Decision, type Refused, refuse } from "../refusal.ts";
 import type { Release } from "./release.ts";
 import { personOf } from "./who-may.ts";
 

@@ -1,4 +1,5 @@
 import type { Process } from "../process/process.ts";
+import { accept, type Decision, refuse } from "../refusal.ts";
 import { decideOrder, decideReport } from "../rollout/decide.ts";
 import { isReversible } from "../rollout/rollout.ts";
 import type { Command } from "./commands.ts";
@@ -9,7 +10,6 @@ import { decideRollout } from "./decide-rollout.ts";
 import { decideSignature } from "./decide-signature.ts";
 import { decideWaiver } from "./decide-waiver.ts";
 import type { ReleaseEvent } from "./events.ts";
-import { accept, type Decision, refuse } from "../refusal.ts";
 import type { Release } from "./release.ts";
 import { whyNot } from "./who-may.ts";
 

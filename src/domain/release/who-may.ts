@@ -1,6 +1,6 @@
+import { type Refused, refuse } from "../refusal.ts";
 import type { Actor, Command } from "./commands.ts";
 import type { PersonRef } from "./plan.ts";
-import { type Refused, refuse } from "../refusal.ts";
 import type { Release } from "./release.ts";
 
 /** Acts that only people decide: an agent may prepare them and never do them, on any surface (R206). */

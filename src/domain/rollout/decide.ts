@@ -4,7 +4,7 @@ import { plus } from "../units.ts";
 import type { RolloutOrder, RolloutReport } from "./commands.ts";
 import type { RolloutEvent } from "./events.ts";
 import { closedGates, unhealthyLimit } from "./gates.ts";
-import { currentStep, desiredWeight, isReversible, type Rollback, type Rollout } from "./rollout.ts";
+import { capacityWanted, currentStep, desiredWeight, isReversible, type Rollback, type Rollout } from "./rollout.ts";
 
 /** What of the process bears on a rollout. */
 export type RolloutRules = { readonly rollbackWindow: Millis };
@@ -140,10 +140,10 @@ const confirmWeight = (rollout: Rollout, weight: number): Answer => {
 
 const recordVerdict = (rollout: Rollout, report: Extract<RolloutReport, { type: "RecordVerdict" }>): Answer => {
   const { step, window, verdict, candidateReady, answers } = report;
-  const watching = rollout.phase === "promoted" || (rollout.phase === "progressing" && rollout.weightAt !== null);
+  const watching = rollout.phase === "promoted" || (rollout.phase === "progressing" && rollout.weight > 0);
   if (!watching || step !== rollout.step || window.to <= (rollout.lastWindowAt ?? 0)) return accept();
   const events: Bare[] = [{ type: "VerdictRecorded", step, window, verdict, candidateReady }];
-  const wanted = currentStep(rollout).candidate;
+  const wanted = capacityWanted(rollout);
   if (verdict.outcome === "fail") return accept([...events, rollBack("headgate", verdict.reason, "critical")]);
   if (candidateReady < wanted) {
     if (rollout.unhealthy + 1 >= unhealthyLimit)

@@ -1,6 +1,6 @@
 import { type Instant, type Millis, type Percent, since } from "../units.ts";
 import type { RolloutEvent } from "./events.ts";
-import { currentStep, type Rollback, type Rollout, type Watched } from "./rollout.ts";
+import { capacityWanted, type Rollback, type Rollout, type Watched } from "./rollout.ts";
 import { watch } from "./watched.ts";
 
 const nothingWatched: Watched = { requests: 0, errors: 0, latency: [], windows: 0, goodWindows: 0 };
@@ -51,9 +51,6 @@ const nextStep = (rollout: Rollout, at: Instant): Partial<Rollout> =>
         stepSince: at,
         ready: false,
         weightAt: null,
-        windows: [],
-        lastWindowAt: null,
-        verdict: null,
         approved: false,
         failure: null,
       }
@@ -105,6 +102,10 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
       return {
         weight: event.weight,
         weightAt: event.at,
+        // No window mixes two weights, and a step is judged by its own windows alone.
+        windows: [],
+        lastWindowAt: event.at,
+        verdict: null,
         executing: (rollout.executing + since(rollout.stepSince, event.at)) as Millis,
         failure: null,
       };
@@ -113,7 +114,7 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
         lastWindowAt: event.window.to,
         verdict: event.verdict,
         // Only a window that saw every instance ready ends a row of bad ones: a crash loop is ready in between.
-        unhealthy: event.candidateReady >= currentStep(rollout).candidate ? 0 : rollout.unhealthy,
+        unhealthy: event.candidateReady >= capacityWanted(rollout) ? 0 : rollout.unhealthy,
         ...(rollout.phase === "promoted"
           ? {
               watched: watch(rollout.watched, event.window),

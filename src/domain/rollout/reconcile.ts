@@ -58,18 +58,28 @@ const measure = (rollout: Rollout, baseline: BuildRef, every: Millis, now: Insta
   const from = rollout.lastWindowAt ?? rollout.promotedAt ?? rollout.weightAt;
   if (from === null || since(from, now) < every) return [];
   const { candidate, step, weight, hold } = rollout;
-  return [
-    { kind: "measure", step, candidate: candidate.digest, baseline: baseline.digest, from, within: millis(10_000) },
-    bring(rollout, "baseline", baseline),
-    { kind: "route", candidate, baseline, weight, hold, within: millis(30_000) },
-  ];
+  const look: Bare = {
+    kind: "measure",
+    step,
+    candidate: candidate.digest,
+    baseline: baseline.digest,
+    from,
+    within: millis(10_000),
+  };
+  // While a step's own weight is on its way, nothing else may touch the routes.
+  return rollout.weightAt === null
+    ? [look]
+    : [
+        look,
+        bring(rollout, "baseline", baseline),
+        { kind: "route", candidate, baseline, weight, hold, within: millis(30_000) },
+      ];
 };
 
 /** One act at a time towards the step's state; triggers are armed as soon as the candidate has traffic, pauses included. */
 const progress = (rollout: Rollout, baseline: BuildRef, clocks: RolloutClocks, now: Instant): readonly Bare[] => {
   const step = currentStep(rollout);
-  const watching =
-    rollout.weight > 0 && rollout.weightAt !== null ? measure(rollout, baseline, clocks.interval, now) : [];
+  const watching = rollout.weight > 0 ? measure(rollout, baseline, clocks.interval, now) : [];
   const late = since(rollout.stepSince, now) > step.deadline && rollout.paused === null;
   const isDone = rollout.ready && rollout.smoked && rollout.weightAt !== null;
   if (late && !isDone) return [...watching, report({ type: "FailStep", step: rollout.step })];

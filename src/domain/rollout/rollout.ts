@@ -105,3 +105,7 @@ export const desiredWeight = (rollout: Rollout): Percent => {
     return 0 as Percent;
   return currentStep(rollout).weight;
 };
+
+/** Candidate instances that must be ready for the traffic it has now; those of the next step are still on their way. */
+export const capacityWanted = (rollout: Rollout): number =>
+  rollout.weightAt === null ? (rollout.steps[rollout.step - 1]?.candidate ?? 0) : currentStep(rollout).candidate;

@@ -1,7 +1,11 @@
-/** What an analysis concluded. Only `pass` opens a gate; no data is never a pass. */
+/**
+ * What an analysis says of a step. `inconclusive`: the data cannot tell yet; `error`: it could not be measured. Neither
+ * is ever a pass.
+ */
 export type Verdict = {
   readonly outcome: "pass" | "fail" | "inconclusive" | "error";
-  /** What was compared, with its numbers, and what would change it. */
+  /** For a person: what was compared, over how much, and what is missing to decide. */
   readonly reason: string;
+  /** Counts, shares (0 … 1) and evidence (natural logarithms); what was not measured is absent. */
   readonly figures: Readonly<Record<string, number>>;
 };
