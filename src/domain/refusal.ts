@@ -27,7 +27,6 @@ export type RefusalCode =
   | "ROLLOUT_IN_PROGRESS"
   | "NO_BASELINE"
   | "NO_ROLLOUT"
-  | "NOTHING_TO_ROLL_BACK"
   | "ROLLING_BACK"
   | "STEP_OVER"
   | "STEP_NOT_READY"

@@ -1,0 +1,55 @@
+import type { Config } from "../config/config.ts";
+import type { Digest, Instant } from "../domain/units.ts";
+import type { ChannelDriver, InstancesDriver, MetricsDriver, TrafficDriver } from "../drivers/port.ts";
+import type { Blobs, Journal, Leases } from "../journal/port.ts";
+
+/** One environment as the conductor reaches it. */
+export type EnvironmentDrivers = {
+  readonly instances: InstancesDriver;
+  readonly traffic: TrafficDriver;
+  readonly metrics: MetricsDriver;
+  /** Where users reach it: `http://host:port`. */
+  readonly url: string;
+};
+
+/** The world that a configuration describes; opened by the composition root. */
+export type World = {
+  environment(config: Config, name: string): EnvironmentDrivers;
+  channel(config: Config, name: string): ChannelDriver;
+};
+
+/** Builds kept unchanged under their digest. */
+export type Builds = {
+  /** Keeps a copy. @throws AppError `BUILD_INVALID` */
+  add(path: string): Promise<Digest>;
+  /** Its folder, checked against the digest. @throws AppError `BUILD_INVALID` */
+  folder(digest: Digest): Promise<string>;
+};
+
+/** Runs a command for a check; a port, so that the conductor starts no process itself. */
+export type RunCommand = (
+  command: readonly string[],
+  options: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+  signal: AbortSignal,
+) => Promise<{ readonly exit: number; readonly output: Uint8Array; readonly errors: string }>;
+
+/** Writes the sealed record of a release and says where it lies and its digest. */
+export type SealRecord = (release: string) => Promise<{ readonly folder: string; readonly head: Digest }>;
+
+export type Deps = {
+  readonly journal: Journal;
+  readonly leases: Leases;
+  readonly blobs: Blobs;
+  readonly builds: Builds;
+  readonly world: World;
+  readonly runCommand: RunCommand;
+  readonly readFile: (path: string) => Promise<Uint8Array>;
+  readonly sealRecord: SealRecord;
+  readonly now: () => Instant;
+  /** Digest of any JSON value, by its canonical form. */
+  readonly digestOf: (value: unknown) => Digest;
+  /** Folder of `headgate.yaml`: commands run there, relative files lie there. */
+  readonly home: string;
+  /** Names this process among all that may conduct. */
+  readonly holder: string;
+};

@@ -1,0 +1,41 @@
+import type { HttpCheck } from "../config/config.ts";
+
+export type Seen = {
+  readonly problem: string | null;
+  readonly status: number;
+  readonly body: string;
+  readonly millis: number;
+};
+
+/** Ask one page and compare with what was declared. Never throws for what the page does; a problem is said in words. */
+export const httpCheck = async (base: string, check: HttpCheck, signal: AbortSignal): Promise<Seen> => {
+  const began = performance.now();
+  const elapsed = () => Math.round(performance.now() - began);
+  try {
+    const answer = await fetch(base + check.get, {
+      redirect: "manual",
+      signal: AbortSignal.any([signal, AbortSignal.timeout(check.within)]),
+      headers: { connection: "close" },
+    });
+    const body = await answer.text();
+    return { problem: whatIsWrong(check, answer.status, body), status: answer.status, body, millis: elapsed() };
+  } catch (error) {
+    signal.throwIfAborted();
+    return {
+      problem: `${check.name}: no answer within ${check.within} ms (${reasonOf(error)})`,
+      status: 0,
+      body: "",
+      millis: elapsed(),
+    };
+  }
+};
+
+const whatIsWrong = ({ name, status, contains }: HttpCheck, seen: number, body: string): string | null => {
+  if (seen !== status) return `${name}: answered ${seen} instead of ${status}`;
+  return contains !== null && !body.includes(contains) ? `${name}: the answer does not contain "${contains}"` : null;
+};
+
+const reasonOf = (error: unknown): string => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+};

@@ -1,0 +1,72 @@
+import { judge } from "../analysis/judge.ts";
+import { difference } from "../analysis/window.ts";
+import type { Guardrails } from "../config/config.ts";
+import type { Release } from "../domain/release/release.ts";
+import type { RolloutReport } from "../domain/rollout/commands.ts";
+import type { RolloutEffect } from "../domain/rollout/effects.ts";
+import type { Window } from "../domain/rollout/window.ts";
+import type { Digest, Instant } from "../domain/units.ts";
+import type { Sample } from "../drivers/port.ts";
+import type { EnvironmentDrivers } from "./deps.ts";
+
+type MeasureEffect = Extract<RolloutEffect, { kind: "measure" }>;
+
+export type Measure = (
+  drivers: EnvironmentDrivers,
+  guardrails: Guardrails,
+  effect: MeasureEffect,
+  signal: AbortSignal,
+) => Promise<RolloutReport | null>;
+
+/**
+ * Turns running totals into windows and windows into verdicts. It remembers the last totals of each rollout and nothing
+ * else; a restart loses at most one window, which then simply begins later.
+ */
+export const measurer = (release: () => Release, now: () => Instant): Measure => {
+  const last = new Map<string, { readonly sample: Sample; readonly key: string }>();
+
+  return async (drivers, guardrails, effect, signal) => {
+    const rollout = release().rollouts.find(({ id }) => id === effect.rollout);
+    if (rollout === undefined) return null;
+    // Totals from before a weight change would mix two weights in one window.
+    const key = `${effect.step}/${rollout.weightAt ?? "between"}/${rollout.phase}`;
+    const before = last.get(rollout.id);
+    if (before?.key === key && now() - before.sample.at < guardrails.interval * 0.9) return null;
+    const sample = await readOrNothing(drivers, now, signal);
+    last.set(rollout.id, { sample, key });
+    if (before?.key !== key) return null;
+    const window = windowOf(before.sample, sample, effect);
+    const verdict = judge({ windows: [...rollout.windows, window], settings: guardrails });
+    const views = await drivers.instances.observe(signal);
+    const ours = views.filter(({ build }) => build === effect.candidate);
+    const answers = ours
+      .filter(({ ready }) => !ready)
+      .map(({ id, answer }) => `${id}: ${answer}`)
+      .join(", ");
+    const candidateReady = ours.filter(({ ready }) => ready).length;
+    return { type: "RecordVerdict", step: effect.step, window, verdict, candidateReady, answers };
+  };
+};
+
+/** A source that does not answer gives a sample without builds: a missing window, never a window of zeros. */
+const readOrNothing = async (
+  { metrics }: EnvironmentDrivers,
+  now: () => Instant,
+  signal: AbortSignal,
+): Promise<Sample> => {
+  try {
+    return await metrics.read(signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof TypeError || error instanceof RangeError) throw error;
+    return { at: now(), builds: {} };
+  }
+};
+
+const windowOf = (before: Sample, after: Sample, { candidate, baseline }: MeasureEffect): Window => {
+  const side = (build: Digest) => {
+    const [was, is] = [before.builds[build], after.builds[build]];
+    return was === undefined || is === undefined ? null : difference(was, is);
+  };
+  return { from: before.at, to: after.at, candidate: side(candidate), baseline: side(baseline) };
+};
