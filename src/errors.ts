@@ -78,6 +78,12 @@ export const catalogue = {
     message: "{where}: {problem}.",
     fix: "Do not rely on this record. Ask its sender for the original.",
   },
+  ENVIRONMENT_HELD: {
+    exit: 4,
+    status: 409,
+    message: "{environment} is held by {rollout}.",
+    fix: "Wait until it ends, or roll it back.",
+  },
   // the world
   DRIVER_FAILED: { exit: 1, status: 502, message: "{driver} failed at {act}: {problem}.", fix: "{fix}" },
   DRIVER_FENCED: {

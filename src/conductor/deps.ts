@@ -45,6 +45,8 @@ export type Deps = {
   readonly runCommand: RunCommand;
   readonly readFile: (path: string) => Promise<Uint8Array>;
   readonly sealRecord: SealRecord;
+  /** Whether the stream's hash chain holds, entry by entry; `problem` says where it does not. */
+  readonly verifyStream: (stream: string) => Promise<{ readonly entries: number; readonly problem: string | null }>;
   readonly now: () => Instant;
   /** Digest of any JSON value, by its canonical form. */
   readonly digestOf: (value: unknown) => Digest;

@@ -36,7 +36,9 @@ export const measurer = (release: () => Release, now: () => Instant): Measure =>
     last.set(rollout.id, { sample, key });
     if (before?.key !== key) return null;
     const window = windowOf(before.sample, sample, effect);
-    const verdict = judge({ windows: [...rollout.windows, window], settings: guardrails });
+    // Alpha is promised for the whole rollout, and each step is judged by itself: it is shared out among them.
+    const settings = { ...guardrails, alpha: guardrails.alpha / (rollout.steps.length + 1) };
+    const verdict = judge({ windows: [...rollout.windows, window], settings });
     const views = await drivers.instances.observe(signal);
     const ours = views.filter(({ build }) => build === effect.candidate);
     const answers = ours

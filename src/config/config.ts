@@ -43,6 +43,8 @@ export type Environment = {
   readonly traffic: Splitter;
   /** Bake times are multiplied by this, so that staging may rehearse the same runbook faster. */
   readonly bakeFactor: number;
+  /** Whether verdicts gate the steps here: they need real traffic, which staging seldom has. */
+  readonly analysis: boolean;
 };
 
 /** Supervised child processes of this machine. */

@@ -1,6 +1,6 @@
 import type { Evidence, Report } from "../release/evidence.ts";
 import { evidenceKey, type Release } from "../release/release.ts";
-import { type Instant, since } from "../units.ts";
+import { type Instant, type Millis, since } from "../units.ts";
 import { isFresh, judgedAt, notBefore, periodEnd } from "./dates.ts";
 import { judgeRule } from "./judge-rule.ts";
 import { type Judgement, worst } from "./judgement.ts";
@@ -38,7 +38,9 @@ const judgeEvidence = (
   return worst(rules);
 };
 
-const day = 86_400_000;
+const hour = 3_600_000;
+const lengthOf = (length: Millis): string =>
+  length >= 48 * hour ? `${Math.round(length / hour / 24)} days` : `${Math.round((10 * length) / hour) / 10} hours`;
 
 const whyStale = (
   process: Process,
@@ -51,7 +53,7 @@ const whyStale = (
   const madeAt = report.madeAt ?? evidence.at;
   if (evidence.at < notBefore(process, release, check)) return "it is from before this attempt";
   if (check.freshness !== undefined && !isFresh(process, release, madeAt, check.freshness, now))
-    return `it is older than ${Math.round((check.freshness.within / day) * 10) / 10} days`;
+    return `it is older than ${lengthOf(check.freshness.within)}`;
   const { expires } = report.figures;
   if (expires !== undefined && expires < judgedAt(process, release, check.freshness?.at, now)) return "it has expired";
   if (check.every !== undefined && isOverdue(process, release, check, evidence.at, now))

@@ -1,4 +1,3 @@
-import { isMet } from "../process/judgement.ts";
 import type { Process } from "../process/process.ts";
 import { status } from "../process/status.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
@@ -43,12 +42,10 @@ export const decideClosing = (process: Process, release: Release, command: Closi
   }
 };
 
-/** Ids of everything that is not met, and of every rollout that is not over: closed means that nothing is left to do. */
-export const whatKeepsItOpen = (process: Process, release: Release, at: Closing["at"]): readonly string[] => {
-  const { requirements, stages } = status(process, release, at);
-  return [
-    ...requirements.filter(({ state }) => !isMet(state)).map(({ id }) => id),
-    ...stages.filter(({ state }) => state !== "done").map(({ id }) => id),
-    ...release.rollouts.filter((one) => isLive(one) || one.phase === "promoted" || !one.freed).map(({ id }) => id),
-  ];
-};
+/** Closed exit gates, and rollouts that are not over: a release may be called complete only when there are none (R177). */
+export const whatKeepsItOpen = (process: Process, release: Release, at: Closing["at"]): readonly string[] => [
+  ...status(process, release, at)
+    .exitGates.filter(({ open }) => !open)
+    .map(({ id }) => id),
+  ...release.rollouts.filter((one) => isLive(one) || one.phase === "promoted" || !one.freed).map(({ id }) => id),
+];

@@ -13,7 +13,16 @@ import { evidenceKey, type Release } from "./release.ts";
 export const reconcile = (process: Process, release: Release, now: Instant): readonly Effect[] => {
   const rollouts = release.rollouts.flatMap((rollout) => reconcileRollout(rollout, clocks(process, release), now));
   const acts = rollouts.map((effect): Effect => ({ ...effect, of: "rollout" }));
-  return release.phase === "open" ? [...acts, ...paperwork(process, release, now)] : acts;
+  switch (release.phase) {
+    case "open":
+      return [...acts, ...paperwork(process, release, now)];
+    case "closed":
+      // The last message is sent by the closing act itself.
+      return [...acts, ...paperwork(process, release, now).filter((effect) => effect.kind === "send")];
+    case "rejected":
+    case "cancelled":
+      return acts;
+  }
 };
 
 const clocks = ({ rollbackTarget }: Process, { plan }: Release) => ({
@@ -29,7 +38,7 @@ const paperwork = (process: Process, release: Release, now: Instant): readonly E
     const one = view.requirements.find(({ id }) => id === requirement.id);
     return one !== undefined && mayWork(view, one) ? due(process, release, requirement, one, now) : [];
   });
-  return effects.length === 0 && whatKeepsItOpen(process, release, now).length === 0
+  return whatKeepsItOpen(process, release, now).length === 0
     ? [{ of: "release", kind: "dispatch", command: "CloseRelease", within: millis(10_000) }]
     : effects;
 };
@@ -48,14 +57,24 @@ const due = (
     case "check":
       return ask(process, release, requirement, state, now);
     case "document":
-      return isMet(state) ? [] : write(requirement);
+      return isMet(state) || isBeforePeriodEnd(process, release, requirement, now) ? [] : write(requirement);
     case "message":
-      return isMet(state) ? [] : send(release, requirement, now);
+      return isMet(state) || isBeforePeriodEnd(process, release, requirement, now)
+        ? []
+        : send(release, requirement, now);
     case "approval":
     case "record":
     case "rollout":
       return [];
   }
+};
+
+/** What sums up a period is written and told when the period is over. */
+const isBeforePeriodEnd = (process: Process, release: Release, { stage: id }: Requirement, now: Instant): boolean => {
+  const stage = process.stages.find((one) => one.id === id);
+  if (stage?.period === undefined) return false;
+  const end = periodEnd(process, release, stage);
+  return end === null || now < end;
 };
 
 /** Ask what was never asked, is stale, is asked anew by somebody, or falls due again. A plain `fail` waits for a person. */

@@ -6,7 +6,7 @@ import type { Build, Plan } from "./plan.ts";
 
 /** One build's way to production, folded from its events. Maps are keyed by requirement id. */
 export type Release = {
-  readonly phase: "none" | "open" | "closed" | "rejected" | "cancelled";
+  readonly phase: "open" | "closed" | "rejected" | "cancelled";
   readonly id: string;
   readonly service: string;
   readonly build: Build;

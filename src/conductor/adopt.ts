@@ -1,0 +1,40 @@
+import type { EnvironmentState } from "../domain/environment.ts";
+import { percent } from "../domain/units.ts";
+import { AppError } from "../errors.ts";
+import type { Deps } from "./deps.ts";
+import type { AdoptRequest } from "./engine.ts";
+import { readEnvironment, writeEnvironment } from "./environment-store.ts";
+
+/**
+ * A person states what runs in an environment and that it is good: the baseline of the first release. The statement is
+ * recorded first; bringing it up and routing to it can be repeated until it holds.
+ *
+ * @throws AppError `ENVIRONMENT_HELD` while a rollout holds it
+ */
+export const adopt = async (deps: Deps, request: AdoptRequest, signal: AbortSignal): Promise<EnvironmentState> => {
+  const { config, environment, path, version, by, reason } = request;
+  const { service } = config;
+  const before = await readEnvironment(deps, service, environment);
+  if (before.heldBy !== null) throw new AppError("ENVIRONMENT_HELD", { environment, rollout: before.heldBy.rollout });
+  const build = { digest: await deps.builds.add(path), version };
+  const drivers = deps.world.environment(config, environment);
+  const count =
+    environment === "staging"
+      ? config.environments.staging.instances.count
+      : config.environments.production.instances.count;
+  const known = before.runs?.digest === build.digest;
+  const state = known
+    ? before
+    : await writeEnvironment(deps, service, environment, before.version, by, {
+        type: "EnvironmentAdopted",
+        at: deps.now(),
+        build,
+        count,
+        reason,
+        by: by.id,
+      });
+  const views = await drivers.instances.bring(build, count, signal);
+  const endpoints = views.filter((view) => view.build === build.digest && view.ready).map(({ endpoint }) => endpoint);
+  await drivers.traffic.set([{ build: build.digest, endpoints, weight: percent(100) }], [state.version, 0], signal);
+  return state;
+};

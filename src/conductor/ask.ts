@@ -1,0 +1,137 @@
+import type { CheckBinding, Config } from "../config/config.ts";
+import { environmentOf } from "../domain/process/environment-of.ts";
+import type { Process } from "../domain/process/process.ts";
+import type { Evidence } from "../domain/release/evidence.ts";
+import { AppError } from "../errors.ts";
+import { readReport } from "../evidence/read-report.ts";
+import type { Answer, Probe } from "../probes/port.ts";
+import type { Deps } from "./deps.ts";
+import type { Loaded } from "./load.ts";
+
+/** Probes by the name that the process calls them by. */
+export type Probes = Readonly<Record<string, Probe>>;
+
+type Asked = { readonly requirement: string; readonly part: string; readonly probe: string | null };
+
+/**
+ * Ask the world one question and keep what it said. Whatever goes wrong becomes evidence with a problem, which is
+ * `error` and never a pass; only our own bugs are thrown.
+ */
+export const ask = async (
+  deps: Deps,
+  loaded: Loaded,
+  probes: Probes,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<Evidence> => {
+  const { release, process, config } = loaded;
+  const requirement = process.requirements.find(({ id }) => id === asked.requirement);
+  const environment = (requirement && environmentOf(process, requirement)) ?? "production";
+  const question = { requirement: asked.requirement, part: asked.part, build: release.build.digest, environment };
+  try {
+    const answer =
+      asked.probe === null
+        ? await askBinding(deps, config, process, question, signal)
+        : await (probes[asked.probe] ?? unknownProbe(asked.probe))(question, signal);
+    return await toEvidence(deps, loaded, question, answer);
+  } catch (error) {
+    if (!(error instanceof AppError) || signal.aborted) throw error;
+    const raw = new TextEncoder().encode(error.message);
+    const told = { format: "figures", source: asked.probe ?? "binding", raw };
+    return { ...(await toEvidence(deps, loaded, question, told)), report: null, problem: error.message };
+  }
+};
+
+const unknownProbe =
+  (probe: string): Probe =>
+  async () => {
+    throw new AppError("PROBE_FAILED", {
+      probe,
+      problem: "there is no probe of this name",
+      fix: "Mend the process file.",
+    });
+  };
+
+type Question = Parameters<Probe>[0];
+
+/** Raw bytes are kept before they are read, so that an unreadable report is never lost. */
+export const toEvidence = async (
+  deps: Pick<Deps, "blobs" | "now">,
+  { release }: Loaded,
+  question: Question,
+  answer: Answer,
+): Promise<Evidence> => {
+  const raw = await deps.blobs.put(answer.raw);
+  const reading = readReport(answer.format, answer.raw);
+  return {
+    requirement: question.requirement,
+    part: question.part,
+    format: answer.format,
+    parser: reading.ok ? reading.parser : answer.format,
+    source: answer.source,
+    raw,
+    at: deps.now(),
+    build: release.build.digest,
+    environment: question.environment,
+    report: reading.ok ? reading.report : null,
+    problem: reading.ok ? null : reading.problem,
+  };
+};
+
+const askBinding = async (
+  deps: Deps,
+  config: Config,
+  process: Process,
+  question: Question,
+  signal: AbortSignal,
+): Promise<Answer> => {
+  const binding = config.checks[question.requirement]?.find(({ part }) => part === question.part);
+  if (binding === undefined)
+    throw new AppError("PROBE_FAILED", {
+      probe: question.requirement,
+      problem: "headgate.yaml binds nothing to it",
+      fix: "Bind it under checks:.",
+    });
+  const within = AbortSignal.any([signal, AbortSignal.timeout(binding.within)]);
+  const { url } = deps.world.environment(config, question.environment);
+  if (binding.get !== null) return getPage(binding, url, within);
+  const { command } = binding;
+  if (command !== null) {
+    const env = {
+      HEADGATE_URL: url,
+      HEADGATE_ENVIRONMENT: question.environment,
+      HEADGATE_BUILD: question.build,
+      HEADGATE_PROCESS: process.name,
+    };
+    const { exit, output, errors } = await deps.runCommand(command, { cwd: deps.home, env }, within);
+    // A command that fails but reports is heard; one that fails and says nothing could not look.
+    if (exit !== 0 && output.length === 0)
+      throw new AppError("PROBE_FAILED", {
+        probe: command.join(" "),
+        problem: `exit ${exit}: ${errors.slice(-300) || "no output"}`,
+        fix: "Run it by hand.",
+      });
+    if (binding.file === null) return { format: binding.format, source: command.join(" "), raw: output };
+  }
+  if (binding.file === null)
+    throw new AppError("PROBE_FAILED", {
+      probe: question.requirement,
+      problem: "its binding names nothing to ask",
+      fix: "Name a command, file or get.",
+    });
+  return { format: binding.format, source: binding.file, raw: await deps.readFile(binding.file) };
+};
+
+const getPage = async ({ get, format }: CheckBinding, url: string, signal: AbortSignal): Promise<Answer> => {
+  const source = url + get;
+  try {
+    const answer = await fetch(source, { signal, redirect: "error" });
+    return { format, source, raw: new Uint8Array(await answer.arrayBuffer()) };
+  } catch (error) {
+    throw new AppError(
+      "PROBE_FAILED",
+      { probe: source, problem: String(error), fix: "See that the page answers." },
+      { cause: error },
+    );
+  }
+};

@@ -1,0 +1,85 @@
+import { shownFor } from "../domain/process/shown.ts";
+import { status } from "../domain/process/status.ts";
+import type { Command } from "../domain/release/commands.ts";
+import { AppError } from "../errors.ts";
+import { adopt } from "./adopt.ts";
+import { conduct } from "./conduct.ts";
+import type { Deps } from "./deps.ts";
+import type { Engine, WithoutStamp } from "./engine.ts";
+import { readEnvironment } from "./environment-store.ts";
+import { fileInto } from "./file-into.ts";
+import { handle } from "./handle.ts";
+import { importItem, importPackage } from "./import.ts";
+import { listReleases } from "./list.ts";
+import { type Loaded, loader as makeLoader, releaseStream } from "./load.ts";
+import { prepareOpening, releaseId, runbookOf } from "./open.ts";
+import { probesFor } from "./probes.ts";
+
+type Actor = Command["by"];
+
+/** The engine over a set of ports: what every surface drives. */
+export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unknown>): Engine => {
+  const loader = makeLoader(deps);
+  const { load } = loader;
+  const give = (id: string, by: Actor, command: WithoutStamp) =>
+    handle(deps, loader, id, { ...command, at: deps.now(), by } as Command);
+
+  return {
+    now: deps.now,
+    load,
+    readEnvironment: (service, name) => readEnvironment(deps, service, name),
+    adopt: (request, signal) => adopt(deps, request, signal),
+    command: give,
+    blob: (digest) => deps.blobs.get(digest),
+    history: async (id) => {
+      await load(id);
+      return deps.journal.read(releaseStream(id));
+    },
+    list: () => listReleases(deps, loader),
+    async open(request) {
+      const id = releaseId(request.config.service, request.version);
+      return { id, ...(await handle(deps, loader, id, await prepareOpening(deps, request), request.process)) };
+    },
+    async rebuild(id, { path, version, commit, authors, by, reason }) {
+      await load(id);
+      const digest = await deps.builds.add(path);
+      return give(id, by, { type: "ReplaceBuild", reason, build: { digest, version, commit, authors } });
+    },
+    async status(id) {
+      const loaded = await load(id);
+      return { ...loaded, view: status(loaded.process, loaded.release, deps.now()) };
+    },
+    async shown(id, requirement) {
+      const loaded = await load(id);
+      const { statement, shown } = approvalOf(loaded, requirement);
+      // What a signature is for: the sentence, the build, and everything that was shown.
+      const digest = deps.digestOf({ requirement, statement, build: loaded.release.build.digest, shown });
+      return { statement, shown, digest };
+    },
+    async start(id, requirement, by, { config }) {
+      const { process, release } = await load(id);
+      const asked = process.requirements.find((one) => one.id === requirement);
+      const runs =
+        asked?.kind === "rollout" ? (await readEnvironment(deps, release.service, asked.environment)).runs : null;
+      return give(id, by, {
+        type: "StartRollout",
+        requirement,
+        runbook: deps.digestOf(runbookOf(process, config)),
+        runs,
+      });
+    },
+    importPackage: (id, folder, by) => importPackage({ deps, loader, id, by }, folder, readYaml),
+    importReport: (id, requirement, file, by, { part, format }) =>
+      importItem({ deps, loader, id, by }, { requirement, part, format, file }, null),
+    file: (id, requirement, path, by) => fileInto(deps, loader, readYaml, { id, requirement, path, by }),
+    conduct: (id, options) => conduct(deps, loader, probesFor(deps), id, options),
+  };
+};
+
+const approvalOf = ({ process, release }: Loaded, requirement: string) => {
+  const approval = process.requirements.find(({ id }) => id === requirement);
+  if (approval === undefined) throw new AppError("UNKNOWN_REQUIREMENT", { requirement });
+  if (approval.kind !== "approval")
+    throw new AppError("WRONG_KIND", { requirement, kind: approval.kind, wanted: "approval" });
+  return { statement: approval.statement, shown: shownFor(process, release, approval.shows) };
+};

@@ -1,0 +1,57 @@
+import type { Effect } from "../domain/release/effects.ts";
+
+/** The same act asked for on two ticks has the same key, so that it runs once at a time. */
+export const effectKey = (effect: Effect): string => {
+  if (effect.of === "release")
+    return effect.kind === "ask"
+      ? `ask ${effect.requirement} ${effect.part}`
+      : effect.kind === "send"
+        ? `send ${effect.requirement} ${effect.to}`
+        : effect.kind === "write"
+          ? `write ${effect.requirement}`
+          : `dispatch ${effect.command}`;
+  return `${effect.rollout} ${effect.kind} ${detailOf(effect)}`;
+};
+
+const detailOf = (effect: Extract<Effect, { of: "rollout" }>): string => {
+  switch (effect.kind) {
+    case "bring":
+      return `${effect.side} ${effect.count}`;
+    case "route":
+      return `${effect.weight}`;
+    case "read-data":
+      return effect.phase;
+    case "smoke":
+      return effect.target;
+    case "retire":
+      return effect.side;
+    case "report":
+      return effect.report.type;
+    case "hold":
+    case "free":
+    case "measure":
+    case "read-versions":
+      return "";
+  }
+};
+
+/** Acts on the same thing never overlap: a late order must not land after a newer one. */
+export const resourceOf = (effect: Effect, key: string): string => {
+  if (effect.of === "release") return effect.kind === "ask" ? "questions" : key;
+  switch (effect.kind) {
+    case "route":
+    case "retire":
+      return `${effect.environment} traffic`;
+    case "bring":
+      return `${effect.environment} ${effect.build.digest}`;
+    case "hold":
+    case "free":
+      return `${effect.environment} hold`;
+    case "read-data":
+    case "smoke":
+    case "measure":
+    case "read-versions":
+    case "report":
+      return key;
+  }
+};

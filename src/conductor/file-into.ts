@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { shownFor } from "../domain/process/shown.ts";
+import type { Command } from "../domain/release/commands.ts";
+import { AppError } from "../errors.ts";
+import type { Deps } from "./deps.ts";
+import { type Handled, handle } from "./handle.ts";
+import type { Loader } from "./load.ts";
+
+type Filing = { readonly id: string; readonly requirement: string; readonly path: string; readonly by: Command["by"] };
+
+/** Answers to a form, by field name; whatever a person writes is text. */
+const answers = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]).transform(String),
+);
+
+/** Files a record (a YAML or JSON map of its fields) or a document (any bytes) for a requirement. */
+export const fileInto = async (
+  deps: Deps,
+  loader: Loader,
+  readYaml: (path: string) => Promise<unknown>,
+  { id, requirement, path, by }: Filing,
+): Promise<Handled> => {
+  const { process, release } = await loader.load(id);
+  const known = process.requirements.find((one) => one.id === requirement);
+  const raw = await deps.blobs.put(await deps.readFile(path));
+  const at = deps.now();
+  if (known?.kind === "document")
+    return handle(deps, loader, id, {
+      type: "FileDocument",
+      at,
+      by,
+      requirement,
+      document: raw,
+      madeFrom: shownFor(process, release, known.shows),
+    });
+  const fields = answers.safeParse(await readYaml(path));
+  if (!fields.success)
+    throw new AppError("CONFIG_INVALID", {
+      file: path,
+      count: 1,
+      problems: `${path}: a record is a map of its fields, such as "held-on: 2026-01-20"`,
+    });
+  return handle(deps, loader, id, { type: "FileRecord", at, by, requirement, fields: fields.data, raw });
+};

@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { environmentOf } from "../domain/process/environment-of.ts";
+import type { Command } from "../domain/release/commands.ts";
+import { type Digest, isDigest } from "../domain/units.ts";
+import { AppError, catalogue, fill } from "../errors.ts";
+import { toEvidence } from "./ask.ts";
+import type { Deps } from "./deps.ts";
+import type { Imported } from "./engine.ts";
+import { handle } from "./handle.ts";
+import type { Loader } from "./load.ts";
+
+/** `handoff.yaml` of a package: which build it is about, and which file answers which requirement. */
+export const handoff = z.strictObject({
+  build: z.string().refine(isDigest, "write sha256: and 64 hex digits"),
+  items: z
+    .array(
+      z.strictObject({
+        requirement: z.string().min(1),
+        part: z.string().default(""),
+        format: z.string().min(1),
+        file: z
+          .string()
+          .min(1)
+          .refine((path) => !path.includes("..") && !path.startsWith("/"), "name a file inside the package"),
+      }),
+    )
+    .min(1),
+});
+
+export type Item = z.infer<typeof handoff>["items"][number];
+
+type Into = { readonly deps: Deps; readonly loader: Loader; readonly id: string; readonly by: Command["by"] };
+
+/**
+ * Every item of a package becomes evidence, each with its own answer: one that is refused stops no other.
+ * @throws AppError `FILE_UNREADABLE`, `CONFIG_INVALID` when the manifest cannot be used
+ */
+export const importPackage = async (
+  into: Into,
+  folder: string,
+  readManifest: (path: string) => Promise<unknown>,
+): Promise<readonly Imported[]> => {
+  const path = join(folder, "handoff.yaml");
+  const manifest = handoff.safeParse(await readManifest(path));
+  if (!manifest.success) {
+    const problems = manifest.error.issues.map((issue) => `${path} ${issue.path.join(".")}: ${issue.message}`);
+    throw new AppError("CONFIG_INVALID", { file: path, count: problems.length, problems: problems.join("\n") });
+  }
+  const imported: Imported[] = [];
+  for (const item of manifest.data.items)
+    imported.push(await importItem(into, { ...item, file: join(folder, item.file) }, manifest.data.build));
+  return imported;
+};
+
+/** One report. Its raw bytes are kept whatever comes of it. */
+export const importItem = async (
+  { deps, loader, id, by }: Into,
+  item: Item,
+  build: Digest | null,
+): Promise<Imported> => {
+  const loaded = await loader.load(id);
+  const bytes = await deps.readFile(item.file);
+  const { requirement, part, format, file } = item;
+  const known = loaded.process.requirements.find((one) => one.id === requirement);
+  const environment = (known && environmentOf(loaded.process, known)) ?? "";
+  const question = { requirement, part, build: loaded.release.build.digest, environment };
+  const evidence = {
+    ...(await toEvidence(deps, loaded, question, { format, source: file, raw: bytes })),
+    build: build ?? question.build,
+  };
+  const handled = await handle(deps, loader, id, {
+    type: "RecordEvidence",
+    at: deps.now(),
+    by,
+    origin: "import",
+    evidence,
+  });
+  const outcome = { requirement, part, file, digest: evidence.raw };
+  if (!handled.ok)
+    return {
+      ...outcome,
+      state: "refused",
+      reason: fill(catalogue[handled.refusal.code].message, handled.refusal.detail),
+    };
+  if (handled.events.length === 0) return { ...outcome, state: "unchanged", reason: handled.note ?? "" };
+  return { ...outcome, state: evidence.problem === null ? "recorded" : "unreadable", reason: evidence.problem ?? "" };
+};

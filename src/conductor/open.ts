@@ -1,0 +1,85 @@
+import type { Config, Environment, Person } from "../config/config.ts";
+import type { Process } from "../domain/process/process.ts";
+import type { Command } from "../domain/release/commands.ts";
+import type { PersonRef, Plan } from "../domain/release/plan.ts";
+import { canarySteps } from "../domain/rollout/canary.ts";
+import { canaryRunbook, type RunbookStep } from "../domain/rollout/runbook.ts";
+import { type Digest, type Instant, millis } from "../domain/units.ts";
+import type { Deps } from "./deps.ts";
+import type { OpenRequest } from "./engine.ts";
+
+/** What `headgate.yaml` and the process come to for one release, settled before anything starts. */
+export const planOf = (
+  digestOf: Deps["digestOf"],
+  process: Process,
+  config: Config,
+  productionAt: Instant | null,
+): Plan => {
+  const steps = runbookOf(process, config);
+  const { data, guardrails } = config;
+  return {
+    owner: config.owner,
+    people: config.people.map(personRef),
+    smallTeamReviewer: config.smallTeamReviewer,
+    strategy: config.strategy.kind,
+    impact: "No downtime is expected: the old version keeps serving until the new one has proven itself.",
+    rollback:
+      "All traffic back to the baseline, which stays at full size beside the candidate until the rollback window ends.",
+    runbook: { digest: digestOf(steps), steps },
+    environments: Object.fromEntries(
+      Object.entries(config.environments).map(([name, one]) => [name, environmentPlan(config, one)]),
+    ),
+    declared: { integrations: config.declared.integrations, frameworks: config.declared.frameworks },
+    bound: Object.entries(config.checks).flatMap(([id, parts]) =>
+      parts.map(({ part }) => (part === "" ? id : `${id}#${part}`)),
+    ),
+    audiences: Object.fromEntries(Object.entries(config.audiences).map(([id, { to }]) => [id, to])),
+    dataCheck: data === null ? "absent" : data === "none" ? "none" : "checked",
+    interval: guardrails.interval,
+    watchInterval: millis(Math.max(guardrails.interval, Math.min(60_000, process.rollbackWindow / 10))),
+    productionAt,
+  };
+};
+
+/** The runbook as the configuration stands; its digest must be the same for staging and production (R53). */
+export const runbookOf = (process: Process, { strategy, smoke }: Config): readonly RunbookStep[] => {
+  const deploy = process.requirements.findLast(({ kind }) => kind === "rollout");
+  return canaryRunbook({ owner: deploy?.owner ?? "", steps: strategy.steps, smoke });
+};
+
+const environmentPlan = ({ strategy }: Config, { instances, bakeFactor, analysis }: Environment) => {
+  const { count, readyWithin } = instances;
+  return { count, steps: canarySteps({ steps: strategy.steps, count, readyWithin, bakeFactor, analysis }) };
+};
+
+const personRef = ({ id, name, kind, roles, email, aliases }: Person): PersonRef => ({
+  id,
+  name,
+  kind,
+  roles,
+  emails: [email, ...aliases].map((address) => address.toLowerCase()),
+});
+
+export const releaseId = (service: string, version: string): string => `${service}-${version}`;
+
+/** Keeps the build, the process and the configuration, and says which command opens the release on them. */
+export const prepareOpening = async (
+  deps: Deps,
+  request: OpenRequest,
+): Promise<Extract<Command, { type: "OpenRelease" }>> => {
+  const { config, process, productionAt, path, version, commit, authors, by } = request;
+  const digest = await deps.builds.add(path);
+  const put = (value: unknown): Promise<Digest> => deps.blobs.put(new TextEncoder().encode(JSON.stringify(value)));
+  const [processDigest, configDigest] = [await put(process), await put(config)];
+  return {
+    type: "OpenRelease",
+    at: deps.now(),
+    by,
+    release: releaseId(config.service, version),
+    service: config.service,
+    build: { version, digest, commit, authors },
+    process: processDigest,
+    config: configDigest,
+    plan: planOf(deps.digestOf, process, config, productionAt),
+  };
+};

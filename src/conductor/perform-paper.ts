@@ -1,0 +1,140 @@
+import type { DocumentInput } from "../documents/input.ts";
+import { render } from "../documents/render.ts";
+import { shownFor } from "../domain/process/shown.ts";
+import { status } from "../domain/process/status.ts";
+import type { Effect } from "../domain/release/effects.ts";
+import type { ReleaseEvent } from "../domain/release/events.ts";
+import { fill } from "../errors.ts";
+import { ask, type Probes } from "./ask.ts";
+import type { Deps } from "./deps.ts";
+import type { WithoutStamp } from "./engine.ts";
+import { toEvent } from "./entries.ts";
+import { type Loaded, releaseStream } from "./load.ts";
+
+type PaperEffect = Extract<Effect, { of: "release" }>;
+
+/** Ask, write, send, close: what a release needs besides its rollouts. Answers with the command that says how it went. */
+export const performPaper = async (
+  deps: Deps,
+  loaded: Loaded,
+  probes: Probes,
+  effect: PaperEffect,
+  signal: AbortSignal,
+): Promise<WithoutStamp> => {
+  switch (effect.kind) {
+    case "ask":
+      return { type: "RecordEvidence", origin: "probe", evidence: await ask(deps, loaded, probes, effect, signal) };
+    case "write":
+      return write(deps, loaded, effect);
+    case "send":
+      return send(deps, loaded, effect, signal);
+    case "dispatch":
+      return { type: effect.command };
+  }
+};
+
+export const documentInput = async (
+  deps: Pick<Deps, "journal" | "now">,
+  { release, process }: Loaded,
+): Promise<DocumentInput> => {
+  const entries = await deps.journal.read(releaseStream(release.id));
+  const now = deps.now();
+  return {
+    process,
+    release,
+    status: status(process, release, now),
+    history: entries.map((entry) => ({
+      event: toEvent<ReleaseEvent>(entry),
+      actor: entry.actor.id,
+      hash: entry.hash,
+      version: entry.version,
+    })),
+    now,
+  };
+};
+
+const write = async (
+  deps: Deps,
+  loaded: Loaded,
+  { requirement, template }: Extract<PaperEffect, { kind: "write" }>,
+): Promise<WithoutStamp> => {
+  const { process, release } = loaded;
+  const document = process.requirements.find(({ id }) => id === requirement);
+  const madeFrom = document?.kind === "document" ? shownFor(process, release, document.shows) : [];
+  const text =
+    template === "archive" ? await archive(deps, loaded) : render(template, await documentInput(deps, loaded));
+  if (text === null) throw new RangeError(`the process asks for a document "${template}" that nobody can write`);
+  return {
+    type: "FileDocument",
+    requirement,
+    document: await deps.blobs.put(new TextEncoder().encode(text)),
+    madeFrom,
+  };
+};
+
+/** The archive is the sealed record itself; the document says where it lies and what it holds. */
+const archive = async (deps: Deps, loaded: Loaded): Promise<string | null> => {
+  const { folder, head } = await deps.sealRecord(loaded.release.id);
+  const text = render("archive", await documentInput(deps, loaded));
+  return text === null ? null : `${text}\nSealed record: \`${folder}\`\nDigest of its signed head: \`${head}\`\n`;
+};
+
+const send = async (
+  deps: Deps,
+  { release, process, config }: Loaded,
+  { requirement, to }: Extract<PaperEffect, { kind: "send" }>,
+  signal: AbortSignal,
+): Promise<WithoutStamp> => {
+  const message = process.requirements.find(({ id }) => id === requirement);
+  if (message?.kind !== "message") throw new RangeError(`${requirement} is no message`);
+  const channel = config.audiences[message.audience]?.channel ?? "";
+  const words = wordsFor(release);
+  const { delivered, detail } = await deps.world.channel(config, channel).deliver(
+    {
+      // The build is part of the key: a replaced build is announced anew, a restart announces nothing twice.
+      key: `${release.id}/${requirement}/${release.build.digest}/${to}`,
+      to,
+      subject: fill(message.subject, words),
+      body: fill(message.body, words),
+    },
+    signal,
+  );
+  return { type: "RecordDelivery", requirement, to, delivered, detail };
+};
+
+/** What a message of the process may say in braces. Only facts: what is not known is said to be so. */
+const wordsFor = ({
+  id,
+  service,
+  build,
+  plan,
+  rollouts,
+  records,
+}: Loaded["release"]): Readonly<Record<string, string>> => {
+  const production = rollouts.findLast(({ environment }) => environment === "production");
+  const rolledBack = rollouts.filter(({ environment, rollback }) => environment === "production" && rollback !== null);
+  const moment = (at: number | null | undefined, otherwise: string) =>
+    at == null ? otherwise : `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return {
+    release: id,
+    service,
+    version: build.version,
+    impact: plan.impact,
+    start: moment(plan.productionAt, "a time that will be announced"),
+    finished: moment(production?.promotedAt, "not yet"),
+    until: moment(production?.keepUntil, "the end of the rollback window"),
+    issues:
+      rolledBack.length === 0
+        ? "No major issues."
+        : `${rolledBack.length} attempt(s) were rolled back; see the record.`,
+    lessons:
+      records["closure.lessons"] === undefined
+        ? "none filed"
+        : `sha256 ${records["closure.lessons"].raw.slice(7, 19)} in the record`,
+    next: "not planned",
+    people: plan.people
+      .filter(({ kind }) => kind === "human")
+      .map(({ name }) => name)
+      .join(", "),
+  };
+};

@@ -1,0 +1,220 @@
+import { quantile } from "../analysis/histogram.ts";
+import type { Config } from "../config/config.ts";
+import { isMet } from "../domain/process/judgement.ts";
+import { status } from "../domain/process/status.ts";
+import { lastRollout } from "../domain/release/release.ts";
+import type { Answer, Probe, Question } from "../probes/port.ts";
+import { trafficDelta } from "../probes/traffic-delta.ts";
+import type { Probes } from "./ask.ts";
+import type { Deps } from "./deps.ts";
+import { readEnvironment } from "./environment-store.ts";
+import { httpCheck } from "./http-check.ts";
+import { type Loaded, releaseStream } from "./load.ts";
+
+type Figures = Readonly<Record<string, number>>;
+type Finding = {
+  readonly id: string;
+  readonly severity: "high" | "medium";
+  readonly title: string;
+  readonly where: string;
+};
+
+/** The built-in probes, over one release: what Headgate itself saw, as figures that the process's rules judge. */
+export const probesFor =
+  (deps: Deps) =>
+  (loaded: Loaded): Probes => ({
+    smoke: smoke(deps, loaded.config),
+    health: health(deps, loaded),
+    targets: targets(deps, loaded),
+    "traffic-delta": async (question, signal) => {
+      const drivers = deps.world.environment(loaded.config, question.environment);
+      return told(
+        deps,
+        question,
+        "traffic-delta",
+        await trafficDelta(drivers, loaded.config.smoke[0]?.get ?? "/", signal),
+      );
+    },
+    drill: drill(deps, loaded),
+    journal: journal(deps, loaded),
+    schedule: schedule(deps, loaded),
+    messages: async (question) => told(deps, question, "messages", messageFigures(deps, loaded)),
+    outputs: outputs(deps, loaded),
+    parity: parity(deps, loaded),
+  });
+
+const told = (
+  deps: Pick<Deps, "now">,
+  { build }: Question,
+  probe: string,
+  figures: Figures,
+  findings: readonly Finding[] = [],
+): Answer => ({
+  format: "figures",
+  source: `probe ${probe}`,
+  raw: new TextEncoder().encode(
+    JSON.stringify({ figures, findings, build, madeAt: new Date(deps.now()).toISOString(), tool: `headgate ${probe}` }),
+  ),
+});
+
+const finding = (title: string, where: string): Finding => ({ id: title, severity: "high", title, where });
+
+const smoke =
+  (deps: Deps, config: Config): Probe =>
+  async (question, signal) => {
+    const { url } = deps.world.environment(config, question.environment);
+    const seen = await Promise.all(config.smoke.map((check) => httpCheck(url, check, signal)));
+    const problems = seen.flatMap(({ problem }) => problem ?? []);
+    const figures = {
+      checked: seen.length,
+      failed: problems.length,
+      slowestMs: Math.max(0, ...seen.map(({ millis }) => millis)),
+    };
+    return told(
+      deps,
+      question,
+      "smoke",
+      figures,
+      problems.map((problem) => finding(problem, url)),
+    );
+  };
+
+const health =
+  (deps: Deps, { config, release }: Loaded): Probe =>
+  async (question, signal) => {
+    const { instances, traffic } = deps.world.environment(config, question.environment);
+    const [views, routes] = [await instances.observe(signal), await traffic.read(signal)];
+    const served = new Set(routes.filter(({ weight }) => weight > 0).flatMap(({ endpoints }) => endpoints));
+    const serving = views.filter(({ endpoint }) => served.has(endpoint));
+    const [sick, strangers] = [
+      serving.filter(({ ready }) => !ready),
+      serving.filter(({ build }) => build !== release.build.digest),
+    ];
+    const missing = Math.max(0, (release.plan.environments[question.environment]?.count ?? 0) - serving.length);
+    const figures = {
+      instances: serving.length,
+      ready: serving.length - sick.length,
+      notReady: sick.length + missing,
+      wrongBuild: strangers.length,
+    };
+    return told(deps, question, "health", figures, [
+      ...sick.map(({ id, answer }) => finding(`not ready: ${answer}`, id)),
+      ...strangers.map(({ id }) => finding("runs another build", id)),
+    ]);
+  };
+
+/** Over everything watched since the promotion: counted at the router, summed window by window. */
+const targets =
+  (deps: Deps, { release }: Loaded): Probe =>
+  async (question) => {
+    const watched = lastRollout(release, question.environment, "deploy")?.watched;
+    if (watched === undefined || watched.requests === 0) return told(deps, question, "targets", { requests: 0 });
+    const { requests, errors, latency, windows, goodWindows } = watched;
+    const p95 = quantile(latency, 0.95);
+    return told(deps, question, "targets", {
+      requests,
+      errorRate: errors / requests,
+      availability: goodWindows / windows,
+      ...(p95 === null ? {} : { p95Ms: p95 }),
+    });
+  };
+
+const drill =
+  (deps: Deps, { release }: Loaded): Probe =>
+  async (question) => {
+    const rehearsed = lastRollout(release, "staging", "drill");
+    const rollback = rehearsed?.rollback;
+    if (rehearsed?.phase !== "rolled-back" || rollback?.severity !== "drill" || rollback.healthyAt === null)
+      return told(deps, question, "drill", {});
+    const { dataCheck, runbook } = release.plan;
+    const figures: Figures = {
+      seconds: (rollback.healthyAt - rollback.at) / 1000,
+      smokeFailed: rollback.smoke?.failed ?? 1,
+      sameRunbook: rehearsed.runbook === runbook.digest ? 1 : 0,
+      // Without a data check nothing is said about data, and the rule for it stays inconclusive.
+      ...(dataCheck === "absent"
+        ? {}
+        : { dataChanged: dataCheck === "none" || rehearsed.dataBefore === rollback.dataAfter ? 0 : 1 }),
+    };
+    return told(deps, question, "drill", figures);
+  };
+
+const journal =
+  (deps: Deps, { release }: Loaded): Probe =>
+  async (question) => {
+    const { entries, problem } = await deps.verifyStream(releaseStream(release.id));
+    return told(
+      deps,
+      question,
+      "journal",
+      { entries, damaged: problem === null ? 0 : 1 },
+      problem === null ? [] : [finding(problem, release.id)],
+    );
+  };
+
+/** Conflicts with other releases of the same service that hold or plan the same environment and hour. */
+const schedule =
+  (deps: Deps, { release, config }: Loaded): Probe =>
+  async (question) => {
+    const { heldBy } = await readEnvironment(deps, config.service, "production");
+    const others =
+      heldBy !== null && heldBy.release !== release.id
+        ? [finding(`production is held by ${heldBy.rollout}`, "production")]
+        : [];
+    const at = release.plan.productionAt;
+    // No windows are declared in this version: every dated or immediate start lies inside.
+    const figures = { conflicts: others.length, inWindow: at === null || at >= release.openedAt ? 1 : 0 };
+    return told(deps, question, "schedule", figures, others);
+  };
+
+const messageFigures = (deps: Deps, { process, release }: Loaded): Figures => {
+  const due = status(process, release, deps.now()).requirements.filter(
+    ({ kind, waitsFor, stage }) =>
+      kind === "message" && waitsFor.length === 0 && isBefore(process, stage, "production"),
+  );
+  return { due: due.length, undelivered: due.filter(({ state }) => !isMet(state)).length };
+};
+
+const isBefore = (process: Loaded["process"], stage: string, limit: string): boolean => {
+  const ids = process.stages.map(({ id }) => id);
+  return ids.indexOf(stage) < ids.indexOf(limit);
+};
+
+const outputs =
+  (deps: Deps, { process, release }: Loaded): Probe =>
+  async (question) => {
+    const { requirements } = status(process, release, deps.now());
+    const missing = process.outputs.filter(
+      ({ requirement }) => !isMet(requirements.find(({ id }) => id === requirement)?.state ?? "missing"),
+    );
+    return told(
+      deps,
+      question,
+      "outputs",
+      { outputs: process.outputs.length, missing: missing.length },
+      missing.map(({ title, requirement }) => finding(`${title} is missing`, requirement)),
+    );
+  };
+
+/** Both environments of headgate.yaml side by side: what differs besides size, addresses and pace. */
+const parity =
+  (deps: Deps, { config }: Loaded): Probe =>
+  async (question) => {
+    const { staging, production } = config.environments;
+    const facts = (one: typeof staging): Readonly<Record<string, string>> => ({
+      command: one.instances.command.join(" "),
+      ready: one.instances.ready,
+      "instances driver": one.instances.driver,
+      "traffic driver": one.traffic.driver,
+      "names of environment variables": Object.keys(one.instances.env).sort().join(", "),
+    });
+    const [here, there] = [facts(staging), facts(production)];
+    const different = Object.keys(here).filter((name) => here[name] !== there[name]);
+    return told(
+      deps,
+      question,
+      "parity",
+      { compared: Object.keys(here).length, differences: different.length },
+      different.map((name) => finding(`${name}: staging has "${here[name]}", production has "${there[name]}"`, name)),
+    );
+  };

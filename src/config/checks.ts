@@ -1,0 +1,127 @@
+import { z } from "zod";
+import type { Check, Process } from "../domain/process/process.ts";
+import type { Complaint, Path } from "./complaint.ts";
+import type { CheckBinding, HttpCheck } from "./config.ts";
+import { someDuration } from "./duration.ts";
+import { asks } from "./explain.ts";
+import { meant } from "./nearest.ts";
+import type { Sound } from "./sound.ts";
+import { command, strict, text } from "./values.ts";
+
+const path = z
+  .string({ error: asks("write a path that begins with /, such as /cart") })
+  .startsWith("/", { error: asks("write a path that begins with /, such as /cart") });
+
+const httpKeys = {
+  get: path.describe("Path on the service."),
+  status: z.int().min(100).max(599).default(200).describe("The status that it must answer."),
+  contains: text.nullable().default(null).describe("A text that the answer must contain."),
+  within: someDuration.prefault("5s").describe("The answer must be there by then."),
+};
+
+/** One request of the smoke test; without a name it is called by its path. */
+const httpCheck = strict({ name: text.exactOptional().describe("What people call it."), ...httpKeys }).transform(
+  ({ name, ...rest }): HttpCheck => ({ name: name ?? rest.get, ...rest }),
+);
+
+export const smoke = z
+  .array(httpCheck)
+  .min(1, { error: "is empty; ask for one page at least, such as { get: / }" })
+  .prefault([{ get: "/" }])
+  .describe("Requests that must succeed right after every change of traffic; read-only ones.");
+
+export const data = z
+  .union([z.literal("none"), httpCheck], {
+    error: asks("write none for a service that keeps no data, or { get: /path } of a checksum"),
+  })
+  .nullable()
+  .default(null)
+  .describe("Proves that data survives a rollback: its answer must be the same before and after.");
+
+const source = "give one source: a command (with or without the file that it writes), a file, or a page to get";
+
+const binding = strict({
+  part: text.default("").describe("Which part of the check, where it has parts."),
+  command: command.nullable().default(null).describe("Writes the report to standard output, or to `file`."),
+  file: text.nullable().default(null).describe("A report that something else wrote, or that `command` writes."),
+  get: text.nullable().default(null).describe("A page on which the report is."),
+  format: text.describe("The format of the report, such as junit or sarif."),
+  within: someDuration.prefault("10m").describe("The command or the page has failed by then."),
+}).superRefine(({ command, file, get }, ctx) => {
+  if (command === null && file === null && get === null)
+    ctx.addIssue({ code: "custom", message: `has no source for its report; ${source}` });
+  if (get !== null && (command !== null || file !== null))
+    ctx.addIssue({ code: "custom", path: ["get"], message: `is a second source; ${source}` });
+});
+
+/** A check without parts needs no list. */
+const bindings = z
+  .union([binding, z.array(binding).min(1)], {
+    error: asks("write { command: […], format: … }, or a list of such, one for each part"),
+  })
+  .transform((given): readonly CheckBinding[] => (Array.isArray(given) ? given : [given]));
+
+export const checks = z
+  .record(z.string(), bindings)
+  .default({})
+  .describe("How checks of the process are answered for this service, by requirement id.");
+
+type Checks = Sound<z.input<typeof checks>>;
+type Binding = Sound<z.input<typeof binding>>;
+
+/** That what is bound exists in the process, and that it reads the report. */
+export const checkRules = (given: Checks | undefined, { requirements }: Process): readonly Complaint[] =>
+  Object.entries(given ?? {}).flatMap(([id, bound]): readonly Complaint[] => {
+    const path = ["checks", id];
+    const requirement = requirements.find((one) => one.id === id);
+    if (requirement === undefined) {
+      const ids = requirements.flatMap((one) => (one.kind === "check" ? [one.id] : []));
+      return [{ path, what: "the process has no such check", fix: meant(id, ids, "checks") }];
+    }
+    if (requirement.kind !== "check")
+      return [{ path, what: `its kind is ${requirement.kind}, which no report answers`, fix: "remove it" }];
+    if (requirement.reports.length === 0)
+      return [{ path, what: "Headgate looks for itself here, and reads no report", fix: "remove it" }];
+    return Array.isArray(bound)
+      ? bound.flatMap((one: Binding | undefined, i) => bindingRules([...path, i], one, requirement, bound.slice(0, i)))
+      : bindingRules(path, bound as Binding | undefined, requirement, []);
+  });
+
+const bindingRules = (
+  path: Path,
+  bound: Binding | undefined,
+  check: Check,
+  earlier: readonly (Binding | undefined)[],
+): readonly Complaint[] => {
+  if (bound === undefined) return [];
+  const { format } = bound;
+  const wrongFormat =
+    format === undefined || check.reports.includes(format)
+      ? []
+      : [
+          {
+            path: [...path, "format"],
+            what: `this check does not read "${format}"`,
+            fix: meant(format, check.reports, "formats"),
+          },
+        ];
+  return [...partRules(path, bound, check, earlier), ...wrongFormat];
+};
+
+const partRules = (
+  path: Path,
+  bound: Binding,
+  check: Check,
+  earlier: readonly (Binding | undefined)[],
+): readonly Complaint[] => {
+  const part = bound.part ?? "";
+  const parts = check.parts.length === 0 ? [""] : check.parts;
+  const at = [...path, "part"];
+  if (Object.hasOwn(bound, "part") && bound.part === undefined) return [];
+  if (!parts.includes(part))
+    return part === ""
+      ? [{ path, what: "does not say which part of the check it answers", fix: `add part: ${parts.join(" or ")}` }]
+      : [{ path: at, what: `this check has no part "${part}"`, fix: meant(part, check.parts, "parts") }];
+  if (!earlier.some((other) => other !== undefined && (other.part ?? "") === part)) return [];
+  return [{ path: at, what: `a second report for ${part === "" ? "the same check" : `"${part}"`}`, fix: "keep one" }];
+};

@@ -1,0 +1,39 @@
+import type { Process } from "../domain/process/process.ts";
+import { checkRules } from "./checks.ts";
+import type { Complaint } from "./complaint.ts";
+import type { Config } from "./config.ts";
+import { environmentRules } from "./environments.ts";
+import { messageRules } from "./messages.ts";
+import { humanRules, peopleRules } from "./people.ts";
+import { type Reading, readDocument } from "./read-document.ts";
+import { type HeadgateYaml, headgate } from "./schema.ts";
+import type { Sound } from "./sound.ts";
+import { strategyRules } from "./strategy.ts";
+import { targetRules } from "./targets.ts";
+import { waitRules } from "./waits.ts";
+
+/**
+ * `headgate.yaml` as a `Config`, or everything that is wrong with it at once.
+ *
+ * @param file     its name as problems shall print it; nothing is opened
+ * @param process  the process as shipped or forked, before this file changes it: roles, checks, metrics and audiences
+ *                 that the file names must exist there
+ */
+export const loadConfig = (file: string, text: string, process: Process): Reading<Config> =>
+  readDocument<Config, HeadgateYaml>(file, text, headgate, (given) => rules(given, process));
+
+const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint[] => [
+  ...humanRules("owner", given.owner, given.people),
+  ...humanRules("small-team-reviewer", given["small-team-reviewer"], given.people),
+  ...peopleRules(given.people, process),
+  ...environmentRules(given.environments),
+  ...strategyRules(given.strategy),
+  ...checkRules(given.checks, process),
+  ...targetRules(given.targets, process),
+  ...messageRules(given.audiences, given.channels, process),
+  ...waitRules(given.waits, wasDeclared(given), process),
+];
+
+/** A `practice` that could not be read is given the benefit of the doubt: it has a complaint of its own. */
+const wasDeclared = (given: Sound<HeadgateYaml>): boolean =>
+  Object.hasOwn(given, "practice") && given.practice !== false;

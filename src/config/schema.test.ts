@@ -1,0 +1,162 @@
+import { expect, test } from "vitest";
+import { fullHeadgate, leastHeadgate } from "../../test/support/headgate-yaml.ts";
+import { smallProcess } from "../../test/support/small-process.ts";
+import { loadConfig } from "./load.ts";
+
+const process = smallProcess();
+
+test("the least file gets a default for everything else", () => {
+  expect(loadConfig("headgate.yaml", leastHeadgate, process)).toEqual({
+    ok: true,
+    value: {
+      service: "shop",
+      owner: "ada",
+      smallTeamReviewer: null,
+      people: [
+        { id: "ada", name: "Ada Reyes", email: "ada@example.test", aliases: [], kind: "human", roles: ["lead"] },
+      ],
+      environments: {
+        staging: {
+          instances: {
+            driver: "process",
+            command: ["node", "server.mjs"],
+            count: 2,
+            env: {},
+            ready: "/",
+            readyWithin: 60000,
+            stopWithin: 10000,
+          },
+          analysis: false,
+          traffic: { driver: "splitter", listen: { host: "127.0.0.1", port: 8081 } },
+          bakeFactor: 1,
+        },
+        production: {
+          instances: {
+            driver: "process",
+            command: ["node", "server.mjs"],
+            count: 2,
+            env: {},
+            ready: "/",
+            readyWithin: 60000,
+            stopWithin: 10000,
+          },
+          analysis: true,
+          traffic: { driver: "splitter", listen: { host: "127.0.0.1", port: 8080 } },
+          bakeFactor: 1,
+        },
+      },
+      strategy: {
+        kind: "canary",
+        steps: [
+          { weight: 5, bake: 3600000, gates: ["analysis"] },
+          { weight: 25, bake: 3600000, gates: ["analysis"] },
+          { weight: 50, bake: 3600000, gates: ["analysis"] },
+          { weight: 100, bake: 3600000, gates: ["analysis"] },
+        ],
+      },
+      smoke: [{ name: "/", get: "/", status: 200, contains: null, within: 5000 }],
+      data: null,
+      checks: {},
+      targets: {},
+      guardrails: {
+        errorRate: 0.01,
+        latency: { slowerThan: 500, share: 0.05 },
+        alpha: 0.01,
+        beta: 0.05,
+        interval: 5000,
+        minRequests: 50,
+        maxMissing: 6,
+      },
+      declared: { integrations: [], frameworks: [] },
+      audiences: {},
+      channels: { outbox: { file: "outbox.jsonl" } },
+      waits: { validation: null, rollbackWindow: null },
+      practice: false,
+    },
+  });
+});
+
+test("a full file is read as it is written", () => {
+  expect(loadConfig("headgate.yaml", fullHeadgate, process)).toEqual({
+    ok: true,
+    value: {
+      service: "shop",
+      owner: "ada",
+      smallTeamReviewer: "ada",
+      people: [
+        {
+          id: "ada",
+          name: "Ada Reyes",
+          email: "ada@example.test",
+          aliases: ["ada@home.test"],
+          kind: "human",
+          roles: ["lead", "operator"],
+        },
+        { id: "bot", name: "Release bot", email: "bot@example.test", aliases: [], kind: "agent", roles: ["operator"] },
+      ],
+      environments: {
+        staging: {
+          instances: {
+            driver: "process",
+            command: ["node", "server.mjs", "3"],
+            count: 1,
+            env: { LEVEL: "2", DEBUG: "true" },
+            ready: "/",
+            readyWithin: 60000,
+            stopWithin: 10000,
+          },
+          analysis: true,
+          traffic: { driver: "splitter", listen: { host: "::1", port: 9081 } },
+          bakeFactor: 0.1,
+        },
+        production: {
+          instances: {
+            driver: "process",
+            command: ["node", "server.mjs"],
+            count: 2,
+            env: {},
+            ready: "/health",
+            readyWithin: 120000,
+            stopWithin: 0,
+          },
+          analysis: true,
+          traffic: { driver: "splitter", listen: { host: "127.0.0.1", port: 9080 } },
+          bakeFactor: 1,
+        },
+      },
+      strategy: {
+        kind: "canary",
+        steps: [
+          { weight: 0.5, bake: 0, gates: ["analysis"] },
+          { weight: 100, bake: 9000000, gates: ["analysis", "approval"] },
+        ],
+      },
+      smoke: [{ name: "front page", get: "/", status: 200, contains: "Shop", within: 5000 }],
+      data: { name: "/data/checksum", get: "/data/checksum", status: 200, contains: null, within: 5000 },
+      checks: {
+        "entry.tests": [
+          { part: "", command: ["npm", "test"], file: "report.xml", get: null, format: "junit", within: 600000 },
+        ],
+        "entry.security": [
+          { part: "sast", command: null, file: "a.sarif", get: null, format: "sarif", within: 600000 },
+          { part: "sca", command: null, file: null, get: "/sca", format: "sarif", within: 30000 },
+        ],
+      },
+      targets: { p95: { target: 300, reason: "rendered on the server" } },
+      guardrails: {
+        errorRate: 0.005,
+        latency: { slowerThan: 1000, share: 0.1 },
+        alpha: 0.02,
+        beta: 0.1,
+        interval: 1000,
+        minRequests: 20,
+        maxMissing: 3,
+      },
+      declared: { integrations: ["payments"], frameworks: ["soc2"] },
+      audiences: { users: { channel: "post", to: ["users@example.test"] } },
+      channels: { post: { file: "post.jsonl" } },
+      waits: { validation: 600000, rollbackWindow: 3600000 },
+      practice: true,
+    },
+  });
+});

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { camelKeys } from "./camel-keys.ts";
+import { checks, data, smoke } from "./checks.ts";
+import type { Config } from "./config.ts";
+import { environments } from "./environments.ts";
+import { asks } from "./explain.ts";
+import { guardrails } from "./guardrails.ts";
+import { audiences, channels } from "./messages.ts";
+import { people } from "./people.ts";
+import { strategy } from "./strategy.ts";
+import { targets } from "./targets.ts";
+import { name, strict, text, texts } from "./values.ts";
+import { waits } from "./waits.ts";
+
+const declared = strict({
+  integrations: texts.default([]).describe("Outside systems that the integration tests must cover."),
+  frameworks: texts.default([]).describe("Control frameworks that apply, such as soc2."),
+});
+
+/** `headgate.yaml`: its shape, its defaults, and what each key means. What its parts owe each other is asked by `load.ts`. */
+export const headgate = strict({
+  service: name.describe("What is released."),
+  owner: z
+    .string({ error: asks("write the id of the person who answers for the service") })
+    .describe("Id of the one person who answers for the service."),
+  "small-team-reviewer": text
+    .nullable()
+    .default(null)
+    .describe("Who reviews afterwards what a small team could not separate; without one, duties are never relaxed."),
+  people,
+  environments,
+  strategy: strategy.prefault({}).describe("How a build takes over from the one before it."),
+  smoke,
+  data,
+  checks,
+  targets,
+  guardrails: guardrails.prefault({}).describe("How much harm is too much, and how sure the judge must be."),
+  declared: declared.prefault({}).describe("What reports must cover for this service."),
+  audiences,
+  channels,
+  waits: waits.prefault({}).describe("Waiting periods, where they differ from the process."),
+  practice: z
+    .boolean()
+    .default(false)
+    .describe("Allows waiting periods below the process's own; every document of the release then says so."),
+}).transform((parts): Config => camelKeys(parts));
+
+export type HeadgateYaml = z.input<typeof headgate>;

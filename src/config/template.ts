@@ -1,0 +1,84 @@
+import { stringify } from "yaml";
+
+/** The `headgate.yaml` that `headgate init` writes: complete, valid, and to be read from top to bottom. */
+export const template = (
+  service: string,
+): string => `# What Headgate must know of this service. Check it: headgate check
+service: ${stringify(service).trim()}
+owner: ada # the one person who answers for it
+
+# Everybody who takes part. One person may hold several roles; who wrote a change may still not approve it.
+people:
+  ada:
+    name: Ada Example
+    email: ada@example.test
+    # aliases: [ada@home.example.test] # other addresses on commits
+    roles: [devops-lead, sre, tech-lead]
+  ben:
+    name: Ben Example
+    email: ben@example.test
+    roles: [qa-lead, security-lead, compliance-officer]
+  cleo:
+    name: Cleo Example
+    email: cleo@example.test
+    roles: [product-owner, project-manager, executive-sponsor]
+  # bot: { name: Release bot, email: bot@example.test, kind: agent } # prepares and proposes, never approves
+
+# A team too small to keep duties apart names here who reviews such approvals afterwards.
+# small-team-reviewer: cleo
+
+# Each instance is started in the build's folder, without a shell, with PORT in its environment.
+environments:
+  staging:
+    listen: 127.0.0.1:8081 # where the router of this environment accepts requests
+    instances: { command: [node, server.mjs], count: 2, ready: / }
+    # bake-factor: 0.1 # rehearse with a tenth of the bake times
+    # analysis: true # let verdicts gate the steps here, too, where there is traffic enough
+  production:
+    listen: 127.0.0.1:8080
+    instances: { command: [node, server.mjs], count: 2, ready: / }
+    # More of instances: env: { LOG_LEVEL: info }, ready-within: 60s, stop-within: 10s
+
+# The candidate's share of live traffic, and the least time on each step. Each step must pass its analysis.
+strategy:
+  canary:
+    - { weight: 5, bake: 1h }
+    - { weight: 25, bake: 1h }
+    - { weight: 50, bake: 1h }
+    - { weight: 100, bake: 1h }
+    # - { weight: 50, bake: 1h, gates: [analysis, approval] } # a person lets it go on
+
+# How much harm is too much: the candidate is rolled back beyond this.
+guardrails:
+  error-rate: 1%
+  latency: { slower-than: 500ms, share: 5% } # at most 5 % of requests may take longer
+
+# Read-only requests that must succeed after every change of traffic.
+smoke:
+  - { name: front page, get: /, status: 200 } # contains: Welcome
+
+# none: the service keeps no data. Else a page whose answer must survive a rollback: { get: /data/checksum }
+data: none
+
+# How checks of the process are answered here: by a command, a file that something else wrote, or a page.
+checks: {}
+#   staging.regression: { command: [npm, test], format: junit, file: report.xml }
+#   entry.security:
+#     - { part: sast, file: sast.sarif, format: sarif }
+
+# What the integration tests must cover, and the control frameworks that apply.
+declared: { integrations: [], frameworks: [] }
+
+# Who is told, by audience of the process.
+audiences:
+  stakeholders: { channel: outbox, to: [stakeholders@example.test] }
+channels:
+  outbox: { file: outbox.jsonl }
+
+# Another target than the process's own, with the reason that every report repeats.
+# targets: { p95: { target: 300, reason: pages are rendered on the server } }
+
+# Longer waiting periods than the process's own; shorter ones are for practice alone.
+# waits: { validation: 14d, rollback-window: 72h }
+# practice: true
+`;

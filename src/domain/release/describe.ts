@@ -1,0 +1,90 @@
+import { describeRollout } from "../rollout/describe.ts";
+import type { RolloutEvent } from "../rollout/events.ts";
+import type { Digest, Instant } from "../units.ts";
+import type { ReleaseEvent } from "./events.ts";
+import { evidenceKey } from "./release.ts";
+
+type OwnEvent = Exclude<ReleaseEvent, RolloutEvent>;
+type Of<Type extends OwnEvent["type"]> = Extract<OwnEvent, { type: Type }>;
+
+/**
+ * One plain sentence on what happened, for people: the history, live progress, the execution log. Always one line
+ * without control characters, whatever a report, a reason or a server's answer held: it is printed on terminals.
+ */
+export const describe = (event: ReleaseEvent): string =>
+  oneLine("rollout" in event ? describeRollout(event) : describeOwn(event));
+
+const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();
+
+const describeOwn = (event: OwnEvent): string => {
+  switch (event.type) {
+    case "ReleaseOpened": {
+      const { release, service, build, by } = event;
+      return `release ${release} opened by ${by}: ${service} ${build.version} (${short(build.digest)})`;
+    }
+    case "BuildReplaced":
+      return `build replaced by ${event.by} with ${event.build.version} (${short(event.build.digest)}): ${event.reason}`;
+    case "EvidenceRecorded":
+      return evidence(event);
+    case "ApprovalGiven":
+      return approval(event);
+    case "ApprovalRejected":
+      return `${event.requirement} rejected by ${event.by} as ${event.role}: ${event.reason}`;
+    case "WaiverRequested": {
+      const { requirement, by, reason, risk, control, expires } = event;
+      return `waiver of ${requirement} asked for by ${by} until ${utc(expires)}: ${reason} (risk: ${risk}; control: ${control})`;
+    }
+    case "WaiverGranted":
+      return `waiver of ${event.requirement} granted by ${event.by} as ${event.role}`;
+    case "RecordFiled": {
+      const answers = Object.values(event.fields).filter((answer) => answer.trim() !== "").length;
+      return `${event.requirement} filed by ${event.by}: ${answers} of ${Object.keys(event.fields).length} fields filled`;
+    }
+    case "DocumentWritten":
+      return `${event.requirement} written by ${event.by}: ${short(event.document)}`;
+    case "MessageDelivered":
+      return `${event.requirement} delivered to ${event.to}: ${event.detail}`;
+    case "MessageBounced":
+      return `${event.requirement} not delivered to ${event.to}: ${event.detail}`;
+    case "CheckRequested":
+      return `${event.requirement} asked for anew by ${event.by}`;
+    case "TaskClosed":
+      return `task ${event.task} closed by ${event.by}: ${event.note}`;
+    case "ReleaseRescheduled":
+      return `production moved to ${utc(event.productionAt)} by ${event.by}: ${event.reason}`;
+    case "ReleaseClosed":
+      return "release closed: nothing is left to do";
+    case "ReleaseEnded":
+      return `release ${event.how} by ${event.by}: ${event.reason}`;
+    case "CommandRefused":
+      return refusal(event);
+  }
+};
+
+const utc = (at: Instant): string => new Date(at).toISOString();
+/** Enough of a digest to tell two apart at a glance. */
+const short = (digest: Digest): string => digest.slice(0, 19);
+
+const evidence = ({ evidence: seen }: Of<"EvidenceRecorded">): string => {
+  const key = evidenceKey(seen.requirement, seen.part);
+  if (seen.report === null)
+    return `evidence for ${key} cannot be read: ${seen.problem ?? "no reason given"} (${seen.format} from ${seen.source})`;
+  const { figures, texts, findings } = seen.report;
+  const found = [
+    ...Object.entries(figures).map(([name, value]) => `${name} ${value}`),
+    ...Object.entries(texts).map(([name, value]) => `${name} ${value}`),
+    ...(findings.length > 0 ? [`findings ${findings.length}`] : []),
+  ];
+  return `evidence for ${key}: ${found.join(", ") || "no figures"} (${seen.format} from ${seen.source})`;
+};
+
+const approval = ({ requirement, by, role, statement, conflict }: Of<"ApprovalGiven">): string => {
+  const although = conflict === null ? "" : ` (although ${conflict.duty}; ${conflict.reviewer} reviews it afterwards)`;
+  return `${requirement} signed by ${by} as ${role}: "${statement}"${although}`;
+};
+
+const refusal = ({ command, by, code, detail }: Of<"CommandRefused">): string => {
+  const more = Object.entries(detail).filter(([, value]) => value !== by && value !== command && value !== "");
+  const because = more.length === 0 ? "" : ` (${more.map(([name, value]) => `${name}: ${value}`).join("; ")})`;
+  return `refused: ${command} by ${by}: ${code}${because}`;
+};

@@ -1,0 +1,80 @@
+import type { RolloutEvent, SmokeTarget } from "./events.ts";
+import type { Verdict } from "./verdict.ts";
+
+const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
+
+/** Steps are counted from 1 wherever people read them. */
+const nth = (step: number): string => `step ${step + 1}`;
+
+const where: Readonly<Record<SmokeTarget, string>> = {
+  candidate: "on the candidate, before any traffic",
+  router: "on what users reach",
+};
+
+const analysis: Readonly<Record<Verdict["outcome"], string>> = {
+  pass: "analysis passed",
+  fail: "analysis failed",
+  inconclusive: "analysis inconclusive",
+  error: "analysis could not measure",
+};
+
+/** Longer answers of a data check say nothing more to a reader; the whole one stays in the history. */
+const brief = (answer: string): string => (answer.length > 80 ? `${answer.slice(0, 80)} …` : answer);
+
+/** What happened to a rollout, in one sentence. Texts that somebody else wrote stand in it as they came. */
+export const describeRollout = (event: RolloutEvent): string => {
+  switch (event.type) {
+    case "RolloutRequested": {
+      const { purpose, environment, attempt, by, candidate, steps } = event;
+      const what = purpose === "drill" ? "rollback drill" : "rollout";
+      const weights = steps.map(({ weight }) => `${weight} %`).join(", ");
+      return `${what} of ${candidate.version} to ${environment} asked for by ${by}: attempt ${attempt}, by way of ${weights}`;
+    }
+    case "RolloutStarted":
+      return `rollout started: ${event.baseline.version} is in service and stays the way back`;
+    case "DataRead":
+      return `data read ${event.phase === "before" ? "before the candidate's traffic" : "after the rollback"}: ${brief(event.answer)}`;
+    case "CandidateReady":
+      return `candidate ready for ${nth(event.step)}: ${many(event.instances, "instance")}`;
+    case "SmokePassed":
+      return `smoke passed ${where[event.target]}: ${many(event.checks, "check")}`;
+    case "SmokeFailed":
+      return `smoke failed ${where[event.target]}: ${event.problems.join("; ")}`;
+    case "WeightConfirmed":
+      return `candidate at ${event.weight} %: read back from the router`;
+    case "VerdictRecorded":
+      return `${analysis[event.verdict.outcome]}: ${event.verdict.reason}`;
+    case "InstancesLost":
+      return `instances lost: ${event.ready} of ${event.wanted} ready (${event.answers})`;
+    case "StepApproved":
+      return `${nth(event.step)}: go given by ${event.by}`;
+    case "StepCompleted":
+      return `${nth(event.step)} completed`;
+    case "RolloutPaused":
+      return `paused by ${event.by}: ${event.reason}`;
+    case "RolloutResumed":
+      return `resumed by ${event.by}`;
+    case "EffectFailed":
+      return `${event.effect} did not work yet: ${event.reason}`;
+    case "RolloutPromoted": {
+      const until = new Date(event.keepUntil).toISOString();
+      return `promoted: ${many(event.instances, "instance")} on the candidate; the baseline stays warm until ${until}`;
+    }
+    case "RollbackStarted":
+      return `rollback started by ${event.by} (${event.severity}): ${event.reason}`;
+    case "BaselineRestored":
+      return `baseline at full size: ${many(event.instances, "instance")} ready`;
+    case "TrafficReturned":
+      return "all traffic back on the baseline: candidate at 0 %, read back from the router";
+    case "CandidateRemoved":
+      return "candidate removed: none of its instances runs";
+    case "RollbackEscalated":
+      return `rollback escalated to people: ${event.reason}`;
+    case "RolloutRolledBack":
+      return "rollout ended: rolled back";
+    case "BaselineRetired":
+      return "baseline retired: the rollback window is over";
+    case "EnvironmentFreed":
+      return "environment free for the next rollout";
+  }
+};

@@ -1,0 +1,27 @@
+import type { Config } from "../config/config.ts";
+import { type Reading, readDocument } from "../config/read-document.ts";
+import type { Process } from "../domain/process/process.ts";
+import { processRules } from "./rules.ts";
+import { type ProcessYaml, processFile } from "./schema.ts";
+
+/**
+ * `process.yaml` as a `Process`, or everything that is wrong with it at once.
+ *
+ * @param file  its name as problems shall print it; nothing is opened
+ */
+export const loadProcess = (file: string, text: string): Reading<Process> =>
+  readDocument<Process, ProcessYaml>(file, text, processFile, processRules);
+
+/**
+ * The process as it holds for one service: with its targets, its waiting periods and its word on practice. Expects a
+ * configuration that was loaded against this same process, so that its targets exist and its waits are allowed.
+ */
+export const effectiveProcess = (process: Process, { targets, waits, practice }: Config): Process => ({
+  ...process,
+  practice: process.practice || practice,
+  metrics: process.metrics.map((metric) => ({ ...metric, target: targets[metric.id]?.target ?? metric.target })),
+  stages: process.stages.map((stage) =>
+    stage.period === undefined ? stage : { ...stage, period: waits.validation ?? stage.period },
+  ),
+  rollbackWindow: waits.rollbackWindow ?? process.rollbackWindow,
+});

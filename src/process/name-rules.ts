@@ -1,0 +1,105 @@
+import type { Complaint, Path } from "../config/complaint.ts";
+import { meant } from "../config/nearest.ts";
+import { idsOf, type Parts, type Placed, placed, placedRequirements, type RequirementPart } from "./parts.ts";
+
+/** Every name that a process mentions exists in it. */
+export const nameRules = (parts: Parts): readonly Complaint[] => {
+  const names = namesOf(parts);
+  return [
+    ...placed(parts.stages, ["stages"]).flatMap(({ at, it }) => all([...at, "after"], it.after, names.stage, "stage")),
+    ...placedRequirements(parts).flatMap((one) => requirementNames(one, names)),
+    ...placed(parts["exit-gates"], ["exit-gates"]).flatMap(({ at, it }) =>
+      all([...at, "requires"], it.requires, names.requirement, "requirement"),
+    ),
+    ...placed(parts.outputs, ["outputs"]).flatMap(({ at, it }) =>
+      exists([...at, "requirement"], it.requirement, names.requirement, "requirement"),
+    ),
+  ];
+};
+
+type Noun = "role" | "stage" | "metric" | "requirement" | "approval";
+type Names = Readonly<Record<Noun, readonly string[] | null>>;
+
+const namesOf = (parts: Parts): Names => {
+  const lists = (parts.stages ?? [undefined]).map((stage) => stage?.requirements);
+  const requirements = lists.every((list) => list !== undefined) ? lists.flat() : undefined;
+  const approvals = requirements?.filter((one) => one?.kind === undefined || one.kind === "approval");
+  return {
+    role: idsOf(parts.roles),
+    stage: idsOf(parts.stages),
+    metric: Object.hasOwn(parts, "metrics") ? idsOf(parts.metrics) : [],
+    requirement: idsOf(requirements),
+    approval: requirements === undefined ? null : idsOf(approvals),
+  };
+};
+
+const requirementNames = ({ at, it }: Placed<RequirementPart>, names: Names): readonly Complaint[] => [
+  ...exists([...at, "owner"], it.owner, names.role, "role"),
+  ...all([...at, "after"], it.after, names.requirement, "requirement"),
+  ...namesByKind({ at, it }, names),
+];
+
+const namesByKind = ({ at, it }: Placed<RequirementPart>, names: Names): readonly Complaint[] => {
+  switch (it.kind) {
+    case "check":
+      return [
+        ...all([...at, "signers"], it.signers, names.role, "role"),
+        ...exists([...at, "freshness", "at"], it.freshness?.at, names.stage, "stage"),
+        ...exists([...at, "tasks-in"], it["tasks-in"], names.stage, "stage"),
+        ...placed(it.rules, [...at, "rules"]).flatMap((rule) => metricNames(rule, names)),
+      ];
+    case "approval":
+      return [
+        ...shownNames([...at, "shows"], it.shows, names),
+        ...exists([...at, "expires", "at"], it.expires?.at, names.stage, "stage"),
+        ...placed(it.duties, [...at, "duties"]).flatMap((duty) => signerNames(duty, names)),
+      ];
+    case "document":
+      return shownNames([...at, "shows"], it.shows, names);
+    case "record":
+    case "message":
+    case "rollout":
+    case undefined:
+      return [];
+  }
+};
+
+type RulePart = NonNullable<NonNullable<Extract<RequirementPart, { kind?: "check" | undefined }>["rules"]>[number]>;
+type DutyPart = NonNullable<NonNullable<Extract<RequirementPart, { kind?: "approval" | undefined }>["duties"]>[number]>;
+
+const metricNames = ({ at, it }: Placed<RulePart>, names: Names): readonly Complaint[] =>
+  "figure" in it
+    ? [
+        ...exists([...at, "below"], it.below, names.metric, "metric"),
+        ...exists([...at, "above"], it.above, names.metric, "metric"),
+      ]
+    : [];
+
+const signerNames = ({ at, it }: Placed<DutyPart>, names: Names): readonly Complaint[] =>
+  "not-signer-of" in it ? exists([...at, "not-signer-of"], it["not-signer-of"], names.approval, "approval") : [];
+
+/** Facts (`fact:schedule`) are known to the documents and not to the process. */
+const shownNames = (at: Path, shown: readonly (string | undefined)[] | undefined, names: Names) =>
+  all(
+    at,
+    shown?.map((name) => (name?.startsWith("fact:") ? undefined : name)),
+    names.requirement,
+    "requirement",
+  );
+
+const all = (
+  at: Path,
+  given: readonly (string | undefined)[] | undefined,
+  known: readonly string[] | null,
+  noun: Noun,
+): readonly Complaint[] => (given ?? []).flatMap((name, i) => exists([...at, i], name, known, noun));
+
+const exists = (
+  path: Path,
+  name: string | undefined,
+  known: readonly string[] | null,
+  noun: Noun,
+): readonly Complaint[] =>
+  name === undefined || known === null || known.includes(name)
+    ? []
+    : [{ path, what: `there is no ${noun} "${name}"`, fix: meant(name, known, `${noun}s`) }];

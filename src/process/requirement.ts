@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { camelKeys } from "../config/camel-keys.ts";
+import { someDuration } from "../config/duration.ts";
+import { strict, text, texts } from "../config/values.ts";
+import { duty } from "./duty.ts";
+import { id } from "./id.ts";
+import { rule } from "./rule.ts";
+
+const common = {
+  id,
+  title: text,
+  rows: texts.default([]).describe("Rows and approvals of the requirements that it answers, for tracing."),
+  owner: id.describe("The role that owes it."),
+  why: text.describe("Why it matters, in a sentence for the person who is blocked by it."),
+  waivable: z.boolean().default(true).describe("Whether a signed, expiring waiver may stand in for it."),
+  after: z.array(id).default([]).describe("Requirements that must be met before this one can be done."),
+};
+
+const freshness = strict({
+  within: someDuration.describe("How old it may be."),
+  at: id.exactOptional().describe("Counted to the first start of this stage; without it, or before that, to now."),
+});
+
+const check = strict({
+  kind: z.literal("check"),
+  ...common,
+  reports: texts.default([]).describe("Report formats that may answer it; none when only a probe may."),
+  parts: texts.default([]).describe("Each part needs a report of its own."),
+  probe: text.exactOptional().describe("A built-in probe that answers it, when the service binds nothing else."),
+  rules: z.array(rule).default([]).describe("What must hold of the report."),
+  freshness: freshness.exactOptional(),
+  every: someDuration.exactOptional().describe("Asked again this often while its stage is open."),
+  signers: z.array(id).default([]).describe("Roles one of which the signer of the report must hold."),
+  "superseded-by-stage": z
+    .boolean()
+    .default(false)
+    .describe("The report must name the digest of every other report of its stage, or it is stale."),
+  "tasks-in": id.exactOptional().describe("Conditions in the report open tasks, which count in this stage's gate."),
+}).transform(camelKeys);
+
+const shows = z.array(text).default([]);
+
+const approval = strict({
+  kind: z.literal("approval"),
+  ...common,
+  statement: text.describe("What the person signs."),
+  shows: shows.describe("What is shown before signing: requirement ids, and facts written `fact:schedule`."),
+  duties: z.array(duty).default([]).describe("Who may not sign."),
+  expires: freshness.exactOptional(),
+});
+
+const document = strict({
+  kind: z.literal("document"),
+  ...common,
+  template: text.exactOptional().describe("The generator that writes it; without one a person files it."),
+  shows: shows.describe("What it is made from: requirement ids, and facts written `fact:schedule`."),
+});
+
+const field = strict({ name: text, asks: text, required: z.boolean().default(true) });
+
+const record = strict({
+  kind: z.literal("record"),
+  ...common,
+  fields: z.array(field).min(1, { error: "is empty; write what the form asks" }),
+});
+
+const message = strict({
+  kind: z.literal("message"),
+  ...common,
+  audience: id,
+  subject: text,
+  body: text,
+  "lead-time": someDuration.exactOptional().describe("How long before production it is due by plan."),
+}).transform(camelKeys);
+
+const rollout = strict({
+  kind: z.literal("rollout"),
+  ...common,
+  environment: z.enum(["staging", "production"]),
+  purpose: z.enum(["deploy", "drill"]),
+  "agents-may-start": z
+    .boolean()
+    .default(false)
+    .describe("An agent may start it too; else only a person who holds the owner's role."),
+}).transform(camelKeys);
+
+/** One thing that a gate asks for, without the stage that it stands in. */
+export const requirement = z.discriminatedUnion("kind", [check, approval, document, record, message, rollout]);

@@ -1,0 +1,67 @@
+import type { Complaint } from "../config/complaint.ts";
+import { nameRules } from "./name-rules.ts";
+import { orderRules } from "./order-rules.ts";
+import { type Parts, type Placed, placed, placedRequirements } from "./parts.ts";
+
+/** What the parts of a process owe each other: names exist, and once; everything can be reached; nothing is left out. */
+export const processRules = (parts: Parts): readonly Complaint[] => [
+  ...repetitions(parts),
+  ...nameRules(parts),
+  ...orderRules(parts),
+  ...severityRules(parts),
+  ...periodRules(parts),
+  ...answerRules(parts),
+];
+
+const repetitions = (parts: Parts): readonly Complaint[] => {
+  const requirements = placedRequirements(parts);
+  const fields = requirements.map(({ at, it }) => (it.kind === "record" ? placed(it.fields, [...at, "fields"]) : []));
+  return [
+    ...lists.flatMap((key) => repeated(placed<{ readonly id?: string | undefined }>(parts[key], [key]), "id", idOf)),
+    ...repeated(requirements, "id", idOf),
+    ...fields.flatMap((form) => repeated(form, "name", ({ name }) => name)),
+  ];
+};
+
+const lists = ["roles", "stages", "exit-gates", "severities", "metrics", "outputs", "questions"] as const;
+const idOf = ({ id }: { readonly id?: string | undefined }): string | undefined => id;
+
+const repeated = <T>(
+  list: readonly Placed<T>[],
+  key: string,
+  nameOf: (it: T) => string | undefined,
+): readonly Complaint[] => {
+  const seen = new Set<string>();
+  return list.flatMap(({ at, it }): readonly Complaint[] => {
+    const name = nameOf(it);
+    if (name === undefined || !seen.has(name)) {
+      if (name !== undefined) seen.add(name);
+      return [];
+    }
+    return [{ path: [...at, key], what: `"${name}" is taken already`, fix: "rename one of the two" }];
+  });
+};
+
+/** A trigger of a severity that the process does not name would have no clock. */
+const severityRules = ({ severities }: Parts): readonly Complaint[] => {
+  if (severities === undefined || severities.some((severity) => severity?.id === undefined)) return [];
+  return (["critical", "high", "medium", "low"] as const)
+    .filter((id) => !severities.some((severity) => severity?.id === id))
+    .map((id) => ({ path: ["severities"], what: `does not say what ${id} means`, fix: `add { id: ${id}, means: … }` }));
+};
+
+/** `waits.validation` of a service changes the one period there is. */
+const periodRules = ({ stages }: Parts): readonly Complaint[] =>
+  placed(stages, ["stages"])
+    .filter(({ it }) => it.period !== undefined)
+    .slice(1)
+    .map(({ at }) => ({ path: [...at, "period"], what: "another stage has a period already", fix: "keep one" }));
+
+const answerRules = (parts: Parts): readonly Complaint[] =>
+  placedRequirements(parts).flatMap(({ at, it }): readonly Complaint[] => {
+    if (it.kind !== "check" || Object.hasOwn(it, "probe") || !isEmptyOrAbsent(it, "reports", it.reports)) return [];
+    return [{ path: at, what: "nothing can answer this check", fix: "add reports: [<format>], or a probe" }];
+  });
+
+const isEmptyOrAbsent = (holder: object, key: string, list: readonly unknown[] | undefined): boolean =>
+  list === undefined ? !Object.hasOwn(holder, key) : list.length === 0;

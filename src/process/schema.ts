@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { camelKeys } from "../config/camel-keys.ts";
+import { duration, someDuration } from "../config/duration.ts";
+import { asks } from "../config/explain.ts";
+import { strict, text, texts } from "../config/values.ts";
+import type { Process, Requirement } from "../domain/process/process.ts";
+import { id } from "./id.ts";
+import { requirement } from "./requirement.ts";
+
+const role = strict({
+  id,
+  title: text,
+  charge: text.describe("What this role is for, in a line."),
+  required: z.boolean().default(true).describe("A release cannot leave its first gate while nobody holds it."),
+});
+
+const stage = strict({
+  id,
+  title: text,
+  purpose: text.describe("What the stage is for, in a sentence."),
+  after: z.array(id).default([]).describe("Stages whose gates must be open before anything here may be started."),
+  budget: duration.describe("How long it takes by plan; being late alerts and never gates."),
+  period: someDuration.exactOptional().describe("The stage cannot be left earlier than this long after its start."),
+  requirements: z
+    .array(requirement)
+    .min(1, { error: "is empty, so that its gate would always be open; write its requirements or remove the stage" })
+    .describe("What its gate asks for."),
+});
+
+const exitGate = strict({
+  id,
+  title: text,
+  rows: texts.default([]),
+  requires: z.array(id).min(1).describe("Requirements that must be met."),
+});
+
+const severity = strict({
+  id: z.enum(["critical", "high", "medium", "low"]),
+  means: text.describe("How to tell that a trigger is of this severity."),
+  "roll-back-after": duration.exactOptional().describe("An unresolved trigger rolls back by itself after this long."),
+  "escalate-after": duration.exactOptional().describe("It goes to the next person after this long."),
+  "decide-within": duration.exactOptional().describe("Somebody must have decided by then."),
+}).transform(camelKeys);
+
+const metric = strict({
+  id,
+  title: text,
+  formula: text.describe("How it is computed, in words."),
+  unit: text,
+  target: z.number().describe("Exclusive: exactly the target is a miss. Rates are fractions 0 … 1, times in the unit."),
+  better: z.enum(["lower", "higher"]),
+  "min-sample": z.int().min(0).default(0).describe("Fewest samples before it counts."),
+}).transform(camelKeys);
+
+const output = strict({ id, title: text, requirement: id.describe("The requirement that brings it about.") });
+const question = strict({ id, topic: text, asks: text });
+
+/** `process.yaml`, read from top to bottom: each stage with its requirements. What its parts owe each other is asked by `load.ts`. */
+export const processFile = strict({
+  process: text.describe("The name of the process."),
+  version: z
+    .string({ error: asks('write a text in quotes, such as "1.0.0"') })
+    .min(1, { error: 'is empty; write a text in quotes, such as "1.0.0"' })
+    .describe("Change it with every change of the process."),
+  "rollback-window": someDuration.describe("How long the old build stays ready to return."),
+  "rollback-target": someDuration.describe("Time from the decision until the old build is healthy and alone."),
+  roles: z.array(role).min(1),
+  stages: z.array(stage).min(1),
+  "exit-gates": z.array(exitGate).default([]).describe("Sets of requirements to leave the process by."),
+  severities: z.array(severity).describe("How soon a trigger must be acted on."),
+  metrics: z.array(metric).default([]),
+  outputs: z.array(output).default([]),
+  questions: z.array(question).default([]).describe("What the closing review asks."),
+}).transform(({ process, stages, ...rest }): Process => {
+  const requirements = stages.flatMap((of) => of.requirements.map((one): Requirement => ({ ...one, stage: of.id })));
+  const bare = stages.map(({ requirements: _, ...of }) => of);
+  return { name: process, practice: false, ...camelKeys(rest), stages: bare, requirements };
+});
+
+export type ProcessYaml = z.input<typeof processFile>;

@@ -1,0 +1,34 @@
+/** Fits the small process; everything that has a default is left out. */
+export const leastHeadgate = `service: shop
+owner: ada
+people:
+  ada: { name: Ada Reyes, email: ada@example.test, roles: [lead] }
+environments:
+  staging: { instances: { command: [node, server.mjs] } }
+  production: { instances: { command: [node, server.mjs] } }
+`;
+
+/** Fits the small process; every key is written somewhere. */
+export const fullHeadgate = `service: shop
+owner: ada
+small-team-reviewer: ada
+people:
+  ada: { name: Ada Reyes, email: ada@example.test, aliases: [ada@home.test], roles: [lead, operator] }
+  bot: { name: Release bot, kind: agent, email: bot@example.test, roles: [operator] }
+environments:
+  staging: { listen: "[::1]:9081", bake-factor: 0.1, analysis: true, instances: { command: [node, server.mjs, 3], count: 1, env: { LEVEL: 2, DEBUG: true } } }
+  production: { listen: 127.0.0.1:9080, instances: { command: [node, server.mjs], ready: /health, ready-within: 2m, stop-within: 0s } }
+strategy: { canary: [{ weight: 0.5, bake: 0s }, { weight: 100, bake: 2h30m, gates: [analysis, approval] }] }
+smoke: [{ name: front page, get: /, status: 200, contains: Shop }]
+data: { get: /data/checksum }
+checks:
+  entry.tests: { command: [npm, test], format: junit, file: report.xml }
+  entry.security: [{ part: sast, file: a.sarif, format: sarif }, { part: sca, get: /sca, format: sarif, within: 30s }]
+targets: { p95: { target: 300, reason: rendered on the server } }
+guardrails: { error-rate: 0.5%, latency: { slower-than: 1s, share: 0.1 }, alpha: 0.02, beta: 10%, interval: 1s, min-requests: 20, max-missing: 3 }
+declared: { integrations: [payments], frameworks: [soc2] }
+audiences: { users: { channel: post, to: [users@example.test] } }
+channels: { post: { file: post.jsonl } }
+waits: { validation: 10m, rollback-window: 1h }
+practice: true
+`;
