@@ -290,6 +290,19 @@ export const catalogue = {
     fix: "Name one of them.",
   },
   SAME_BUILD: { exit: 4, status: 409, message: "{environment} runs {version} already.", fix: "Nothing to do." },
+  CONFIG_MISSING: {
+    exit: 5,
+    status: 404,
+    message: "There is no headgate.yaml in {folder} or above it.",
+    fix: "Write one: headgate init",
+  },
+  FILE_EXISTS: { exit: 4, status: 409, message: "{path} exists already.", fix: "{fix}" },
+  NOT_CONFIRMED: {
+    exit: 4,
+    status: 409,
+    message: "Nothing was done: {act} was not confirmed.",
+    fix: "Answer y, or add --yes.",
+  },
 } as const satisfies Readonly<Record<RefusalCode | (string & {}), CatalogueEntry>>;
 
 export type ErrorCode = keyof typeof catalogue;

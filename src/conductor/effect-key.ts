@@ -2,15 +2,23 @@ import type { Effect } from "../domain/release/effects.ts";
 
 /** The same act asked for on two ticks has the same key, so that it runs once at a time. */
 export const effectKey = (effect: Effect): string => {
-  if (effect.of === "release")
-    return effect.kind === "ask"
-      ? `ask ${effect.requirement} ${effect.part}`
-      : effect.kind === "send"
-        ? `send ${effect.requirement} ${effect.to}`
-        : effect.kind === "write"
-          ? `write ${effect.requirement}`
-          : `dispatch ${effect.command}`;
+  if (effect.of === "release") return paperKey(effect);
   return `${effect.rollout} ${effect.kind} ${detailOf(effect)}`;
+};
+
+const paperKey = (effect: Extract<Effect, { of: "release" }>): string => {
+  switch (effect.kind) {
+    case "ask":
+      return `ask ${effect.requirement} ${effect.part}`;
+    case "send":
+      return `send ${effect.requirement} ${effect.to}`;
+    case "write":
+      return `write ${effect.requirement}`;
+    case "seal":
+      return "seal";
+    case "dispatch":
+      return `dispatch ${effect.command}`;
+  }
 };
 
 const detailOf = (effect: Extract<Effect, { of: "rollout" }>): string => {

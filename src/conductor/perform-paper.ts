@@ -28,6 +28,8 @@ export const performPaper = async (
       return write(deps, loaded, effect);
     case "send":
       return send(deps, loaded, effect, signal);
+    case "seal":
+      return { type: "RecordSeal", ...(await deps.sealRecord(loaded.release.id)) };
     case "dispatch":
       return { type: effect.command };
   }

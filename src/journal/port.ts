@@ -38,6 +38,11 @@ export type Journal = {
   append(stream: string, expected: number, entries: readonly NewEntry[]): Promise<readonly Entry[]>;
   /** Heads of the streams whose name begins with `prefix`, by name. */
   list(prefix: string): Promise<readonly StreamHead[]>;
+  /**
+   * Names of streams that have entries and no head, which only damage brings about; slow, for verification. A store
+   * that keeps no heads apart from its entries leaves it out.
+   */
+  headless?(prefix: string): Promise<readonly string[]>;
   close(): Promise<void>;
 };
 

@@ -61,6 +61,7 @@ export type Command = { readonly at: Instant; readonly by: Actor } & (
   | { readonly type: "Reschedule"; readonly productionAt: Instant; readonly reason: string }
   | { readonly type: "Cancel"; readonly reason: string }
   | { readonly type: "CloseRelease" }
+  | { readonly type: "RecordSeal"; readonly head: Digest; readonly folder: string }
   | {
       readonly type: "StartRollout";
       readonly requirement: string;

@@ -7,12 +7,12 @@ import { backOut } from "./decide-signature.ts";
 import type { ReleaseEvent } from "./events.ts";
 import type { Release } from "./release.ts";
 
-type Closing = Extract<Command, { type: "Reschedule" | "ReplaceBuild" | "Cancel" | "CloseRelease" }>;
+type Closing = Extract<Command, { type: "Reschedule" | "ReplaceBuild" | "Cancel" | "CloseRelease" | "RecordSeal" }>;
 
 /** What moves, replaces or ends a release as a whole. */
 export const decideClosing = (process: Process, release: Release, command: Closing): Decision<ReleaseEvent> => {
   const { at, by } = command;
-  if (command.type !== "CloseRelease" && command.reason.trim() === "")
+  if (command.type !== "CloseRelease" && command.type !== "RecordSeal" && command.reason.trim() === "")
     return refuse("REASON_MISSING", { act: command.type });
   switch (command.type) {
     case "Reschedule":
@@ -33,6 +33,10 @@ export const decideClosing = (process: Process, release: Release, command: Closi
         ...backOut(release, `cancelled: ${command.reason}`, by.id, at),
         { type: "ReleaseEnded", how: "cancelled", at, by: by.id, reason: command.reason },
       ]);
+    case "RecordSeal":
+      return release.sealed === null
+        ? accept<ReleaseEvent>([{ type: "RecordSealed", at, head: command.head, folder: command.folder }])
+        : accept();
     case "CloseRelease": {
       const open = whatKeepsItOpen(process, release, at);
       return open.length > 0

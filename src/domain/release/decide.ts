@@ -20,7 +20,7 @@ export const decide = (process: Process, release: Release | undefined, command: 
   if (command.type === "Report") return decideMachine(process, release, command);
   const forbidden = whyNot(release, command);
   if (forbidden !== null) return forbidden;
-  if (release.phase !== "open" && command.type !== "Order" && command.type !== "RecordDelivery")
+  if (release.phase !== "open" && !afterwards.has(command.type))
     return refuse("NOT_OPEN", { release: release.id, phase: release.phase });
   switch (command.type) {
     case "RecordEvidence":
@@ -41,6 +41,7 @@ export const decide = (process: Process, release: Release | undefined, command: 
     case "ReplaceBuild":
     case "Cancel":
     case "CloseRelease":
+    case "RecordSeal":
       return decideClosing(process, release, command);
     case "StartRollout":
       return decideRollout(process, release, command);
@@ -48,6 +49,9 @@ export const decide = (process: Process, release: Release | undefined, command: 
       return decideOrdered(release, command);
   }
 };
+
+/** What may still come after the end: the last message, the seal, and the way back of what is live. */
+const afterwards: ReadonlySet<Command["type"]> = new Set(["Order", "RecordDelivery", "RecordSeal"]);
 
 const open = (
   release: Release | undefined,

@@ -14,7 +14,7 @@ type Of<Type extends OwnEvent["type"]> = Extract<OwnEvent, { type: Type }>;
 export const describe = (event: ReleaseEvent): string =>
   oneLine("rollout" in event ? describeRollout(event) : describeOwn(event));
 
-const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();
+const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\p{Bidi_Control}]+/gu, " ").trim();
 
 const describeOwn = (event: OwnEvent): string => {
   switch (event.type) {

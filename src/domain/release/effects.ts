@@ -9,5 +9,6 @@ export type Effect =
       | { readonly kind: "ask"; readonly requirement: string; readonly part: string; readonly probe: string | null }
       | { readonly kind: "write"; readonly requirement: string; readonly template: string }
       | { readonly kind: "send"; readonly requirement: string; readonly to: string }
+      | { readonly kind: "seal" }
       | { readonly kind: "dispatch"; readonly command: Extract<Command, { type: "CloseRelease" }>["type"] }
     ));

@@ -81,6 +81,8 @@ export type ReleaseEvent =
           readonly reason: string;
         }
       | { readonly type: "ReleaseClosed" }
+      /** The sealed record of everything up to the entry with this hash. */
+      | { readonly type: "RecordSealed"; readonly head: Digest; readonly folder: string }
       | {
           readonly type: "ReleaseEnded";
           readonly how: "rejected" | "cancelled";

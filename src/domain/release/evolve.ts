@@ -19,6 +19,7 @@ const open = (event: Extract<OwnEvent, { type: "ReleaseOpened" }>): Release => (
   ...nothingYet,
   rollouts: [],
   refusals: 0,
+  sealed: null,
 });
 
 const nothingYet = {
@@ -91,6 +92,8 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
       return { plan: { ...release.plan, productionAt: event.productionAt } };
     case "ReleaseClosed":
       return { phase: "closed", endedAt: event.at };
+    case "RecordSealed":
+      return { sealed: { head: event.head, folder: event.folder } };
     case "ReleaseEnded":
       return { phase: event.how, endedAt: event.at, endReason: event.reason };
     case "CommandRefused":

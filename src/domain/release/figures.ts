@@ -27,8 +27,8 @@ const fromHistory: Readonly<Record<string, Count>> = {
     return { actual: rollout.executing / 1000, source, sample: 1 };
   },
   "rollback-time": (release) => {
-    const done = rollbacksOf(release).filter(({ phase }) => phase === "rolled-back");
-    if (done.length === 0) return nothing("nothing was rolled back yet, not even on trial");
+    const done = timed(release).filter(({ phase }) => phase === "rolled-back");
+    if (done.length === 0) return nothing("nothing was rolled back yet, not even in a drill");
     const untimed = done.find(({ rollback }) => rollback.healthyAt === null);
     // A rollback that never was seen healthy has no end; the quick ones beside it must not hide it.
     if (untimed !== undefined) return nothing(`${untimed.id}: the old build was not seen healthy after the rollback`);
@@ -42,7 +42,7 @@ const fromHistory: Readonly<Record<string, Count>> = {
     const critical = inProduction.filter(({ rollback }) => rollback?.severity === "critical");
     return {
       actual: critical.length,
-      source: `rollbacks of severity critical in ${inProduction.length} production rollout(s)`,
+      source: `rollbacks of severity critical; rollouts to production: ${inProduction.length}`,
       sample: inProduction.length,
     };
   },
@@ -94,6 +94,13 @@ export const judgeFigure = (
 export const deploymentElapsed = (release: Release): Millis | null => {
   const rollout = lastRollout(release, "production", "deploy");
   return rollout?.promotedAt == null ? null : since(rollout.requestedAt, rollout.promotedAt);
+};
+
+/** Rollbacks that the target is about: every one that users needed, and the last drill. */
+const timed = (release: Release): readonly RolledBack[] => {
+  const all = rollbacksOf(release);
+  const drill = all.findLast(({ rollback }) => rollback.severity === "drill");
+  return all.filter((one) => one === drill || one.environment === "production");
 };
 
 export type RolledBack = Rollout & { readonly rollback: Rollback };

@@ -21,6 +21,8 @@ const ofEvent = (event: ReleaseEvent): readonly Digest[] => {
     case "CommandRefused":
       // A refused report's build, or a refused runbook: words about what was never accepted.
       return Object.values(event.detail).filter((value): value is Digest => String(value).startsWith("sha256:"));
+    case "RecordSealed":
+      return [event.head];
     case "RecordFiled":
     case "DocumentWritten":
     case "ApprovalRejected":

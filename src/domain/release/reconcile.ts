@@ -17,8 +17,7 @@ export const reconcile = (process: Process, release: Release, now: Instant): rea
     case "open":
       return [...acts, ...paperwork(process, release, now)];
     case "closed":
-      // The last message is sent by the closing act itself.
-      return [...acts, ...paperwork(process, release, now).filter((effect) => effect.kind === "send")];
+      return [...acts, ...epilogue(process, release, now)];
     case "rejected":
     case "cancelled":
       return acts;
@@ -31,6 +30,13 @@ const clocks = ({ rollbackTarget }: Process, { plan }: Release) => ({
   rollbackTarget,
   checksData: plan.dataCheck === "checked",
 });
+
+/** The last message is sent by the closing act itself; when it is out, the record is sealed. */
+const epilogue = (process: Process, release: Release, now: Instant): readonly Effect[] => {
+  const messages = paperwork(process, release, now).filter(({ kind }) => kind === "send");
+  if (messages.length > 0 || release.sealed !== null) return messages;
+  return [{ of: "release", kind: "seal", within: millis(120_000) }];
+};
 
 const paperwork = (process: Process, release: Release, now: Instant): readonly Effect[] => {
   const view = status(process, release, now);

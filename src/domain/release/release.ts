@@ -44,6 +44,8 @@ export type Release = {
   readonly tasks: readonly Task[];
   readonly rollouts: readonly Rollout[];
   readonly refusals: number;
+  /** Where the record of the closed release lies; null until it is sealed. */
+  readonly sealed: { readonly head: Digest; readonly folder: string } | null;
 };
 
 export type Approved = {

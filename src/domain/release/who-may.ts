@@ -17,7 +17,7 @@ const peopleOnly: ReadonlySet<Command["type"]> = new Set([
 ]);
 
 /** Acts that are the conductor's alone. */
-const systemOnly: ReadonlySet<Command["type"]> = new Set(["Report", "RecordDelivery", "CloseRelease"]);
+const systemOnly: ReadonlySet<Command["type"]> = new Set(["Report", "RecordDelivery", "CloseRelease", "RecordSeal"]);
 
 /** Why this actor may not give this command at all; null when the actor may. Roles and duties come after. */
 export const whyNot = (release: Release, { type, by }: { type: Command["type"]; by: Actor }): Refused | null => {

@@ -1,0 +1,165 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { build, digestOf, evidence, minutes, openRelease, report, seconds } from "../../../test/support/release.ts";
+import type { RolloutEvent } from "../rollout/events.ts";
+import { describe } from "./describe.ts";
+import type { ReleaseEvent } from "./events.ts";
+
+type OwnEvent = Exclude<ReleaseEvent, RolloutEvent>;
+/** One row for each type, or this file does not compile. */
+type Table = { readonly [T in OwnEvent["type"]]: readonly [Omit<Extract<OwnEvent, { type: T }>, "at">, string] };
+
+const read = evidence(
+  "entry.security",
+  { figures: { critical: 0, high: 1 }, texts: { decision: "GO" } },
+  minutes(1),
+  "sast",
+);
+const seen = read.type === "EvidenceRecorded" ? read.evidence : undefined;
+if (seen === undefined) throw new Error("the helper gives evidence");
+
+const table: Table = {
+  ReleaseOpened: [openRelease(), `release shop-1.1.0 opened by ada: shop 1.1.0 (${build.digest.slice(0, 19)})`],
+  BuildReplaced: [
+    { type: "BuildReplaced", build: { ...build, version: "1.1.1" }, reason: "cart mended", by: "ada" },
+    `build replaced by ada with 1.1.1 (${build.digest.slice(0, 19)}): cart mended`,
+  ],
+  EvidenceRecorded: [
+    { type: "EvidenceRecorded", evidence: seen },
+    "evidence for entry.security#sast: critical 0, high 1, decision GO (figures from probe)",
+  ],
+  ApprovalGiven: [
+    {
+      type: "ApprovalGiven",
+      requirement: "A12",
+      by: "bo",
+      role: "product-owner",
+      statement: "I decide that this build may proceed.",
+      shown: [],
+      shownDigest: digestOf("shown"),
+      conflict: null,
+    },
+    'A12 signed by bo as product-owner: "I decide that this build may proceed."',
+  ],
+  ApprovalRejected: [
+    { type: "ApprovalRejected", requirement: "A12", by: "bo", role: "product-owner", reason: "not before the fair" },
+    "A12 rejected by bo as product-owner: not before the fair",
+  ],
+  WaiverRequested: [
+    {
+      type: "WaiverRequested",
+      requirement: "rollback.time",
+      by: "ada",
+      reason: "slow disks",
+      risk: "16 minutes",
+      control: "two on call",
+      expires: minutes(60),
+    },
+    "waiver of rollback.time asked for by ada until 2026-11-02T10:00:00.000Z: slow disks (risk: 16 minutes; control: two on call)",
+  ],
+  WaiverGranted: [
+    { type: "WaiverGranted", requirement: "rollback.time", by: "bo", role: "devops-lead" },
+    "waiver of rollback.time granted by bo as devops-lead",
+  ],
+  RecordFiled: [
+    {
+      type: "RecordFiled",
+      requirement: "staging.demo",
+      by: "bo",
+      fields: { who: "all", note: " " },
+      raw: digestOf("r"),
+    },
+    "staging.demo filed by bo: 1 of 2 fields filled",
+  ],
+  DocumentWritten: [
+    { type: "DocumentWritten", requirement: "strategy.record", document: digestOf("d"), by: "headgate", madeFrom: [] },
+    `strategy.record written by headgate: ${digestOf("d").slice(0, 19)}`,
+  ],
+  MessageDelivered: [
+    { type: "MessageDelivered", requirement: "scheduled", to: "board@example.org", detail: "written to outbox" },
+    "scheduled delivered to board@example.org: written to outbox",
+  ],
+  MessageBounced: [
+    { type: "MessageBounced", requirement: "scheduled", to: "board@example.org", detail: "mailbox full" },
+    "scheduled not delivered to board@example.org: mailbox full",
+  ],
+  CheckRequested: [
+    { type: "CheckRequested", requirement: "staging.smoke", by: "eli" },
+    "staging.smoke asked for anew by eli",
+  ],
+  TaskClosed: [
+    { type: "TaskClosed", task: "entry.uat.condition-1", by: "bo", note: "label corrected" },
+    "task entry.uat.condition-1 closed by bo: label corrected",
+  ],
+  ReleaseRescheduled: [
+    { type: "ReleaseRescheduled", productionAt: minutes(60), by: "bo", reason: "the fair" },
+    "production moved to 2026-11-02T10:00:00.000Z by bo: the fair",
+  ],
+  ReleaseClosed: [{ type: "ReleaseClosed" }, "release closed: nothing is left to do"],
+  ReleaseEnded: [
+    { type: "ReleaseEnded", how: "cancelled", by: "ada", reason: "superseded" },
+    "release cancelled by ada: superseded",
+  ],
+  CommandRefused: [
+    {
+      type: "CommandRefused",
+      command: "Approve",
+      code: "AGENT_FORBIDDEN",
+      detail: { person: "bot", act: "Approve" },
+      by: "bot",
+    },
+    "refused: Approve by bot: AGENT_FORBIDDEN",
+  ],
+};
+
+test.each(Object.entries(table))("%s", (_, [event, sentence]) => {
+  expect(describe({ ...event, at: seconds(1) } as ReleaseEvent)).toBe(sentence);
+});
+
+test("an event of a rollout is told by the rollout's own words", () => {
+  const paused = { type: "RolloutPaused", rollout: "r", at: seconds(1), by: "cy", reason: "an alert" } as const;
+  expect(describe(paused)).toBe("paused by cy: an alert");
+});
+
+test("evidence that could not be read says why, and shows no figures", () => {
+  const broken = { ...seen, report: null, problem: "not XML" };
+  expect(describe({ type: "EvidenceRecorded", at: seconds(1), evidence: broken })).toBe(
+    "evidence for entry.security#sast cannot be read: not XML (figures from probe)",
+  );
+});
+
+test("findings are counted; a report without anything says so", () => {
+  const finding = { id: "CVE-1", severity: "high", title: "t", where: "w" } as const;
+  const told = (content: Parameters<typeof report>[0]) =>
+    describe({ type: "EvidenceRecorded", at: seconds(1), evidence: { ...seen, part: "", report: report(content) } });
+  expect(told({ findings: [finding] })).toBe("evidence for entry.security: findings 1 (figures from probe)");
+  expect(told({})).toBe("evidence for entry.security: no figures (figures from probe)");
+});
+
+test("a refusal names what it was about", () => {
+  const detail = { requirement: "A14", person: "ada", duty: "ada started the rollout" };
+  expect(
+    describe({ type: "CommandRefused", at: seconds(1), command: "Approve", code: "DUTY_CONFLICT", detail, by: "ada" }),
+  ).toBe("refused: Approve by ada: DUTY_CONFLICT (requirement: A14; duty: ada started the rollout)");
+});
+
+test("R199: a duty that a small team could not keep is said with the signature", () => {
+  const [signed] = table.ApprovalGiven;
+  const conflict = { duty: "bo wrote code of this build", reviewer: "hal" };
+  expect(describe({ ...signed, at: seconds(1), conflict })).toMatch(
+    /\(although bo wrote code of this build; hal reviews it afterwards\)$/,
+  );
+});
+
+test("always one line without control characters, whatever somebody wrote", () => {
+  const nasty = fc.string({
+    unit: fc.constantFrom("a", "\n", "\r", "\t", "\u001b", "\u0007", "\u202e", "\u2028", "é"),
+  });
+  fc.assert(
+    fc.property(nasty, (reason) => {
+      const said = describe({ type: "ReleaseEnded", how: "cancelled", at: seconds(1), by: "ada", reason });
+      expect(said).not.toMatch(/[\p{Cc}\p{Bidi_Control}\u2028]/u);
+      expect(said).toMatch(/^release cancelled by ada:/);
+    }),
+  );
+});

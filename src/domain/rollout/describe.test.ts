@@ -1,0 +1,116 @@
+import { expect, test } from "vitest";
+import { build, digestOf, inService, minutes, seconds, step } from "../../../test/support/release.ts";
+import { percent } from "../units.ts";
+import { describeRollout } from "./describe.ts";
+import type { RolloutEvent } from "./events.ts";
+
+type Bare<T> = T extends RolloutEvent ? Omit<T, "rollout" | "at"> : never;
+/** One row for each type, or this file does not compile. */
+type Table = { readonly [T in RolloutEvent["type"]]: readonly [Bare<Extract<RolloutEvent, { type: T }>>, string] };
+
+const window = { from: minutes(1), to: minutes(2), candidate: null, baseline: null };
+const verdict = { outcome: "pass", reason: "Good: 0 of 812 requests failed.", figures: {} } as const;
+
+const table: Table = {
+  RolloutRequested: [
+    {
+      type: "RolloutRequested",
+      environment: "production",
+      purpose: "deploy",
+      attempt: 2,
+      steps: [step(5), step(100)],
+      runbook: digestOf("runbook"),
+      candidate: build,
+      by: "ada",
+    },
+    "rollout of 1.1.0 to production asked for by ada: attempt 2, by way of 5 %, 100 %",
+  ],
+  RolloutStarted: [
+    { type: "RolloutStarted", baseline: inService, hold: 3 },
+    "rollout started: 1.0.0 is in service and stays the way back",
+  ],
+  DataRead: [
+    { type: "DataRead", phase: "before", answer: "orders: 12" },
+    "data read before the candidate's traffic: orders: 12",
+  ],
+  CandidateReady: [{ type: "CandidateReady", step: 1, instances: 3 }, "candidate ready for step 2: 3 instances"],
+  SmokePassed: [
+    { type: "SmokePassed", target: "candidate", checks: 6 },
+    "smoke passed on the candidate, before any traffic: 6 checks",
+  ],
+  SmokeFailed: [
+    { type: "SmokeFailed", target: "router", problems: ["cart answers 500", "front page is empty"] },
+    "smoke failed on what users reach: cart answers 500; front page is empty",
+  ],
+  WeightConfirmed: [
+    { type: "WeightConfirmed", step: 1, weight: percent(25) },
+    "candidate at 25 %: read back from the router",
+  ],
+  VerdictRecorded: [
+    { type: "VerdictRecorded", step: 1, window, verdict, candidateReady: 1 },
+    "analysis passed: Good: 0 of 812 requests failed.",
+  ],
+  InstancesLost: [
+    { type: "InstancesLost", ready: 1, wanted: 3, answers: "i-2: connection refused" },
+    "instances lost: 1 of 3 ready (i-2: connection refused)",
+  ],
+  StepApproved: [{ type: "StepApproved", step: 1, by: "bo" }, "step 2: go given by bo"],
+  StepCompleted: [{ type: "StepCompleted", step: 0 }, "step 1 completed"],
+  RolloutPaused: [{ type: "RolloutPaused", by: "cy", reason: "an alert" }, "paused by cy: an alert"],
+  RolloutResumed: [{ type: "RolloutResumed", by: "cy" }, "resumed by cy"],
+  EffectFailed: [
+    { type: "EffectFailed", effect: "bring", reason: "port 8080 is taken" },
+    "bring did not work yet: port 8080 is taken",
+  ],
+  RolloutPromoted: [
+    { type: "RolloutPromoted", instances: 4, keepUntil: minutes(60) },
+    "promoted: 4 instances on the candidate; the baseline stays warm until 2026-11-02T10:00:00.000Z",
+  ],
+  RollbackStarted: [
+    { type: "RollbackStarted", by: "headgate", reason: "31 of 412 requests failed", severity: "critical" },
+    "rollback started by headgate (critical): 31 of 412 requests failed",
+  ],
+  BaselineRestored: [{ type: "BaselineRestored", instances: 1 }, "baseline at full size: 1 instance ready"],
+  TrafficReturned: [
+    { type: "TrafficReturned" },
+    "all traffic back on the baseline: candidate at 0 %, read back from the router",
+  ],
+  CandidateRemoved: [{ type: "CandidateRemoved" }, "candidate removed: none of its instances runs"],
+  RollbackEscalated: [
+    { type: "RollbackEscalated", reason: "the rollback did not end in time" },
+    "rollback escalated to people: the rollback did not end in time",
+  ],
+  RolloutRolledBack: [{ type: "RolloutRolledBack" }, "rollout ended: rolled back"],
+  BaselineRetired: [{ type: "BaselineRetired" }, "baseline retired: the rollback window is over"],
+  EnvironmentFreed: [{ type: "EnvironmentFreed" }, "environment free for the next rollout"],
+};
+
+test.each(Object.entries(table))("%s", (_, [event, sentence]) => {
+  expect(describeRollout({ ...event, rollout: "shop-1.1.0/production-deploy-1", at: seconds(1) })).toBe(sentence);
+});
+
+test.each([
+  ["fail", "analysis failed"],
+  ["inconclusive", "analysis inconclusive"],
+  ["error", "analysis could not measure"],
+] as const)("a verdict %s is never told as a pass", (outcome, words) => {
+  const [event] = table.VerdictRecorded;
+  const said = describeRollout({ ...event, verdict: { ...verdict, outcome }, rollout: "r", at: seconds(1) });
+  expect(said).toBe(`${words}: ${verdict.reason}`);
+});
+
+test("a drill is told apart from a rollout", () => {
+  const [event] = table.RolloutRequested;
+  expect(describeRollout({ ...event, purpose: "drill", rollout: "r", at: seconds(1) })).toContain("rollback drill of");
+});
+
+test("a long answer of the data check is cut in the sentence", () => {
+  const said = describeRollout({
+    type: "DataRead",
+    phase: "after",
+    answer: "x".repeat(500),
+    rollout: "r",
+    at: seconds(1),
+  });
+  expect(said).toBe(`data read after the rollback: ${"x".repeat(80)} …`);
+});

@@ -1,0 +1,107 @@
+import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { AppError } from "../errors.ts";
+import { translated, translating } from "./sqlite-errors.ts";
+
+const schemaVersion = 1;
+
+// `at` and `until` are REAL, for an Instant may have a fraction. Entries are clustered by stream (WITHOUT ROWID), so
+// that reading a stream touches few pages and a bad page harms few streams.
+const schema = `
+  CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS entries (
+    stream TEXT NOT NULL, version INTEGER NOT NULL, at REAL NOT NULL,
+    actor_kind TEXT NOT NULL, actor_id TEXT NOT NULL, type TEXT NOT NULL, data TEXT NOT NULL,
+    previous TEXT NOT NULL, hash TEXT NOT NULL,
+    PRIMARY KEY (stream, version)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS heads (
+    stream TEXT PRIMARY KEY, version INTEGER NOT NULL, hash TEXT NOT NULL, at REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS leases (
+    name TEXT PRIMARY KEY, holder TEXT, fence INTEGER NOT NULL, until REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO meta (name, value) VALUES ('schema', '${schemaVersion}') ON CONFLICT DO NOTHING;
+`;
+
+/** How long a statement waits for another process's lock, in ms. A write takes about one. */
+const busyTimeout = 5_000;
+/** Between two tries of our own, in ms. */
+const pause = 5;
+
+/**
+ * Opens `journal.db` in this folder, creating both when missing. Several processes may hold it open at once.
+ * @throws AppError `JOURNAL_FULL`, `JOURNAL_BUSY`, `JOURNAL_DAMAGED`, or `USAGE` for a journal of a newer version.
+ */
+export const openDatabase = (folder: string): DatabaseSync => {
+  const path = join(folder, "journal.db");
+  makeFolder(folder);
+  const db = translating(path, () => new DatabaseSync(path, { timeout: busyTimeout }));
+  try {
+    setUp(db);
+    refuseNewer(db, path);
+    return db;
+  } catch (error) {
+    db.close();
+    throw translated(error, path);
+  }
+};
+
+const setUp = (db: DatabaseSync): void => {
+  // FULL: NORMAL lost acknowledged commits in simulated power cuts. `fullfsync` does the same for macOS, where a plain
+  // fsync stops at the drive's cache.
+  db.exec("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;");
+  enterWal(db);
+  transaction(db, "BEGIN IMMEDIATE", () => db.exec(schema));
+};
+
+/** SQLite does not wait for a lock while it changes to WAL, so processes that open a new journal at once would fail. */
+const enterWal = (db: DatabaseSync): void => {
+  for (let waited = 0; ; waited += pause) {
+    try {
+      db.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (error) {
+      const isBusy = error instanceof Error && "errcode" in error && error.errcode === 5;
+      if (!isBusy || waited >= busyTimeout) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+    }
+  }
+};
+
+const refuseNewer = (db: DatabaseSync, path: string): void => {
+  const found = db.prepare("SELECT value FROM meta WHERE name = 'schema'").get()?.value;
+  if (found === String(schemaVersion)) return;
+  const problem = `The journal ${path} has the format ${found}; this Headgate knows ${schemaVersion}.`;
+  throw new AppError("USAGE", { problem, fix: "Use the version of Headgate that wrote it, or a newer one." });
+};
+
+const makeFolder = (folder: string): void => {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first === undefined || process.platform === "win32") return;
+  // Each new folder is a name in its parent, and that name must survive a power cut too.
+  for (let made = resolve(folder); made.length >= resolve(first).length; made = dirname(made)) {
+    const parent = openSync(dirname(made), "r");
+    fsyncSync(parent);
+    closeSync(parent);
+  }
+};
+
+/** All of `act` or nothing. IMMEDIATE takes the write lock first, so that what was read still holds at the end. */
+export const transaction = <Result>(
+  db: DatabaseSync,
+  begin: "BEGIN" | "BEGIN IMMEDIATE",
+  act: () => Result,
+): Result => {
+  db.exec(begin);
+  try {
+    const result = act();
+    db.exec("COMMIT");
+    return result;
+  } catch (error) {
+    // A full disk ends the transaction by itself.
+    if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+};
