@@ -77,7 +77,13 @@ const worldOf = (home: string, state: string, builds: ReturnType<typeof folderBu
     const folder = join(state, name);
     const { host, port } = traffic.listen;
     return {
-      instances: processInstances({ folder: join(folder, "instances"), builds: builds.folder, ...instances, now }),
+      instances: processInstances({
+        folder: join(folder, "instances"),
+        builds: builds.folder,
+        ...instances,
+        env: resolved(instances.env),
+        now,
+      }),
       traffic: splitterTraffic({ folder: join(folder, "splitter"), host, port }),
       metrics: splitterMetrics({ folder: join(folder, "splitter"), now }),
       url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
@@ -95,6 +101,24 @@ const worldOf = (home: string, state: string, builds: ReturnType<typeof folderBu
     return fileChannel(isAbsolute(channel.file) ? channel.file : join(home, channel.file));
   },
 });
+
+/** `$NAME` stands for a variable of Headgate's own environment, so that no secret is written into a file or a history. */
+const resolved = (env: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [name, value.startsWith("$") ? inherited(value.slice(1)) : value]),
+  );
+
+const inherited = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined)
+    throw new AppError("DRIVER_FAILED", {
+      driver: "process",
+      act: "starting",
+      problem: `the variable ${name} is not set`,
+      fix: `Set ${name} where headgate runs.`,
+    });
+  return value;
+};
 
 const verifyStream = async (
   { journal }: Store,

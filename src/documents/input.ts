@@ -17,4 +17,6 @@ export type DocumentInput = {
     readonly version: number;
   }[];
   readonly now: Instant;
+  /** Text of the documents that people filed, by requirement id; without it a document can only refer to them. */
+  readonly texts?: Readonly<Record<string, string>>;
 };

@@ -146,7 +146,7 @@ export const impurities = (sources: Sources): readonly string[] =>
     .flatMap(
       ([path, source]) =>
         impure
-          .exec(source.replace(/\/\*[^]*?\*\/|\/\/.*/g, ""))
+          .exec(source.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""))
           ?.slice(0, 1)
           .map((call) => `${path}: ${call}`) ?? [],
     );

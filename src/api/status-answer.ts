@@ -1,0 +1,104 @@
+import { z } from "zod";
+
+const moment = z.iso.datetime().describe("UTC, with milliseconds.");
+const state = z.enum(["pass", "fail", "missing", "stale", "inconclusive", "error", "waived", "not applicable"]);
+const kind = z.enum([
+  "check",
+  "approval",
+  "document",
+  "record",
+  "message",
+  "rollout",
+  "role",
+  "task",
+  "review",
+]);
+
+/** One requirement as every surface tells it. `id` is stable: it is the process's own. */
+export const requirementAnswer = z.object({
+  id: z.string(),
+  stage: z.string(),
+  kind,
+  title: z.string(),
+  state,
+  reason: z.string().describe("Why it is in this state, in words."),
+  why: z.string().describe("Why it matters."),
+  act: z.string().describe("What can be done about it now, as a command that can be typed; empty when it is met."),
+  owner: z.string().describe("The role that owes it."),
+  who: z.array(z.string()).describe("Names of the people who hold that role."),
+  needs: z.enum(["person", "anyone"]).describe("`person`: an agent cannot do it, only prepare it."),
+  waitsFor: z.array(z.string()).describe("Ids of what has to be met first."),
+});
+
+export const stageAnswer = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: z.enum(["open", "waiting", "done"]),
+  met: z.int(),
+  of: z.int(),
+  notBefore: moment.nullable().describe("When it may be left at the earliest."),
+});
+
+/** One rollout. `step` counts from 1. */
+export const rolloutAnswer = z.object({
+  id: z.string(),
+  environment: z.string(),
+  purpose: z.enum(["deploy", "drill"]),
+  phase: z.enum(["waiting", "progressing", "rolling-back", "promoted", "rolled-back", "closed"]),
+  candidate: z.string(),
+  baseline: z.string().nullable(),
+  step: z.int().min(1),
+  steps: z.int().min(1),
+  weight: z.number().describe("The candidate's share of traffic as last read back, in percent."),
+  bakeLeft: z.number().nullable().describe("In ms; null while the step's weight is not confirmed."),
+  closed: z.array(z.string()).describe("What keeps it on this step, in words."),
+  verdict: z.object({ outcome: z.enum(["pass", "fail", "inconclusive", "error"]), reason: z.string() }).nullable(),
+  paused: z.object({ by: z.string(), reason: z.string() }).nullable(),
+  failure: z.string().nullable().describe("The last failure on this step; it is tried again."),
+  keepUntil: moment.nullable().describe("Until when the baseline is kept as the way back."),
+  rollback: z.object({ by: z.string(), reason: z.string(), severity: z.string() }).nullable(),
+});
+
+/** What `headgate status RELEASE --json` prints. */
+export const statusAnswer = z.object({
+  release: z.string(),
+  service: z.string(),
+  version: z.string(),
+  digest: z.string(),
+  commit: z.string(),
+  phase: z.enum(["none", "open", "closed", "rejected", "cancelled"]),
+  endReason: z.string(),
+  owner: z.string(),
+  strategy: z.string(),
+  process: z.string().describe("Name and version of the process that the release pins."),
+  practice: z.boolean().describe("Waiting periods are shorter than the process allows for real releases."),
+  openedAt: moment,
+  productionAt: moment.nullable(),
+  at: moment.describe("For when this was computed."),
+  stages: z.array(stageAnswer),
+  blockedBy: z.array(requirementAnswer).describe("What blocks now and waits for nothing else."),
+  rollouts: z.array(rolloutAnswer).describe("The last one of each environment and purpose with the present build."),
+  exitGates: z.array(z.object({ id: z.string(), title: z.string(), open: z.boolean(), blockedBy: z.array(z.string()) })),
+  requirements: z.array(requirementAnswer).optional().describe("All of them, under --all."),
+});
+
+/** What `headgate status --json` prints. */
+export const releasesAnswer = z.object({
+  releases: z.array(
+    z.object({
+      id: z.string(),
+      service: z.string(),
+      version: z.string(),
+      phase: z.string(),
+      stage: z.string(),
+      blocking: z.int(),
+      updatedAt: moment,
+      problem: z.string().nullable().describe("Why its history cannot be read; null when it can."),
+    }),
+  ),
+});
+
+export type RequirementAnswer = z.infer<typeof requirementAnswer>;
+export type RolloutAnswer = z.infer<typeof rolloutAnswer>;
+export type StatusAnswer = z.infer<typeof statusAnswer>;
+export type ReleasesAnswer = z.infer<typeof releasesAnswer>;

@@ -1,0 +1,105 @@
+import type { Process } from "../domain/process/process.ts";
+import type { ReleaseStatus, RequirementStatus } from "../domain/process/status.ts";
+import type { Release } from "../domain/release/release.ts";
+import { closedGates } from "../domain/rollout/gates.ts";
+import type { Rollout } from "../domain/rollout/rollout.ts";
+import { type Instant, since } from "../domain/units.ts";
+import type { RequirementAnswer, RolloutAnswer, StatusAnswer } from "./status-answer.ts";
+
+type Known = { readonly release: Release; readonly process: Process; readonly view: ReleaseStatus };
+
+/** The status as every surface answers it. `all`: with every requirement, not only those that block. */
+export const toStatusAnswer = ({ release, process, view }: Known, now: Instant, all = false): StatusAnswer => {
+  const { id, service, build, phase, endReason, plan, openedAt } = release;
+  const told = (one: RequirementStatus) => toRequirementAnswer(process, one);
+  return {
+    release: id,
+    service,
+    version: build.version,
+    digest: build.digest,
+    commit: build.commit,
+    phase,
+    endReason,
+    owner: plan.owner,
+    strategy: plan.strategy,
+    process: `${process.name} ${process.version}`,
+    practice: process.practice,
+    openedAt: iso(openedAt),
+    productionAt: isoOrNull(plan.productionAt),
+    at: iso(now),
+    stages: view.stages.map((stage) => ({ ...stage, notBefore: isoOrNull(stage.notBefore) })),
+    // Nothing blocks what is over.
+    blockedBy: phase === "open" ? view.blocking.map(told) : [],
+    rollouts: lastOfEach(release).map((rollout) => toRolloutAnswer(rollout, now)),
+    exitGates: view.exitGates.map((gate) => ({ ...gate, blockedBy: [...gate.blockedBy] })),
+    ...(all ? { requirements: view.requirements.map(told) } : {}),
+  };
+};
+
+const iso = (at: Instant): string => new Date(at).toISOString();
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
+
+export const toRequirementAnswer = (process: Process, one: RequirementStatus): RequirementAnswer => ({
+  id: one.id,
+  stage: one.stage,
+  kind: one.kind,
+  title: one.title,
+  state: one.state,
+  reason: one.reason,
+  why: one.why,
+  act: one.act,
+  owner: one.owner,
+  who: [...one.who],
+  needs: needsPerson(process, one) ? "person" : "anyone",
+  waitsFor: [...one.waitsFor],
+});
+
+/** An agent never approves, closes a task, names people or reviews; it starts a rollout only where the process lets it. */
+const needsPerson = (process: Process, { id, kind }: RequirementStatus): boolean => {
+  switch (kind) {
+    case "approval":
+    case "role":
+    case "task":
+    case "review":
+      return true;
+    case "rollout":
+      return !process.requirements.some((one) => one.id === id && one.kind === "rollout" && one.agentsMayStart);
+    case "check":
+    case "document":
+    case "record":
+    case "message":
+      return false;
+  }
+};
+
+/** Rollouts with a build that was replaced since are history. */
+const lastOfEach = ({ rollouts, build }: Release): readonly Rollout[] => {
+  const present = rollouts.filter(({ candidate }) => candidate.digest === build.digest);
+  return present.filter(
+    (one, i) =>
+      !present.slice(i + 1).some((later) => later.environment === one.environment && later.purpose === one.purpose),
+  );
+};
+
+export const toRolloutAnswer = (rollout: Rollout, now: Instant): RolloutAnswer => {
+  const { weightAt, verdict, paused, rollback, phase } = rollout;
+  const step = rollout.steps[rollout.step];
+  return {
+    id: rollout.id,
+    environment: rollout.environment,
+    purpose: rollout.purpose,
+    phase,
+    candidate: rollout.candidate.version,
+    baseline: rollout.baseline?.version ?? null,
+    step: rollout.step + 1,
+    steps: rollout.steps.length,
+    weight: rollout.weight,
+    bakeLeft: weightAt === null || step === undefined ? null : Math.max(0, step.bake - since(weightAt, now)),
+    closed: phase === "progressing" ? [...closedGates(rollout, now)] : [],
+    verdict: verdict === null ? null : { outcome: verdict.outcome, reason: verdict.reason },
+    paused: paused === null ? null : { by: paused.by, reason: paused.reason },
+    failure: rollout.failure,
+    keepUntil: isoOrNull(rollout.keepUntil),
+    rollback: rollback === null ? null : { by: rollback.by, reason: rollback.reason, severity: rollback.severity },
+  };
+};

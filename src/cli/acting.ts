@@ -1,0 +1,37 @@
+import type { Handled } from "../conductor/handle.ts";
+import type { Actor } from "../domain/release/commands.ts";
+import { describe } from "../domain/release/describe.ts";
+import { AppError } from "../errors.ts";
+import type { Context } from "./context.ts";
+
+type Known = readonly { readonly id: string; readonly kind: "human" | "agent" }[];
+
+/** Who acts. Somebody whom nobody knows is let through as a person: the refusal then stands in the history. */
+export const actor = ({ io }: Context, as: string | undefined, people: Known): Actor => {
+  const id = as ?? io.env.HEADGATE_USER;
+  if (id === undefined || id === "")
+    throw new AppError("USAGE", { problem: "Nobody is named who does this.", fix: "Add --as ID, or set HEADGATE_USER." });
+  return { kind: people.find((one) => one.id === id)?.kind ?? "human", id };
+};
+
+/** Prints what a command brought about. @throws AppError with the code of the refusal */
+export const settle = (context: Context, handled: Handled): void => {
+  if (!handled.ok) throw new AppError(handled.refusal.code, handled.refusal.detail);
+  const { events, note } = handled;
+  const said = events.map(describe);
+  context.answer({ ok: true, events: events.map(({ type }, i) => ({ type, says: said[i] })), note }, () =>
+    [...said, ...(note === null ? [] : [note])].join("\n"),
+  );
+};
+
+/** Asks y/N. Where nobody can answer, `--yes` has to be there already. @throws AppError `NOT_CONFIRMED`, `USAGE` */
+export const confirm = async ({ io }: Context, yes: boolean, question: string, act: string): Promise<void> => {
+  if (yes) return;
+  if (!io.terminal)
+    throw new AppError("USAGE", {
+      problem: `${act} has to be confirmed, and nobody can answer here.`,
+      fix: "Look first (headgate show RELEASE REQUIREMENT), then add --yes.",
+    });
+  const answer = await io.ask(`${question} [y/N] `);
+  if (!/^y(es)?$/i.test(answer.trim())) throw new AppError("NOT_CONFIRMED", { act });
+};

@@ -1,0 +1,27 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { actor, settle } from "../acting.ts";
+import { argument, command } from "../command.ts";
+import { as, release, requirement } from "../options.ts";
+
+export const file = command({
+  name: "file",
+  summary: "File a record or a document",
+  args: {
+    release,
+    requirement,
+    file: argument(z.string().min(1), "a record as YAML or JSON of its fields, or the document"),
+  },
+  options: { as },
+  examples: [
+    ["file shop-1.1.0 staging.demo demo.yaml --as ben", "headgate show tells which fields a record has"],
+    ["file shop-1.1.0 documentation.upgrade UPGRADE.md --as ada", "a document"],
+  ],
+  async run({ release: id, requirement, file, as }, context) {
+    const engine = await context.engine();
+    const { release } = await engine.load(id);
+    const by = actor(context, as, release.plan.people);
+    settle(context, await engine.file(id, requirement, resolve(context.folder, file), by));
+    return 0;
+  },
+});

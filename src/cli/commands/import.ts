@@ -1,0 +1,85 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import type { Imported } from "../../conductor/engine.ts";
+import { meant } from "../../config/nearest.ts";
+import type { Process } from "../../domain/process/process.ts";
+import { AppError, catalogue } from "../../errors.ts";
+import { actor } from "../acting.ts";
+import { argument, command, option } from "../command.ts";
+import { as, release } from "../options.ts";
+import { columns } from "../text/columns.ts";
+
+export const importReports = command({
+  name: "import",
+  summary: "Read a report, or a whole package of them, as evidence",
+  args: {
+    release,
+    what: argument(z.string().min(1), "folder of a package with handoff.yaml, or id of the requirement that FILE answers"),
+    file: argument(z.string().min(1).optional(), "the report; left out for a package"),
+  },
+  options: {
+    part: option(z.string().default(""), "P", "which part of the check the report answers, where it has parts"),
+    format: option(z.string().optional(), "F", "format of the report, where the check reads several"),
+    as,
+  },
+  examples: [
+    ["import shop-1.1.0 ./handoff --as ada", "everything that handoff.yaml in that folder names"],
+    ["import shop-1.1.0 entry.functional junit.xml --as ben", "one report"],
+    ["import shop-1.1.0 entry.security sast.sarif --part sast --as ben", "one part of a check"],
+  ],
+  async run({ release: id, what, file, part, format, as }, context) {
+    const engine = await context.engine();
+    const { release, process } = await engine.load(id);
+    const by = actor(context, as, release.plan.people);
+    const imported =
+      file === undefined
+        ? await engine.importPackage(id, resolve(context.folder, what), by)
+        : [
+            await engine.importReport(id, what, resolve(context.folder, file), by, {
+              part: partFor(process, what, part),
+              format: format ?? formatFor(process, what),
+            }),
+          ];
+    context.answer({ imported }, () => importedText(imported));
+    if (imported.some(({ state }) => state === "refused")) return catalogue.NOT_BY_REPORT.exit;
+    return imported.some(({ state }) => state === "unreadable") ? catalogue.REPORT_UNREADABLE.exit : 0;
+  },
+});
+
+const checkOf = ({ requirements }: Process, id: string) => {
+  const found = requirements.find((one) => one.id === id);
+  if (found === undefined) throw new AppError("UNKNOWN_REQUIREMENT", { requirement: id });
+  if (found.kind !== "check") throw new AppError("WRONG_KIND", { requirement: id, kind: found.kind, wanted: "check" });
+  return found;
+};
+
+/** The only format that the check reads; several are for the person to choose from. */
+const formatFor = (process: Process, id: string): string => {
+  const { reports } = checkOf(process, id);
+  const [only] = reports;
+  if (only !== undefined && reports.length === 1) return only;
+  throw new AppError(
+    "USAGE",
+    only === undefined
+      ? { problem: `${id} reads no report: Headgate looks for itself.`, fix: "Run it: headgate run RELEASE" }
+      : { problem: `${id} reads several formats.`, fix: `Add --format ${reports.join(" or --format ")}` },
+  );
+};
+
+const partFor = (process: Process, id: string, part: string): string => {
+  const { parts } = checkOf(process, id);
+  if (part === "" && parts.length > 0)
+    throw new AppError("USAGE", { problem: `${id} has several parts.`, fix: `Add --part ${parts.join(" or --part ")}` });
+  if (part !== "" && !parts.includes(part))
+    throw new AppError("USAGE", { problem: `${id} has no part "${part}".`, fix: meant(part, parts, "parts") });
+  return part;
+};
+
+const importedText = (imported: readonly Imported[]): string =>
+  columns(
+    imported.map(({ requirement, part, state, reason, digest }) => [
+      part === "" ? requirement : `${requirement}#${part}`,
+      state,
+      reason === "" ? digest : reason,
+    ]),
+  ).join("\n");

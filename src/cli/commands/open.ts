@@ -1,0 +1,51 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import type { Engine } from "../../conductor/engine.ts";
+import { actor, settle } from "../acting.ts";
+import { command, option, options } from "../command.ts";
+import { as, build, commit, productionAt } from "../options.ts";
+import { sourceOf } from "../source.ts";
+
+export const open = command({
+  name: "open",
+  summary: "Open the release of a build",
+  args: {},
+  options: {
+    version: option(z.string().min(1), "V", "version of the build, such as 1.1.0"),
+    build,
+    commit,
+    author: options("EMAIL", "who wrote it (else read from git); they may not approve it"),
+    productionAt,
+    as,
+  },
+  examples: [
+    ["open --version 1.1.0 --build ./dist --as ada", "commit and authors are read from git"],
+    [
+      "open --version 1.1.0 --build ./dist --commit 4f2a91c --author ben@example.test --production-at 2026-12-01T20:00Z --as ada",
+      "all said by hand",
+    ],
+  ],
+  async run({ version, build, commit, author, productionAt, as }, context) {
+    const { config, process } = await context.project();
+    const by = actor(context, as, config.people);
+    const path = resolve(context.folder, build);
+    const engine = await context.engine();
+    const since = await lastCommit(engine, config.service, version);
+    const source = await sourceOf(context.io, path, { commit, author }, since);
+    const { commit: sha, authors } = source;
+    const request = { path, version, commit: sha, authors, by, config, process, productionAt: productionAt ?? null };
+    const { id, ...handled } = await engine.open(request);
+    settle(context, handled);
+    context.say(`commit ${sha.slice(0, 12)}, by ${authors.join(", ")} (${source.from})`);
+    context.say(`Next: headgate status ${id}`);
+    return 0;
+  },
+});
+
+/** The commit of the service's newest release that came through: what was written since is this build's. */
+const lastCommit = async (engine: Engine, service: string, version: string): Promise<string | null> => {
+  const before = (await engine.list()).find(
+    (one) => one.service === service && one.version !== version && one.phase === "closed",
+  );
+  return before === undefined ? null : (await engine.load(before.id)).release.build.commit;
+};

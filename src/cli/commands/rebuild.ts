@@ -1,0 +1,48 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { actor, settle } from "../acting.ts";
+import { command, option, options } from "../command.ts";
+import { as, build, commit, reason, release } from "../options.ts";
+import { sourceOf } from "../source.ts";
+
+export const rebuild = command({
+  name: "rebuild",
+  summary: "Replace the build of a release by a fixed one",
+  args: { release },
+  options: {
+    build,
+    version: option(z.string().min(1).optional(), "V", "version of the new build (else the same)"),
+    commit,
+    author: options("EMAIL", "who wrote it (else read from git); they may not approve it"),
+    reason: reason("what was wrong with the old one; it stands in the history"),
+    as,
+  },
+  examples: [
+    [
+      'rebuild shop-1.1.0 --build ./dist --reason "search found nothing" --as ada',
+      "evidence and approvals of the old build are void",
+    ],
+  ],
+  async run({ release: id, build, version, commit, author, reason, as }, context) {
+    const engine = await context.engine();
+    const { release } = await engine.load(id);
+    const by = actor(context, as, release.plan.people);
+    const path = resolve(context.folder, build);
+    // Authors add up: who wrote the old build wrote most of the new one.
+    const source = await sourceOf(context.io, path, { commit, author }, release.build.commit);
+    const authors = [...new Set([...release.build.authors, ...source.authors])];
+    settle(
+      context,
+      await engine.rebuild(id, {
+        path,
+        version: version ?? release.build.version,
+        commit: source.commit,
+        authors,
+        by,
+        reason,
+      }),
+    );
+    context.say(`Next: headgate run ${id}`);
+    return 0;
+  },
+});

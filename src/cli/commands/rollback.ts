@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { toRolloutAnswer } from "../../api/to-status-answer.ts";
+import type { Engine } from "../../conductor/engine.ts";
+import type { Loaded } from "../../conductor/load.ts";
+import { rollbackTime } from "../../domain/release/figures.ts";
+import type { Release } from "../../domain/release/release.ts";
+import { isLive, isReversible } from "../../domain/rollout/rollout.ts";
+import { rollbackPlan } from "../../domain/rollout/rollback-plan.ts";
+import { AppError } from "../../errors.ts";
+import { actor, settle } from "../acting.ts";
+import { argument, command, flag, option } from "../command.ts";
+import { conductShowing } from "../conducting.ts";
+import type { Context } from "../context.ts";
+import { as, environment, release } from "../options.ts";
+import { roughly } from "../text/time.ts";
+
+export const rollback = command({
+  name: "rollback",
+  summary: "Return all traffic to the known-good build",
+  args: { release, env: argument(environment.default("production"), "staging or production (else production)") },
+  options: {
+    reason: option(z.string().default(""), "TEXT", "why; it stands in the history"),
+    severity: option(
+      z.enum(["critical", "high", "medium", "low"], { error: "write critical, high, medium or low" }).default("high"),
+      "HOW",
+      "how bad it is: critical, high (else this), medium or low",
+    ),
+    dryRun: flag("only say what would be done, and how long it took in the drill"),
+    as,
+  },
+  examples: [
+    ["rollback shop-1.1.0 --dry-run", "what would happen, before you need it"],
+    ['rollback shop-1.1.0 --reason "checkout fails" --as ada', "do it, and stay until it is done"],
+  ],
+  async run({ release: id, env, reason, severity, dryRun, as }, context) {
+    const engine = await context.engine();
+    const loaded = await engine.load(id);
+    if (dryRun) return sayPlan(context, loaded, env);
+    if (reason.trim() === "") throw new AppError("REASON_MISSING", { act: "a rollback" });
+    const by = actor(context, as, loaded.release.plan.people);
+    const order = { type: "RollBack", reason, severity } as const;
+    settle(say(context), await engine.command(id, by, { type: "Order", environment: env, order }));
+    return carryOut(context, engine, id, env);
+  },
+});
+
+/** Under `--json` one answer is printed, at the end. */
+const say = (context: Context): Context => (context.json ? { ...context, answer: () => undefined } : context);
+
+/** An order alone moves no traffic: somebody has to conduct it, so this call does, if nobody else does already. */
+const carryOut = async (context: Context, engine: Engine, id: string, env: string): Promise<number> => {
+  const underWay = (release: Release) => release.rollouts.some((one) => isLive(one) && one.environment === env);
+  if (underWay((await engine.load(id)).release)) await conductShowing(context, engine, id, "settled");
+  const { release } = await engine.load(id);
+  const rollout = release.rollouts.findLast((one) => one.environment === env);
+  const done = !underWay(release);
+  context.answer({ release: id, done, rollout: rollout === undefined ? null : toRolloutAnswer(rollout, engine.now()) }, () =>
+    done ? `Nothing of ${id} is under way in ${env} any more.` : `Not done yet; go on with: headgate run ${id}`,
+  );
+  return done ? 0 : 1;
+};
+
+const sayPlan = (context: Context, { release, process }: Loaded, env: string): number => {
+  const rollout = release.rollouts.findLast((one) => one.environment === env);
+  const isIdle = rollout === undefined || !isReversible(rollout);
+  const steps = rollout === undefined ? [] : rollbackPlan(rollout);
+  const time = drillTime(release);
+  const drill =
+    time === null
+      ? "It was not rehearsed yet with this build."
+      : `In the drill it took ${roughly(time)}; ${roughly(process.rollbackTarget)} are allowed.`;
+  context.answer({ release: release.id, environment: env, idle: isIdle, steps, drillMs: time }, () =>
+    isIdle
+      ? [`Nothing to roll back: no rollout of ${release.id} is in progress in ${env}.`, ...steps, ...elsewhere(release, env)].join("\n")
+      : [...steps.map((step, i) => `${i + 1}. ${step}`), drill].join("\n"),
+  );
+  return 0;
+};
+
+const elsewhere = ({ id, rollouts }: Release, env: string): readonly string[] =>
+  rollouts
+    .filter((one) => isReversible(one) && one.environment !== env)
+    .map((one) => `In ${one.environment} there is one: headgate rollback ${id} ${one.environment} --dry-run`);
+
+const drillTime = ({ rollouts, build }: Release) => {
+  const drill = rollouts.findLast((one) => one.purpose === "drill" && one.candidate.digest === build.digest);
+  return drill?.rollback == null ? null : rollbackTime(drill.rollback);
+};

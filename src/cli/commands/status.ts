@@ -1,0 +1,32 @@
+import { z } from "zod";
+import type { ReleasesAnswer } from "../../api/status-answer.ts";
+import { toStatusAnswer } from "../../api/to-status-answer.ts";
+import { argument, command, flag } from "../command.ts";
+import { layoutOf } from "../layout.ts";
+import { releasesText } from "../text/releases-text.ts";
+import { statusText } from "../text/status-text.ts";
+
+export const status = command({
+  name: "status",
+  summary: "Show what blocks a release, who owes it, and what to do now",
+  args: { release: argument(z.string().optional(), "id of the release; without one, the list of releases") },
+  options: { all: flag("every requirement, not only what blocks; in the list, also what is over") },
+  examples: [
+    ["status", "the releases and where they stand"],
+    ["status shop-1.1.0", "one release: stages, rollouts, what blocks and the command to type"],
+    ["status shop-1.1.0 --json | jq -r '.blockedBy[].act'", "what can be done now, for a script"],
+  ],
+  async run({ release, all }, context) {
+    const engine = await context.engine();
+    if (release === undefined) {
+      const answer: ReleasesAnswer = {
+        releases: (await engine.list()).map((one) => ({ ...one, updatedAt: new Date(one.updatedAt).toISOString() })),
+      };
+      context.answer(answer, () => releasesText(answer, all));
+      return 0;
+    }
+    const answer = toStatusAnswer(await engine.status(release), engine.now(), all);
+    context.answer(answer, () => statusText(answer, layoutOf(context.io)));
+    return 0;
+  },
+});

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { Engine } from "../../conductor/engine.ts";
+import type { Actor } from "../../domain/release/commands.ts";
+import type { Waiver } from "../../domain/release/release.ts";
+import { AppError } from "../../errors.ts";
+import { actor, confirm, settle } from "../acting.ts";
+import { command, flag, option } from "../command.ts";
+import type { Context } from "../context.ts";
+import { as, expires, release, requirement, yes } from "../options.ts";
+import { showMinute } from "../text/time.ts";
+import { momentOf, type When } from "../values.ts";
+
+const text = z.string().optional();
+
+export const waive = command({
+  name: "waive",
+  summary: "Ask for a waiver, or grant the one that another person asked for",
+  args: { release, requirement },
+  options: {
+    reason: option(text, "TEXT", "why it cannot be met in time"),
+    risk: option(text, "TEXT", "what may go wrong"),
+    control: option(text, "TEXT", "what is done instead, to keep the risk small"),
+    expires,
+    grant: flag("grant what was asked for; by somebody else than who asked"),
+    as,
+    yes,
+  },
+  examples: [
+    [
+      'waive shop-1.1.0 staging.demo --reason "users are away" --risk "late surprise" --control "demo on Monday" --expires 7d --as ada',
+      "ask",
+    ],
+    ["waive shop-1.1.0 staging.demo --grant --as cleo", "grant it"],
+  ],
+  async run({ release: id, requirement, grant, yes, as, ...asked }, context) {
+    const engine = await context.engine();
+    const { release } = await engine.load(id);
+    const by = actor(context, as, release.plan.people);
+    if (!grant) return ask(context, engine, { id, requirement, by, yes, ...asked });
+    const waiver = release.waivers[requirement];
+    if (waiver !== undefined && by.kind === "human") {
+      context.say(waiverText(requirement, waiver));
+      await confirm(context, yes, `Do you grant this waiver as ${by.id}?`, "the waiver");
+    }
+    settle(context, await engine.command(id, by, { type: "GrantWaiver", requirement }));
+    return 0;
+  },
+});
+
+type Asked = {
+  readonly id: string;
+  readonly requirement: string;
+  readonly by: Actor;
+  readonly yes: boolean;
+  readonly reason: string | undefined;
+  readonly risk: string | undefined;
+  readonly control: string | undefined;
+  readonly expires: When | undefined;
+};
+
+const ask = async (context: Context, engine: Engine, asked: Asked): Promise<number> => {
+  const { id, requirement, by, yes, expires, reason = "", risk = "", control = "" } = asked;
+  if (expires === undefined)
+    throw new AppError("USAGE", { problem: "--expires is missing: a waiver ends.", fix: "Add --expires 7d, or a date." });
+  const waiver = { reason, risk, control, expires: momentOf(expires, engine.now()) };
+  if (by.kind === "human") {
+    context.say(waiverText(requirement, { ...waiver, requestedBy: by.id }));
+    await confirm(context, yes, "Ask for this waiver?", "the request");
+  }
+  settle(context, await engine.command(id, by, { type: "RequestWaiver", requirement, ...waiver }));
+  context.say(`Somebody else grants it: headgate waive ${id} ${requirement} --grant --as <person>`);
+  return 0;
+};
+
+type Terms = Pick<Waiver, "reason" | "risk" | "control" | "expires" | "requestedBy">;
+
+const waiverText = (requirement: string, { reason, risk, control, expires, requestedBy }: Terms): string =>
+  [
+    `Waiver of ${requirement}, asked for by ${requestedBy}, until ${showMinute(expires)}`,
+    `  reason:  ${reason}`,
+    `  risk:    ${risk}`,
+    `  instead: ${control}`,
+  ].join("\n");

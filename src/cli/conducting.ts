@@ -1,0 +1,68 @@
+import { setTimeout } from "node:timers/promises";
+import { toRolloutAnswer } from "../api/to-status-answer.ts";
+import type { Engine } from "../conductor/engine.ts";
+import type { Loaded } from "../conductor/load.ts";
+import { reconcile } from "../domain/release/reconcile.ts";
+import { isLive } from "../domain/rollout/rollout.ts";
+import type { Instant } from "../domain/units.ts";
+import type { Context } from "./context.ts";
+import { type LiveLine, liveLine } from "./live-line.ts";
+import { historyLines } from "./text/history-text.ts";
+import { progressLine } from "./text/rollout-text.ts";
+
+/** How often the live line is written and the end is looked for, in ms. */
+const interval = 250;
+
+/**
+ * Lets the engine work on a release and shows how it goes on: each new line of the history, and on a terminal one live
+ * line for the rollout under way. Under `--json` nothing is shown.
+ *
+ * @param until  `settled`: until a machine has nothing to do but to keep watch over what is promoted already;
+ *               `over`: until the release is over, or the signal
+ */
+export const conductShowing = async (
+  { io, json }: Context,
+  engine: Engine,
+  id: string,
+  until: "settled" | "over",
+): Promise<void> => {
+  const line = liveLine({ out: json ? () => undefined : io.out, terminal: io.terminal });
+  const stop = new AbortController();
+  const signal = AbortSignal.any([io.signal, stop.signal]);
+  const watching = watch(engine, id, { line, columns: io.columns, signal }, () => {
+    if (until === "settled") stop.abort();
+  });
+  try {
+    await engine.conduct(id, {
+      signal,
+      whenIdle: until === "settled" ? "return" : "wait",
+      onEntries: (entries) => {
+        for (const text of historyLines(entries)) line.above(text);
+      },
+    });
+  } finally {
+    stop.abort();
+    await watching;
+    line.clear();
+  }
+};
+
+type Watching = { readonly line: LiveLine; readonly columns: number; readonly signal: AbortSignal };
+
+/** Calls `onSettled` when it found the release settled twice in a row, so that a pause between two effects is not the end. */
+const watch = async (engine: Engine, id: string, { line, columns, signal }: Watching, onSettled: () => void) => {
+  let calm = 0;
+  while (!signal.aborted) {
+    const loaded = await engine.load(id);
+    const live = loaded.release.rollouts.findLast(isLive);
+    line.update(live === undefined ? "" : progressLine(toRolloutAnswer(live, engine.now()), columns - 1));
+    calm = isSettled(loaded, engine.now()) ? calm + 1 : 0;
+    if (calm >= 2) onSettled();
+    await setTimeout(interval, undefined, { signal }).catch(() => undefined); // it only rejects when it is time to stop
+  }
+};
+
+/** No rollout is under way, and nothing is due but to watch the ones that are promoted. */
+const isSettled = ({ release, process }: Loaded, now: Instant): boolean =>
+  !release.rollouts.some(isLive) &&
+  reconcile(process, release, now).every((effect) => effect.of === "rollout" && effect.kind === "measure");

@@ -1,0 +1,37 @@
+import type { VerifyAnswer } from "../api/verify-answer.ts";
+import type { Engine } from "../conductor/engine.ts";
+import type { Instant } from "../domain/units.ts";
+
+/** Everything of the outside that the command line touches besides plain files; given by `main.ts`. */
+export type Io = {
+  /** Both write the text as it is, without adding a line end. */
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly color: boolean;
+  /** Somebody sits there: questions may be asked and a line may be rewritten. */
+  readonly terminal: boolean;
+  /** Width of the output in characters. */
+  readonly columns: number;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal;
+  readonly now: () => Instant;
+  /** Headgate's own version. */
+  readonly version: string;
+  /** Puts a question and resolves to the line typed, "" at the end of the input. Only asked when `terminal`. */
+  readonly ask: (question: string) => Promise<string>;
+  /** @param home  the folder of `headgate.yaml`; the state lies in `.headgate` there */
+  readonly openEngine: (home: string) => Promise<Engine & AsyncDisposable>;
+  readonly verify: (target: VerifyTarget) => Promise<VerifyAnswer>;
+  /** What `git …args` prints in that folder; null when it fails, there is no repository or no git. */
+  readonly git: (args: readonly string[], folder: string) => Promise<string | null>;
+  /** The scripted demo; resolves to its exit code. */
+  readonly demo: (argv: readonly string[]) => Promise<number>;
+};
+
+/** `folder`: the state folder that holds the journal, or the folder of a sealed record. */
+export type VerifyTarget = { readonly kind: "journal" | "record"; readonly folder: string };
+
+/** A line of the history, as the engine hands it out. */
+export type Line = Awaited<ReturnType<Engine["history"]>>[number];

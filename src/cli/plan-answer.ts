@@ -1,0 +1,96 @@
+import type { Config } from "../config/config.ts";
+import type { Check, Process } from "../domain/process/process.ts";
+import type { Plan } from "../domain/release/plan.ts";
+import { canarySteps } from "../domain/rollout/canary.ts";
+import type { Step } from "../domain/rollout/step.ts";
+import type { Instant } from "../domain/units.ts";
+
+/** What a release goes through, before anything starts. Lengths in ms, weights in percent. */
+export type PlanAnswer = {
+  readonly service: string;
+  readonly process: string;
+  readonly strategy: string;
+  readonly environments: readonly {
+    readonly name: string;
+    readonly steps: readonly Pick<Step, "weight" | "candidate" | "bake" | "gates">[];
+    /** The bakes alone; starting instances and waiting for people come on top. */
+    readonly least: number;
+  }[];
+  readonly rollbackWindow: number;
+  /** Stages that last a time of their own. */
+  readonly periods: readonly { readonly stage: string; readonly length: number }[];
+  readonly productionAt: string | null;
+  readonly messages: readonly {
+    readonly id: string;
+    readonly to: readonly string[];
+    readonly subject: string;
+    /** Before production; null: at once when what it follows is met. */
+    readonly leadTime: number | null;
+    readonly at: string | null;
+  }[];
+  readonly missing: {
+    readonly roles: readonly string[];
+    /** Checks that no machine answers: somebody imports their report, or they are bound. */
+    readonly checks: readonly { readonly id: string; readonly part: string; readonly formats: readonly string[] }[];
+    readonly audiences: readonly string[];
+  };
+};
+
+type Settled = Pick<Plan, "strategy" | "people" | "bound" | "audiences" | "productionAt" | "environments">;
+
+/** Of a release, by what it pinned; or of a folder, by what its files come to (`settledBy`). */
+export const planAnswer = (service: string, process: Process, plan: Settled): PlanAnswer => ({
+  service,
+  process: `${process.name} ${process.version}`,
+  strategy: plan.strategy,
+  environments: Object.entries(plan.environments).map(([name, { steps }]) => ({
+    name,
+    steps: steps.map(({ weight, candidate, bake, gates }) => ({ weight, candidate, bake, gates })),
+    least: steps.reduce((sum, { bake }) => sum + bake, 0),
+  })),
+  rollbackWindow: process.rollbackWindow,
+  periods: process.stages.flatMap(({ id, period }) => (period === undefined ? [] : [{ stage: id, length: period }])),
+  productionAt: iso(plan.productionAt),
+  messages: process.requirements.flatMap((one) => {
+    if (one.kind !== "message") return [];
+    const { id, audience, subject, leadTime = null } = one;
+    const at = leadTime === null || plan.productionAt === null ? null : iso((plan.productionAt - leadTime) as Instant);
+    return [{ id, to: plan.audiences[audience] ?? [], subject, leadTime, at }];
+  }),
+  missing: missingOf(process, plan),
+});
+
+const iso = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+const missingOf = (process: Process, { people, bound, audiences }: Settled): PlanAnswer["missing"] => ({
+  roles: process.roles
+    .filter(({ id, required }) => required && !people.some((one) => one.kind === "human" && one.roles.includes(id)))
+    .map(({ id }) => id),
+  checks: process.requirements
+    .filter((one): one is Check => one.kind === "check")
+    .flatMap(({ id, parts, reports, probe }) =>
+      (parts.length === 0 ? [""] : parts)
+        .filter((part) => probe === undefined && !bound.includes(part === "" ? id : `${id}#${part}`))
+        .map((part) => ({ id, part, formats: reports })),
+    ),
+  audiences: [
+    ...new Set(process.requirements.flatMap((one) => (one.kind === "message" ? [one.audience] : []))),
+  ].filter((id) => (audiences[id] ?? []).length === 0),
+});
+
+/** What a folder's files come to, as far as a plan tells it; the engine pins the same when a release is opened. */
+export const settledBy = (config: Config): Settled => ({
+  strategy: config.strategy.kind,
+  people: config.people.map(({ email, aliases, ...one }) => ({ ...one, emails: [email, ...aliases] })),
+  bound: Object.entries(config.checks).flatMap(([id, parts]) =>
+    parts.map(({ part }) => (part === "" ? id : `${id}#${part}`)),
+  ),
+  audiences: Object.fromEntries(Object.entries(config.audiences).map(([id, { to }]) => [id, to])),
+  productionAt: null,
+  environments: Object.fromEntries(
+    Object.entries(config.environments).map(([name, { instances, bakeFactor, analysis }]) => {
+      const { count, readyWithin } = instances;
+      return [name, { count, steps: canarySteps({ steps: config.strategy.steps, count, readyWithin, bakeFactor, analysis }) }];
+    }),
+  ),
+});

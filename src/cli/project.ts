@@ -1,0 +1,60 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Config } from "../config/config.ts";
+import { loadConfig } from "../config/load.ts";
+import { type Problem, type Reading, readDocument, showProblem } from "../config/read-document.ts";
+import { headgate } from "../config/schema.ts";
+import type { Process } from "../domain/process/process.ts";
+import { AppError } from "../errors.ts";
+import { effectiveProcess, loadProcess } from "../process/load.ts";
+import { configFile, processFileName } from "./home.ts";
+
+/** A folder's two files, read. `process` is as it holds for this service: with its targets and waiting periods. */
+export type Project = { readonly home: string; readonly config: Config; readonly process: Process };
+
+export type ProjectReading =
+  | { readonly ok: true; readonly project: Project; readonly forked: boolean }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+const shipped = fileURLToPath(new URL("../process/default.yaml", import.meta.url));
+
+/** @throws AppError `CONFIG_INVALID` with every problem of both files */
+export const loadProject = async (home: string): Promise<Project> => {
+  const read = await readProject(home);
+  if (read.ok) return read.project;
+  const { problems } = read;
+  const files = [...new Set(problems.map(({ file }) => file))].join(" and ");
+  throw new AppError("CONFIG_INVALID", {
+    file: files,
+    count: problems.length,
+    problems: problems.map((problem) => `  ${showProblem(problem)}`).join("\n"),
+  });
+};
+
+/** Reads `headgate.yaml`, and `process.yaml` beside it if there is one. */
+export const readProject = async (home: string): Promise<ProjectReading> => {
+  const own = await textOf(join(home, processFileName));
+  const process = loadProcess(own === null ? "default.yaml" : processFileName, own ?? (await readFile(shipped, "utf8")));
+  const text = await textOf(join(home, configFile));
+  if (text === null) throw new AppError("CONFIG_MISSING", { folder: home });
+  const config = process.ok ? loadConfig(configFile, text, process.value) : shapeOf(text);
+  if (process.ok && config.ok) {
+    const project = { home, config: config.value, process: effectiveProcess(process.value, config.value) };
+    return { ok: true, project, forked: own !== null };
+  }
+  return { ok: false, problems: [process, config].flatMap((one) => (one.ok ? [] : one.problems)) };
+};
+
+/** Without a process nobody can say which of its names are unknown; the shape can be checked all the same. */
+const shapeOf = (text: string): Reading<Config> => readDocument(configFile, text, headgate);
+
+const textOf = async (path: string): Promise<string | null> => {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT") return null;
+    throw new AppError("FILE_UNREADABLE", { path, problem: code ?? String(error) }, { cause: error });
+  }
+};

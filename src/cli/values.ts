@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { parseDuration } from "../config/duration.ts";
+import { type Instant, instant, type Millis } from "../domain/units.ts";
+
+const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** `2026-12-01T20:00Z` or with an offset. Without a zone it is refused, for nobody can tell which one was meant. */
+const parseMoment = (text: string): Instant | null => {
+  const at = form.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(at) ? null : instant(at);
+};
+
+export const moment = z
+  .string()
+  .refine((text) => parseMoment(text) !== null, {
+    error: "write a date and time with its zone, such as 2026-12-01T20:00Z",
+  })
+  .transform((text): Instant => parseMoment(text) ?? z.NEVER);
+
+/** A moment, or a length of time from now on. */
+export type When = { readonly at: Instant } | { readonly after: Millis };
+
+export const futureLength = z
+  .string()
+  .refine((text) => parseMoment(text) !== null || parseDuration(text) !== null, {
+    error: "write a length of time such as 7d or 12h, or a date and time such as 2026-12-01T20:00Z",
+  })
+  .transform((text): When => {
+    const at = parseMoment(text);
+    return at === null ? { after: parseDuration(text) ?? z.NEVER } : { at };
+  });
+
+export const momentOf = (when: When, now: Instant): Instant => ("at" in when ? when.at : instant(now + when.after));

@@ -1,0 +1,33 @@
+import type { MetricTarget } from "../domain/process/process.ts";
+import { judgeFigure, releaseFigures } from "../domain/release/figures.ts";
+import { figure } from "./format.ts";
+import type { DocumentInput } from "./input.ts";
+import { type Markdown, table } from "./markdown.ts";
+
+const results = { met: "met", missed: "MISSED", unknown: "cannot tell" } as const;
+
+/** Targets are exclusive: exactly the target is a miss. */
+export const targetText = ({ better, target, unit }: MetricTarget): string =>
+  `${better === "lower" ? "less" : "more"} than ${target} ${unit}`;
+
+/** Plan and reality, side by side (R178). `TBD` only while there is no data. */
+export const metricsTable = ({ process, release }: DocumentInput): Markdown => {
+  const figures = releaseFigures(process, release);
+  return table(
+    ["Metric", "Plan", "Actual", "Result", "How it is computed", "Source"],
+    process.metrics.map((metric) => {
+      const measured = figures[metric.id] ?? { actual: null, source: "not measured", sample: null };
+      const { actual, source } = measured;
+      const result = judgeFigure(metric, measured);
+      const sample = actual !== null && result === "unknown" ? `; fewer than ${metric.minSample} observations` : "";
+      return [
+        metric.title,
+        targetText(metric),
+        actual === null ? "TBD" : `${figure(actual, metric.target)} ${metric.unit}`,
+        actual === null ? "TBD" : results[result] + sample,
+        metric.formula,
+        source,
+      ];
+    }),
+  );
+};

@@ -1,0 +1,77 @@
+import type { Approval } from "../domain/process/process.ts";
+import { lastRollout } from "../domain/release/release.ts";
+import { drillTime, rollbackTable } from "./attempts.ts";
+import { short, utc } from "./format.ts";
+import type { DocumentInput } from "./input.ts";
+import { bullets, code, md, section, table } from "./markdown.ts";
+import { page, type Template } from "./page.ts";
+import { nameOf, roleTitle } from "./people.ts";
+import { stateOf } from "./states.ts";
+import { conflictTable, waiverTable } from "./waivers.ts";
+
+/** Who answered for what, on one page (R15). */
+export const signOff: Template = (input) =>
+  page(
+    input,
+    "sign-off",
+    section("Approvals", approvals(input)),
+    section("Gates", gates(input)),
+    section("Waivers", waiverTable(input)),
+    section("Duties that a small team could not separate", conflictTable(input)),
+    section("Rollback", rollback(input), rollbackTable(input)),
+    section("Evidence", evidence(input)),
+  );
+
+const approvals = (input: DocumentInput) =>
+  table(
+    ["No.", "What", "Statement", "Signed by", "As", "When", "State", "Signed for"],
+    input.process.requirements
+      .filter((one): one is Approval => one.kind === "approval")
+      .map(({ id, title, statement }) => {
+        const given = input.release.approvals[id];
+        return [
+          id,
+          title,
+          statement,
+          given === undefined ? "not signed" : nameOf(input.release.plan, given.by),
+          given === undefined ? "" : roleTitle(input.process, given.role),
+          given === undefined ? "" : utc(given.at),
+          stateOf(input, id).state,
+          given === undefined ? "" : short(given.shownDigest),
+        ];
+      }),
+  );
+
+const gates = ({ status }: DocumentInput) =>
+  table(
+    ["Gate", "State", "Closed by"],
+    [
+      ...status.stages.map(({ title, state, met, of }) => [
+        `Stage: ${title}`,
+        state,
+        of === met ? "" : `${of - met} of ${of} not met`,
+      ]),
+      ...status.exitGates.map(({ title, open, blockedBy }) => [title, open ? "open" : "CLOSED", blockedBy.join(", ")]),
+    ],
+  );
+
+const rollback = ({ release }: DocumentInput) => {
+  const rollout = lastRollout(release, "production", "deploy");
+  const until = rollout?.keepUntil ?? null;
+  return bullets([
+    md`Drill: ${drillTime(release)}`,
+    md`Production: ${rollout === undefined ? "not started" : rollout.phase}`,
+    md`The old build stays warm until: ${until === null ? "not known yet" : utc(until)}`,
+  ]);
+};
+
+const evidence = (input: DocumentInput) =>
+  table(
+    ["Item", "Seen", "State", "Digest of the raw bytes"],
+    Object.entries(input.release.evidence).map(([key, { at, raw, requirement }]) => [
+      key,
+      utc(at),
+      stateOf(input, requirement).state,
+      code(raw),
+    ]),
+  );

@@ -1,0 +1,56 @@
+import { duration, many, utc } from "./format.ts";
+import type { DocumentInput } from "./input.ts";
+import { bullets, md, section, subsection, table } from "./markdown.ts";
+import { page, type Template } from "./page.ts";
+import { nameOf } from "./people.ts";
+import { bakeTime, stepTable } from "./steps.ts";
+import { strategies } from "./strategies.ts";
+
+/** How the build reaches production, and what speaks for it, as far as the plan says (R23). */
+export const strategyRecord: Template = (input) => {
+  const { plan, openedAt } = input.release;
+  return page(
+    input,
+    "strategy-record",
+    section(
+      "Chosen",
+      md`**${plan.strategy}**: ${strategies[plan.strategy] ?? "a strategy of this service's own"}.`,
+      md`Planned by ${nameOf(plan, plan.owner)}, who owns the release, as of ${utc(openedAt)}.`,
+    ),
+    section(
+      "Steps",
+      ...Object.entries(plan.environments).map(([name, { steps }]) =>
+        subsection(name, stepTable(steps), md`At least ${duration(bakeTime(steps))}, by bake times alone.`),
+      ),
+    ),
+    section("What speaks for it", bullets(reasons(input))),
+    section("What users notice", md`${plan.impact || "The plan does not say."}`),
+    section("The way back", md`${plan.rollback || "The plan does not say."}`),
+    section("The other strategies", others(plan.strategy)),
+  );
+};
+
+/** Only what follows from the steps themselves. */
+const reasons = ({ release }: DocumentInput) => {
+  const steps = release.plan.environments.production?.steps ?? [];
+  const [first] = steps;
+  if (first === undefined) return ["The plan has no steps for production."];
+  const judged = steps.filter(({ gates }) => gates.includes("analysis")).length;
+  const approved = steps.filter(({ gates }) => gates.includes("approval")).length;
+  const kept = steps.every(({ baseline }) => baseline >= (release.plan.environments.production?.count ?? 0));
+  return [
+    `A fault on the first step meets ${first.weight} % of the requests.`,
+    `${judged} of ${many(steps.length, "step")} are left only on a passed analysis; ${approved} need a person's go.`,
+    kept
+      ? "The baseline keeps its full size on every step, so that the way back needs no new instance."
+      : "The baseline loses instances on the way, so that the way back has to start some first.",
+  ];
+};
+
+const others = (chosen: string) =>
+  table(
+    ["Strategy", "How", "In this release"],
+    Object.entries(strategies)
+      .filter(([id]) => id !== chosen)
+      .map(([id, how]) => [id, how, "not chosen; not evaluated in the plan"]),
+  );

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { answerHeaders, endToEnd } from "./headers.ts";
+
+test("headers of one connection are not passed on, whatever their case; the others keep theirs", () => {
+  const raw = ["Host", "a", "Connection", "keep-alive", "Transfer-Encoding", "chunked", "X-Thing", "1", "TE", "x"];
+
+  expect(endToEnd(raw)).toEqual(["Host", "a", "X-Thing", "1"]);
+});
+
+test("what the connection header names goes too", () => {
+  expect(endToEnd(["Connection", "close, X-Secret-Hop", "x-secret-hop", "1", "x-kept", "2"])).toEqual(["x-kept", "2"]);
+});
+
+test("an answer keeps each of its cookies", () => {
+  expect(answerHeaders({ "set-cookie": ["a=1", "b=2"], "keep-alive": "timeout=5", etag: "x" })).toEqual([
+    "set-cookie",
+    "a=1",
+    "set-cookie",
+    "b=2",
+    "etag",
+    "x",
+  ]);
+});

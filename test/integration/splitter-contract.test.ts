@@ -1,0 +1,69 @@
+import { once } from "node:events";
+import { request } from "node:http";
+import type { Digest } from "../../src/domain/units.ts";
+import { metricsContract } from "../contract/metrics.ts";
+import { trafficContract } from "../contract/traffic.ts";
+import { type Split, send, soon, split } from "../support/split.ts";
+
+trafficContract("splitter", async () => {
+  const w = await split();
+  const [baseline, candidate] = [w.baseline, w.candidate].map(({ build, endpoint }) => ({
+    build,
+    endpoints: [endpoint],
+  }));
+  return {
+    driver: w.traffic,
+    baseline: baseline!,
+    candidate: candidate!,
+    send: async (count) => byBuild(w, await send(w.url, count)),
+    hold: () => upload(`${w.url}/upload`),
+    [Symbol.asyncDispose]: w[Symbol.asyncDispose],
+  };
+});
+
+metricsContract("splitter", async () => {
+  const w = await split();
+  const route = (build: Digest): Promise<void> =>
+    w.traffic.set(w.routes(build === w.candidate.build ? 100 : 0), [1, 1], soon());
+  const pages = { well: "", "with 500": "fail", "not at all": "die" } as const;
+  return {
+    driver: w.metrics,
+    baseline: w.baseline.build,
+    candidate: w.candidate.build,
+    answer: async (build, count, how) => {
+      await route(build);
+      await send(`${w.url}/${pages[how]}`, count);
+    },
+    answerAfter: async (build, ms) => {
+      await route(build);
+      await send(`${w.url}/slow/${ms}`, 1);
+    },
+    [Symbol.asyncDispose]: w[Symbol.asyncDispose],
+  };
+});
+
+const byBuild = (w: Split, seen: Readonly<Record<string, number>>): ReadonlyMap<Digest, number> =>
+  new Map(
+    Object.entries(seen).map(([version, count]) => {
+      if (version !== "baseline" && version !== "candidate") throw new Error(`${count} requests ended as ${version}`);
+      return [w[version].build, count];
+    }),
+  );
+
+/** In flight for as long as its body is not at an end. */
+const upload = async (url: string): Promise<{ finish(): Promise<void> }> => {
+  const sending = request(url, { method: "POST" });
+  const answered = once(sending, "response");
+  sending.write("begun");
+  await once(sending, "socket");
+  // The router has it once it has answered a later request of ours.
+  await send(url.replace("/upload", "/"), 1);
+  return {
+    async finish() {
+      sending.end();
+      const [answer] = await answered;
+      answer.resume();
+      await once(answer, "end");
+    },
+  };
+};
