@@ -17,6 +17,7 @@ import { fileChannel } from "./drivers/channels/file.ts";
 import { runCommand } from "./drivers/command/run-command.ts";
 import { processInstances } from "./drivers/instances/process/driver.ts";
 import { splitterMetrics, splitterTraffic } from "./drivers/traffic/splitter/driver.ts";
+import { stopSplitter } from "./drivers/traffic/splitter/start.ts";
 import { AppError } from "./errors.ts";
 import { canonical } from "./journal/canonical.ts";
 import { sha256 } from "./journal/chain.ts";
@@ -86,6 +87,7 @@ const worldOf = (home: string, state: string, builds: ReturnType<typeof folderBu
       }),
       traffic: splitterTraffic({ folder: join(folder, "splitter"), host, port }),
       metrics: splitterMetrics({ folder: join(folder, "splitter"), now }),
+      stopRouter: (signal) => stopSplitter(join(folder, "splitter"), signal),
       url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
     };
   },

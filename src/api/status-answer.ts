@@ -2,17 +2,7 @@ import { z } from "zod";
 
 const moment = z.iso.datetime().describe("UTC, with milliseconds.");
 const state = z.enum(["pass", "fail", "missing", "stale", "inconclusive", "error", "waived", "not applicable"]);
-const kind = z.enum([
-  "check",
-  "approval",
-  "document",
-  "record",
-  "message",
-  "rollout",
-  "role",
-  "task",
-  "review",
-]);
+const kind = z.enum(["check", "approval", "document", "record", "message", "rollout", "role", "task", "review"]);
 
 /** One requirement as every surface tells it. `id` is stable: it is the process's own. */
 export const requirementAnswer = z.object({
@@ -78,7 +68,9 @@ export const statusAnswer = z.object({
   stages: z.array(stageAnswer),
   blockedBy: z.array(requirementAnswer).describe("What blocks now and waits for nothing else."),
   rollouts: z.array(rolloutAnswer).describe("The last one of each environment and purpose with the present build."),
-  exitGates: z.array(z.object({ id: z.string(), title: z.string(), open: z.boolean(), blockedBy: z.array(z.string()) })),
+  exitGates: z.array(
+    z.object({ id: z.string(), title: z.string(), open: z.boolean(), blockedBy: z.array(z.string()) }),
+  ),
   requirements: z.array(requirementAnswer).optional().describe("All of them, under --all."),
 });
 

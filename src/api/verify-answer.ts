@@ -10,7 +10,9 @@ export const verifyAnswer = z.object({
   fingerprint: z
     .string()
     .nullable()
-    .describe("Of the key that sealed a record. Anybody can make a key: compare it with the one that the sender told you."),
+    .describe(
+      "Of the key that sealed a record. Anybody can make a key: compare it with the one that the sender told you.",
+    ),
   about: z.record(z.string(), z.string()).nullable().describe("What a record says it is."),
 });
 

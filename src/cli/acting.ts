@@ -10,7 +10,10 @@ type Known = readonly { readonly id: string; readonly kind: "human" | "agent" }[
 export const actor = ({ io }: Context, as: string | undefined, people: Known): Actor => {
   const id = as ?? io.env.HEADGATE_USER;
   if (id === undefined || id === "")
-    throw new AppError("USAGE", { problem: "Nobody is named who does this.", fix: "Add --as ID, or set HEADGATE_USER." });
+    throw new AppError("USAGE", {
+      problem: "Nobody is named who does this.",
+      fix: "Add --as ID, or set HEADGATE_USER.",
+    });
   return { kind: people.find((one) => one.id === id)?.kind ?? "human", id };
 };
 
@@ -23,6 +26,10 @@ export const settle = (context: Context, handled: Handled): void => {
     [...said, ...(note === null ? [] : [note])].join("\n"),
   );
 };
+
+/** For a command that goes on after this: under `--json` it prints one answer, and at its end. */
+export const settleFirst = (context: Context, handled: Handled): void =>
+  settle(context.json ? { ...context, answer: () => undefined } : context, handled);
 
 /** Asks y/N. Where nobody can answer, `--yes` has to be there already. @throws AppError `NOT_CONFIRMED`, `USAGE` */
 export const confirm = async ({ io }: Context, yes: boolean, question: string, act: string): Promise<void> => {

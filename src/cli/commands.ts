@@ -14,53 +14,145 @@ export const groups: readonly { readonly title: string; readonly commands: reado
   {
     title: "Begin",
     commands: [
-      listed("demo", "Watch a whole release on a sample service, on this machine", async () => (await import("./commands/demo.ts")).demo),
-      listed("init", "Write a commented headgate.yaml for this folder", async () => (await import("./commands/init.ts")).init),
-      listed("check", "Check headgate.yaml and process.yaml, and name every problem", async () => (await import("./commands/check.ts")).check),
-      listed("plan", "Show what a release will go through, before anything starts", async () => (await import("./commands/plan.ts")).plan),
-      listed("adopt", "State which build an environment runs now, as the way back", async () => (await import("./commands/adopt.ts")).adopt),
+      listed(
+        "demo",
+        "Watch a whole release on a sample service, on this machine",
+        async () => (await import("./commands/demo.ts")).demo,
+      ),
+      listed(
+        "init",
+        "Write a commented headgate.yaml for this folder",
+        async () => (await import("./commands/init.ts")).init,
+      ),
+      listed(
+        "check",
+        "Check headgate.yaml and process.yaml, and name every problem",
+        async () => (await import("./commands/check.ts")).check,
+      ),
+      listed(
+        "plan",
+        "Show what a release will go through, before anything starts",
+        async () => (await import("./commands/plan.ts")).plan,
+      ),
+      listed(
+        "adopt",
+        "State which build an environment runs now, as the way back",
+        async () => (await import("./commands/adopt.ts")).adopt,
+      ),
       listed("open", "Open the release of a build", async () => (await import("./commands/open.ts")).open),
     ],
   },
   {
     title: "Look",
     commands: [
-      listed("status", "Show what blocks a release, who owes it, and what to do now", async () => (await import("./commands/status.ts")).status),
-      listed("gate", "Answer by exit code whether a stage's gate is open", async () => (await import("./commands/gate.ts")).gate),
-      listed("mine", "List what one person owes over all open releases", async () => (await import("./commands/mine.ts")).mine),
-      listed("show", "Show all about one requirement, with its evidence", async () => (await import("./commands/show.ts")).show),
-      listed("outputs", "List what the release shall leave behind, and what is there", async () => (await import("./commands/outputs.ts")).outputs),
-      listed("history", "Print everything that happened, with time and person", async () => (await import("./commands/history.ts")).history),
-      listed("verify", "Check the journal, or a sealed record, against its hashes", async () => (await import("./commands/verify.ts")).verify),
+      listed(
+        "status",
+        "Show what blocks a release, who owes it, and what to do now",
+        async () => (await import("./commands/status.ts")).status,
+      ),
+      listed(
+        "gate",
+        "Answer by exit code whether a stage's gate is open",
+        async () => (await import("./commands/gate.ts")).gate,
+      ),
+      listed(
+        "mine",
+        "List what one person owes over all open releases",
+        async () => (await import("./commands/mine.ts")).mine,
+      ),
+      listed(
+        "show",
+        "Show all about one requirement, with its evidence",
+        async () => (await import("./commands/show.ts")).show,
+      ),
+      listed(
+        "outputs",
+        "List what the release shall leave behind, and what is there",
+        async () => (await import("./commands/outputs.ts")).outputs,
+      ),
+      listed(
+        "history",
+        "Print everything that happened, with time and person",
+        async () => (await import("./commands/history.ts")).history,
+      ),
+      listed(
+        "verify",
+        "Check the journal, or a sealed record, against its hashes",
+        async () => (await import("./commands/verify.ts")).verify,
+      ),
     ],
   },
   {
     title: "Bring evidence",
     commands: [
-      listed("import", "Read a report, or a whole package of them, as evidence", async () => (await import("./commands/import.ts")).importReports),
+      listed(
+        "import",
+        "Read a report, or a whole package of them, as evidence",
+        async () => (await import("./commands/import.ts")).importReports,
+      ),
       listed("file", "File a record or a document", async () => (await import("./commands/file.ts")).file),
-      listed("task", "Close a task that somebody promised, or list the open ones", async () => (await import("./commands/task.ts")).task),
+      listed(
+        "task",
+        "Close a task that somebody promised, or list the open ones",
+        async () => (await import("./commands/task.ts")).task,
+      ),
     ],
   },
   {
     title: "Decide",
     commands: [
-      listed("approve", "Sign the statement of an approval", async () => (await import("./commands/approve.ts")).approve),
-      listed("reject", "Say no to an approval, which ends the release", async () => (await import("./commands/reject.ts")).reject),
-      listed("waive", "Ask for a waiver, or grant the one that another person asked for", async () => (await import("./commands/waive.ts")).waive),
-      listed("reschedule", "Change when production is planned", async () => (await import("./commands/reschedule.ts")).reschedule),
-      listed("rebuild", "Replace the build of a release by a fixed one", async () => (await import("./commands/rebuild.ts")).rebuild),
-      listed("cancel", "End a release; what is rolled out goes back", async () => (await import("./commands/cancel.ts")).cancel),
+      listed(
+        "approve",
+        "Sign the statement of an approval",
+        async () => (await import("./commands/approve.ts")).approve,
+      ),
+      listed(
+        "reject",
+        "Say no to an approval, which ends the release",
+        async () => (await import("./commands/reject.ts")).reject,
+      ),
+      listed(
+        "waive",
+        "Ask for a waiver, or grant the one that another person asked for",
+        async () => (await import("./commands/waive.ts")).waive,
+      ),
+      listed(
+        "reschedule",
+        "Change when production is planned",
+        async () => (await import("./commands/reschedule.ts")).reschedule,
+      ),
+      listed(
+        "rebuild",
+        "Replace the build of a release by a fixed one",
+        async () => (await import("./commands/rebuild.ts")).rebuild,
+      ),
+      listed(
+        "cancel",
+        "End a release; what is rolled out goes back",
+        async () => (await import("./commands/cancel.ts")).cancel,
+      ),
     ],
   },
   {
     title: "Roll out",
     commands: [
-      listed("run", "Do everything that a machine can do, until only people can go on", async () => (await import("./commands/run.ts")).run),
-      listed("promote", "Give the go for the step that a rollout is on", async () => (await import("./commands/promote.ts")).promote),
+      listed(
+        "run",
+        "Do everything that a machine can do, until only people can go on",
+        async () => (await import("./commands/run.ts")).run,
+      ),
+      listed(
+        "promote",
+        "Give the go for the step that a rollout is on",
+        async () => (await import("./commands/promote.ts")).promote,
+      ),
       listed("pause", "Hold a rollout on its step", async () => (await import("./commands/pause.ts")).pause),
       listed("resume", "Let a paused rollout go on", async () => (await import("./commands/resume.ts")).resume),
-      listed("rollback", "Return all traffic to the known-good build", async () => (await import("./commands/rollback.ts")).rollback),
+      listed(
+        "rollback",
+        "Return all traffic to the known-good build",
+        async () => (await import("./commands/rollback.ts")).rollback,
+      ),
     ],
   },
 ];

@@ -24,9 +24,15 @@ export const commandHelp = (command: Command, everywhere: Readonly<Record<string
   return [
     `${summary}.`,
     `Usage: ${usageOf(command)}`,
-    section("Arguments", Object.entries(args).map(([key, { about }]) => [key.toUpperCase(), about])),
-    section("Options", Object.entries({ ...options, ...everywhere }).map(([key, part]) => [optionName(key, part), part.about])),
-    section("Examples", examples.map(([words, does]) => [`headgate ${words}`, does])),
+    section(
+      "Arguments",
+      Object.entries(args).map(([key, { about }]) => [key.toUpperCase(), about]),
+    ),
+    section(
+      "Options",
+      Object.entries({ ...options, ...everywhere }).map(([key, part]) => [optionName(key, part), part.about]),
+    ),
+    exampleSection(examples),
   ]
     .filter((part) => part !== "")
     .join("\n\n")
@@ -39,6 +45,14 @@ const optionName = (key: string, part: Option): string =>
 
 const section = (title: string, rows: readonly (readonly string[])[]): string =>
   rows.length === 0 ? "" : [`${title}:`, ...columns(rows).map((line) => `  ${line}`)].join("\n");
+
+/** Beside each other, unless one of them is too long for that: then each explanation stands under its command. */
+const exampleSection = (examples: Command["examples"]): string => {
+  const rows = examples.map(([words, does]) => [`headgate ${words}`, does] as const);
+  return rows.some(([words]) => words.length > 64)
+    ? ["Examples:", ...rows.map(([words, does]) => `  ${words}\n      ${does}`)].join("\n")
+    : section("Examples", rows);
+};
 
 /** The first page: what there is, by what people want. */
 export const rootHelp = (groups: readonly { readonly title: string; readonly commands: readonly Listed[] }[]): string =>
@@ -65,4 +79,6 @@ export const rootHelp = (groups: readonly { readonly title: string; readonly com
       ["4", "not allowed now, or not to you"],
       ["5", "headgate.yaml, process.yaml or the build is wrong"],
     ]),
-  ].join("\n\n") + "\n";
+  ]
+    .join("\n\n")
+    .concat("\n");

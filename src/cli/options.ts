@@ -28,7 +28,9 @@ export const commit: Option<string | undefined> = option(
 );
 export const reason = (about: string): Option<string> => option(z.string(), "TEXT", about);
 
-export const environment = z.enum(["staging", "production"], { error: "is no environment; write staging or production" });
+export const environment = z.enum(["staging", "production"], {
+  error: "is no environment; write staging or production",
+});
 
 export const productionAt = option(moment.optional(), "TIME", "planned start in production, such as 2026-12-01T20:00Z");
 export const expires = option(futureLength.optional(), "TIME", "when it ends: 7d from now, or 2026-12-01T20:00Z");

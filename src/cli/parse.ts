@@ -26,7 +26,12 @@ export const parse = (command: Command, argv: readonly string[]): Parsed => {
     Object.keys(parts).map((key) => [key, check(command, key, parts[key]!, words.get(key))]),
   );
   const folder = values.get("C");
-  return { given, help: false, json: values.get("json") === true, folder: folder === undefined ? folder : String(folder) };
+  return {
+    given,
+    help: false,
+    json: values.get("json") === true,
+    folder: folder === undefined ? folder : String(folder),
+  };
 };
 
 /** `productionAt` → `production-at`; one letter stays as it is. */
@@ -108,7 +113,6 @@ const unknownOption = (command: Command, flag: string, known: readonly string[])
   const name = flag.replace(/^-+/, "");
   const guess = nearest(name, known);
   const dashes = guess?.length === 1 ? "-" : "--";
-  const fix =
-    guess === null ? `See its options: headgate ${command.name} --help` : `Did you mean ${dashes}${guess}?`;
+  const fix = guess === null ? `See its options: headgate ${command.name} --help` : `Did you mean ${dashes}${guess}?`;
   return new AppError("USAGE", { problem: `headgate ${command.name} has no option ${flag}.`, fix });
 };

@@ -4,6 +4,7 @@ import type { Plan } from "../domain/release/plan.ts";
 import { canarySteps } from "../domain/rollout/canary.ts";
 import type { Step } from "../domain/rollout/step.ts";
 import type { Instant } from "../domain/units.ts";
+import { fill } from "../errors.ts";
 
 /** What a release goes through, before anything starts. Lengths in ms, weights in percent. */
 export type PlanAnswer = {
@@ -39,7 +40,11 @@ export type PlanAnswer = {
 type Settled = Pick<Plan, "strategy" | "people" | "bound" | "audiences" | "productionAt" | "environments">;
 
 /** Of a release, by what it pinned; or of a folder, by what its files come to (`settledBy`). */
-export const planAnswer = (service: string, process: Process, plan: Settled): PlanAnswer => ({
+export const planAnswer = (
+  { service, version }: { readonly service: string; readonly version: string },
+  process: Process,
+  plan: Settled,
+): PlanAnswer => ({
   service,
   process: `${process.name} ${process.version}`,
   strategy: plan.strategy,
@@ -51,14 +56,23 @@ export const planAnswer = (service: string, process: Process, plan: Settled): Pl
   rollbackWindow: process.rollbackWindow,
   periods: process.stages.flatMap(({ id, period }) => (period === undefined ? [] : [{ stage: id, length: period }])),
   productionAt: iso(plan.productionAt),
-  messages: process.requirements.flatMap((one) => {
-    if (one.kind !== "message") return [];
-    const { id, audience, subject, leadTime = null } = one;
-    const at = leadTime === null || plan.productionAt === null ? null : iso((plan.productionAt - leadTime) as Instant);
-    return [{ id, to: plan.audiences[audience] ?? [], subject, leadTime, at }];
-  }),
+  messages: messagesOf({ service, version }, process, plan),
   missing: missingOf(process, plan),
 });
+
+const messagesOf = (
+  names: { readonly service: string; readonly version: string },
+  { requirements }: Process,
+  { audiences, productionAt }: Settled,
+): PlanAnswer["messages"] => {
+  const start = productionAt === null ? "a date to be announced" : `${iso(productionAt)}`;
+  return requirements.flatMap((one) => {
+    if (one.kind !== "message") return [];
+    const { id, audience, subject, leadTime = null } = one;
+    const at = leadTime === null || productionAt === null ? null : iso((productionAt - leadTime) as Instant);
+    return [{ id, to: audiences[audience] ?? [], subject: fill(subject, { ...names, start }), leadTime, at }];
+  });
+};
 
 const iso = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
 
@@ -73,9 +87,9 @@ const missingOf = (process: Process, { people, bound, audiences }: Settled): Pla
         .filter((part) => probe === undefined && !bound.includes(part === "" ? id : `${id}#${part}`))
         .map((part) => ({ id, part, formats: reports })),
     ),
-  audiences: [
-    ...new Set(process.requirements.flatMap((one) => (one.kind === "message" ? [one.audience] : []))),
-  ].filter((id) => (audiences[id] ?? []).length === 0),
+  audiences: [...new Set(process.requirements.flatMap((one) => (one.kind === "message" ? [one.audience] : [])))].filter(
+    (id) => (audiences[id] ?? []).length === 0,
+  ),
 });
 
 /** What a folder's files come to, as far as a plan tells it; the engine pins the same when a release is opened. */
@@ -90,7 +104,10 @@ export const settledBy = (config: Config): Settled => ({
   environments: Object.fromEntries(
     Object.entries(config.environments).map(([name, { instances, bakeFactor, analysis }]) => {
       const { count, readyWithin } = instances;
-      return [name, { count, steps: canarySteps({ steps: config.strategy.steps, count, readyWithin, bakeFactor, analysis }) }];
+      return [
+        name,
+        { count, steps: canarySteps({ steps: config.strategy.steps, count, readyWithin, bakeFactor, analysis }) },
+      ];
     }),
   ),
 });

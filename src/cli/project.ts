@@ -35,7 +35,10 @@ export const loadProject = async (home: string): Promise<Project> => {
 /** Reads `headgate.yaml`, and `process.yaml` beside it if there is one. */
 export const readProject = async (home: string): Promise<ProjectReading> => {
   const own = await textOf(join(home, processFileName));
-  const process = loadProcess(own === null ? "default.yaml" : processFileName, own ?? (await readFile(shipped, "utf8")));
+  const process = loadProcess(
+    own === null ? "default.yaml" : processFileName,
+    own ?? (await readFile(shipped, "utf8")),
+  );
   const text = await textOf(join(home, configFile));
   if (text === null) throw new AppError("CONFIG_MISSING", { folder: home });
   const config = process.ok ? loadConfig(configFile, text, process.value) : shapeOf(text);

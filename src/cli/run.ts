@@ -14,7 +14,8 @@ import { tell } from "./tell.ts";
  */
 export const runCli = async (argv: readonly string[], io: Io): Promise<number> => {
   try {
-    return await dispatch(argv, io);
+    // A terminal that does not know its width says 0.
+    return await dispatch(argv, io.columns >= 20 ? io : { ...io, columns: 80 });
   } catch (error) {
     return tell(error, argv.includes("--json"), io);
   }

@@ -14,7 +14,12 @@ type Typed = { readonly commit: string | undefined; readonly author: readonly st
  * @param since  commit of an earlier release of this service; null when there is none
  * @throws AppError `USAGE` when neither says who wrote it: duties could not be kept apart
  */
-export const sourceOf = async (io: Pick<Io, "git">, folder: string, typed: Typed, since: string | null): Promise<Source> => {
+export const sourceOf = async (
+  io: Pick<Io, "git">,
+  folder: string,
+  typed: Typed,
+  since: string | null,
+): Promise<Source> => {
   const git = async (...args: string[]): Promise<string | null> => (await io.git(args, folder))?.trim() ?? null;
   const commit = typed.commit ?? (await git("rev-parse", "HEAD"));
   if (commit === null) throw unknown("commit", "--commit SHA");
@@ -25,7 +30,11 @@ export const sourceOf = async (io: Pick<Io, "git">, folder: string, typed: Typed
   const log = await git("log", "--format=%ae%n%(trailers:key=Co-authored-by,valueonly)", range);
   const authors = addresses(log ?? "");
   if (authors.length === 0) throw unknown("authors", "--author EMAIL for each of them");
-  return { commit, authors, from: base === null ? "from git, the whole history" : `from git since ${base.slice(0, 12)}` };
+  return {
+    commit,
+    authors,
+    from: base === null ? "from git, the whole history" : `from git since ${base.slice(0, 12)}`,
+  };
 };
 
 /** Each address once, lower case, in the order in which they come. */
@@ -34,4 +43,7 @@ const addresses = (log: string): readonly string[] => [
 ];
 
 const unknown = (what: string, add: string): AppError =>
-  new AppError("USAGE", { problem: `Nobody can say the ${what} of this build: git does not know.`, fix: `Add ${add}.` });
+  new AppError("USAGE", {
+    problem: `Nobody can say the ${what} of this build: git does not know.`,
+    fix: `Add ${add}.`,
+  });

@@ -4,7 +4,9 @@ import type { Io } from "./io.ts";
 /** Prints an error, what happened and then what to do, and gives its exit code. */
 export const tell = (error: unknown, json: boolean, io: Pick<Io, "err" | "env">): number => {
   const told = error instanceof AppError ? known(error) : unknown(error);
-  io.err(json ? `${JSON.stringify({ error: told.answer }, null, 2)}\n` : `${told.answer.message}\n${told.answer.fix}\n`);
+  io.err(
+    json ? `${JSON.stringify({ error: told.answer }, null, 2)}\n` : `${told.answer.message}\n${told.answer.fix}\n`,
+  );
   if (io.env.HEADGATE_DEBUG !== undefined && error instanceof Error) io.err(`${error.stack}\n`);
   return told.exit;
 };

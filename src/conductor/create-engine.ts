@@ -14,6 +14,7 @@ import { listReleases } from "./list.ts";
 import { type Loaded, loader as makeLoader, releaseStream } from "./load.ts";
 import { prepareOpening, releaseId, runbookOf } from "./open.ts";
 import { probesFor } from "./probes.ts";
+import { takeDown } from "./take-down.ts";
 
 type Actor = Command["by"];
 
@@ -29,6 +30,7 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
     load,
     readEnvironment: (service, name) => readEnvironment(deps, service, name),
     adopt: (request, signal) => adopt(deps, request, signal),
+    takeDown: (request, signal) => takeDown(deps, request, signal),
     command: give,
     blob: (digest) => deps.blobs.get(digest),
     history: async (id) => {

@@ -10,6 +10,8 @@ export type EnvironmentDrivers = {
   readonly metrics: MetricsDriver;
   /** Where users reach it: `http://host:port`. */
   readonly url: string;
+  /** Stops what stands between users and instances, where that is ours; afterwards nobody is served. */
+  readonly stopRouter: (signal: AbortSignal) => Promise<void>;
 };
 
 /** The world that a configuration describes; opened by the composition root. */

@@ -18,6 +18,8 @@ export type Engine = {
   open(request: OpenRequest): Promise<{ readonly id: string } & Handled>;
   rebuild(id: string, request: BuildRequest & { readonly by: Actor; readonly reason: string }): Promise<Handled>;
   adopt(request: AdoptRequest, signal: AbortSignal): Promise<EnvironmentState>;
+  /** Stops everything that runs in an environment that no rollout holds; nobody is served there afterwards. */
+  takeDown(request: TakeDownRequest, signal: AbortSignal): Promise<EnvironmentState>;
   load(id: string): Promise<Loaded>;
   list(): Promise<readonly Listed[]>;
   status(id: string): Promise<Loaded & { readonly view: ReleaseStatus }>;
@@ -73,6 +75,8 @@ export type AdoptRequest = {
   readonly by: Actor;
   readonly reason: string;
 };
+
+export type TakeDownRequest = Pick<AdoptRequest, "config" | "environment" | "by" | "reason">;
 
 /** A release in a list; `problem` when its history cannot be read, so that one damaged stream hides no other (T41). */
 export type Listed = {

@@ -40,10 +40,10 @@ const outcome = (rollout: Rollout): string => {
 };
 
 /** Each rollback with its clock, drills beside real ones (R128). */
-export const rollbackTable = ({ release, process }: DocumentInput): Markdown =>
+export const rollbackTable = ({ release, process }: DocumentInput, rollbacks = rollbacksOf(release)): Markdown =>
   table(
     ["Rollback", "Decided", "By", "Severity", "Why", "At 0 % after", "Healthy after", "Within the target"],
-    rollbacksOf(release).map((rollout) => [
+    rollbacks.map((rollout) => [
       `${rollout.environment} ${rollout.purpose} ${rollout.attempt}`,
       utc(rollout.rollback.at),
       nameOf(release.plan, rollout.rollback.by),

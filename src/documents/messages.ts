@@ -1,6 +1,6 @@
 import type { Message } from "../domain/process/process.ts";
 import { type Instant, instant } from "../domain/units.ts";
-import { utc } from "./format.ts";
+import { utc, utcMinute } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
 
 export const messagesOf = ({ process }: DocumentInput): readonly Message[] =>
@@ -22,7 +22,7 @@ export const whenSent = (input: DocumentInput, message: Message): string => {
   return leadTime === undefined ? once : `${once}; production is not dated, so ${id} has no date either`;
 };
 
-/** Fills in what is known when the plan is made; the rest stays in braces until the message is sent. */
+/** Fills in what is known when the plan is made, worded as the message will be; the rest stays in braces until then. */
 export const worded = ({ release }: DocumentInput, text: string): string => {
   const { id, service, build, plan } = release;
   const known: Readonly<Record<string, string>> = {
@@ -30,7 +30,7 @@ export const worded = ({ release }: DocumentInput, text: string): string => {
     service,
     version: build.version,
     impact: plan.impact,
-    start: plan.productionAt === null ? "a date to be announced" : utc(plan.productionAt),
+    start: plan.productionAt === null ? "a time that will be announced" : utcMinute(plan.productionAt),
   };
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => known[name] ?? whole);
 };

@@ -6,9 +6,13 @@ import { type Markdown, table } from "./markdown.ts";
 
 const results = { met: "met", missed: "MISSED", unknown: "cannot tell" } as const;
 
+/** A fraction stands beside its percentage, which people compare more easily. */
+const inUnit = (shown: string, value: number, unit: string): string =>
+  unit === "fraction" ? `${shown} (${Number((100 * value).toPrecision(6))} %)` : `${shown} ${unit}`;
+
 /** Targets are exclusive: exactly the target is a miss. */
 export const targetText = ({ better, target, unit }: MetricTarget): string =>
-  `${better === "lower" ? "less" : "more"} than ${target} ${unit}`;
+  `${better === "lower" ? "less" : "more"} than ${inUnit(String(target), target, unit)}`;
 
 /** Plan and reality, side by side (R178). `TBD` only while there is no data. */
 export const metricsTable = ({ process, release }: DocumentInput): Markdown => {
@@ -23,7 +27,7 @@ export const metricsTable = ({ process, release }: DocumentInput): Markdown => {
       return [
         metric.title,
         targetText(metric),
-        actual === null ? "TBD" : `${figure(actual, metric.target)} ${metric.unit}`,
+        actual === null ? "TBD" : inUnit(figure(actual, metric.target), actual, metric.unit),
         actual === null ? "TBD" : results[result] + sample,
         metric.formula,
         source,

@@ -18,8 +18,8 @@ export const namesFor = (plan: Plan, role: string): string =>
 
 export const roleTitle = ({ roles }: Process, id: string): string => roles.find((role) => role.id === id)?.title ?? id;
 
-/** `Bo Berg (Product Owner, bo@example.org)`, to be asked. */
-export const contacts = (process: Process, plan: Plan, role: string): string =>
+/** `Bo Berg (bo@example.org)`, to be asked or called. */
+export const contacts = (plan: Plan, role: string): string =>
   holders(plan, role)
-    .map(({ name, emails }) => `${name} (${[roleTitle(process, role), ...emails.slice(0, 1)].join(", ")})`)
-    .join("; ") || "nobody yet";
+    .map(({ name, emails }) => (emails[0] === undefined ? name : `${name} (${emails[0]})`))
+    .join(", ") || "nobody yet";

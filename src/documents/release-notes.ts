@@ -5,7 +5,7 @@ import { inlined } from "./inlined.ts";
 import type { DocumentInput } from "./input.ts";
 import { heading, type Markdown, md, section, stack } from "./markdown.ts";
 import { requirementFor, stamp, type Template } from "./page.ts";
-import { contacts, nameOf } from "./people.ts";
+import { contacts, nameOf, roleTitle } from "./people.ts";
 import { madeFrom, stateOf } from "./states.ts";
 
 /** Headings in the order that users know (R151), each filled from the document whose id ends like this. */
@@ -42,7 +42,9 @@ const day = ({ release }: DocumentInput): string => {
 const help = (input: DocumentInput): string => {
   const owner = requirementFor(input, "release-notes")?.owner;
   const { process, release } = input;
-  return owner === undefined ? nameOf(release.plan, release.plan.owner) : contacts(process, release.plan, owner);
+  return owner === undefined
+    ? nameOf(release.plan, release.plan.owner)
+    : `the ${roleTitle(process, owner)}: ${contacts(release.plan, owner)}`;
 };
 
 /** What somebody wrote; where only its digest is known, which page that is. */

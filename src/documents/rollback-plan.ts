@@ -18,13 +18,20 @@ export const rollbackPlan: Template = (input) => {
       "Time",
       bullets([
         md`Target, from the decision until the old build is healthy with all traffic: less than ${duration(process.rollbackTarget)}`,
-        md`A rollback that takes longer is escalated, and goes on`,
+        md`It needs no approval, and no freeze holds it back`,
+        md`A rollback that takes longer than its target is escalated, and goes on`,
         md`Possible from the first step until ${duration(process.rollbackWindow)} after the rollout; later, an older build returns by a release of its own`,
       ]),
     ),
     section("Order of acts", numbered(acts)),
     section("Who", bullets(people(input))),
-    section("Triggers", md`These start it without asking anybody:`, bullets(automatic), md`All others:`, clocks(input)),
+    section(
+      "Triggers",
+      md`These start it without asking anybody:`,
+      bullets(automatic),
+      md`Anything else is given a severity, which has a clock by the process:`,
+      clocks(input),
+    ),
     section("Data", md`${data[plan.dataCheck]}`),
   );
 };
@@ -49,11 +56,10 @@ const people = (input: DocumentInput) => {
   const owner = requirementFor(input, "rollback-plan")?.owner;
   return [
     md`Owner of the release: ${nameOf(release.plan, release.plan.owner)}`,
-    ...(owner === undefined ? [] : [md`Answers for this plan: ${contacts(process, release.plan, owner)}`]),
-    md`Needs no approval, whoever asks for it, and no freeze holds it back`,
+    ...(owner === undefined ? [] : [md`Answers for this plan: ${contacts(release.plan, owner)}`]),
     ...process.roles
       .filter(({ id, required }) => required && id !== owner)
-      .map(({ id }) => md`${roleTitle(process, id)}: ${contacts(process, release.plan, id)}`),
+      .map(({ id }) => md`${roleTitle(process, id)}: ${contacts(release.plan, id)}`),
   ];
 };
 
@@ -75,6 +81,6 @@ const clock = ({ rollBackAfter, escalateAfter, decideWithin }: Severity): string
 const data = {
   none: "The service keeps no data.",
   checked:
-    "A data check is asked before the candidate gets traffic and again after the way back; the drill fails when the two answers differ.",
+    "In the drill, a data check is asked before the candidate gets traffic and again after the way back, and the two answers are compared.",
   absent: "NOT COVERED: no data check is declared, so nothing proves that data survives a rollback.",
 } as const;

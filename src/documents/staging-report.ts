@@ -1,3 +1,4 @@
+import { rollbacksOf } from "../domain/release/figures.ts";
 import { attemptTable, drillTime, fixTable, rollbackTable } from "./attempts.ts";
 import { code, md, section, subsection } from "./markdown.ts";
 import { page, type Template } from "./page.ts";
@@ -24,7 +25,13 @@ export const stagingReport: Template = (input) => {
       "Rollback drill",
       md`The old build was healthy with all traffic after: ${drillTime(release)}.`,
       stateTable(input, drills),
-      subsection("Rollbacks", rollbackTable(input)),
+      subsection(
+        "Rollbacks",
+        rollbackTable(
+          input,
+          rollbacksOf(release).filter(({ environment }) => environments.has(environment)),
+        ),
+      ),
     ),
     section(
       "Attempts",

@@ -12,8 +12,11 @@ export type EnvironmentEvent = {
       readonly reason: string;
       readonly by: string;
     }
+  /** Nothing runs there any more, by a person's order. */
+  | { readonly type: "EnvironmentTakenDown"; readonly by: string; readonly reason: string }
   | { readonly type: "EnvironmentHeld"; readonly release: string; readonly rollout: string }
-  | { readonly type: "EnvironmentFreed"; readonly rollout: string; readonly runs: BuildRef }
+  /** `runs` is null when the rollout never began: what ran there still does. */
+  | { readonly type: "EnvironmentFreed"; readonly rollout: string; readonly runs: BuildRef | null }
 );
 
 export type EnvironmentState = {
@@ -35,9 +38,11 @@ export const evolveEnvironment = (state: EnvironmentState, event: EnvironmentEve
   switch (event.type) {
     case "EnvironmentAdopted":
       return { ...state, version, runs: event.build };
+    case "EnvironmentTakenDown":
+      return { ...state, version, runs: null };
     case "EnvironmentHeld":
       return { ...state, version, hold: version, heldBy: { release: event.release, rollout: event.rollout } };
     case "EnvironmentFreed":
-      return { ...state, version, runs: event.runs, heldBy: null };
+      return { ...state, version, runs: event.runs ?? state.runs, heldBy: null };
   }
 };

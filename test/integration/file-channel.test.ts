@@ -50,13 +50,18 @@ test("three processes that deliver the same keys at once write each of them once
   await using dir = await folder();
   const path = join(dir.path, "out.jsonl");
   const channel = new URL("../../src/drivers/channels/file.ts", import.meta.url).href;
-  const script = `import { fileChannel } from ${JSON.stringify(channel)};
+  // They wait for each other, so that they meet at every key.
+  const script = `import { existsSync } from "node:fs";
+    import { fileChannel } from ${JSON.stringify(channel)};
     const one = fileChannel(${JSON.stringify(path)});
+    while (!existsSync(${JSON.stringify(`${path}.go`)}));
     for (let i = 0; i < 20; i++)
       await one.deliver({ key: "k" + i, to: "ops", subject: "s", body: "b" }, AbortSignal.timeout(20_000));`;
 
   const run = (): Promise<unknown> => promisify(execFile)(process.execPath, ["--input-type=module", "-e", script]);
-  await Promise.all([run(), run(), run()]);
+  const all = Promise.all([run(), run(), run()]);
+  await writeFile(`${path}.go`, "");
+  await all;
 
   const keys = (await lines(path)).map((line) => (JSON.parse(line) as { key: string }).key);
   expect(keys.toSorted()).toEqual(Array.from({ length: 20 }, (_, i) => `k${i}`).toSorted());

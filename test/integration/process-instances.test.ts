@@ -15,7 +15,7 @@ import { until } from "../support/until.ts";
 instancesContract("process", () => instances({ readyWithin: millis(4_000) }));
 
 const page = async (endpoint: string, path: string): Promise<string> =>
-  await (await fetch(`http://${endpoint}/${path}`)).text();
+  await (await fetch(`http://${endpoint}/${path}`, { signal: soon() })).text();
 
 test("an instance gets its own port, its build, what was configured, and nothing else of our environment", async () => {
   process.env.HEADGATE_TEST_SECRET = "s3cret";
@@ -73,6 +73,14 @@ test("a command that ends at once is reported without waiting, with what it said
     detail: { problem: expect.stringMatching(/aaaaaaaaaaaa\/1 is dead; .*log ends:\n {4}out of luck/) },
   });
   expect(performance.now() - begun).toBeLessThan(10_000); // readyWithin is 20 s
+});
+
+test("bringing what is there already starts no process", async () => {
+  await using w = await instances();
+  await w.driver.bring(w.baseline, 2, soon());
+  await w.driver.bring(w.baseline, 2, soon());
+
+  expect(await w.slots(w.baseline)).toHaveLength(2);
 });
 
 test("a killed instance is replaced on a new port, by the next bring and not before", async () => {

@@ -53,7 +53,7 @@ const byBuild = (w: Split, seen: Readonly<Record<string, number>>): ReadonlyMap<
 /** In flight for as long as its body is not at an end. */
 const upload = async (url: string): Promise<{ finish(): Promise<void> }> => {
   const sending = request(url, { method: "POST" });
-  const answered = once(sending, "response");
+  const answered = once(sending, "response", { signal: soon() });
   sending.write("begun");
   await once(sending, "socket");
   // The router has it once it has answered a later request of ours.

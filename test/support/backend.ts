@@ -25,12 +25,13 @@ const pages: Record<string, (request: IncomingMessage, response: ServerResponse,
   /** Ends the connection without an answer. */
   die: (request) => request.socket.destroy(),
   /** Begins an answer and ends the connection in the middle of it. */
-  half: (request, response) => {
-    response.writeHead(200, { "content-length": 100 }).write("half");
+  half: (request, response, how) => {
+    response.writeHead(200, how === "chunked" ? {} : { "content-length": 100 }).write("half");
     setImmediate(() => request.socket.destroy());
   },
   aborted: (_, response) => response.end(String(aborted)),
-  kilobyte: (_, response) => response.setHeader("content-length", kilobyte.length).end(kilobyte),
+  kilobyte: (_, response) =>
+    response.setHeader("x-version", version).setHeader("content-length", kilobyte.length).end(kilobyte),
   env: (_, response) => response.end(JSON.stringify(process.env)),
   /** What arrived: its length, its digest, its headers. */
   upload: async (request, response) => {
@@ -63,7 +64,7 @@ const server = createServer((request, response) => {
 // Echoes what it is sent, so that a passed-through connection can be told from a dead one.
 server.on("upgrade", (request, socket, head) => {
   if (request.headers.upgrade !== "echo") {
-    socket.end("HTTP/1.1 426 Upgrade Required\r\ncontent-length: 4\r\nconnection: close\r\n\r\nnope");
+    socket.end("HTTP/1.1 426 Upgrade Required\r\ncontent-length: 4\r\n\r\nnope");
     return;
   }
   socket.write(

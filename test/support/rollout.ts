@@ -80,6 +80,23 @@ export const promoted = (story: RolloutStory = {}): readonly RolloutEvent[] => {
   return [...events, { type: "RolloutPromoted", at, rollout: rolloutId(story), instances, keepUntil }];
 };
 
+/** A promoted build is watched: `windows` minutes with 60 requests each, the first `bad` of them with 30 errors. */
+export const watchedFor = (story: RolloutStory, from: Instant, windows: number, bad = 0): readonly RolloutEvent[] =>
+  Array.from({ length: windows }, (_, i) => {
+    const [begin, end] = [plus(from, millis(60_000 * i)), plus(from, millis(60_000 * (i + 1)))];
+    const candidate = { requests: 60, errors: i < bad ? 30 : 0, latency: [] };
+    const reason = `Good: ${candidate.errors} of 60 requests failed.`;
+    return {
+      type: "VerdictRecorded",
+      rollout: rolloutId(story),
+      at: end,
+      step: (story.steps ?? usual).length - 1,
+      window: { from: begin, to: end, candidate, baseline: null },
+      verdict: { outcome: "pass", reason, figures: {} },
+      candidateReady: story.steps?.at(-1)?.candidate ?? 4,
+    };
+  });
+
 /** The way back, from the decision at `at` until the environment is free; healthy again after `healthyAfter` seconds. */
 export const wayBack = (
   story: RolloutStory,

@@ -1,7 +1,11 @@
+import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { Agent, request } from "undici";
 import { type Digest, digest, instant, type Percent, percent } from "../../src/domain/units.ts";
 import type { MetricsDriver, Route, TrafficDriver } from "../../src/drivers/port.ts";
+import type { SplitterState } from "../../src/drivers/traffic/splitter/admin.ts";
+import { ask } from "../../src/drivers/traffic/splitter/ask.ts";
 import { splitterMetrics, splitterTraffic } from "../../src/drivers/traffic/splitter/driver.ts";
 import { stopSplitter } from "../../src/drivers/traffic/splitter/start.ts";
 import { signedIn } from "../../src/drivers/traffic/splitter/state-folder.ts";
@@ -49,6 +53,18 @@ export const split = async (): Promise<Split> => {
   };
 };
 
+/** The splitter's own figures, which the metrics port sums up. */
+export const stateOf = async ({ folder }: Split): Promise<SplitterState> =>
+  (await ask(folder, "GET", "/state", undefined, soon()))!.body as SplitterState;
+
+/** A test that waits for ever would leave its processes behind. */
+export const soonOnce = (emitter: NodeJS.EventEmitter, event: string) => once(emitter, event, { signal: soon() });
+
+export const textOf = async (answer: IncomingMessage): Promise<string> =>
+  (await answer.setEncoding("utf8").toArray()).join("");
+
+export const fetched = async (url: string): Promise<string> => await (await fetch(url, { signal: soon() })).text();
+
 const side = ({ build, endpoint }: Backend & { build: Digest }, weight: number): Route => ({
   build,
   endpoints: [endpoint],
@@ -62,7 +78,7 @@ export const send = async (url: string, count: number, workers = 8): Promise<Rea
   let left = count;
   const work = async (): Promise<void> => {
     while (left-- > 0) {
-      const answer = await ask(url, agent);
+      const answer = await askFor(url, agent);
       seen[answer] = (seen[answer] ?? 0) + 1;
     }
   };
@@ -71,9 +87,9 @@ export const send = async (url: string, count: number, workers = 8): Promise<Rea
   return seen;
 };
 
-const ask = async (url: string, dispatcher: Agent): Promise<string> => {
+const askFor = async (url: string, dispatcher: Agent): Promise<string> => {
   try {
-    const { statusCode, headers, body } = await request(url, { dispatcher });
+    const { statusCode, headers, body } = await request(url, { dispatcher, signal: soon() });
     await body.dump();
     return statusCode === 200 ? String(headers["x-version"]) : String(statusCode);
   } catch {

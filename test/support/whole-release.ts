@@ -4,7 +4,7 @@ import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import type { Instant } from "../../src/domain/units.ts";
 import { defaultProcess as process } from "./default-process.ts";
 import { build, digestOf, evidence, given, minutes, openRelease, people } from "./release.ts";
-import { drilled, promoted, rolledBack } from "./rollout.ts";
+import { drilled, promoted, rolledBack, watchedFor } from "./rollout.ts";
 
 const approvalOf = (id: string): Approval => {
   const found = process.requirements.find((one) => one.id === id);
@@ -73,6 +73,7 @@ export const wholeRelease = (): readonly ReleaseEvent[] => {
   history.push(...rolledBack({ at: days(1), candidate: fixed }, 31.5));
   history.push(...promoted({ attempt: 2, at: days(2), candidate: fixed }));
   history.push(
+    ...watchedFor({ attempt: 2 }, days(2.5), 10, 1),
     evidence("production.smoke", { figures: { checked: 8, failed: 0 } }, days(3), "", of),
     evidence(
       "validation.metrics",

@@ -22,7 +22,10 @@ export const approve = command({
     const { shown, digest } = await look(context, engine, id, approval);
     // An agent is refused, and the refusal is recorded; it is not asked questions that it could not answer.
     if (by.kind === "human") await confirm(context, yes, `Do you sign this as ${by.id}?`, `signing ${approval}`);
-    settle(context, await engine.command(id, by, { type: "Approve", requirement: approval, shown, shownDigest: digest }));
+    settle(
+      context,
+      await engine.command(id, by, { type: "Approve", requirement: approval, shown, shownDigest: digest }),
+    );
     return 0;
   },
 });

@@ -5,6 +5,7 @@ import type { ReleaseStatus } from "../../domain/process/status.ts";
 import { AppError, catalogue } from "../../errors.ts";
 import { argument, command } from "../command.ts";
 import { release } from "../options.ts";
+import { sentence } from "../text/sentence.ts";
 import { showMinute } from "../text/time.ts";
 
 /** One reason why a gate is closed; `id` is a requirement, a stage or an exit gate. */
@@ -38,7 +39,7 @@ const exitReasons = ({ exitGates }: ReleaseStatus): readonly Reason[] =>
 const stageReasons = ({ stages, requirements }: ReleaseStatus, id: string): readonly Reason[] => {
   const stage = stages.find((one) => one.id === id);
   if (stage === undefined) {
-    const fix = meant(id, [...stages.map((one) => one.id), "exit"], "stages");
+    const fix = sentence(meant(id, [...stages.map((one) => one.id), "exit"], "stages"));
     throw new AppError("USAGE", { problem: `There is no stage ${id}.`, fix });
   }
   if (stage.state === "done") return [];

@@ -8,13 +8,17 @@ import { actor } from "../acting.ts";
 import { argument, command, option } from "../command.ts";
 import { as, release } from "../options.ts";
 import { columns } from "../text/columns.ts";
+import { sentence } from "../text/sentence.ts";
 
 export const importReports = command({
   name: "import",
   summary: "Read a report, or a whole package of them, as evidence",
   args: {
     release,
-    what: argument(z.string().min(1), "folder of a package with handoff.yaml, or id of the requirement that FILE answers"),
+    what: argument(
+      z.string().min(1),
+      "folder of a package with handoff.yaml, or id of the requirement that FILE answers",
+    ),
     file: argument(z.string().min(1).optional(), "the report; left out for a package"),
   },
   options: {
@@ -69,9 +73,15 @@ const formatFor = (process: Process, id: string): string => {
 const partFor = (process: Process, id: string, part: string): string => {
   const { parts } = checkOf(process, id);
   if (part === "" && parts.length > 0)
-    throw new AppError("USAGE", { problem: `${id} has several parts.`, fix: `Add --part ${parts.join(" or --part ")}` });
+    throw new AppError("USAGE", {
+      problem: `${id} has several parts.`,
+      fix: `Add --part ${parts.join(" or --part ")}`,
+    });
   if (part !== "" && !parts.includes(part))
-    throw new AppError("USAGE", { problem: `${id} has no part "${part}".`, fix: meant(part, parts, "parts") });
+    throw new AppError("USAGE", {
+      problem: `${id} has no part "${part}".`,
+      fix: sentence(meant(part, parts, "parts")),
+    });
   return part;
 };
 

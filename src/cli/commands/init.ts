@@ -47,7 +47,11 @@ const writeNew = async (path: string, text: string): Promise<void> => {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "EEXIST")
-      throw new AppError("FILE_EXISTS", { path, fix: "Nothing was changed. Check it: headgate check" }, { cause: error });
+      throw new AppError(
+        "FILE_EXISTS",
+        { path, fix: "Nothing was changed. Check it: headgate check" },
+        { cause: error },
+      );
     throw new AppError("FILE_UNREADABLE", { path, problem: `it cannot be written (${code})` }, { cause: error });
   }
 };

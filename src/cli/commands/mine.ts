@@ -6,8 +6,8 @@ import { actor } from "../acting.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { layoutOf } from "../layout.ts";
-import { type Debt, owedBy } from "../owed.ts";
 import { as } from "../options.ts";
+import { type Debt, owedBy } from "../owed.ts";
 import { mineText } from "../text/mine-text.ts";
 
 export const mine = command({
@@ -40,7 +40,10 @@ export const mine = command({
   },
 });
 
-const chargesOf = ({ release, process }: Awaited<ReturnType<Engine["status"]>>, id: string): readonly [string, string][] => {
+const chargesOf = (
+  { release, process }: Awaited<ReturnType<Engine["status"]>>,
+  id: string,
+): readonly [string, string][] => {
   const roles = rolesOf({ release }, id);
   return process.roles.filter((role) => roles.includes(role.id)).map(({ title, charge }) => [title, charge]);
 };

@@ -23,10 +23,10 @@ export const plan = command({
 
 const planHere = async (context: Context): Promise<PlanAnswer> => {
   const { config, process } = await context.project();
-  return planAnswer(config.service, process, settledBy(config));
+  return planAnswer({ service: config.service, version: "V" }, process, settledBy(config));
 };
 
 const planOfRelease = async (context: Context, id: string): Promise<PlanAnswer> => {
   const { release, process } = await (await context.engine()).load(id);
-  return planAnswer(release.service, process, release.plan);
+  return planAnswer({ service: release.service, version: release.build.version }, process, release.plan);
 };

@@ -8,7 +8,11 @@ export const promote = command({
   summary: "Give the go for the step that a rollout is on",
   args: { release, env: argument(environment.optional(), "staging or production (else where a rollout is under way)") },
   options: {
-    step: option(z.coerce.number().int().min(1).optional(), "N", "the step that you looked at; refused when it is over"),
+    step: option(
+      z.coerce.number().int().min(1).optional(),
+      "N",
+      "the step that you looked at; refused when it is over",
+    ),
     as,
   },
   examples: [

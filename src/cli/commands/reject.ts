@@ -15,7 +15,12 @@ export const reject = command({
     const { release } = await engine.load(id);
     const by = actor(context, as, release.plan.people);
     if (by.kind === "human")
-      await confirm(context, yes, `This ends ${id} and returns what it rolled out. Reject ${approval}?`, "the rejection");
+      await confirm(
+        context,
+        yes,
+        `This ends ${id} and returns what it rolled out. Reject ${approval}?`,
+        "the rejection",
+      );
     settle(context, await engine.command(id, by, { type: "Reject", requirement: approval, reason }));
     context.say(`What is rolled out goes back with: headgate run ${id}`);
     return 0;

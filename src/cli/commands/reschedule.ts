@@ -13,7 +13,10 @@ export const reschedule = command({
     as,
   },
   examples: [
-    ['reschedule shop-1.1.0 --production-at 2026-12-01T20:00Z --reason "holiday" --as ada', "move it to another evening"],
+    [
+      'reschedule shop-1.1.0 --production-at 2026-12-01T20:00Z --reason "holiday" --as ada',
+      "move it to another evening",
+    ],
   ],
   async run({ release: id, productionAt, reason, as }, context) {
     const engine = await context.engine();

@@ -4,10 +4,10 @@ import type { Engine } from "../../conductor/engine.ts";
 import type { Loaded } from "../../conductor/load.ts";
 import { rollbackTime } from "../../domain/release/figures.ts";
 import type { Release } from "../../domain/release/release.ts";
-import { isLive, isReversible } from "../../domain/rollout/rollout.ts";
 import { rollbackPlan } from "../../domain/rollout/rollback-plan.ts";
+import { isLive, isReversible } from "../../domain/rollout/rollout.ts";
 import { AppError } from "../../errors.ts";
-import { actor, settle } from "../acting.ts";
+import { actor, settleFirst } from "../acting.ts";
 import { argument, command, flag, option } from "../command.ts";
 import { conductShowing } from "../conducting.ts";
 import type { Context } from "../context.ts";
@@ -39,24 +39,26 @@ export const rollback = command({
     if (reason.trim() === "") throw new AppError("REASON_MISSING", { act: "a rollback" });
     const by = actor(context, as, loaded.release.plan.people);
     const order = { type: "RollBack", reason, severity } as const;
-    settle(say(context), await engine.command(id, by, { type: "Order", environment: env, order }));
+    settleFirst(context, await engine.command(id, by, { type: "Order", environment: env, order }));
     return carryOut(context, engine, id, env);
   },
 });
 
-/** Under `--json` one answer is printed, at the end. */
-const say = (context: Context): Context => (context.json ? { ...context, answer: () => undefined } : context);
-
-/** An order alone moves no traffic: somebody has to conduct it, so this call does, if nobody else does already. */
+/** An order alone moves no traffic: somebody has to conduct it, so this call does, or waits for whoever does already. */
 const carryOut = async (context: Context, engine: Engine, id: string, env: string): Promise<number> => {
-  const underWay = (release: Release) => release.rollouts.some((one) => isLive(one) && one.environment === env);
-  if (underWay((await engine.load(id)).release)) await conductShowing(context, engine, id, "settled");
+  const isUnderWay = ({ rollouts }: Release) => rollouts.some((one) => isLive(one) && one.environment === env);
+  const wasUnderWay = isUnderWay((await engine.load(id)).release);
+  if (wasUnderWay) await conductShowing(context, engine, id, "settled");
   const { release } = await engine.load(id);
-  const rollout = release.rollouts.findLast((one) => one.environment === env);
-  const done = !underWay(release);
-  context.answer({ release: id, done, rollout: rollout === undefined ? null : toRolloutAnswer(rollout, engine.now()) }, () =>
-    done ? `Nothing of ${id} is under way in ${env} any more.` : `Not done yet; go on with: headgate run ${id}`,
-  );
+  const done = !isUnderWay(release);
+  const last = release.rollouts.findLast((one) => one.environment === env);
+  const rollout = last === undefined ? null : toRolloutAnswer(last, engine.now());
+  if (wasUnderWay || context.json)
+    context.answer({ release: id, done, rollout }, () =>
+      done
+        ? `${env} has all traffic on ${rollout?.baseline ?? "the old build"}.`
+        : `Not done yet; go on with: headgate run ${id}`,
+    );
   return done ? 0 : 1;
 };
 
@@ -71,7 +73,11 @@ const sayPlan = (context: Context, { release, process }: Loaded, env: string): n
       : `In the drill it took ${roughly(time)}; ${roughly(process.rollbackTarget)} are allowed.`;
   context.answer({ release: release.id, environment: env, idle: isIdle, steps, drillMs: time }, () =>
     isIdle
-      ? [`Nothing to roll back: no rollout of ${release.id} is in progress in ${env}.`, ...steps, ...elsewhere(release, env)].join("\n")
+      ? [
+          `Nothing to roll back: no rollout of ${release.id} is in progress in ${env}.`,
+          ...steps,
+          ...elsewhere(release, env),
+        ].join("\n")
       : [...steps.map((step, i) => `${i + 1}. ${step}`), drill].join("\n"),
   );
   return 0;

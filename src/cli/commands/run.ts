@@ -3,7 +3,7 @@ import { toStatusAnswer } from "../../api/to-status-answer.ts";
 import type { Engine } from "../../conductor/engine.ts";
 import type { Loaded } from "../../conductor/load.ts";
 import { catalogue } from "../../errors.ts";
-import { actor, settle } from "../acting.ts";
+import { actor, settleFirst } from "../acting.ts";
 import { argument, command, flag } from "../command.ts";
 import { conductShowing } from "../conducting.ts";
 import type { Context } from "../context.ts";
@@ -45,8 +45,7 @@ const begin = async (
   const handled = isRollout
     ? await engine.start(release.id, requirement, by, await context.project())
     : await engine.command(release.id, by, { type: "RequestCheck", requirement });
-  // The history's own line tells it, as soon as the engine is at work; JSON is one answer, at the end.
-  settle({ ...context, answer: () => undefined }, handled);
+  settleFirst(context, handled);
 };
 
 const finish = async (context: Context, engine: Engine, before: Loaded): Promise<number> => {

@@ -31,4 +31,3 @@ export const show = command({
     return 0;
   },
 });
-

@@ -21,7 +21,11 @@ export const task = command({
         release.tasks.length === 0
           ? "There are no tasks."
           : columns(
-              release.tasks.map((one) => [one.id, one.closedBy === null ? "open" : `closed by ${one.closedBy}`, one.text]),
+              release.tasks.map((one) => [
+                one.id,
+                one.closedBy === null ? "open" : `closed by ${one.closedBy}`,
+                one.text,
+              ]),
             ).join("\n"),
       );
       return 0;

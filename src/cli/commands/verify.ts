@@ -11,7 +11,10 @@ export const verify = command({
   name: "verify",
   summary: "Check the journal, or a sealed record, against its hashes",
   args: {
-    folder: argument(z.string().optional(), "a folder with headgate.yaml, a state folder, or a sealed record; else here"),
+    folder: argument(
+      z.string().optional(),
+      "a folder with headgate.yaml, a state folder, or a sealed record; else here",
+    ),
   },
   options: {},
   examples: [
@@ -35,11 +38,16 @@ const targetOf = (folder: string): VerifyTarget => {
   return { kind: isState ? "journal" : "record", folder };
 };
 
-const verifyText = ({ kind, ok, streams, entries, problems, fingerprint, about }: VerifyAnswer, folder: string): string =>
+const verifyText = (
+  { kind, ok, streams, entries, problems, fingerprint, about }: VerifyAnswer,
+  folder: string,
+): string =>
   [
     `${kind} in ${folder}: ${streams} ${streams === 1 ? "history" : "histories"}, ${entries} entries`,
     ...Object.entries(about ?? {}).map(([name, value]) => `  ${name}: ${value}`),
-    ...(fingerprint === null ? [] : [`Sealed with the key ${fingerprint}. Compare it with the one that its sender told you.`]),
+    ...(fingerprint === null
+      ? []
+      : [`Sealed with the key ${fingerprint}. Compare it with the one that its sender told you.`]),
     ...(ok
       ? ["All is as it was written: every hash was computed again and fits."]
       : ["NOT as it was written:", ...problems.map((problem) => `  ${problem}`), "Do not rely on it."]),

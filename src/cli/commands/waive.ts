@@ -61,7 +61,10 @@ type Asked = {
 const ask = async (context: Context, engine: Engine, asked: Asked): Promise<number> => {
   const { id, requirement, by, yes, expires, reason = "", risk = "", control = "" } = asked;
   if (expires === undefined)
-    throw new AppError("USAGE", { problem: "--expires is missing: a waiver ends.", fix: "Add --expires 7d, or a date." });
+    throw new AppError("USAGE", {
+      problem: "--expires is missing: a waiver ends.",
+      fix: "Add --expires 7d, or a date.",
+    });
   const waiver = { reason, risk, control, expires: momentOf(expires, engine.now()) };
   if (by.kind === "human") {
     context.say(waiverText(requirement, { ...waiver, requestedBy: by.id }));

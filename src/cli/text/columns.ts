@@ -11,7 +11,12 @@ export const columns = (rows: readonly (readonly string[])[], gap = 2): readonly
     Math.max(0, ...rows.map((row) => (i < row.length - 1 ? widthOf(row[i]!) : 0))),
   );
   const pad = (cell: string, i: number): string => cell + " ".repeat(widths[i]! - widthOf(cell) + gap);
-  return rows.map((row) => row.map((cell, i) => (i === row.length - 1 ? cell : pad(cell, i))).join("").trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i === row.length - 1 ? cell : pad(cell, i)))
+      .join("")
+      .trimEnd(),
+  );
 };
 
 /** Parts beside each other, on as many lines as they need. A part is never broken. */
@@ -19,7 +24,8 @@ export const flow = (parts: readonly string[], gap: string, width: number): read
   const lines: string[] = [];
   for (const part of parts) {
     const last = lines.at(-1);
-    if (last !== undefined && widthOf(last) + gap.length + widthOf(part) <= width) lines[lines.length - 1] = last + gap + part;
+    if (last !== undefined && widthOf(last) + gap.length + widthOf(part) <= width)
+      lines[lines.length - 1] = last + gap + part;
     else lines.push(part);
   }
   return lines;

@@ -39,7 +39,9 @@ const asked = (definition: Requirement): readonly string[] => {
     case "record":
       return [
         "  It asks for these fields, as YAML:",
-        ...definition.fields.map(({ name, asks, required }) => `    ${name}: ${asks}${required ? "" : " (may be left out)"}`),
+        ...definition.fields.map(
+          ({ name, asks, required }) => `    ${name}: ${asks}${required ? "" : " (may be left out)"}`,
+        ),
       ];
     case "message":
       return [`  to ${definition.audience}: ${definition.subject}`];
@@ -67,9 +69,7 @@ const evidenceText = (evidence: Evidence, { paint, columns: width }: Layout): re
       width - 2,
     ).map((line) => `  ${line}`),
     ...Object.entries(report?.lists ?? {}).flatMap(([name, items]) => named(name, items)),
-    ...columns(
-      findings.slice(0, mostFindings).map((one) => [`  ${one.severity}`, one.id, one.where, one.title]),
-    ),
+    ...columns(findings.slice(0, mostFindings).map((one) => [`  ${one.severity}`, one.id, one.where, one.title])),
     ...(findings.length > mostFindings ? [`  and ${findings.length - mostFindings} more findings: --json`] : []),
   ];
 };
@@ -77,7 +77,10 @@ const evidenceText = (evidence: Evidence, { paint, columns: width }: Layout): re
 const given = ({ approval, waiver, record, document, deliveries }: RequirementDetail): readonly string[] => [
   ...(approval === null
     ? []
-    : ["", `signed by ${approval.by} as ${approval.role}, ${showMinute(approval.at)}, for ${approval.shownDigest.slice(0, 19)}`]),
+    : [
+        "",
+        `signed by ${approval.by} as ${approval.role}, ${showMinute(approval.at)}, for ${approval.shownDigest.slice(0, 19)}`,
+      ]),
   ...(waiver === null
     ? []
     : [

@@ -40,8 +40,8 @@ const nextText = ({ blockedBy, stages }: StatusAnswer): readonly string[] => {
   return [
     ...waits.map(({ id, notBefore }) => `${id} lasts until ${showMinute(notBefore ?? "")} at least.`),
     ...(blockedBy.length === 0 ? [] : ["Next:"]),
-    ...columns(
-      blockedBy.map(({ id, who, owner, act }) => [id, who.join(", ") || `nobody (${owner})`, act]),
-    ).map((line) => `  ${line}`),
+    ...columns(blockedBy.map(({ id, who, owner, act }) => [id, who.join(", ") || `nobody (${owner})`, act])).map(
+      (line) => `  ${line}`,
+    ),
   ];
 };

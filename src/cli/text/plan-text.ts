@@ -30,7 +30,7 @@ const environmentText = ({ name, steps, least }: PlanAnswer["environments"][numb
       `${weight} % of traffic`,
       `${candidate} ${candidate === 1 ? "instance" : "instances"}`,
       `bake ${length(bake)}`,
-      gates.length === 0 ? "" : `then ${gates.join(" and ")}`,
+      gates.length === 0 ? "" : `left by ${gates.join(" and ")}`,
     ]),
   ),
 ];
@@ -51,7 +51,9 @@ const missingText = ({ roles, checks, audiences }: PlanAnswer["missing"], { pain
     paint.strong("Missing"),
     ...roles.map((id) => `  role ${id}: nobody holds it; add it to a person under people: in headgate.yaml`),
     ...audiences.map((id) => `  audience ${id}: nobody is in it; add it under audiences: in headgate.yaml`),
-    ...(checks.length === 0 ? [] : ["  checks that no machine answers; bind them under checks:, or import their reports:"]),
+    ...(checks.length === 0
+      ? []
+      : ["  checks that no machine answers; bind them under checks:, or import their reports:"]),
     ...columns(
       checks.map(({ id, part, formats }) => [`    ${part === "" ? id : `${id}#${part}`}`, formats.join(" or ")]),
     ),

@@ -16,7 +16,9 @@ export const releasesText = ({ releases }: ReleasesAnswer, all: boolean): string
     showMinute(updatedAt),
   ]);
   return [
-    ...(rows.length === 0 ? ["No release is open."] : columns([["RELEASE", "STATE", "STAGE", "", "LAST CHANGE"], ...rows])),
+    ...(rows.length === 0
+      ? ["No release is open."]
+      : columns([["RELEASE", "STATE", "STAGE", "", "LAST CHANGE"], ...rows])),
     ...(over === 0 ? [] : [`${over} more ${over === 1 ? "is" : "are"} over: headgate status --all`]),
   ].join("\n");
 };

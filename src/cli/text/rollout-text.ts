@@ -39,7 +39,9 @@ const phaseWords = ({ phase, keepUntil, rollback, environment }: RolloutAnswer):
     case "promoted":
       return keepUntil === null ? "promoted" : `promoted; the way back is kept until ${showMinute(keepUntil)}`;
     case "rolled-back":
-      return rollback?.severity === "drill" ? "rehearsed and rolled back, as planned" : `rolled back: ${rollback?.reason ?? ""}`;
+      return rollback?.severity === "drill"
+        ? "rehearsed and rolled back, as planned"
+        : `rolled back: ${rollback?.reason ?? ""}`;
     case "closed":
       return "done; the old build is gone";
   }
@@ -58,7 +60,9 @@ export const rolloutText = (rollout: RolloutAnswer, { paint }: Layout): readonly
   return [
     head,
     `  ${weightBar(weight)} ${weight} % of traffic on ${candidate}, step ${step} of ${steps}`,
-    ...(paused === null ? [] : [`  ${paint.doubt("paused")} by ${paused.by}: ${paused.reason}; headgate resume ${release} --as <person>`]),
+    ...(paused === null
+      ? []
+      : [`  ${paint.doubt("paused")} by ${paused.by}: ${paused.reason}; headgate resume ${release} --as <person>`]),
     ...(failure === null ? [] : [`  ${paint.doubt("trying again")}: ${failure}`]),
     ...(closed.length === 0 ? [] : ["  stays on this step:", ...closed.map((gate) => `    ${gate}`)]),
     // A passing verdict closes nothing, so it was not said yet.

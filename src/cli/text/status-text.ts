@@ -23,7 +23,8 @@ export const statusText = (answer: StatusAnswer, layout: Layout): string =>
 const header = (answer: StatusAnswer, { paint }: Layout): readonly string[] => {
   const { release, phase, version, digest, endReason, productionAt } = answer;
   const why = endReason === "" ? "" : `: ${endReason}`;
-  const planned = productionAt === null ? "production is not dated" : `production planned for ${showMinute(productionAt)}`;
+  const planned =
+    productionAt === null ? "production is not dated" : `production planned for ${showMinute(productionAt)}`;
   return [
     `${paint.strong(release)}  ${phaseOf(phase, paint)}${why}`,
     `build ${version} (${digest.slice(0, 19)}), commit ${answer.commit.slice(0, 12)}, opened ${showMinute(answer.openedAt)}`,
@@ -67,11 +68,17 @@ const blockers = ({ blockedBy, phase, release }: StatusAnswer, layout: Layout): 
   const { paint } = layout;
   return [
     paint.strong(`${blockedBy.length} ${blockedBy.length === 1 ? "thing blocks" : "things block"} it now:`),
-    ...byWho(blockedBy).flatMap(([who, owed]) => ["", paint.strong(who), ...owed.flatMap((one) => blocker(one, layout))]),
+    ...byWho(blockedBy).flatMap(([who, owed]) => [
+      "",
+      paint.strong(who),
+      ...owed.flatMap((one) => blocker(one, layout)),
+    ]),
   ];
 };
 
-const byWho = (blockedBy: readonly RequirementAnswer[]): readonly (readonly [string, readonly RequirementAnswer[]])[] => [
+const byWho = (
+  blockedBy: readonly RequirementAnswer[],
+): readonly (readonly [string, readonly RequirementAnswer[]])[] => [
   ...Map.groupBy(blockedBy, ({ who, owner }) => (who.length === 0 ? `nobody holds the role ${owner}` : who.join(", "))),
 ];
 

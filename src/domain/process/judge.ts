@@ -1,3 +1,4 @@
+import { conflicts } from "../release/duties.ts";
 import { lastRollout, type Release } from "../release/release.ts";
 import { currentStep } from "../rollout/rollout.ts";
 import type { Instant } from "../units.ts";
@@ -56,6 +57,9 @@ const judgeApproval = (process: Process, release: Release, approval: Approval, n
   const signer = release.plan.people.find(({ id }) => id === given.by);
   if (!signer?.roles.includes(given.role))
     return { state: "stale", reason: `void: ${given.by} no longer holds ${given.role}` };
+  // Duties hold from the signature on: who signs both, or acts afterwards, voids what was signed before.
+  const broken = given.conflict === null ? conflicts(release, approval, given.by) : [];
+  if (broken.length > 0) return { state: "stale", reason: `void: ${broken.join("; ")}` };
   if (approval.expires !== undefined && !isFresh(process, release, given.at, approval.expires, now))
     return { state: "stale", reason: `expired: ${given.by} signed it too long ago` };
   return { state: "pass", reason: `signed by ${given.by}` };

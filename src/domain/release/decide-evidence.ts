@@ -14,12 +14,13 @@ const skew = 60_000;
 export const decideEvidence = (
   process: Process,
   release: Release,
-  { evidence, origin, at }: Extract<Command, { type: "RecordEvidence" }>,
+  { evidence, origin, by, at }: Extract<Command, { type: "RecordEvidence" }>,
 ): Decision<ReleaseEvent> => {
   const check = process.requirements.find(({ id }) => id === evidence.requirement);
   if (check === undefined) return refuse("UNKNOWN_REQUIREMENT", { requirement: evidence.requirement });
   if (check.kind !== "check") return refuse("WRONG_KIND", { requirement: check.id, kind: check.kind, wanted: "check" });
-  if (origin === "import" && !takes(check, evidence))
+  // What a probe saw comes from the conductor alone: nobody else can say "I looked".
+  if (origin === "import" ? !takes(check, evidence) : by.kind !== "system")
     return refuse("NOT_BY_REPORT", {
       requirement: check.id,
       part: evidence.part,

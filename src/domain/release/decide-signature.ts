@@ -1,4 +1,5 @@
 import { periodEnd } from "../process/dates.ts";
+import { judge } from "../process/judge.ts";
 import { isMet } from "../process/judgement.ts";
 import type { Approval, Process } from "../process/process.ts";
 import { changedItems, shownFor } from "../process/shown.ts";
@@ -77,8 +78,9 @@ const approve = (
   const reviewer = release.plan.smallTeamReviewer;
   if (broken.length > 0 && (reviewer === null || reviewer === by.id))
     return refuse("DUTY_CONFLICT", { requirement: approval.id, person: by.id, duty: broken.join("; ") });
-  const known = release.approvals[approval.id];
-  if (known?.by === by.id && known.shownDigest === shownDigest && changedItems(known.shown, now).length === 0)
+  // Only while it counts: what expired, or was voided by a duty broken since, can be signed anew.
+  const isSigned = judge(process, release, approval, at).state === "pass";
+  if (isSigned && release.approvals[approval.id]?.by === by.id)
     return accept<ReleaseEvent>([], `${approval.id} is signed by ${by.id} already`);
   const conflict = broken.length > 0 && reviewer !== null ? { duty: broken.join("; "), reviewer } : null;
   return accept<ReleaseEvent>([

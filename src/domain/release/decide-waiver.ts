@@ -31,9 +31,18 @@ export const decideWaiver = (
   if (waiver.requestedBy === by.id) return refuse("WAIVER_OWN", { requirement: id, person: by.id });
   if (waiver.expires <= at)
     return refuse("WAIVER_EXPIRED", { requirement: id, expires: new Date(waiver.expires).toISOString() });
-  if (!personOf(release, by.id)?.roles.includes(owner) && by.id !== release.plan.owner)
+  const roles = personOf(release, by.id)?.roles ?? [];
+  if (!roles.includes(owner) && by.id !== release.plan.owner)
     return refuse("ROLE_MISSING", { person: by.id, role: owner, act: `a waiver of ${id}` });
   return waiver.grantedBy === null
-    ? accept<ReleaseEvent>([{ type: "WaiverGranted", at, requirement: id, by: by.id, role: owner }])
+    ? accept<ReleaseEvent>([
+        {
+          type: "WaiverGranted",
+          at,
+          requirement: id,
+          by: by.id,
+          role: roles.includes(owner) ? owner : (roles[0] ?? owner),
+        },
+      ])
     : accept<ReleaseEvent>([], `${waiver.grantedBy} granted it already`);
 };

@@ -77,7 +77,7 @@ const decideMachine = (
   // Only where users are is there a way back worth keeping warm.
   const rollbackWindow =
     rollout.environment === "production" ? process.rollbackWindow : (0 as typeof process.rollbackWindow);
-  return decideReport({ rollbackWindow }, rollout, report, at);
+  return decideReport({ rollbackWindow, interval: release.plan.interval }, rollout, report, at);
 };
 
 const decideOrdered = (

@@ -96,6 +96,10 @@ const table: Table = {
     "production moved to 2026-11-02T10:00:00.000Z by bo: the fair",
   ],
   ReleaseClosed: [{ type: "ReleaseClosed" }, "release closed: nothing is left to do"],
+  RecordSealed: [
+    { type: "RecordSealed", head: digestOf("head"), folder: "records/shop-1.1.0" },
+    `record sealed in records/shop-1.1.0: head ${digestOf("head").slice(0, 19)}`,
+  ],
   ReleaseEnded: [
     { type: "ReleaseEnded", how: "cancelled", by: "ada", reason: "superseded" },
     "release cancelled by ada: superseded",

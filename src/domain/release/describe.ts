@@ -54,6 +54,8 @@ const describeOwn = (event: OwnEvent): string => {
       return `production moved to ${utc(event.productionAt)} by ${event.by}: ${event.reason}`;
     case "ReleaseClosed":
       return "release closed: nothing is left to do";
+    case "RecordSealed":
+      return `record sealed in ${event.folder}: head ${short(event.head)}`;
     case "ReleaseEnded":
       return `release ${event.how} by ${event.by}: ${event.reason}`;
     case "CommandRefused":

@@ -100,6 +100,7 @@ test("R180: nothing is timed where nothing was touched", () => {
     { type: "RolloutRolledBack", rollout: rolloutId(), at: seconds(5) },
   ];
   expect(measure("rollback-time", ...ended)).toMatchObject({ actual: null, result: "unknown" });
+  expect(measure("rollback-time", ...drilled({}, 27), ...ended)).toMatchObject({ actual: 27, sample: 1 });
 });
 
 test("R181: 1 failed request of 1000 is not below 0.1 %, 9 of 10 000 are", () => {

@@ -80,11 +80,16 @@ export type Task = {
 export const evidenceKey = (requirement: string, part: string): string =>
   part === "" ? requirement : `${requirement}#${part}`;
 
-/** The latest attempt of a rollout requirement with the present build. */
-export const lastRollout = (release: Release, environment: string, purpose: "deploy" | "drill"): Rollout | undefined =>
-  release.rollouts.findLast(
-    (rollout) =>
-      rollout.environment === environment &&
-      rollout.purpose === purpose &&
-      rollout.candidate.digest === release.build.digest,
-  );
+/** The latest attempt of a rollout requirement with the present build; none when another build runs there since. */
+export const lastRollout = (
+  { rollouts, build }: Release,
+  environment: string,
+  purpose: "deploy" | "drill",
+): Rollout | undefined => {
+  const there = rollouts.filter((rollout) => rollout.environment === environment);
+  const last = there.findLast((one) => one.purpose === purpose && one.candidate.digest === build.digest);
+  const after = last === undefined ? [] : there.slice(there.indexOf(last));
+  const isReplaced = ({ candidate, phase }: Rollout) =>
+    candidate.digest !== build.digest && (phase === "promoted" || phase === "closed");
+  return after.some(isReplaced) ? undefined : last;
+};

@@ -11,7 +11,8 @@ export type RolloutReport =
   | {
       readonly type: "ConfirmReady";
       readonly side: "candidate" | "baseline";
-      readonly step: number;
+      /** As it was asked: null on the way back, so that nothing confirmed before the decision counts after it (T4). */
+      readonly step: number | null;
       readonly instances: number;
     }
   | {
@@ -43,4 +44,4 @@ export type RolloutOrder =
   | { readonly type: "Promote"; readonly step: number }
   | { readonly type: "Pause"; readonly reason: string }
   | { readonly type: "Resume" }
-  | { readonly type: "RollBack"; readonly reason: string; readonly severity: Rollback["severity"] };
+  | { readonly type: "RollBack"; readonly reason: string; readonly severity: Exclude<Rollback["severity"], "drill"> };

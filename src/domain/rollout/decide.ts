@@ -3,11 +3,15 @@ import type { Instant, Millis } from "../units.ts";
 import { plus } from "../units.ts";
 import type { RolloutOrder, RolloutReport } from "./commands.ts";
 import type { RolloutEvent } from "./events.ts";
-import { closedGates, unhealthyLimit } from "./gates.ts";
+import { closedGates, isLate, isVerdictOld, unhealthyLimit } from "./gates.ts";
 import { capacityWanted, currentStep, desiredWeight, isReversible, type Rollback, type Rollout } from "./rollout.ts";
 
-/** What of the process bears on a rollout. */
-export type RolloutRules = { readonly rollbackWindow: Millis };
+/** What of the process and the plan bears on a rollout. */
+export type RolloutRules = {
+  readonly rollbackWindow: Millis;
+  /** Length of a window of counts. */
+  readonly interval: Millis;
+};
 
 type Bare = RolloutEvent extends infer E ? (E extends RolloutEvent ? Omit<E, "rollout" | "at"> : never) : never;
 type Answer = Decision<Bare>;
@@ -41,7 +45,9 @@ const report_ = (rules: RolloutRules, rollout: Rollout, report: RolloutReport, a
         : accept();
     case "RecordData": {
       const asked = report.phase === "before" ? rollout.dataBefore : (rollback?.dataAfter ?? "late");
-      return asked === "" ? accept<Bare>([{ type: "DataRead", phase: report.phase, answer: report.answer }]) : accept();
+      // An empty answer is one too; kept as "" it would be asked for again for ever.
+      const answer = report.answer === "" ? "(an empty answer)" : report.answer;
+      return asked === "" ? accept<Bare>([{ type: "DataRead", phase: report.phase, answer }]) : accept();
     }
     case "ConfirmReady":
       return confirmReady(rollout, report);
@@ -52,15 +58,17 @@ const report_ = (rules: RolloutRules, rollout: Rollout, report: RolloutReport, a
     case "RecordVerdict":
       return recordVerdict(rollout, report);
     case "CompleteStep":
-      return phase === "progressing" && report.step === rollout.step && mayMove(rollout, at) && !isLast(rollout)
+      return phase === "progressing" && report.step === rollout.step && mayMove(rules, rollout, at) && !isLast(rollout)
         ? accept<Bare>([{ type: "StepCompleted", step: rollout.step }])
         : accept();
     case "ConfirmVersions":
       return confirmVersions(rules, rollout, report, at);
     case "ReportFailure":
-      return rollout.failure === report.reason ? accept() : accept<Bare>([{ ...report, type: "EffectFailed" }]);
+      return rollout.freed || rollout.failure === report.reason
+        ? accept()
+        : accept<Bare>([{ ...report, type: "EffectFailed" }]);
     case "FailStep":
-      return phase === "progressing" && report.step === rollout.step && !isConfirmed(rollout)
+      return phase === "progressing" && report.step === rollout.step && !isConfirmed(rollout) && isLate(rollout, at)
         ? accept<Bare>([
             rollBack(
               "headgate",
@@ -88,8 +96,8 @@ const report_ = (rules: RolloutRules, rollout: Rollout, report: RolloutReport, a
 
 const isLast = (rollout: Rollout): boolean => rollout.step === rollout.steps.length - 1;
 const isConfirmed = (rollout: Rollout): boolean => rollout.ready && rollout.smoked && rollout.weightAt !== null;
-const mayMove = (rollout: Rollout, at: Instant): boolean =>
-  rollout.paused === null && closedGates(rollout, at).length === 0;
+const mayMove = ({ interval }: RolloutRules, rollout: Rollout, at: Instant): boolean =>
+  rollout.paused === null && closedGates(rollout, at).length === 0 && !isVerdictOld(rollout, interval, at);
 
 const confirmReady = (
   rollout: Rollout,
@@ -97,10 +105,10 @@ const confirmReady = (
 ): Answer => {
   const { phase, rollback } = rollout;
   if (side === "baseline")
-    return phase === "rolling-back" && rollback?.restored === false
+    return step === null && phase === "rolling-back" && rollback?.restored === false
       ? accept<Bare>([{ type: "BaselineRestored", instances }])
       : accept();
-  return phase === "progressing" && step === rollout.step && !rollout.ready
+  return (phase === "progressing" || phase === "promoted") && step === rollout.step && !rollout.ready
     ? accept<Bare>([{ type: "CandidateReady", step, instances }])
     : accept();
 };
@@ -118,7 +126,8 @@ const recordSmoke = (
       ? accept([fact])
       : accept([fact, rollBack("headgate", `smoke failed before any traffic: ${problems.join("; ")}`, "critical")]);
   // Users are back on the known-good build either way; a smoke that fails there is said loudly, not hidden.
-  if (rollout.phase === "rolling-back" && rollout.rollback?.zeroAt != null && rollout.rollback.smoke === null)
+  const isWayBack = target === "router" && rollout.phase === "rolling-back";
+  if (isWayBack && rollout.rollback?.zeroAt != null && rollout.rollback.smoke === null)
     return accept(
       passed
         ? [fact]
@@ -163,12 +172,12 @@ const recordVerdict = (rollout: Rollout, report: Extract<RolloutReport, { type: 
 };
 
 const confirmVersions = (
-  { rollbackWindow }: RolloutRules,
+  rules: RolloutRules,
   rollout: Rollout,
   { instances, strangers }: Extract<RolloutReport, { type: "ConfirmVersions" }>,
   at: Instant,
 ): Answer => {
-  if (rollout.phase !== "progressing" || !isLast(rollout) || !mayMove(rollout, at)) return accept();
+  if (rollout.phase !== "progressing" || !isLast(rollout) || !mayMove(rules, rollout, at)) return accept();
   const wanted = currentStep(rollout).candidate;
   if (strangers.length > 0 || instances < wanted) {
     const reason = `the running version is not the candidate's on every instance: ${instances} of ${wanted} are; ${strangers.join(", ")}`;
@@ -182,7 +191,7 @@ const confirmVersions = (
         completed,
         rollBack("headgate", "the drill reached full traffic; now the way back is timed", "drill"),
       ])
-    : accept<Bare>([completed, { type: "RolloutPromoted", instances, keepUntil: plus(at, rollbackWindow) }]);
+    : accept<Bare>([completed, { type: "RolloutPromoted", instances, keepUntil: plus(at, rules.rollbackWindow) }]);
 };
 
 /** What people ask. The caller has checked that they may. */

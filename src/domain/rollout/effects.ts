@@ -11,13 +11,15 @@ export type RolloutEffect = {
   readonly within: Millis;
 } & (
   | { readonly kind: "hold" }
-  | { readonly kind: "free"; readonly runs: BuildRef }
+  /** `runs`: the known-good build from now on; null when the rollout never began, and what ran there still does. */
+  | { readonly kind: "free"; readonly runs: BuildRef | null }
   | {
       readonly kind: "bring";
       readonly side: "candidate" | "baseline";
       readonly build: BuildRef;
       readonly count: number;
-      readonly step: number;
+      /** The step that asks for it; null on the way back. */
+      readonly step: number | null;
     }
   | { readonly kind: "read-data"; readonly phase: "before" | "after" }
   | { readonly kind: "smoke"; readonly target: SmokeTarget; readonly build: Digest }

@@ -136,7 +136,13 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
     case "EffectFailed":
       return { failure: event.reason };
     case "RolloutPromoted":
-      return { phase: "promoted", promotedAt: event.at, keepUntil: event.keepUntil, windows: [], lastWindowAt: null };
+      return {
+        phase: "promoted",
+        promotedAt: event.at,
+        keepUntil: event.keepUntil,
+        windows: [],
+        lastWindowAt: event.at,
+      };
     case "RollbackStarted":
       return { phase: "rolling-back", rollback: startRollback(event), paused: null, failure: null };
     case "BaselineRestored":

@@ -1,4 +1,4 @@
-import { type Instant, since } from "../units.ts";
+import { type Instant, type Millis, since } from "../units.ts";
 import { currentStep, type Rollout } from "./rollout.ts";
 
 /** Health reports in a row below capacity after which the rollout is rolled back (R121). */
@@ -18,3 +18,11 @@ export const closedGates = (rollout: Rollout, now: Instant): readonly string[] =
   if (step.gates.includes("approval") && !rollout.approved) closed.push("approval: nobody gave the go for this step");
   return closed;
 };
+
+/** Out of time on this step; the clock stands still while people decide (T29). */
+export const isLate = (rollout: Rollout, at: Instant): boolean =>
+  rollout.paused === null && since(rollout.stepSince, at) > currentStep(rollout).deadline;
+
+/** After an outage of ours the last verdict speaks of long ago: a step that it guards is left on a fresh one only (T24). */
+export const isVerdictOld = (rollout: Rollout, interval: Millis, now: Instant): boolean =>
+  currentStep(rollout).gates.includes("analysis") && since(rollout.lastWindowAt ?? now, now) > 3 * interval;

@@ -1,7 +1,7 @@
 import { type Instant, type Millis, millis, percent, since } from "../units.ts";
 import type { RolloutReport } from "./commands.ts";
 import type { RolloutEffect } from "./effects.ts";
-import { closedGates } from "./gates.ts";
+import { closedGates, isLate, isVerdictOld } from "./gates.ts";
 import { type BuildRef, currentStep, type Rollout } from "./rollout.ts";
 
 /** What of the process and the plan decides when something is due. */
@@ -38,9 +38,8 @@ const effects = (rollout: Rollout, clocks: RolloutClocks, now: Instant): readonl
     case "promoted":
       return baseline === null ? [] : keepWatch(rollout, baseline, clocks, now);
     case "rolled-back":
-      return rollout.freed || rollout.hold === 0
-        ? []
-        : [{ kind: "free", within: millis(10_000), runs: baseline ?? candidate }];
+      // Even one that ended while it waited: it may have taken the hold and never have heard of it.
+      return rollout.freed ? [] : [{ kind: "free", within: millis(10_000), runs: baseline }];
     case "closed":
       return rollout.freed ? [] : [{ kind: "free", within: millis(10_000), runs: candidate }];
   }
@@ -50,7 +49,8 @@ const report = (report: RolloutReport): Bare => ({ kind: "report", within: milli
 
 const bring = (rollout: Rollout, side: "candidate" | "baseline", build: BuildRef): Bare => {
   const step = currentStep(rollout);
-  return { kind: "bring", side, build, count: step[side], step: rollout.step, within: step.deadline };
+  const asking = rollout.phase === "rolling-back" ? null : rollout.step;
+  return { kind: "bring", side, build, count: step[side], step: asking, within: step.deadline };
 };
 
 /** Once a window: look, keep the baseline at full size, and renew the routes, for an instance may have been replaced. */
@@ -78,11 +78,9 @@ const measure = (rollout: Rollout, baseline: BuildRef, every: Millis, now: Insta
 
 /** One act at a time towards the step's state; triggers are armed as soon as the candidate has traffic, pauses included. */
 const progress = (rollout: Rollout, baseline: BuildRef, clocks: RolloutClocks, now: Instant): readonly Bare[] => {
-  const step = currentStep(rollout);
   const watching = rollout.weight > 0 ? measure(rollout, baseline, clocks.interval, now) : [];
-  const late = since(rollout.stepSince, now) > step.deadline && rollout.paused === null;
   const isDone = rollout.ready && rollout.smoked && rollout.weightAt !== null;
-  if (late && !isDone) return [...watching, report({ type: "FailStep", step: rollout.step })];
+  if (isLate(rollout, now) && !isDone) return [...watching, report({ type: "FailStep", step: rollout.step })];
   return [...watching, ...towardsStep(rollout, baseline, clocks, now)];
 };
 
@@ -98,7 +96,7 @@ const towardsStep = (rollout: Rollout, baseline: BuildRef, clocks: RolloutClocks
     return paused === null
       ? [{ kind: "route", candidate, baseline, weight: step.weight, hold: rollout.hold, within: millis(30_000) }]
       : [];
-  if (paused !== null || closedGates(rollout, now).length > 0) return [];
+  if (paused !== null || closedGates(rollout, now).length > 0 || isVerdictOld(rollout, clocks.interval, now)) return [];
   return rollout.step < rollout.steps.length - 1
     ? [report({ type: "CompleteStep", step: rollout.step })]
     : [{ kind: "read-versions", build: candidate.digest, within: millis(30_000) }];
@@ -116,8 +114,12 @@ const wayBack = (rollout: Rollout, baseline: BuildRef, clocks: RolloutClocks, ca
   const { rollback } = rollout;
   if (rollback === null) return [];
   if (!rollback.restored) return [bring(rollout, "baseline", baseline)];
+  // Kept at full size until it is routed to: an instance may be lost after it was confirmed, and none can be routed to.
   if (rollback.zeroAt === null)
-    return [{ kind: "route", candidate, baseline, weight: percent(0), hold: rollout.hold, within: millis(30_000) }];
+    return [
+      bring(rollout, "baseline", baseline),
+      { kind: "route", candidate, baseline, weight: percent(0), hold: rollout.hold, within: millis(30_000) },
+    ];
   if (rollback.smoke === null)
     return [{ kind: "smoke", target: "router", build: baseline.digest, within: millis(60_000) }];
   if (clocks.checksData && rollout.purpose === "drill" && rollback.dataAfter === "")

@@ -19,8 +19,12 @@ const soon = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, Abor
 export const splitterTraffic = (settings: SplitterSettings): TrafficDriver => ({
   name: "splitter",
   async set(routes, fence, signal) {
-    await startSplitter(settings, signal);
-    const told = await ask(settings.folder, "PUT", "/routes", { fence, routes }, soon(signal));
+    const put = (): Promise<Told | null> => ask(settings.folder, "PUT", "/routes", { fence, routes }, soon(signal));
+    let told = await put();
+    if (told === null) {
+      await startSplitter(settings, signal);
+      told = await put();
+    }
     if (told?.status === 409) throw new AppError("DRIVER_FENCED", { driver: "splitter", act: "setting the routes" });
     expect(told, 204, "setting the routes");
   },

@@ -3,7 +3,7 @@ import type { Dispatcher } from "undici";
 import { type Answer, answers, headersOf } from "./answers.ts";
 import { begin, count, end, type Outcome } from "./counters.ts";
 import { type Failure, failureOf } from "./failures.ts";
-import { answerHeaders, endToEnd } from "./headers.ts";
+import { announcesBody, answerHeaders, endToEnd } from "./headers.ts";
 import { pick } from "./pick.ts";
 import type { Side, Upstream } from "./sides.ts";
 
@@ -72,11 +72,8 @@ const optionsOf = (request: IncomingMessage): Dispatcher.DispatchOptions => ({
   path: request.url!,
   method: request.method as Dispatcher.HttpMethod,
   headers: endToEnd(request.rawHeaders),
-  body: hasBody(request) ? request : null,
+  body: announcesBody(request.rawHeaders) ? request : null,
 });
-
-const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
 
 const attempt = (passage: Passage): void => {
   const upstream = pick(passage.side.upstreams, passage.tried, turn++, passage.started);

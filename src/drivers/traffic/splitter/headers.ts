@@ -37,13 +37,31 @@ const namedByConnection = (raw: readonly string[]): Set<string> | null => {
   return named;
 };
 
-/** undici's answer headers as name, value, name, value …, without those of the connection. */
-export const answerHeaders = (headers: Readonly<Record<string, string | readonly string[] | undefined>>): string[] => {
-  const flat: string[] = [];
-  for (const name in headers) {
-    const value = headers[name];
-    if (typeof value === "string") flat.push(name, value);
-    else for (const one of value ?? []) flat.push(name, one);
+/** Does a body follow? Asked of the raw headers: node would build an object of all of them for one look. */
+export const announcesBody = (raw: readonly string[]): boolean => {
+  for (let i = 0; i < raw.length; i += 2) {
+    const { length } = raw[i]!;
+    if (length !== 14 && length !== 17) continue; // spares most names the lower case
+    const name = raw[i]!.toLowerCase();
+    if (name === "transfer-encoding" || (name === "content-length" && raw[i + 1] !== "0")) return true;
   }
-  return endToEnd(flat);
+  return false;
+};
+
+/**
+ * The headers of an instance's answer as name, value, name, value …, without those of the connection.
+ *
+ * @param headers as undici gives them: names in lower case, a list where a name came more than once
+ */
+export const answerHeaders = (headers: Readonly<Record<string, string | readonly string[] | undefined>>): string[] => {
+  const { connection } = headers;
+  const dropped = connection === undefined ? null : namedByConnection(["connection", String(connection)]);
+  const kept: string[] = [];
+  for (const name in headers) {
+    if (hopByHop.has(name) || dropped?.has(name) === true) continue;
+    const value = headers[name]!;
+    if (typeof value === "string") kept.push(name, value);
+    else for (const one of value) kept.push(name, one);
+  }
+  return kept;
 };

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { fullHeadgate } from "../../../test/support/headgate-yaml.ts";
+import { smallProcess } from "../../../test/support/small-process.ts";
+import { loadConfig } from "../../config/load.ts";
+import { instant } from "../../domain/units.ts";
+import { planAnswer, settledBy } from "../plan-answer.ts";
+import { paint } from "./paint.ts";
+import { planText } from "./plan-text.ts";
+
+const process = smallProcess();
+const reading = loadConfig("headgate.yaml", fullHeadgate, process);
+if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+const settled = settledBy(reading.value);
+const names = { service: "shop", version: "1.1.0" };
+const layout = { paint: paint(false), columns: 100 };
+
+test("steps with weight, instances, bake and gates; staging bakes by its own factor", () => {
+  const { environments } = planAnswer(names, process, settled);
+
+  expect(environments.map(({ name, least }) => [name, least])).toEqual([
+    ["staging", 900_000],
+    ["production", 9_000_000],
+  ]);
+  expect(environments[1]?.steps[1]).toEqual({
+    weight: 100,
+    candidate: 2,
+    bake: 9_000_000,
+    gates: ["analysis", "approval"],
+  });
+});
+
+test("messages get their time from the date of production, and say so without one", () => {
+  const productionAt = instant(Date.UTC(2026, 10, 24, 8));
+
+  expect(planAnswer(names, process, settled).messages[0]).toMatchObject({ leadTime: 14 * 86_400_000, at: null });
+  expect(planAnswer(names, process, { ...settled, productionAt }).messages[0]?.at).toBe("2026-11-10T08:00:00.000Z");
+  expect(planText(planAnswer(names, process, settled), layout)).toContain("14d before production");
+});
+
+test("what is missing is named: roles without a person, checks without a machine, audiences without anybody", () => {
+  const bare = { ...settled, people: [], bound: ["entry.security#sast"], audiences: {} };
+
+  expect(planAnswer(names, process, bare).missing).toEqual({
+    roles: ["lead"],
+    checks: [
+      { id: "entry.tests", part: "", formats: ["junit"] },
+      { id: "entry.security", part: "sca", formats: ["sarif"] },
+    ],
+    audiences: ["stakeholders"],
+  });
+  expect(planText(planAnswer(names, process, bare), layout)).toContain("role lead: nobody holds it");
+});
+
+test("an agent does not fill a role, for it answers for nothing", () => {
+  const agents = settled.people.map((one) => ({ ...one, kind: "agent" as const }));
+
+  expect(planAnswer(names, process, { ...settled, people: agents }).missing.roles).toEqual(["lead"]);
+});
+
+test("nothing missing is said, not left blank", () => {
+  const audiences = { stakeholders: ["board@example.test"] };
+
+  expect(planText(planAnswer(names, process, { ...settled, audiences }), layout)).toContain("Nothing is missing.");
+});

@@ -1,0 +1,123 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import type { Engine } from "../conductor/engine.ts";
+import type { Handled } from "../conductor/handle.ts";
+import type { RequirementStatus } from "../domain/process/status.ts";
+import { catalogue, fill } from "../errors.ts";
+import { holderOf, type PersonId, people } from "./people.ts";
+import type { Scene } from "./scene.ts";
+
+type Play = {
+  readonly engine: Engine;
+  readonly scene: Scene;
+  readonly id: string;
+  readonly say: (line: string) => void;
+};
+
+const human = (id: PersonId) => ({ kind: "human", id }) as const;
+
+/**
+ * What the demo's people do about one thing that blocks; false when it is not theirs to do, or not now. They sign by
+ * script, as every signature's reader can see: the journal names them, and the release is marked as practice.
+ */
+export const act = async (
+  play: Play,
+  { id: requirement, kind, owner, title, reason, state }: RequirementStatus,
+): Promise<boolean> => {
+  const who = holderOf(owner);
+  const does = (what: string) => play.say(`${people[who].name} ${what}`);
+  switch (kind) {
+    case "approval": {
+      const { statement, shown, digest } = await play.engine.shown(play.id, requirement);
+      const handled = await play.engine.command(play.id, human(who), {
+        type: "Approve",
+        requirement,
+        shown,
+        shownDigest: digest,
+      });
+      // A look at what changed in between comes first; the next round signs what is there then.
+      if (!handled.ok) return later(handled);
+      does(`signs ${requirement}: “${statement}”`);
+      return true;
+    }
+    case "record":
+      return filed(play, requirement, who, `${requirement}.yaml`, stringify(await answersTo(play, requirement)), () =>
+        does(`files the record “${title}”`),
+      );
+    case "document":
+      return filed(
+        play,
+        requirement,
+        who,
+        `${requirement}.md`,
+        `# ${title}\n\nNothing changes for ${play.id} here.\n`,
+        () => does(`files the document “${title}”`),
+      );
+    case "rollout": {
+      if (state === "fail" || reason !== "not started yet") return false;
+      const handled = await play.engine.start(play.id, requirement, human(who), await play.engine.load(play.id));
+      if (!handled.ok) return later(handled);
+      does(`starts ${requirement}`);
+      return true;
+    }
+    case "check":
+      // Too few requests yet: the SRE looks again. Anything else that is red stays red.
+      if (requirement !== "validation.metrics" || state !== "fail") return false;
+      return (await play.engine.command(play.id, human(who), { type: "RequestCheck", requirement })).ok;
+    case "message":
+    case "role":
+    case "task":
+    case "review":
+      return false;
+  }
+};
+
+/** Refused because something is still moving: tried again. Anything else is not as told, and stops the demo. */
+const later = (handled: Extract<Handled, { ok: false }>): false => {
+  const { code, detail } = handled.refusal;
+  if (
+    [
+      "SHOWN_CHANGED",
+      "SHOWN_NOT_MET",
+      "AFTER_NOT_MET",
+      "PERIOD_NOT_OVER",
+      "GATE_CLOSED",
+      "ROLLOUT_IN_PROGRESS",
+    ].includes(code)
+  )
+    return false;
+  throw new Error(`${code}: ${fill(catalogue[code].message, detail)}`);
+};
+
+const filed = async (
+  { engine, scene, id }: Play,
+  requirement: string,
+  who: PersonId,
+  name: string,
+  text: string,
+  told: () => void,
+): Promise<boolean> => {
+  const folder = join(scene.home, "filed", id);
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  const handled = await engine.file(id, requirement, path, human(who));
+  if (!handled.ok) return later(handled);
+  told();
+  return true;
+};
+
+const answersTo = async ({ engine, id }: Play, requirement: string): Promise<Readonly<Record<string, string>>> => {
+  const { process, release } = await engine.load(id);
+  const form = process.requirements.find((one) => one.id === requirement);
+  if (form?.kind !== "record") return {};
+  const known: Readonly<Record<string, string>> = {
+    build: release.build.digest,
+    decision: "go on",
+    "held-on": new Date(engine.now()).toISOString().slice(0, 10),
+  };
+  return Object.fromEntries(
+    form.fields.map(({ name, asks }) => [name, known[name] ?? `Said in the demo, by script, to: ${asks}`]),
+  );
+};

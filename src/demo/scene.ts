@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type ShopVersion, versions, writeBuild } from "./builds.ts";
+import { shopYaml } from "./shop-yaml.ts";
+
+/** Where the demo plays: a folder of its own with a `headgate.yaml`, three builds and the records of its people. */
+export type Scene = {
+  readonly home: string;
+  readonly ports: { readonly staging: number; readonly production: number; readonly payments: number };
+  /** Folder of the check scripts. */
+  readonly checks: string;
+};
+
+export const buildFolder = ({ home }: Scene, version: ShopVersion): string => join(home, "builds", version);
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+
+export const setScene = async (): Promise<Scene> => {
+  const home = mkdtempSync(join(tmpdir(), "headgate-demo-"));
+  const [staging, production, payments] = [await freePort(), await freePort(), await freePort()];
+  const scene: Scene = { home, ports: { staging, production, payments }, checks: join(import.meta.dirname, "checks") };
+  for (const version of versions) writeBuild(buildFolder(scene, version), version);
+  for (const folder of ["data/staging", "data/production", "records", "packages"])
+    mkdirSync(join(home, folder), { recursive: true });
+  writeFileSync(join(home, "headgate.yaml"), shopYaml(scene));
+  return scene;
+};
+
+/** What people keep beside the release: rosters, lists, figures. Dated by `now`, in ms. */
+export const setTable = (scene: Scene, version: ShopVersion, now: number): void => {
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const [from, to] = [iso(now - 3_600_000), iso(now + 30 * 86_400_000)];
+  const put = (path: string, value: unknown) =>
+    writeFileSync(join(scene.home, path), `${JSON.stringify(value, null, 2)}\n`);
+  put("roster.json", { period: { from, to }, shifts: [{ person: "bo", from, to }] });
+  const alert = {
+    id: `test-${version}`,
+    kind: "test",
+    raisedAt: iso(now - 60_000),
+    acknowledgedAt: iso(now - 45_000),
+    acknowledgedBy: "bo",
+  };
+  writeFileSync(join(scene.home, "alerts.jsonl"), `${JSON.stringify(alert)}\n`);
+  put("records/issues.json", [{ id: "SHOP-41", severity: "low", state: "open", decision: "a later release" }]);
+  put("records/tickets.json", { daily: [4, 6, 5, 3, 7, 5, 5], since: 0, days: 1 });
+  rmSync(join(scene.home, "candidate"), { recursive: true, force: true });
+  writeBuild(join(scene.home, "candidate"), version);
+};

@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import { documentInput } from "../../test/support/document-input.ts";
+import { minutes, openRelease, plan, step } from "../../test/support/release.ts";
+import { render } from "./render.ts";
+
+const written = (template: string, opened = openRelease()): string => render(template, documentInput([opened])) ?? "";
+
+describe("strategy record", () => {
+  test("R23: the choice, its steps, and of the others only that the plan does not evaluate them", () => {
+    const page = written("strategy-record");
+    expect(page).toContain("**canary**: the candidate takes a small share");
+    expect(page).toContain("| 2 | 25 % | 1 | 4 | 42 min | analysis |");
+    for (const other of ["blue-green", "rolling", "recreate"])
+      expect(page).toMatch(new RegExp(`\\| ${other} \\| .* \\| not chosen; not evaluated in the plan \\|`));
+    expect(page).not.toContain("| canary |");
+  });
+
+  test("what speaks for it is counted from its steps", () => {
+    const shrinking = [step(10, 1, { gates: ["approval"] }), step(100, 4, { baseline: 0 })];
+    const production = { steps: shrinking, count: 4 };
+    const page = written("strategy-record", openRelease({ plan: { environments: { production } } }));
+    expect(page).toContain("- A fault on the first step meets 10 % of the requests.");
+    expect(page).toContain("- 1 of 2 steps are left only on a passed analysis; 1 need a person's go.");
+    expect(page).toContain("- The baseline loses instances on the way");
+  });
+});
+
+describe("deployment plan", () => {
+  test("R33: the schedule, the people of every role, the stages and their times", () => {
+    const page = written("release-plan");
+    expect(page).toContain("- Production begins: 2026-11-24 08:00:00 UTC");
+    expect(page).toContain("- Production takes at least 2 h 48 min of bake times");
+    expect(page).toMatch(/\| Product Owner \| .* \| Bo Berg \(bo\) \|/);
+    expect(page).toMatch(/\| DevOps Lead \| .* \| Ada Adler \(ada\), Build bot \(bot, an agent\) \|/);
+    expect(page).toMatch(/\| Validation \| .* \| Production \| 14 d \| 7 d have passed \|/);
+    expect(page).toContain("less than 0.001 (0.1 %)");
+  });
+
+  test("R2: a required role that nobody holds stands out; no date is said as such", () => {
+    const people = plan.people.filter(({ id }) => id !== "cy");
+    const page = written("release-plan", openRelease({ plan: { people, productionAt: null } }));
+    expect(page).toMatch(/\| SRE \| .* \| nobody yet, and it is required \|/);
+    expect(page).toContain("- Production begins: not dated");
+  });
+});
+
+describe("communication plan", () => {
+  test("R35, R187: six messages, each with its time, its people and its words", () => {
+    const page = written("communication-plan");
+    expect(page).toContain("6 messages; production is planned for 2026-11-24 08:00:00 UTC.");
+    expect(page).toContain(
+      "| Release is scheduled | 2026-11-10 08:00:00 UTC | stakeholders | board@example.org, support@example.org | Product Owner: Bo Berg | shop 1.1.0 is planned for 2026-11-24 08:00 UTC |",
+    );
+    expect(page).toContain("| Release is closed | once A29 is met |");
+  });
+
+  test("R187: a notice that is late already is flagged", () => {
+    const page = written("communication-plan", openRelease({ at: minutes(12 * 1_440) }));
+    expect(page).toContain("2026-11-10 08:00:00 UTC, already past when the release was opened");
+    expect(page).toContain("| 2026-11-17 08:00:00 UTC |");
+  });
+
+  test("without a date or an audience it says so and invents neither", () => {
+    const page = written("communication-plan", openRelease({ plan: { productionAt: null, audiences: {} } }));
+    expect(page).toContain("production is not dated, so scheduled has no date either");
+    expect(page).toContain("nobody is listed");
+    expect(page).toContain("is planned for a time that will be announced");
+  });
+});
+
+describe("rollback plan", () => {
+  test("R34: the order of acts, the time, the people, the triggers with their clocks", () => {
+    const page = written("rollback-plan");
+    expect(page.indexOf("Bring the baseline")).toBeLessThan(page.indexOf("Route all traffic"));
+    expect(page.indexOf("Route all traffic")).toBeLessThan(page.indexOf("stop its instances"));
+    expect(page).toContain("less than 15 min");
+    expect(page).toContain("Possible from the first step until 2 d after the rollout");
+    expect(page).toContain("health is short of instances in 3 reports in a row");
+    expect(page).toMatch(/\| critical \| .* \| at once \|/);
+    expect(page).toMatch(/\| high \| .* \| escalated after 45 min; rolled back after 1 h \|/);
+    expect(page).toMatch(/\| medium \| .* \| somebody decides within 4 h \|/);
+    // The agent lists the role too, and answers for nothing.
+    expect(page).toContain("Answers for this plan: Ada Adler (ada@example.org)\n");
+  });
+
+  test.each([
+    ["none", "The service keeps no data."],
+    ["checked", "the two answers are compared"],
+    ["absent", "NOT COVERED: no data check is declared"],
+  ] as const)("R120: data that is %s", (dataCheck, words) => {
+    expect(written("rollback-plan", openRelease({ plan: { dataCheck } }))).toContain(words);
+  });
+});
+
+describe("runbook", () => {
+  test("R36: every step with owner, expected result, verification and way back, under one digest", () => {
+    const page = written("runbook");
+    expect(page).toContain(plan.runbook.digest);
+    for (const { number, title } of plan.runbook.steps) expect(page).toContain(`| ${number} | ${title} |`);
+    expect(page).toContain("| No. | Step | Owner | By | Expected | Verify | Reversible |");
+    expect(page).toMatch(/## What is missing in it\n\nNone\.\n$/);
+  });
+
+  test("R36: a step without its verification is named, one that cannot be undone stands out", () => {
+    const steps = plan.runbook.steps.map((one) => (one.number === 2 ? { ...one, verify: "", reversible: false } : one));
+    const page = written("runbook", openRelease({ plan: { runbook: { ...plan.runbook, steps } } }));
+    expect(page).toContain("- step 2 has no way to verify");
+    expect(page).toMatch(/\| 2 \| .* \| NO \|/);
+  });
+});
+
+test("what a configuration says stays text, whatever it holds", () => {
+  const impact = "<img src=x onerror=alert(1)> | [free](http://x)";
+  for (const template of ["strategy-record", "release-plan", "communication-plan", "release-notes"])
+    expect(written(template, openRelease({ plan: { impact } }))).not.toMatch(/(?<!\\)<img|(?<!\\)\[free/);
+});

@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { defaultProcess as process } from "../../test/support/default-process.ts";
+import { documentInput } from "../../test/support/document-input.ts";
+import { minutes, openRelease } from "../../test/support/release.ts";
+import { wholeRelease } from "../../test/support/whole-release.ts";
+import { render, templates } from "./render.ts";
+
+const text = readFileSync(new URL("../process/default.yaml", import.meta.url), "utf8");
+const { stages } = parse(text) as { stages: { requirements: { template?: string }[] }[] };
+const asked = stages.flatMap(({ requirements }) => requirements.flatMap(({ template }) => template ?? []));
+
+const fresh = documentInput([openRelease()]);
+const whole = documentInput(wholeRelease());
+
+test("the default process asks for thirteen documents", () => {
+  expect(asked).toHaveLength(13);
+});
+
+test("every template that the default process asks for exists, and there is none that it does not", () => {
+  expect(templates.toSorted()).toEqual(asked.toSorted());
+});
+
+test("an unknown template is null, also one that every object has", () => {
+  expect([render("poem", whole), render("toString", whole), render("", whole)]).toEqual([null, null, null]);
+});
+
+describe.each(asked)("%s", (template) => {
+  test("says which release, build and process it is about, and when it was made", () => {
+    const page = render(template, whole) ?? "";
+    for (const fact of [
+      "- Release: shop-1.1.0",
+      "- Service: shop",
+      "- Version: 1.1.1",
+      `- Digest: \`${whole.release.build.digest}\``,
+      "- Process: headgate-default, version 1",
+      "- Generated: 2026-11-12 09:00:00 UTC",
+    ])
+      expect(page).toContain(`${fact}\n`);
+    expect(page).toMatch(/^# \S/);
+  });
+
+  test("renders from the first moment of a release, without a gap for what is not there yet", () => {
+    const page = render(template, fresh) ?? "";
+    expect(page.length).toBeGreaterThan(200);
+    expect(page).not.toMatch(/undefined|null|NaN|\[object|Invalid/);
+    expect(render(template, whole)).not.toMatch(/undefined|null|NaN|\[object|Invalid/);
+  });
+
+  test("R50: the same facts give the same bytes", () => {
+    expect(render(template, documentInput(wholeRelease()))).toBe(render(template, whole));
+  });
+
+  test("facts that did not change read the same later, but for the time of writing", () => {
+    const without = (page: string | null) => page?.replace(/Generated: .*|, as of .*/g, "");
+    const later = documentInput([openRelease()], { now: minutes(1) });
+    expect(without(render(template, later))).toBe(without(render(template, fresh)));
+  });
+
+  test("a practice run says so on every page, a real one on none", () => {
+    const practice = documentInput([openRelease()], { process: { ...process, practice: true } });
+    expect(render(template, practice)).toContain("\n**PRACTICE: waiting periods are shortened**\n");
+    expect(render(template, fresh)).not.toContain("PRACTICE");
+  });
+
+  test("no table is torn, and no paragraph is a wall of text", () => {
+    const lines = (render(template, whole) ?? "").split("\n");
+    const widths = lines.map((line) => (line.startsWith("|") ? line.split(/(?<!\\)\|/).length : 0));
+    for (const [i, width] of widths.entries()) if (width > 0 && widths[i - 1]) expect(width).toBe(widths[i - 1]);
+    for (const line of lines) if (!line.startsWith("|")) expect(line.length, line).toBeLessThan(400);
+  });
+
+  test("a process without this document still renders it", () => {
+    const bare = { ...process, requirements: [], stages: [], metrics: [], severities: [] };
+    expect(render(template, documentInput([openRelease()], { process: bare }))).toMatch(/^# \S/);
+  });
+});
+
+test("R205: no page ever calls anything certified or compliant", () => {
+  for (const template of templates) expect(render(template, whole)).not.toMatch(/\b(certified|compliant)\b/i);
+});

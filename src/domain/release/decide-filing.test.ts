@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { acted, ask, openCase, refusalOf } from "../../../test/support/case.ts";
+import { digestOf } from "../../../test/support/release.ts";
+import { check, message, record, tinyProcess } from "../../../test/support/tiny-process.ts";
+import { answered, requirementOf, stateOf } from "../../../test/support/walk.ts";
+import type { DocumentRequirement } from "../process/process.ts";
+import { shownFor } from "../process/shown.ts";
+
+const page: DocumentRequirement = { ...record({ id: "page" }), kind: "document", shows: ["c"] };
+const process = tinyProcess([record({ id: "form" }), page, message({ id: "news" }), check({ id: "c" })]);
+const at = openCase(process);
+const raw = digestOf("form");
+const form = (fields: Readonly<Record<string, string>>) =>
+  ({ type: "FileRecord", requirement: "form", fields, raw }) as const;
+const deliver = (to: string, delivered = true) =>
+  ({
+    type: "RecordDelivery",
+    requirement: "news",
+    to,
+    delivered,
+    detail: delivered ? "250 OK" : "550 no such user",
+  }) as const;
+
+describe("R161: a form", () => {
+  test("with an empty answer is refused, and the empty ones are named", () => {
+    expect(ask(at, "ada", form({ answer: "  " }))).toMatchObject({
+      refusal: { code: "FIELDS_MISSING", detail: { fields: "answer" } },
+    });
+  });
+  test("needs no answer where none is required", () => {
+    expect(stateOf(acted(at, "ada", form({ answer: "42" })), "form")).toBe("pass");
+  });
+  test("can be filed anew", () => {
+    const filed = acted(acted(at, "ada", form({ answer: "42" })), "bo", form({ answer: "43" }));
+    expect(filed.release.records.form).toMatchObject({ by: "bo", fields: { answer: "43" } });
+  });
+});
+
+test("a document is stale as soon as what it was made from changes", () => {
+  const file = (now: typeof at) =>
+    acted(now, "ada", {
+      type: "FileDocument",
+      requirement: "page",
+      document: raw,
+      madeFrom: shownFor(process, now.release, ["c"]),
+    });
+  const written = file(at);
+  expect(stateOf(written, "page")).toBe("pass");
+  const changed = answered(written, "c");
+  expect(requirementOf(changed, "page")).toMatchObject({ state: "stale", reason: "written before these changed: c" });
+  expect(stateOf(file(changed), "page")).toBe("pass");
+});
+
+test("a document that does not say what it was made from counts as made from nothing", () => {
+  const written = acted(at, "ada", { type: "FileDocument", requirement: "page", document: raw, madeFrom: [] });
+  expect(stateOf(written, "page")).toBe("stale");
+});
+
+describe("R48: a message", () => {
+  const first = acted(at, "headgate", deliver("board@example.org"));
+
+  test("counts when it reached everybody, and a bounce has told nobody", () => {
+    expect(requirementOf(first, "news").reason).toBe("not sent to support@example.org");
+    const bounced = acted(first, "headgate", deliver("support@example.org", false));
+    expect(requirementOf(bounced, "news")).toMatchObject({
+      state: "fail",
+      reason: "not delivered to support@example.org",
+    });
+    expect(stateOf(acted(bounced, "headgate", deliver("support@example.org")), "news")).toBe("pass");
+  });
+  test("R186: that arrived is not recorded twice, and a late bounce does not undo it", () => {
+    expect(ask(first, "headgate", deliver("board@example.org"))).toMatchObject({ events: [] });
+    expect(ask(first, "headgate", deliver("board@example.org", false))).toMatchObject({ events: [] });
+  });
+  test("to nobody is missing", () => {
+    const lonely = openCase(process, { plan: { audiences: {} } });
+    expect(requirementOf(lonely, "news").reason).toBe('nobody is listed for the audience "stakeholders"');
+  });
+  test("is recorded as delivered by the conductor alone", () => {
+    expect(["ada", "bot"].map((by) => refusalOf(at, by, deliver("board@example.org")))).toEqual([
+      "ROLE_MISSING",
+      "ROLE_MISSING",
+    ]);
+  });
+});
+
+test("a check or a message may be asked for anew, by anybody; a form may not", () => {
+  const again = (requirement: string, by = "bot") => refusalOf(at, by, { type: "RequestCheck", requirement });
+  expect([again("c"), again("news"), again("form"), again("unknown")]).toEqual([
+    "accepted: CheckRequested",
+    "accepted: CheckRequested",
+    "WRONG_KIND",
+    "UNKNOWN_REQUIREMENT",
+  ]);
+});
+
+test("what is filed under the wrong kind is refused", () => {
+  const wrong = [
+    { ...form({ answer: "42" }), requirement: "page" },
+    { type: "FileDocument", requirement: "form", document: raw, madeFrom: [] },
+  ] as const;
+  expect(wrong.map((asked) => refusalOf(at, "ada", asked))).toEqual(["WRONG_KIND", "WRONG_KIND"]);
+  expect(refusalOf(at, "headgate", { ...deliver("x"), requirement: "form" })).toBe("WRONG_KIND");
+});
+
+describe("a task", () => {
+  const open = answered(at, "c", { figures: { failed: 0 }, lists: { conditions: ["train support"] } });
+  const close = (note: string, task = "c.condition-1") => ({ type: "CloseTask", task, note }) as const;
+
+  test("is closed with a note, once, and by a person", () => {
+    expect(refusalOf(open, "ada", close(" "))).toBe("REASON_MISSING");
+    expect(refusalOf(open, "bot", close("done"))).toBe("AGENT_FORBIDDEN");
+    const closed = acted(open, "ada", close("done"));
+    expect(closed.release.tasks).toEqual([{ id: "c.condition-1", text: "train support", from: "c", closedBy: "ada" }]);
+    expect(refusalOf(closed, "bo", close("done"))).toBe("accepted: ada closed it already");
+  });
+  test("that nobody opened is refused", () => {
+    expect(ask(open, "ada", close("done", "other"))).toMatchObject({
+      refusal: { code: "TASK_UNKNOWN", detail: { tasks: "c.condition-1" } },
+    });
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { type Asked, ask, openCase, refusalOf } from "../../../test/support/case.ts";
+import { defaultProcess } from "../../../test/support/default-process.ts";
+import { build, digestOf } from "../../../test/support/release.ts";
+import { evidenceOf, signature, started } from "../../../test/support/walk.ts";
+import { catalogue } from "../../errors.ts";
+
+const at = openCase(defaultProcess);
+const raw = digestOf("anything");
+const order = (order: Extract<Asked, { type: "Order" }>["order"]): Asked => ({
+  type: "Order",
+  environment: "production",
+  order,
+});
+
+const peopleOnly: readonly Asked[] = [
+  signature(at, "A1"),
+  { type: "Reject", requirement: "A1", reason: "no" },
+  { type: "RequestWaiver", requirement: "entry.functional", reason: "r", risk: "r", control: "c", expires: at.at },
+  { type: "GrantWaiver", requirement: "entry.functional" },
+  { type: "CloseTask", task: "t", note: "done" },
+  { type: "Reschedule", productionAt: at.at, reason: "later" },
+  { type: "Cancel", reason: "no" },
+  { type: "ReplaceBuild", build, reason: "a fix" },
+  order({ type: "Promote", step: 0 }),
+  order({ type: "Pause", reason: "look" }),
+  order({ type: "Resume" }),
+  order({ type: "RollBack", reason: "harm", severity: "critical" }),
+  started(at, "production.deploy"),
+];
+
+const conductorOnly: readonly Asked[] = [
+  { type: "Report", rollout: "r", report: { type: "ConfirmFreed" } },
+  { type: "RecordDelivery", requirement: "scheduled", to: "x", delivered: true, detail: "" },
+  { type: "CloseRelease" },
+  { type: "RecordSeal", head: raw, folder: "f" },
+];
+
+describe("R206: an agent", () => {
+  test.each(peopleOnly)("never decides what people decide: $type", (asked) => {
+    expect(ask(at, "bot", asked)).toMatchObject({
+      ok: false,
+      refusal: { code: "AGENT_FORBIDDEN", detail: { person: "bot" } },
+    });
+  });
+  test("cannot pass as a person by saying so", () => {
+    const asPerson = { ...at, release: at.release };
+    const people = at.release.plan.people.map((one) => (one.id === "ada" ? { ...one, kind: "agent" as const } : one));
+    const plan = { ...at.release.plan, people };
+    expect(refusalOf({ ...asPerson, release: { ...at.release, plan } }, "ada", signature(at, "A1"))).toBe(
+      "UNKNOWN_PERSON",
+    );
+  });
+  test("may hand in evidence, ask again and draft documents", () => {
+    const may: readonly Asked[] = [
+      evidenceOf(at, "entry.functional"),
+      { type: "RequestCheck", requirement: "entry.functional" },
+      { type: "FileDocument", requirement: "documentation.features", document: raw, madeFrom: [] },
+    ];
+    expect(may.map((asked) => ask(at, "bot", asked).ok)).toEqual([true, true, true]);
+  });
+});
+
+test.each(conductorOnly)("$type is the conductor's alone", (asked) => {
+  const refused = ["ada", "bot"].map((by) => ask(at, by, asked).ok || refusalOf(at, by, asked));
+  expect(refused.every((code) => code === "ROLE_MISSING" || code === true)).toBe(asked.type !== "Report");
+});
+
+test("somebody who is not in the plan may do nothing", () => {
+  const refused = peopleOnly.map((asked) => refusalOf(at, "mallory", asked));
+  expect(new Set(refused)).toEqual(new Set(["UNKNOWN_PERSON"]));
+});
+
+test("R198: every refusal has a code that the catalogue explains, with every value that its words ask for", () => {
+  const refusals = [...peopleOnly, ...conductorOnly]
+    .flatMap((asked) => ["ada", "bo", "bot", "mallory"].map((by) => ask(at, by, asked)))
+    .flatMap((decision) => (decision.ok ? [] : [decision.refusal]));
+  expect(refusals.length).toBeGreaterThan(30);
+  for (const { code, detail } of refusals) {
+    expect(catalogue).toHaveProperty(code);
+    const { message, fix } = catalogue[code];
+    const wanted = [...`${message} ${fix}`.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
+    const missing = wanted.filter((name) => !(name in detail) && name !== "release");
+    expect(missing, `${code}: ${message}`).toEqual([]);
+  }
+});

@@ -1,0 +1,67 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { sourceOf } from "../../src/cli/source.ts";
+import { folder } from "../support/folder.ts";
+
+/** Fixed identity and no settings of the machine, so that every run makes the same commits. */
+const env = { PATH: process.env.PATH, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" };
+const run = (cwd: string, ...args: string[]): string => execFileSync("git", args, { cwd, env, encoding: "utf8" });
+const io = {
+  git: async (args: readonly string[], cwd: string): Promise<string | null> => {
+    try {
+      return execFileSync("git", [...args], { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    } catch {
+      return null;
+    }
+  },
+};
+const nothing = { commit: undefined, author: [] };
+
+const commit = (cwd: string, email: string, message: string): string => {
+  writeFileSync(join(cwd, "file"), message);
+  run(cwd, "add", "file");
+  run(cwd, "-c", "user.name=x", "-c", `user.email=${email}`, "commit", "-m", message);
+  return run(cwd, "rev-parse", "HEAD").trim();
+};
+
+test("commit and authors are read from git: since the release before, co-authors too, each once", async () => {
+  await using dir = await folder();
+  run(dir.path, "init", "--quiet");
+  const before = commit(dir.path, "old@example.test", "one");
+  commit(dir.path, "Ben@Example.test", "two\n\nCo-authored-by: Cleo <cleo@example.test>");
+  const last = commit(dir.path, "ben@example.test", "three");
+
+  const since = await sourceOf(io, dir.path, nothing, before);
+  expect(since).toEqual({
+    commit: last,
+    authors: ["ben@example.test", "cleo@example.test"],
+    from: `from git since ${before.slice(0, 12)}`,
+  });
+
+  const whole = await sourceOf(io, dir.path, nothing, null);
+  expect(whole.authors).toEqual(["ben@example.test", "cleo@example.test", "old@example.test"]);
+});
+
+test("what was typed counts, wherever the folder is", async () => {
+  await using dir = await folder();
+
+  expect(await sourceOf(io, dir.path, { commit: "abc", author: ["ada@example.test"] }, null)).toEqual({
+    commit: "abc",
+    authors: ["ada@example.test"],
+    from: "as given",
+  });
+});
+
+test("without git somebody has to say who wrote it, or duties could not be kept apart", async () => {
+  await using dir = await folder();
+
+  await expect(sourceOf(io, dir.path, nothing, null)).rejects.toMatchObject({
+    code: "USAGE",
+    fix: "Add --commit SHA.",
+  });
+  await expect(sourceOf(io, dir.path, { commit: "abc", author: [] }, null)).rejects.toMatchObject({
+    fix: "Add --author EMAIL for each of them.",
+  });
+});

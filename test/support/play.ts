@@ -1,0 +1,206 @@
+import type { Process } from "../../src/domain/process/process.ts";
+import type { Command } from "../../src/domain/release/commands.ts";
+import { decide } from "../../src/domain/release/decide.ts";
+import type { Effect } from "../../src/domain/release/effects.ts";
+import type { ReleaseEvent } from "../../src/domain/release/events.ts";
+import { evolve } from "../../src/domain/release/evolve.ts";
+import { reconcile } from "../../src/domain/release/reconcile.ts";
+import type { Release } from "../../src/domain/release/release.ts";
+import { isLive, type Purpose, type Rollout } from "../../src/domain/rollout/rollout.ts";
+import type { Step } from "../../src/domain/rollout/step.ts";
+import { type Instant, instant, millis } from "../../src/domain/units.ts";
+import { type Asked, actor } from "./case.ts";
+import { type Random, randomFrom } from "./random.ts";
+import { digestOf, given, minutes, openRelease, plan, step } from "./release.ts";
+import { rolloutTo, tinyProcess } from "./tiny-process.ts";
+import { Failed, heal, newWorld, perform, shake, type World } from "./world.ts";
+
+export const process: Process = tinyProcess(
+  [
+    rolloutTo({ id: "drill", environment: "staging", purpose: "drill" }),
+    rolloutTo({ id: "deploy", environment: "production", purpose: "deploy" }),
+  ],
+  { rollbackTarget: millis(300_000) },
+);
+
+const bake = millis(30_000);
+export const steps: readonly Step[] = [
+  step(5, 1, { bake }),
+  step(25, 1, { bake, gates: ["analysis", "approval"] }),
+  step(50, 2, { bake, gates: ["approval"] }),
+  step(100, 4, { bake }),
+];
+
+/** One life of a release, and of the world that it was played against. */
+export type Run = {
+  readonly seed: number;
+  readonly purpose: Purpose;
+  readonly world: World;
+  release: Release;
+  now: Instant;
+  readonly log: ReleaseEvent[];
+  /** Reports as they were delivered, for delivering them again. */
+  readonly reports: Extract<Command, { type: "Report" }>[];
+  late: Extract<Command, { type: "Report" }>[];
+  /** Rollouts that are over and free, and the environment too. */
+  ended: boolean;
+};
+
+type Report = Run["reports"][number];
+
+const begin = (seed: number, random: Random): Run => ({
+  seed,
+  purpose: random.chance(0.3) ? "drill" : "deploy",
+  world: newWorld(4),
+  release: given(
+    openRelease({
+      plan: {
+        environments: { staging: { steps, count: 4 }, production: { steps, count: 4 } },
+        interval: millis(10_000),
+      },
+    }),
+  ),
+  now: minutes(1),
+  log: [],
+  reports: [],
+  late: [],
+  ended: false,
+});
+
+/** What the core makes of it; nothing when it refuses. */
+const send = (run: Run, command: Command): readonly ReleaseEvent[] => {
+  const decision = decide(process, run.release, command);
+  if (!decision.ok) return [];
+  for (const event of decision.events) {
+    if (event.type === "RollbackStarted") run.world.decided.set(event.rollout, ++run.world.moment);
+    run.log.push(event);
+  }
+  run.release = decision.events.reduce<Release>(evolve, run.release);
+  return decision.events;
+};
+
+const deliver = (run: Run, command: Report): void => {
+  run.reports.push(command);
+  send(run, command);
+  const again = decide(process, run.release, command);
+  if (!again.ok || again.events.length > 0) run.world.violations.push(`R74: ${command.report.type} counts twice`);
+};
+
+const reportOf = ({ world, release, now }: Run, effect: Extract<Effect, { of: "rollout" }>): Report => {
+  const rollout = release.rollouts.find(({ id }) => id === effect.rollout)!;
+  const stamp = { type: "Report", at: now, by: actor("headgate"), rollout: rollout.id } as const;
+  try {
+    return { ...stamp, report: perform(world, effect, rollout, now) };
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+    return { ...stamp, report: { type: "ReportFailure", effect: effect.kind, reason: error.message } };
+  }
+};
+
+const effectsOf = ({ release, now }: Run) =>
+  reconcile(process, release, now).filter((effect) => effect.of === "rollout");
+
+/** One tick of a conductor that may crash between an effect and its report, and whose reports may be late or doubled. */
+const conduct = (run: Run, random: Random): void => {
+  for (const effect of effectsOf(run)) {
+    const report = reportOf(run, effect);
+    if (effect.kind !== "report" && random.chance(0.06)) return;
+    if (random.chance(0.06)) run.late.push(report);
+    else {
+      deliver(run, report);
+      if (random.chance(0.06)) run.late.push(report);
+    }
+  }
+};
+
+const deliverLate = (run: Run, random: Random): void => {
+  const due = run.late.filter(() => random.chance(0.3));
+  run.late = run.late.filter((report) => !due.includes(report));
+  for (const report of due) deliver(run, { ...report, at: run.now });
+};
+
+const requirementOf = (run: Run): string => (run.purpose === "drill" ? "drill" : "deploy");
+const environmentOf = (run: Run): string => (run.purpose === "drill" ? "staging" : "production");
+
+const start = ({ world, purpose }: Run): Asked => ({
+  type: "StartRollout",
+  requirement: purpose === "drill" ? "drill" : "deploy",
+  runbook: plan.runbook.digest,
+  runs: world.environment.runs,
+});
+
+/** Somebody does something: sensible, late, or neither. */
+const somebody = (run: Run, random: Random): Asked => {
+  const environment = environmentOf(run);
+  const at = run.release.rollouts.at(-1)?.step ?? 0;
+  const order = (order: Extract<Asked, { type: "Order" }>["order"]): Asked => ({ type: "Order", environment, order });
+  switch (random.below(12)) {
+    case 0:
+      return order({ type: "Pause", reason: "lunch" });
+    case 1:
+    case 2:
+    case 3:
+      return order({ type: "Resume" });
+    case 4:
+      return random.chance(0.3) ? order({ type: "RollBack", reason: "it looks odd", severity: "high" }) : start(run);
+    case 5:
+      return order({ type: "Promote", step: random.below(5) });
+    case 6:
+      return { type: "Approve", requirement: requirementOf(run), shown: [], shownDigest: digestOf("nothing") };
+    case 7:
+      return random.chance(0.1) ? { type: "Cancel", reason: "not this year" } : start(run);
+    default:
+      return order({ type: "Promote", step: at });
+  }
+};
+
+const act = (run: Run, by: string, asked: Asked): void => {
+  send(run, { ...asked, at: run.now, by: actor(by) } as Command);
+};
+
+const seconds = (run: Run, n: number): void => {
+  run.now = instant(run.now + 1_000 * n);
+};
+
+const isOver = ({ phase, freed }: Rollout): boolean => (phase === "closed" || phase === "rolled-back") && freed;
+
+/** Nothing breaks any more and somebody willing is there: does it come to an end? */
+const recover = (run: Run, random: Random): void => {
+  heal(run.world);
+  for (const report of run.late.splice(0)) deliver(run, { ...report, at: run.now });
+  for (let turns = 0; turns < 150 && !run.ended; turns++) {
+    for (const effect of effectsOf(run)) deliver(run, reportOf(run, effect));
+    const rollout = run.release.rollouts.at(-1);
+    if (rollout?.paused != null)
+      act(run, "ada", { type: "Order", environment: rollout.environment, order: { type: "Resume" } });
+    else
+      act(run, "ada", {
+        type: "Order",
+        environment: environmentOf(run),
+        order: { type: "Promote", step: rollout?.step ?? 0 },
+      });
+    const wait = rollout?.phase === "promoted" && random.chance(0.2) ? 1_800 : 10;
+    seconds(run, wait);
+    run.ended = run.release.rollouts.every(isOver) && run.world.environment.heldBy === null;
+  }
+};
+
+/** The same seed plays the same run, to the last event. */
+export const play = (seed: number): Run => {
+  const random = randomFrom(seed);
+  const run = begin(seed, random);
+  act(run, "ada", start(run));
+  const turns = 5 + random.below(60);
+  for (let turn = 0; turn < turns; turn++) {
+    seconds(run, random.chance(0.02) ? -20 : random.pick([1, 2, 5, 10, 30]));
+    if (random.chance(0.01)) seconds(run, 2_400);
+    if (random.chance(0.7)) shake(run.world, random);
+    if (random.chance(0.2)) act(run, random.pick(["ada", "ada", "bo", "bot"]), somebody(run, random));
+    deliverLate(run, random);
+    conduct(run, random);
+  }
+  recover(run, random);
+  return run;
+};
+
+export const isBusy = ({ release }: Run): boolean => release.rollouts.some(isLive);

@@ -1,0 +1,228 @@
+import {
+  type EnvironmentEvent,
+  type EnvironmentState,
+  emptyEnvironment,
+  evolveEnvironment,
+} from "../../src/domain/environment.ts";
+import type { RolloutReport } from "../../src/domain/rollout/commands.ts";
+import type { RolloutEffect } from "../../src/domain/rollout/effects.ts";
+import type { Rollout } from "../../src/domain/rollout/rollout.ts";
+import type { Verdict } from "../../src/domain/rollout/verdict.ts";
+import type { Digest, Instant } from "../../src/domain/units.ts";
+import type { Random } from "./random.ts";
+import { build, inService, minutes } from "./release.ts";
+
+/** Instances that a side was asked to have, and those of them that answer. */
+type Side = { asked: number; ready: number; fullAt: number; lostAt: number };
+
+/** What goes wrong right now. */
+export type Faults = {
+  /** Instances of the candidate never become ready. */
+  stuck: boolean;
+  /** The candidate harms its users. */
+  harm: boolean;
+  /** The router does not answer, or does what it is told and then does not answer. */
+  router: "works" | "deaf" | "mute";
+  metrics: boolean;
+  smoke: boolean;
+};
+
+const none: Faults = { stuck: false, harm: false, router: "works", metrics: false, smoke: false };
+
+export type World = {
+  readonly count: number;
+  readonly sides: Map<Digest, Side>;
+  /** Shares of live traffic in force, in percent. */
+  readonly routes: Map<Digest, number>;
+  environment: EnvironmentState;
+  faults: Faults;
+  /** Counts what happens, for a clock may jump back. */
+  moment: number;
+  /** Moment of the decision to roll back, by rollout. */
+  readonly decided: Map<string, number>;
+  fence: number;
+  /** What no release tool may do, each with the hazard or row that forbids it. */
+  readonly violations: string[];
+};
+
+/** One environment that runs the build in service at full size. */
+export const newWorld = (count: number): World => ({
+  count,
+  sides: new Map([
+    [inService.digest, { asked: count, ready: count, fullAt: 0, lostAt: -1 }],
+    [build.digest, { asked: 0, ready: 0, fullAt: -1, lostAt: -1 }],
+  ]),
+  routes: new Map([[inService.digest, 100]]),
+  environment: evolveEnvironment(emptyEnvironment, {
+    type: "EnvironmentAdopted",
+    at: minutes(0),
+    build: inService,
+    count,
+    reason: "it runs",
+    by: "ada",
+  }),
+  faults: { ...none },
+  moment: 0,
+  decided: new Map(),
+  fence: 0,
+  violations: [],
+});
+
+/** Something breaks, or works again. */
+export const shake = (world: World, random: Random): void => {
+  const { faults } = world;
+  if (random.chance(0.04)) faults.stuck = random.chance(0.4);
+  if (random.chance(0.03)) faults.harm = random.chance(0.5);
+  if (random.chance(0.05)) faults.router = random.pick(["works", "works", "deaf", "mute"] as const);
+  if (random.chance(0.05)) faults.metrics = random.chance(0.3);
+  if (random.chance(0.03)) faults.smoke = random.chance(0.3);
+  if (random.chance(0.05)) lose(world, build.digest, random);
+  if (random.chance(0.02)) lose(world, inService.digest, random);
+};
+
+export const heal = (world: World): void => {
+  world.faults = { ...none };
+};
+
+const lose = (world: World, digest: Digest, random: Random): void => {
+  const side = sideOf(world, digest);
+  if (side.ready === 0) return;
+  side.ready -= 1 + random.below(side.ready);
+  side.lostAt = ++world.moment;
+};
+
+export const sideOf = (world: World, digest: Digest): Side => world.sides.get(digest)!;
+export const shareOf = (world: World, digest: Digest): number => world.routes.get(digest) ?? 0;
+
+/** It did not work; what was done before it did not stays done. */
+export class Failed extends Error {}
+
+const forbid = (world: World, isBroken: boolean, what: string): void => {
+  if (isBroken) world.violations.push(what);
+};
+
+const happens = (world: World, event: EnvironmentEvent): void => {
+  world.environment = evolveEnvironment(world.environment, event);
+};
+
+/** Does one effect, as far as the faults let it, and says what a driver would say. */
+export const perform = (world: World, effect: RolloutEffect, rollout: Rollout, at: Instant): RolloutReport => {
+  world.moment += 1;
+  switch (effect.kind) {
+    case "hold":
+      return hold(world, effect.rollout, at);
+    case "free":
+      if (world.environment.heldBy?.rollout === effect.rollout)
+        happens(world, { type: "EnvironmentFreed", at, rollout: effect.rollout, runs: effect.runs });
+      return { type: "ConfirmFreed" };
+    case "bring":
+      return bring(world, effect);
+    case "route":
+      return route(world, effect, rollout);
+    case "retire":
+      return retire(world, effect, rollout, at);
+    case "measure":
+      return measure(world, rollout, at);
+    case "smoke":
+      return smoke(world, effect);
+    case "read-data":
+      return { type: "RecordData", phase: effect.phase, answer: "42 orders" };
+    case "read-versions": {
+      const strangers = shareOf(world, inService.digest) > 0 ? ["app-1 runs another build"] : [];
+      return { type: "ConfirmVersions", instances: sideOf(world, effect.build).ready, strangers };
+    }
+    case "report":
+      return effect.report;
+  }
+};
+
+const hold = (world: World, rollout: string, at: Instant): RolloutReport => {
+  const { heldBy } = world.environment;
+  if (heldBy !== null && heldBy.rollout !== rollout) throw new Failed(`held by ${heldBy.rollout}`);
+  if (heldBy === null) happens(world, { type: "EnvironmentHeld", at, release: "shop-1.1.0", rollout });
+  const { runs, hold } = world.environment;
+  return { type: "ConfirmHold", baseline: runs!, hold };
+};
+
+const bring = (world: World, effect: Extract<RolloutEffect, { kind: "bring" }>): RolloutReport => {
+  const { digest } = effect.build;
+  const side = sideOf(world, digest);
+  const served = shareOf(world, digest) > 0;
+  forbid(world, served && effect.count < side.asked, `T12: ${effect.side} shrunk from ${side.asked} under traffic`);
+  side.asked = effect.count;
+  if (digest === build.digest && world.faults.stuck) throw new Failed(`${side.ready} of ${effect.count} ready`);
+  side.ready = effect.count;
+  if (side.ready === world.count) side.fullAt = world.moment;
+  return { type: "ConfirmReady", side: effect.side, step: effect.step, instances: effect.count };
+};
+
+const route = (world: World, effect: Extract<RolloutEffect, { kind: "route" }>, rollout: Rollout): RolloutReport => {
+  const { weight, candidate, baseline } = effect;
+  if (effect.hold < world.fence) throw new Failed("a later holder has set the routes");
+  for (const [{ digest }, share] of [
+    [candidate, weight],
+    [baseline, 100 - weight],
+  ] as const) {
+    const side = sideOf(world, digest);
+    forbid(world, side.asked * 100 < share * world.count, `T3: ${share} % to ${side.asked} of ${world.count}`);
+    if (share > 0 && side.ready === 0) throw new Failed("no instance is ready");
+  }
+  forbid(
+    world,
+    isUndersizedReturn(world, effect, rollout),
+    "T4: back to a baseline that was not confirmed at full size",
+  );
+  if (world.faults.router === "deaf") throw new Failed("connection refused");
+  world.fence = effect.hold;
+  world.routes.set(candidate.digest, weight);
+  world.routes.set(baseline.digest, 100 - weight);
+  if (world.faults.router === "mute") throw new Failed("no answer");
+  return { type: "ConfirmWeight", weight };
+};
+
+/** Nobody can help an instance that is lost after it was confirmed; but it has to be confirmed after the decision. */
+const isUndersizedReturn = (
+  world: World,
+  { baseline, weight }: Extract<RolloutEffect, { kind: "route" }>,
+  rollout: Rollout,
+) => {
+  if (weight > 0 || rollout.phase !== "rolling-back") return false;
+  const { ready, fullAt, lostAt } = sideOf(world, baseline.digest);
+  const confirmed = fullAt > (world.decided.get(rollout.id) ?? Number.POSITIVE_INFINITY);
+  return ready < world.count && !(confirmed && lostAt > fullAt);
+};
+
+const retire = (
+  world: World,
+  effect: Extract<RolloutEffect, { kind: "retire" }>,
+  { keepUntil, promotedAt }: Rollout,
+  at: Instant,
+): RolloutReport => {
+  const share = shareOf(world, effect.build);
+  forbid(world, share > 0, `T5: ${effect.side} to be stopped while it gets ${share} % of the traffic`);
+  const early = effect.side === "baseline" && (promotedAt === null || at < (keepUntil ?? 0));
+  forbid(world, early, "T8, R117: the baseline to be stopped before the rollback window ends");
+  if (world.faults.router === "deaf") throw new Failed("connection refused");
+  world.sides.set(effect.build, { ...sideOf(world, effect.build), asked: 0, ready: 0 });
+  return { type: effect.side === "candidate" ? "ConfirmRemoved" : "ConfirmRetired" };
+};
+
+const verdict = (outcome: Verdict["outcome"], reason: string): Verdict => ({ outcome, reason, figures: {} });
+
+const measure = (world: World, { step, windows, lastWindowAt }: Rollout, at: Instant): RolloutReport => {
+  const candidateReady = sideOf(world, build.digest).ready;
+  const isMeasured = !world.faults.metrics && shareOf(world, build.digest) > 0;
+  const counts = isMeasured ? { requests: 100, errors: world.faults.harm ? 20 : 0, latency: [] } : null;
+  const window = { from: lastWindowAt ?? at, to: at, candidate: counts, baseline: null };
+  const report = { type: "RecordVerdict", step, window, candidateReady, answers: "" } as const;
+  if (counts === null)
+    return { ...report, verdict: verdict(windows.length > 3 ? "error" : "inconclusive", "no counts") };
+  if (counts.errors > 0) return { ...report, verdict: verdict("fail", "20 of 100 requests failed") };
+  return { ...report, verdict: verdict(windows.length < 2 ? "inconclusive" : "pass", `${windows.length + 1} windows`) };
+};
+
+const smoke = (world: World, { target, build: digest }: Extract<RolloutEffect, { kind: "smoke" }>): RolloutReport => {
+  const { ready } = sideOf(world, digest);
+  const problems = world.faults.smoke && target === "candidate" ? ["GET / answers 500"] : [];
+  return { type: "RecordSmoke", target, checks: 2 * ready, problems };
+};
