@@ -1,53 +1,7 @@
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { createInterface } from "node:readline/promises";
-import type { Io } from "./cli/io.ts";
-import { runCli } from "./cli/run.ts";
-import { instant } from "./domain/units.ts";
+import { enableCompileCache } from "node:module";
 
-/** Ctrl-C and SIGTERM end what runs, in order; a second one ends the process at once. */
-const stopped = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.on(signal, () => (stopped.signal.aborted ? process.exit(130) : stopped.abort()));
+// Before anything else is loaded: a second start reads compiled code instead of stripping types again.
+enableCompileCache();
 
-const git = (args: readonly string[], folder: string): Promise<string | null> =>
-  new Promise((resolve) => {
-    execFile("git", [...args], { cwd: folder }, (error, output) => resolve(error === null ? output : null));
-  });
-
-const ask = async (question: string): Promise<string> => {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await lines.question(question, { signal: stopped.signal });
-  } catch {
-    return "";
-  } finally {
-    lines.close();
-  }
-};
-
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-  version: string;
-};
-
-const io: Io = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
-  terminal: process.stdout.isTTY === true && process.stdin.isTTY === true,
-  columns: process.stdout.columns ?? 100,
-  cwd: process.cwd(),
-  env: process.env,
-  signal: stopped.signal,
-  now: () => instant(Date.now()),
-  version,
-  ask,
-  git,
-  // Loaded when needed: help and plain checks start without the journal and the drivers.
-  openEngine: async (home) => (await import("./compose.ts")).compose({ home, state: join(home, ".headgate") }),
-  verify: async (target) => (await import("./verify-target.ts")).verifyTarget(target),
-  demo: async (argv) => (await import("./demo/demo.ts")).demo(argv, io),
-};
-
+const [{ runCli }, { io }] = await Promise.all([import("./cli/run.ts"), import("./process-io.ts")]);
 process.exitCode = await runCli(process.argv.slice(2), io);

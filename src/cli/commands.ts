@@ -39,6 +39,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         "State which build an environment runs now, as the way back",
         async () => (await import("./commands/adopt.ts")).adopt,
       ),
+      listed(
+        "down",
+        "Stop everything that runs in an environment",
+        async () => (await import("./commands/down.ts")).down,
+      ),
       listed("open", "Open the release of a build", async () => (await import("./commands/open.ts")).open),
     ],
   },

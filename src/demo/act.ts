@@ -46,6 +46,8 @@ export const act = async (
         does(`files the record “${title}”`),
       );
     case "document":
+      // What has a template is written by Headgate itself, in a moment.
+      if (await hasTemplate(play, requirement)) return false;
       return filed(
         play,
         requirement,
@@ -89,6 +91,11 @@ const later = (handled: Extract<Handled, { ok: false }>): false => {
     return false;
   throw new Error(`${code}: ${fill(catalogue[code].message, detail)}`);
 };
+
+const hasTemplate = async ({ engine, id }: Play, requirement: string): Promise<boolean> =>
+  (await engine.load(id)).process.requirements.some(
+    (one) => one.id === requirement && one.kind === "document" && one.template !== undefined,
+  );
 
 const filed = async (
   { engine, scene, id }: Play,

@@ -52,6 +52,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "process",
     "conductor",
     "cli",
+    "journal:port",
     "evidence",
     "errors",
     "node",
@@ -60,6 +61,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   compose: ["*"],
   main: ["*"],
+  "process-io": ["*"],
+  "verify-target": ["*"],
 };
 
 export type Sources = Readonly<Record<string, string>>;

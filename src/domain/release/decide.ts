@@ -17,9 +17,9 @@ import { whyNot } from "./who-may.ts";
 export const decide = (process: Process, release: Release | undefined, command: Command): Decision<ReleaseEvent> => {
   if (command.type === "OpenRelease") return open(release, command);
   if (release === undefined) return refuse("NOT_OPEN", { release: "", phase: "not opened" });
-  if (command.type === "Report") return decideMachine(process, release, command);
   const forbidden = whyNot(release, command);
   if (forbidden !== null) return forbidden;
+  if (command.type === "Report") return decideMachine(process, release, command);
   if (release.phase !== "open" && !afterwards.has(command.type))
     return refuse("NOT_OPEN", { release: release.id, phase: release.phase });
   switch (command.type) {
