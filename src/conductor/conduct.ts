@@ -13,8 +13,8 @@ import { measurer } from "./measure.ts";
 import { performPaper } from "./perform-paper.ts";
 import { performRollout } from "./perform-rollout.ts";
 
-/** A lease that is not renewed for this long is anybody's, in ms; it is renewed on every turn. */
-const leaseTerm = 5_000;
+/** A lease that is not renewed for this long is anybody's; it is renewed long before, for each renewal is a write. In ms. */
+const [leaseTerm, leaseRenewal] = [5_000, 1_500];
 /** How long a turn waits for something to happen: short while a rollout moves, long while people think. In ms. */
 const [busyTurn, quietTurn] = [50, 500];
 
@@ -38,6 +38,8 @@ export const conduct = async (
   let told = loaded.version;
   let wanted = new Set<string>();
   let fatal: unknown = null;
+  let lease: Lease | null = null;
+  let renewAt = 0;
   const measure = measurer(() => loaded.release, deps.now);
   const wake = alarm();
 
@@ -110,19 +112,23 @@ export const conduct = async (
     while (!signal.aborted) {
       if (fatal !== null) throw fatal;
       const now = deps.now();
-      const lease = await deps.leases.take(releaseStream(id), deps.holder, leaseTerm, now);
+      if (lease === null || now >= renewAt) {
+        lease = await deps.leases.take(releaseStream(id), deps.holder, leaseTerm, now);
+        renewAt = now + leaseRenewal;
+      }
+      const held = lease;
       loaded = await loader.load(id);
       await tell();
-      const effects = lease === null ? [] : reconcile(loaded.process, loaded.release, now);
+      const effects = held === null ? [] : reconcile(loaded.process, loaded.release, now);
       wanted = new Set(effects.map(effectKey));
       for (const [key, { stop }] of running) if (!wanted.has(key)) stop.abort();
       const ready = effects.filter(
         (effect) => !running.has(effectKey(effect)) && (pauses.get(effectKey(effect))?.until ?? 0) <= now,
       );
-      if (lease !== null) for (const effect of ready) begin(effect, lease);
-      const isIdle = lease !== null && running.size === 0 && effects.length === 0 && !awaitsClock(loaded, now);
+      if (held !== null) for (const effect of ready) begin(effect, held);
+      const isIdle = held !== null && running.size === 0 && effects.length === 0 && !awaitsClock(loaded, now);
       if (isIdle && whenIdle === "return") break;
-      await wake.wait(isIdle ? quietTurn : busyTurn, signal);
+      await wake.wait(isIdle || held === null ? quietTurn : busyTurn, signal);
     }
   } finally {
     await stopAll();

@@ -50,7 +50,7 @@ const pages: Record<string, (request: IncomingMessage, response: ServerResponse,
     response.end();
   },
   /** Answers at once, whatever is still being sent. */
-  early: (_, response) => response.writeHead(413, { connection: "close" }).end("too large"),
+  early: (_, response, how) => response.writeHead(413, how === "close" ? { connection: "close" } : {}).end("too large"),
   pid: (_, response) => response.end(String(process.pid)),
 };
 

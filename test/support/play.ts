@@ -6,7 +6,7 @@ import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import { evolve } from "../../src/domain/release/evolve.ts";
 import { reconcile } from "../../src/domain/release/reconcile.ts";
 import type { Release } from "../../src/domain/release/release.ts";
-import { isLive, type Purpose, type Rollout } from "../../src/domain/rollout/rollout.ts";
+import type { Purpose, Rollout } from "../../src/domain/rollout/rollout.ts";
 import type { Step } from "../../src/domain/rollout/step.ts";
 import { type Instant, instant, millis } from "../../src/domain/units.ts";
 import { type Asked, actor } from "./case.ts";
@@ -36,6 +36,7 @@ export type Run = {
   readonly seed: number;
   readonly purpose: Purpose;
   readonly world: World;
+  readonly opened: Release;
   release: Release;
   now: Instant;
   readonly log: ReleaseEvent[];
@@ -48,24 +49,26 @@ export type Run = {
 
 type Report = Run["reports"][number];
 
-const begin = (seed: number, random: Random): Run => ({
-  seed,
-  purpose: random.chance(0.3) ? "drill" : "deploy",
-  world: newWorld(4),
-  release: given(
+const begin = (seed: number, random: Random): Run => {
+  const environment = { steps, count: 4 };
+  const opened = given(
     openRelease({
-      plan: {
-        environments: { staging: { steps, count: 4 }, production: { steps, count: 4 } },
-        interval: millis(10_000),
-      },
+      plan: { environments: { staging: environment, production: environment }, interval: millis(10_000) },
     }),
-  ),
-  now: minutes(1),
-  log: [],
-  reports: [],
-  late: [],
-  ended: false,
-});
+  );
+  return {
+    seed,
+    purpose: random.chance(0.3) ? "drill" : "deploy",
+    world: newWorld(4),
+    opened,
+    release: opened,
+    now: minutes(1),
+    log: [],
+    reports: [],
+    late: [],
+    ended: false,
+  };
+};
 
 /** What the core makes of it; nothing when it refuses. */
 const send = (run: Run, command: Command): readonly ReleaseEvent[] => {
@@ -202,5 +205,3 @@ export const play = (seed: number): Run => {
   recover(run, random);
   return run;
 };
-
-export const isBusy = ({ release }: Run): boolean => release.rollouts.some(isLive);

@@ -1,3 +1,4 @@
+import { isMet } from "../process/judgement.ts";
 import type { Process } from "../process/process.ts";
 import { status } from "../process/status.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
@@ -46,10 +47,18 @@ export const decideClosing = (process: Process, release: Release, command: Closi
   }
 };
 
+/** A process that names no exit gates asks for everything; it never asks for nothing. */
+const closedGates = (process: Process, release: Release, at: Closing["at"]): readonly string[] => {
+  const { exitGates, requirements } = status(process, release, at);
+  const asked =
+    exitGates.length > 0
+      ? exitGates.map(({ id, open }) => ({ id, met: open }))
+      : requirements.map(({ id, state }) => ({ id, met: isMet(state) }));
+  return asked.filter(({ met }) => !met).map(({ id }) => id);
+};
+
 /** Closed exit gates, and rollouts that are not over: a release may be called complete only when there are none (R177). */
 export const whatKeepsItOpen = (process: Process, release: Release, at: Closing["at"]): readonly string[] => [
-  ...status(process, release, at)
-    .exitGates.filter(({ open }) => !open)
-    .map(({ id }) => id),
+  ...closedGates(process, release, at),
   ...release.rollouts.filter((one) => isLive(one) || one.phase === "promoted" || !one.freed).map(({ id }) => id),
 ];

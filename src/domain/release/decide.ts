@@ -1,7 +1,7 @@
 import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
 import { decideOrder, decideReport } from "../rollout/decide.ts";
-import { isReversible } from "../rollout/rollout.ts";
+import { isReversible, type Rollout } from "../rollout/rollout.ts";
 import type { Command } from "./commands.ts";
 import { decideClosing } from "./decide-closing.ts";
 import { decideEvidence } from "./decide-evidence.ts";
@@ -11,7 +11,7 @@ import { decideSignature } from "./decide-signature.ts";
 import { decideWaiver } from "./decide-waiver.ts";
 import type { ReleaseEvent } from "./events.ts";
 import type { Release } from "./release.ts";
-import { whyNot } from "./who-may.ts";
+import { personOf, whyNot } from "./who-may.ts";
 
 /** The pure core: state and command in, facts or a refusal out. */
 export const decide = (process: Process, release: Release | undefined, command: Command): Decision<ReleaseEvent> => {
@@ -46,7 +46,7 @@ export const decide = (process: Process, release: Release | undefined, command: 
     case "StartRollout":
       return decideRollout(process, release, command);
     case "Order":
-      return decideOrdered(release, command);
+      return decideOrdered(process, release, command);
   }
 };
 
@@ -80,7 +80,9 @@ const decideMachine = (
   return decideReport({ rollbackWindow, interval: release.plan.interval }, rollout, report, at);
 };
 
+/** Anybody may hold or bring back a rollout; only who answers for it lets it go on. */
 const decideOrdered = (
+  process: Process,
   release: Release,
   { environment, order, by, at }: Extract<Command, { type: "Order" }>,
 ): Decision<ReleaseEvent> => {
@@ -90,5 +92,13 @@ const decideOrdered = (
       ? accept<ReleaseEvent>([], `nothing to roll back: no rollout of ${release.id} is in progress in ${environment}`)
       : refuse("NO_ROLLOUT", { phase: "not started" });
   if (order.type === "RollBack" && order.reason.trim() === "") return refuse("REASON_MISSING", { act: "a rollback" });
+  const owner = ownerOf(process, last);
+  if (order.type === "Promote" && by.kind === "human" && !personOf(release, by.id)?.roles.includes(owner))
+    return refuse("ROLE_MISSING", { person: by.id, role: owner, act: "the go for a step" });
   return decideOrder(last, order, by.id, at);
 };
+
+const ownerOf = (process: Process, { environment, purpose }: Rollout): string =>
+  process.requirements.find(
+    (one) => one.kind === "rollout" && one.environment === environment && one.purpose === purpose,
+  )?.owner ?? "";

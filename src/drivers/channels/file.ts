@@ -2,8 +2,8 @@ import { mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AppError } from "../../errors.ts";
 import { readIfThere } from "../durable-file.ts";
+import { exclusively } from "../exclusively.ts";
 import type { ChannelDriver, Delivery } from "../port.ts";
-import { exclusively } from "./exclusively.ts";
 
 /**
  * Messages as lines of JSON in a file: for trying things out, and for whatever reads files. A message is durable once

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { open } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -46,12 +47,21 @@ const inherited = (): Record<string, string> =>
 const entry = (name: string, value: string | undefined): readonly [string, string][] =>
   value === undefined ? [] : [[name, value]];
 
-/** Free a moment ago; an instance that finds it taken ends, and gets another one at the next start. */
+/**
+ * Free a moment ago; an instance that finds it taken ends, and gets another one at the next start. Not one that the
+ * system chooses: those lie where it also takes the ports of outgoing connections from, and under load one of these is
+ * there first. By chance, so that two conductors seldom meet; which one it is does not matter, so it has no seed.
+ */
 const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
+  const port = randomInt(20_000, 32_000);
+  const server = createServer();
+  const bound = once(server, "listening").then(
+    () => true,
+    () => false,
+  );
+  server.listen(port, "127.0.0.1");
+  if (!(await bound)) return await freePort();
   server.close();
   await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
+  return port;
 };

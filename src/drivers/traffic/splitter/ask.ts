@@ -22,7 +22,8 @@ export const ask = async (
     return await exchange(socketOf(folder), method, path, body, signal);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ECONNREFUSED") return null;
+    // The last two: it was killed while we asked.
+    if (["ENOENT", "ECONNREFUSED", "ECONNRESET", "EPIPE"].includes(code ?? "")) return null;
     if (error instanceof AppError) throw error;
     throw failed(`${method} ${path}`, message, "See splitter.log in its state folder.", error);
   }

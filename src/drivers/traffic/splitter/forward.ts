@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { PassThrough } from "node:stream";
 import type { Dispatcher } from "undici";
 import { type Answer, answers, headersOf } from "./answers.ts";
 import { begin, count, end, type Outcome } from "./counters.ts";
@@ -72,8 +73,14 @@ const optionsOf = (request: IncomingMessage): Dispatcher.DispatchOptions => ({
   path: request.url!,
   method: request.method as Dispatcher.HttpMethod,
   headers: endToEnd(request.rawHeaders),
-  body: announcesBody(request.rawHeaders) ? request : null,
+  body: announcesBody(request.rawHeaders) ? bodyOf(request) : null,
 });
+
+/**
+ * Not the request itself: undici destroys a body that it cannot send, and with the request would go the client's
+ * connection, before the answer is on it. When the client leaves, the attempt is aborted, and the body with it.
+ */
+const bodyOf = (request: IncomingMessage): PassThrough => request.pipe(new PassThrough());
 
 const attempt = (passage: Passage): void => {
   const upstream = pick(passage.side.upstreams, passage.tried, turn++, passage.started);

@@ -6,19 +6,22 @@ import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { chmod, rm } from "node:fs/promises";
 import type { Server } from "node:http";
+import { tryLock } from "../../exclusively.ts";
 import { adminServer } from "./admin.ts";
 import { seeded } from "./random.ts";
 import { router } from "./router.ts";
 import type { Routing } from "./routes.ts";
 import { sides } from "./sides.ts";
-import { placesIn, signIn } from "./state-folder.ts";
+import { anotherRuns, placesIn, signIn } from "./state-folder.ts";
 import { loadRouting, saveRouting } from "./store.ts";
 
 /** ms that requests in flight get at SIGTERM. */
 const grace = 30_000;
 
 const main = async (folder: string, host: string, port: number): Promise<void> => {
-  const { socket } = placesIn(folder);
+  const { socket, lock } = placesIn(folder);
+  // Of two that are started at once, the second ends here and has touched nothing. Held until the process ends.
+  if (tryLock(lock) === null) process.exit(anotherRuns);
   const routing: Routing = (await loadRouting(folder)) ?? { fence: [0, 0], routes: [] };
   const seed = randomInt(2 ** 32);
   const split = sides(seeded(seed));
@@ -26,7 +29,6 @@ const main = async (folder: string, host: string, port: number): Promise<void> =
   const data = router(split, () => performance.now());
   const admin = adminServer(split, routing, (next) => saveRouting(folder, next));
 
-  // The port is the lock: of two that are started at once, the second ends here and has touched nothing.
   await listen(data.server, { host, port });
   await signIn(folder, process.pid);
   await rm(socket, { force: true }); // what a killed one left behind

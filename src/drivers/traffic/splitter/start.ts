@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { isSame, signal as send } from "../../os-process.ts";
 import { ask, failed } from "./ask.ts";
-import { placesIn, signedIn } from "./state-folder.ts";
+import { anotherRuns, placesIn, signedIn } from "./state-folder.ts";
 
 export type SplitterSettings = { readonly folder: string; readonly host: string; readonly port: number };
 
@@ -25,11 +25,10 @@ const pause = 20;
  */
 export const startSplitter = async (settings: SplitterSettings, signal: AbortSignal): Promise<void> => {
   if ((await ask(settings.folder, "GET", "/state", undefined, signal)) !== null) return;
-  const ended = await launch(settings);
+  const exitCode = await launch(settings);
   const limit = AbortSignal.any([signal, AbortSignal.timeout(startWithin)]);
   while ((await ask(settings.folder, "GET", "/state", undefined, limit)) === null) {
-    // Ours may have ended because another one has the port: that one has as long as ours to sign in.
-    if (ended() && !(await somebodyStarts(settings.folder))) throw await silent(settings);
+    if (exitCode() !== null && exitCode() !== anotherRuns) throw await silent(settings);
     await sleep(pause, undefined, { signal: limit }).catch(() => {});
     if (limit.aborted) throw await silent(settings);
   }
@@ -45,8 +44,8 @@ export const stopSplitter = async (folder: string, signal: AbortSignal): Promise
   }
 };
 
-/** @returns whether it has ended already */
-const launch = async ({ folder, host, port }: SplitterSettings): Promise<() => boolean> => {
+/** @returns its exit code so far; null while it runs */
+const launch = async ({ folder, host, port }: SplitterSettings): Promise<() => number | null> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // A file and not a pipe: a pipe ends with the conductor, and the next line written to it would end the splitter.
   await using log = await open(placesIn(folder).log, "a", 0o600);
@@ -57,18 +56,9 @@ const launch = async ({ folder, host, port }: SplitterSettings): Promise<() => b
     env: { PATH, HOME, LANG },
     stdio: ["ignore", log.fd, log.fd],
   });
-  let over = false;
-  child.once("exit", () => {
-    over = true;
-  });
   await once(child, "spawn");
   child.unref();
-  return () => over;
-};
-
-const somebodyStarts = async (folder: string): Promise<boolean> => {
-  const other = await signedIn(folder);
-  return other !== null && (await isSame(other));
+  return () => child.exitCode;
 };
 
 const silent = async ({ folder, host, port }: SplitterSettings) => {

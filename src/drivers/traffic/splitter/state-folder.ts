@@ -6,6 +6,7 @@ import { identify, type OsProcess } from "../../os-process.ts";
 export const placesIn = (folder: string) =>
   ({
     socket: join(folder, "admin.sock"),
+    lock: join(folder, "splitter.lock"),
     pid: join(folder, "splitter.pid"),
     log: join(folder, "splitter.log"),
   }) as const;
@@ -13,7 +14,10 @@ export const placesIn = (folder: string) =>
 /** Longest path of a unix socket that both Linux (107 bytes) and macOS (103) take. */
 export const longestSocket = 103;
 
-/** Leave word of who runs, written by the splitter itself once the port is its own. */
+/** Exit code of a splitter that found another one of its folder at work. */
+export const anotherRuns = 3;
+
+/** Leave word of who runs, written by the splitter itself. */
 export const signIn = async (folder: string, pid: number): Promise<void> =>
   writeDurably(placesIn(folder).pid, `${JSON.stringify(await identify(pid))}\n`);
 

@@ -1,0 +1,103 @@
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compose, type Composed } from "../../src/compose.ts";
+import { loadConfig } from "../../src/config/load.ts";
+import type { Config } from "../../src/config/config.ts";
+import type { Process } from "../../src/domain/process/process.ts";
+import { loadProcess } from "../../src/process/load.ts";
+import { folder } from "../../test/support/folder.ts";
+import { freePort } from "../../test/support/free-port.ts";
+
+/** A service with builds, a configuration and an engine; everything that runs for it is stopped at the end. */
+export type Service = AsyncDisposable & {
+  readonly home: string;
+  readonly url: string;
+  readonly config: Config;
+  readonly process: Process;
+  readonly engine: Composed;
+  /** Writes a build that differs from every other version's. @returns its folder */
+  readonly build: (version: string) => Promise<string>;
+};
+
+export const ada = { kind: "human", id: "ada" } as const;
+/** What an instance leaves behind and looks for, before `-<version>`. */
+export const placesIn = (home: string) => ({ fault: join(home, "fault"), asked: join(home, "asked") }) as const;
+
+/** One stage and one rollout: what is measured is the way back, not the way there. */
+const processText = `process: bench
+version: "1"
+rollback-window: 1h
+rollback-target: 1m
+roles:
+  - { id: lead, title: Lead, charge: Answers for all. }
+stages:
+  - id: production
+    title: Production
+    purpose: Bring it to users.
+    budget: 1h
+    requirements:
+      - { id: deploy, kind: rollout, title: Rolled out, owner: lead, why: So that users get it., environment: production, purpose: deploy }
+exit-gates:
+  - { id: done, title: Done, requires: [deploy] }
+severities:
+  - { id: critical, means: Down., roll-back-after: 0s }
+  - { id: high, means: Broken., roll-back-after: 1h, escalate-after: 45m }
+  - { id: medium, means: Wrong., decide-within: 4h }
+  - { id: low, means: Ugly. }
+`;
+
+/** A quarter of the traffic on the candidate until something happens; windows of a second. */
+const configText = (home: string, ports: readonly number[]): string => `service: shop
+owner: ada
+practice: true
+people:
+  ada: { name: Ada Reyes, email: ada@example.test, roles: [lead] }
+environments:
+  staging: { listen: "127.0.0.1:${ports[0]}", instances: { command: ["${process.execPath}", server.mjs] } }
+  production:
+    listen: "127.0.0.1:${ports[1]}"
+    instances:
+      command: ["${process.execPath}", server.mjs]
+      ready: /healthz
+      env: { FAULT: "${placesIn(home).fault}", ASKED: "${placesIn(home).asked}" }
+strategy: { canary: [{ weight: 25, bake: 1h }, { weight: 100, bake: 1h }] }
+smoke: [{ name: health, get: /healthz, status: 200 }]
+data: none
+guardrails: { interval: 1s }
+`;
+
+const server = fileURLToPath(new URL("../service/server.mjs", import.meta.url));
+
+/** 1.0.0 is in service, nothing else is there yet. */
+export const service = async (): Promise<Service> => {
+  const dir = await folder();
+  const home = dir.path;
+  const ports = [await freePort(), await freePort()];
+  await writeFile(join(home, "process.yaml"), processText);
+  await writeFile(join(home, "headgate.yaml"), configText(home, ports));
+  const process = valueOf(loadProcess("process.yaml", processText));
+  const config = valueOf(loadConfig("headgate.yaml", configText(home, ports), process));
+  const engine = await compose({ home, state: join(home, ".headgate") });
+  const build = async (version: string): Promise<string> => {
+    const path = join(home, "builds", version);
+    await mkdir(path, { recursive: true });
+    await copyFile(server, join(path, "server.mjs"));
+    await writeFile(join(path, "version"), version);
+    return path;
+  };
+  const about = { config, environment: "production", by: ada };
+  const stop = async (): Promise<void> => {
+    await engine.takeDown({ ...about, reason: "the bench is over" }, AbortSignal.timeout(30_000));
+    await engine[Symbol.asyncDispose]();
+    await dir[Symbol.asyncDispose]();
+  };
+  const adopted = { ...about, path: await build("1.0.0"), version: "1.0.0", reason: "It runs." };
+  await engine.adopt(adopted, AbortSignal.timeout(30_000));
+  return { home, url: `http://127.0.0.1:${ports[1]}`, config, process, engine, build, [Symbol.asyncDispose]: stop };
+};
+
+const valueOf = <T>(reading: { ok: true; value: T } | { ok: false; problems: readonly unknown[] }): T => {
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+  return reading.value;
+};

@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { judge } from "../../src/analysis/judge.ts";
+import type { Counts } from "../../src/analysis/window.ts";
+import { closedGates } from "../../src/domain/rollout/gates.ts";
+import type { Window } from "../../src/domain/rollout/window.ts";
+import { instant, millis, plus } from "../../src/domain/units.ts";
+import { acted, type Case, openCase } from "../support/case.ts";
+import { driven, reported, rolloutOf } from "../support/obey.ts";
+import { rolloutTo, tinyProcess } from "../support/tiny-process.ts";
+import { started } from "../support/walk.ts";
+import { counts, settings, times } from "../support/windows.ts";
+
+const opened = openCase(tinyProcess([rolloutTo({ id: "deploy" })]), { plan: { interval: millis(5_000) } });
+const baking = driven(acted(opened, "ada", started(opened, "deploy")), ({ weightAt }) => weightAt !== null);
+
+/** One window after another of these counts, each judged with all before it, as the conductor does. */
+const judged = (from: Case, list: readonly (Counts | null)[]): Case =>
+  list.reduce<Case>((before, candidate) => {
+    const rollout = rolloutOf(before);
+    if (rollout.phase !== "progressing") return before;
+    const now = { ...before, at: plus(before.at, millis(5_000)) };
+    const window: Window = { from: rollout.lastWindowAt ?? instant(0), to: now.at, candidate, baseline: null };
+    const verdict = judge({ windows: [...rollout.windows, window], settings });
+    return reported(now, {
+      type: "RecordVerdict",
+      step: rollout.step,
+      window,
+      verdict,
+      candidateReady: 1,
+      answers: "",
+    });
+  }, from);
+
+const isOpen = (at: Case): boolean => {
+  const rollout = rolloutOf(at);
+  return rollout.phase === "progressing" && rollout.paused === null && closedGates(rollout, at.at).length === 0;
+};
+
+test("enough good windows over the whole bake open the step", () => {
+  expect(isOpen(judged(baking, times(14, counts(100))))).toBe(true);
+});
+
+test("T17, T22, T23: windows that were not measured never open a step, and end in a pause", () => {
+  const blind = judged(baking, times(20, null));
+  expect(isOpen(blind)).toBe(false);
+  expect(rolloutOf(blind).paused?.by).toBe("headgate");
+});
+
+test("T17: a pass needs at least three windows with requests, whatever else was seen", () => {
+  const window = fc.oneof(
+    { weight: 3, arbitrary: fc.constant(null) },
+    { weight: 2, arbitrary: fc.constant(counts(0)) },
+    { weight: 1, arbitrary: fc.nat(5_000).map((requests) => counts(requests)) },
+  );
+  fc.assert(
+    fc.property(fc.array(window, { maxLength: 14 }), (list) => {
+      const served = list.filter((one) => one !== null && one.requests > 0);
+      const requests = served.reduce((sum, one) => sum + (one?.requests ?? 0), 0);
+      if (served.length < 3 || requests < settings.minRequests) expect(isOpen(judged(baking, list))).toBe(false);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("T24: traffic that stops in the middle closes the gate again, although it was open", () => {
+  const open = judged(baking, times(14, counts(100)));
+  expect(isOpen(open)).toBe(true);
+  expect(isOpen(judged(open, times(settings.maxMissing, counts(0))))).toBe(false);
+});
+
+test("T1, R121: a harmful build goes back within a few windows, by numbers that the event keeps", () => {
+  const harmed = judged(baking, times(20, counts(100, 20)));
+  expect(rolloutOf(harmed).phase).toBe("rolling-back");
+  expect(rolloutOf(harmed).windows.length).toBeLessThan(5);
+  expect(rolloutOf(harmed).rollback?.reason).toMatch(/Harm in errors: \d+ of \d+ requests failed/);
+});
+
+test("T27: a new step is judged by its own windows alone", () => {
+  const next = driven(judged(baking, times(14, counts(100))), ({ step, weightAt }) => step === 1 && weightAt !== null);
+  expect(rolloutOf(next)).toMatchObject({ windows: [], verdict: null });
+  expect(isOpen({ ...next, at: plus(next.at, millis(3_600_000)) })).toBe(false);
+});
