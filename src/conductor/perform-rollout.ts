@@ -40,6 +40,13 @@ export const performRollout = async (
     case "read-data": {
       if (config.data === null || config.data === "none") return null;
       const seen = await httpCheck(drivers.url, config.data, signal);
+      // Two failures to look would compare as equal: without a good answer before, there is nothing to compare with.
+      if (effect.phase === "before" && seen.problem !== null)
+        throw new AppError("PROBE_FAILED", {
+          probe: "data check",
+          problem: seen.problem,
+          fix: "Mend data: in headgate.yaml.",
+        });
       return { type: "RecordData", phase: effect.phase, answer: seen.problem ?? seen.body.slice(0, 500) };
     }
     case "smoke":

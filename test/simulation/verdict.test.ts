@@ -15,22 +15,18 @@ const opened = openCase(tinyProcess([rolloutTo({ id: "deploy" })]), { plan: { in
 const baking = driven(acted(opened, "ada", started(opened, "deploy")), ({ weightAt }) => weightAt !== null);
 
 /** One window after another of these counts, each judged with all before it, as the conductor does. */
-const judged = (from: Case, list: readonly (Counts | null)[]): Case =>
-  list.reduce<Case>((before, candidate) => {
-    const rollout = rolloutOf(before);
-    if (rollout.phase !== "progressing") return before;
-    const now = { ...before, at: plus(before.at, millis(5_000)) };
+const judged = (from: Case, list: readonly (Counts | null)[]): Case => {
+  let now = from;
+  for (const candidate of list) {
+    const rollout = rolloutOf(now);
+    if (rollout.phase !== "progressing") return now;
+    now = { ...now, at: plus(now.at, millis(5_000)) };
     const window: Window = { from: rollout.lastWindowAt ?? instant(0), to: now.at, candidate, baseline: null };
     const verdict = judge({ windows: [...rollout.windows, window], settings });
-    return reported(now, {
-      type: "RecordVerdict",
-      step: rollout.step,
-      window,
-      verdict,
-      candidateReady: 1,
-      answers: "",
-    });
-  }, from);
+    now = reported(now, { type: "RecordVerdict", step: rollout.step, window, verdict, candidateReady: 1, answers: "" });
+  }
+  return now;
+};
 
 const isOpen = (at: Case): boolean => {
   const rollout = rolloutOf(at);

@@ -36,7 +36,7 @@ export const second = driven(first, isBaking(1));
 export const awaitsGo = driven(second, (rollout, at) =>
   closedGates(rollout, at).every((gate) => gate.startsWith("approval")),
 );
-export const last = driven(acted(awaitsGo, "bo", promote(1)), isBaking(2));
+export const last = driven(acted(awaitsGo, "ada", promote(1)), isBaking(2));
 export const live = driven(last, upAndRunning);
 export const over = driven(acted(live, "ada", rollBack), isOver);
 

@@ -7,6 +7,7 @@ import { type Composed, compose } from "../../src/compose.ts";
 import { toEvent } from "../../src/conductor/entries.ts";
 import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import type { Release } from "../../src/domain/release/release.ts";
+import type { RolloutOrder } from "../../src/domain/rollout/commands.ts";
 import type { Rollout, RolloutPhase } from "../../src/domain/rollout/rollout.ts";
 import { type Instant, instant } from "../../src/domain/units.ts";
 import type { Route } from "../../src/drivers/port.ts";
@@ -26,8 +27,8 @@ type Setup = {
   readonly process?: string;
   /** Keys of `headgate.yaml` that differ. */
   readonly config?: Readonly<Record<string, unknown>>;
-  /** Instances at full size. */
-  readonly count?: number;
+  /** Keys under `instances` of both environments that differ. */
+  readonly instances?: Readonly<Record<string, unknown>>;
   readonly adopted?: readonly Environment[];
   readonly now?: () => Instant;
 };
@@ -45,6 +46,8 @@ export type Service = AsyncDisposable & {
   /** What goes wrong with a version from now on; `{}` heals it. */
   fault(version: Version, faults: Faults): Promise<void>;
   start(requirement?: string): Promise<void>;
+  /** @throws Error when it is refused */
+  order(order: RolloutOrder): Promise<void>;
   /** Conducts the release in this process until it is stopped. */
   conduct(): AsyncDisposable;
   release(): Promise<Release>;
@@ -77,7 +80,7 @@ export const startService = async (setup: Setup = {}): Promise<Service> => {
   await using stack = new AsyncDisposableStack();
   const here = stack.use(await shell());
   const ports = { staging: await freePort(), production: await freePort() };
-  await here.write("headgate.yaml", stringify({ ...configOf(here.path, ports, setup.count ?? 2), ...setup.config }));
+  await here.write("headgate.yaml", stringify({ ...configOf(here.path, ports, setup.instances), ...setup.config }));
   await here.write("process.yaml", setup.process ?? deployOnly);
   await mkdir(join(here.path, "faults"));
   for (const version of ["1.0.0", "1.1.0"] as const) await writeBuild(here.path, version);
@@ -104,6 +107,10 @@ export const startService = async (setup: Setup = {}): Promise<Service> => {
     async start(requirement = "deploy") {
       const { config } = await loadProject(here.path);
       const handled = await engine.start(id, requirement, ada, { config });
+      if (!handled.ok) throw new Error(JSON.stringify(handled.refusal));
+    },
+    async order(order) {
+      const handled = await engine.command(id, ada, { type: "Order", environment: "production", order });
       if (!handled.ok) throw new Error(JSON.stringify(handled.refusal));
     },
     conduct: () => conducting(engine, id),
@@ -133,15 +140,16 @@ export const startService = async (setup: Setup = {}): Promise<Service> => {
   };
 };
 
-const configOf = (home: string, ports: Readonly<Record<Environment, number>>, count: number) => {
-  const environment = (name: Environment, size: number) => ({
+const configOf = (home: string, ports: Readonly<Record<Environment, number>>, changed: Setup["instances"]) => {
+  const environment = (name: Environment) => ({
     listen: `127.0.0.1:${ports[name]}`,
     instances: {
       command: [process.execPath, "server.mjs"],
-      count: size,
+      count: 2,
       ready: "/healthz",
       "ready-within": "20s",
       env: { FAULTS: join(home, "faults") },
+      ...changed,
     },
   });
   return {
@@ -153,7 +161,7 @@ const configOf = (home: string, ports: Readonly<Record<Environment, number>>, co
       ben: { name: "Ben Okoye", email: "ben@example.test" },
       bot: { name: "Release bot", email: "bot@example.test", kind: "agent" },
     },
-    environments: { staging: environment("staging", 1), production: environment("production", count) },
+    environments: { staging: environment("staging"), production: environment("production") },
     strategy: stepsOf([
       [25, "0s"],
       [50, "0s"],

@@ -19,6 +19,8 @@ type Side = { asked: number; ready: number; fullAt: number; lostAt: number };
 export type Faults = {
   /** Instances of the candidate never become ready. */
   stuck: boolean;
+  /** Instances of the baseline that were lost do not come back. */
+  worn: boolean;
   /** The candidate harms its users. */
   harm: boolean;
   /** The router does not answer, or does what it is told and then does not answer. */
@@ -27,7 +29,7 @@ export type Faults = {
   smoke: boolean;
 };
 
-const none: Faults = { stuck: false, harm: false, router: "works", metrics: false, smoke: false };
+const none: Faults = { stuck: false, worn: false, harm: false, router: "works", metrics: false, smoke: false };
 
 export type World = {
   readonly count: number;
@@ -72,12 +74,13 @@ export const newWorld = (count: number): World => ({
 export const shake = (world: World, random: Random): void => {
   const { faults } = world;
   if (random.chance(0.04)) faults.stuck = random.chance(0.4);
+  if (random.chance(0.05)) faults.worn = random.chance(0.4);
   if (random.chance(0.03)) faults.harm = random.chance(0.5);
   if (random.chance(0.05)) faults.router = random.pick(["works", "works", "deaf", "mute"] as const);
   if (random.chance(0.05)) faults.metrics = random.chance(0.3);
   if (random.chance(0.03)) faults.smoke = random.chance(0.3);
   if (random.chance(0.05)) lose(world, build.digest, random);
-  if (random.chance(0.02)) lose(world, inService.digest, random);
+  if (random.chance(0.03)) lose(world, inService.digest, random);
 };
 
 export const heal = (world: World): void => {
@@ -150,7 +153,8 @@ const bring = (world: World, effect: Extract<RolloutEffect, { kind: "bring" }>):
   const served = shareOf(world, digest) > 0;
   forbid(world, served && effect.count < side.asked, `T12: ${effect.side} shrunk from ${side.asked} under traffic`);
   side.asked = effect.count;
-  if (digest === build.digest && world.faults.stuck) throw new Failed(`${side.ready} of ${effect.count} ready`);
+  const isBroken = digest === build.digest ? world.faults.stuck : world.faults.worn;
+  if (isBroken && side.ready < effect.count) throw new Failed(`${side.ready} of ${effect.count} ready`);
   side.ready = effect.count;
   if (side.ready === world.count) side.fullAt = world.moment;
   return { type: "ConfirmReady", side: effect.side, step: effect.step, instances: effect.count };

@@ -6,6 +6,7 @@ import { build, digestOf, inService, openRelease } from "../../../test/support/r
 import { rolloutTo, tinyProcess } from "../../../test/support/tiny-process.ts";
 import { stageOf, started, stateOf, statusOf, walked } from "../../../test/support/walk.ts";
 import { decide } from "./decide.ts";
+import { whatKeepsItOpen } from "./decide-closing.ts";
 
 const close = { type: "CloseRelease" } as const;
 const complete = walked(
@@ -62,13 +63,14 @@ describe("R177: closing", () => {
   });
 });
 
-test("a release whose rollout ended before it began can still be closed", () => {
+test("a rollout that ended before it began keeps no release open; what it was to bring still does", () => {
   const tiny = openCase(tinyProcess([rolloutTo({ id: "deploy" })]));
   const waiting = acted(tiny, "ada", started(tiny, "deploy"));
   const order = { type: "RollBack", reason: "not today", severity: "low" } as const;
   const ended = acted(waiting, "ada", { type: "Order", environment: "production", order });
   expect(effectsOf(ended)).toMatchObject([{ kind: "free", runs: null }]);
-  expect(refusalOf(reported(ended, { type: "ConfirmFreed" }), "headgate", close)).toBe("accepted: ReleaseClosed");
+  const freed = reported(ended, { type: "ConfirmFreed" });
+  expect(whatKeepsItOpen(freed.process, freed.release, freed.at)).toEqual(["deploy"]);
 });
 
 describe("T27, R65: a new build", () => {

@@ -10,6 +10,7 @@ const peopleOnly: ReadonlySet<Command["type"]> = new Set([
   "RequestWaiver",
   "GrantWaiver",
   "CloseTask",
+  "FileRecord",
   "Reschedule",
   "Cancel",
   "ReplaceBuild",

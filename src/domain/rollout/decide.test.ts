@@ -115,6 +115,8 @@ test("T26: promoted is only what was read back from every instance", () => {
   expect(read(3, [])).toEqual(["EffectFailed"]);
   expect(read(4, ["app-9 runs another build"])).toEqual(["EffectFailed"]);
   expect(read(4, [])).toEqual(["StepCompleted", "RolloutPromoted"]);
+  const again = { type: "ConfirmVersions", instances: 3, strangers: [] } as const;
+  expect(types(report(reported(ready, again), again))).toEqual([]);
 });
 
 test("T19: a smoke test that never ran is not passed, and one that fails before traffic rolls back", () => {

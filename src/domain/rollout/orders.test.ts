@@ -54,11 +54,16 @@ describe("R77, T7: rolling back", () => {
 
 describe("orders of people", () => {
   test("R87: the go is for the step that was seen, once its other gates are open", () => {
-    expect(refusalOf(awaitsGo, "bo", promote(0))).toBe("STEP_OVER");
-    expect(refusalOf(second, "bo", promote(1))).toBe("STEP_NOT_READY");
-    expect(refusalOf(awaitsGo, "bo", promote(1))).toBe("accepted: StepApproved");
-    const gone = acted(awaitsGo, "bo", promote(1));
-    expect(refusalOf(gone, "bo", promote(1))).toBe("accepted: the go for this step was given already");
+    expect(refusalOf(awaitsGo, "ada", promote(0))).toBe("STEP_OVER");
+    expect(refusalOf(second, "ada", promote(1))).toBe("STEP_NOT_READY");
+    expect(refusalOf(awaitsGo, "ada", promote(1))).toBe("accepted: StepApproved");
+    const gone = acted(awaitsGo, "ada", promote(1));
+    expect(refusalOf(gone, "ada", promote(1))).toBe("accepted: the go for this step was given already");
+  });
+  test("the go is given by the role that answers for the rollout; holding it and going back are anybody's", () => {
+    const pause = order({ type: "Pause", reason: "look at the cart" });
+    expect(refusalOf(awaitsGo, "eli", promote(1))).toBe("ROLE_MISSING");
+    expect([pause, rollBack].map((asked) => ask(awaitsGo, "eli", asked).ok)).toEqual([true, true]);
   });
   test("without the go the step stays, for however long", () => {
     expect(types(report(later(awaitsGo, 100), { type: "CompleteStep", step: 1 }))).toEqual([]);
@@ -74,7 +79,7 @@ describe("orders of people", () => {
     const paused = acted(first, "ada", order({ type: "Pause", reason: "lunch" }));
     expect(refusalOf(paused, "bo", order({ type: "Pause", reason: "dinner" }))).toBe("accepted: paused already: lunch");
     expect(refusalOf(first, "bo", order({ type: "Resume" }))).toBe("NOT_PAUSED");
-    expect(refusalOf(paused, "bo", promote(0))).toBe("STEP_NOT_READY");
+    expect(refusalOf(paused, "ada", promote(0))).toBe("STEP_NOT_READY");
   });
   test("on the way back nothing but the way back is taken", () => {
     const back = acted(first, "ada", rollBack);

@@ -12,7 +12,10 @@ const counts = (requests: number, errors: number, latency: WindowCounts["latency
   latency,
 });
 const sumOf = (...list: readonly (WindowCounts | null)[]): Watched =>
-  list.reduce((sum, candidate) => watch(sum, { from: instant(0), to: instant(1), candidate, baseline: null }), nothing);
+  list.reduce<Watched>(
+    (sum, candidate) => watch(sum, { from: instant(0), to: instant(1), candidate, baseline: null }),
+    nothing,
+  );
 
 test("R183: a window is good when at least 95 % of its requests were answered; one that was not measured is not", () => {
   expect(sumOf(counts(100, 5), counts(0, 0), counts(100, 6), null)).toMatchObject({
