@@ -80,8 +80,12 @@ const worldOf = (home: string, state: string, builds: ReturnType<typeof folderBu
       instances: instancesOf({
         folder: join(folder, "instances"),
         builds: builds.folder,
+        folderOf: builds.place,
         ...instances,
-        env: resolved(instances.env),
+        // Looked up when an instance is started, and only then: a way back must not fail for a variable it does not need.
+        get env() {
+          return resolved(instances.env);
+        },
         now,
       }),
       traffic: trafficOf(router),

@@ -19,7 +19,8 @@ import type { Window } from "./window.ts";
  * The same input gives the same verdict, bit for bit: no clock, no chance. Do not pool windows of different steps.
  *
  * @throws RangeError when a limit, alpha or beta is no share
- * @source canary.md (iii), (v), (vi)
+ * @source Waudby-Smith and Ramdas (JRSS B 2024), the betting martingale of a bounded mean; Ville (1939); averages of
+ *         e-values: Vovk and Wang (Ann. Statist. 2021)
  *
  * @example
  * judge({ windows: [], settings }).outcome // → "inconclusive"

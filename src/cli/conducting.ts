@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { toRolloutAnswer } from "../api/to-status-answer.ts";
 import type { Engine } from "../conductor/engine.ts";
 import type { Loaded } from "../conductor/load.ts";
+import type { Effect } from "../domain/release/effects.ts";
 import { reconcile } from "../domain/release/reconcile.ts";
 import { isLive } from "../domain/rollout/rollout.ts";
 import type { Instant } from "../domain/units.ts";
@@ -29,9 +30,8 @@ export const conductShowing = async (
   const line = liveLine({ out: json ? () => undefined : io.out, terminal: io.terminal });
   const stop = new AbortController();
   const signal = AbortSignal.any([io.signal, stop.signal]);
-  const watching = watch(engine, id, { line, columns: io.columns, signal }, () => {
-    if (until === "settled") stop.abort();
-  });
+  const isDone = until === "settled" ? isSettled : isOver;
+  const watching = watch(engine, id, { line, columns: io.columns, signal, isDone }, () => stop.abort());
   try {
     await engine.conduct(id, {
       signal,
@@ -47,22 +47,36 @@ export const conductShowing = async (
   }
 };
 
-type Watching = { readonly line: LiveLine; readonly columns: number; readonly signal: AbortSignal };
+type Watching = {
+  readonly line: LiveLine;
+  readonly columns: number;
+  readonly signal: AbortSignal;
+  readonly isDone: (loaded: Loaded, now: Instant) => boolean;
+};
 
-/** Calls `onSettled` when it found the release settled twice in a row, so that a pause between two effects is not the end. */
-const watch = async (engine: Engine, id: string, { line, columns, signal }: Watching, onSettled: () => void) => {
+/** Calls `onDone` when it found the release done twice in a row, so that a pause between two effects is not the end. */
+const watch = async (engine: Engine, id: string, { line, columns, signal, isDone }: Watching, onDone: () => void) => {
   let calm = 0;
   while (!signal.aborted) {
     const loaded = await engine.load(id);
     const live = loaded.release.rollouts.findLast(isLive);
     line.update(live === undefined ? "" : progressLine(toRolloutAnswer(live, engine.now()), columns - 1));
-    calm = isSettled(loaded, engine.now()) ? calm + 1 : 0;
-    if (calm >= 2) onSettled();
+    calm = isDone(loaded, engine.now()) ? calm + 1 : 0;
+    if (calm >= 2) onDone();
     await setTimeout(interval, undefined, { signal }).catch(() => undefined); // it only rejects when it is time to stop
   }
 };
 
 /** No rollout is under way, and nothing is due but to watch the ones that are promoted. */
 const isSettled = ({ release, process }: Loaded, now: Instant): boolean =>
-  !release.rollouts.some(isLive) &&
-  reconcile(process, release, now).every((effect) => effect.of === "rollout" && effect.kind === "measure");
+  !release.rollouts.some(isLive) && reconcile(process, release, now).every(isWatch);
+
+/** Each window of a watch also keeps the baseline up and renews the routes; a candidate that was lost is more than that. */
+const isWatch = (effect: Effect): boolean => {
+  if (effect.of !== "rollout") return false;
+  return effect.kind === "bring" ? effect.side === "baseline" : effect.kind === "measure" || effect.kind === "route";
+};
+
+/** Closed and sealed, or ended and everything brought back: nobody has anything left to do. */
+const isOver = ({ release, process }: Loaded, now: Instant): boolean =>
+  release.phase !== "open" && reconcile(process, release, now).length === 0;

@@ -4,6 +4,7 @@ import { AppError } from "../errors.ts";
 import type { Deps } from "./deps.ts";
 import type { AdoptRequest } from "./engine.ts";
 import { readEnvironment, writeEnvironment } from "./environment-store.ts";
+import { requireOperator } from "./operator.ts";
 
 /**
  * A person states what runs in an environment and that it is good: the baseline of the first release. The statement is
@@ -13,6 +14,7 @@ import { readEnvironment, writeEnvironment } from "./environment-store.ts";
  */
 export const adopt = async (deps: Deps, request: AdoptRequest, signal: AbortSignal): Promise<EnvironmentState> => {
   const { config, environment, path, version, by, reason } = request;
+  requireOperator(config, by, `adopting ${environment}`);
   const { service } = config;
   const before = await readEnvironment(deps, service, environment);
   if (before.heldBy !== null) throw new AppError("ENVIRONMENT_HELD", { environment, rollout: before.heldBy.rollout });

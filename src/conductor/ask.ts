@@ -7,6 +7,7 @@ import { readReport } from "../evidence/read-report.ts";
 import type { Answer, Probe } from "../probes/port.ts";
 import type { Deps } from "./deps.ts";
 import type { Loaded } from "./load.ts";
+import { redact } from "./redact.ts";
 
 /** Probes by the name that the process calls them by. */
 export type Probes = Readonly<Record<string, Probe>>;
@@ -36,9 +37,10 @@ export const ask = async (
     return await toEvidence(deps, loaded, question, answer);
   } catch (error) {
     if (!(error instanceof AppError) || signal.aborted) throw error;
-    const raw = new TextEncoder().encode(error.message);
+    const problem = redact(error.message);
+    const raw = new TextEncoder().encode(problem);
     const told = { format: "figures", source: asked.probe ?? "binding", raw };
-    return { ...(await toEvidence(deps, loaded, question, told)), report: null, problem: error.message };
+    return { ...(await toEvidence(deps, loaded, question, told)), report: null, problem };
   }
 };
 
@@ -126,6 +128,7 @@ const getPage = async ({ get, format }: CheckBinding, url: string, signal: Abort
   const source = url + get;
   try {
     const answer = await fetch(source, { signal, redirect: "error" });
+    if (!answer.ok) throw new Error(`it answered ${answer.status}`);
     return { format, source, raw: new Uint8Array(await answer.arrayBuffer()) };
   } catch (error) {
     throw new AppError(

@@ -12,6 +12,7 @@ import { type Loaded, type Loader, releaseStream } from "./load.ts";
 import { measurer } from "./measure.ts";
 import { performPaper } from "./perform-paper.ts";
 import { performRollout } from "./perform-rollout.ts";
+import { redact } from "./redact.ts";
 
 /** A lease that is not renewed for this long is anybody's; it is renewed long before, for each renewal is a write. In ms. */
 const [leaseTerm, leaseRenewal] = [5_000, 1_500];
@@ -66,7 +67,7 @@ export const conduct = async (
     if (!(error instanceof AppError) && !isAbort(error)) throw error;
     const length = Math.min(5_000, 2 * (pauses.get(key)?.length ?? 125));
     pauses.set(key, { until: deps.now() + length, length });
-    const reason = error instanceof AppError ? error.message : `no answer within ${effect.within} ms`;
+    const reason = error instanceof AppError ? redact(error.message) : `no answer within ${effect.within} ms`;
     if (effect.of === "rollout")
       await report({
         type: "Report",
@@ -127,7 +128,8 @@ export const conduct = async (
       );
       if (held !== null) for (const effect of ready) begin(effect, held);
       const isIdle = held !== null && running.size === 0 && effects.length === 0 && !awaitsClock(loaded, now);
-      if (isIdle && whenIdle === "return") break;
+      // What is over is idle for good: there is nobody left to wait for.
+      if (isIdle && (whenIdle === "return" || loaded.release.phase !== "open")) break;
       await wake.wait(isIdle || held === null ? quietTurn : busyTurn, signal);
     }
   } finally {

@@ -101,7 +101,7 @@ export type Imported = {
 
 export type ConductOptions = {
   readonly signal: AbortSignal;
-  /** `return` when only people can move it on; `wait` for them. */
+  /** `return` when only people can move it on; `wait` for them until the release is over. */
   readonly whenIdle: "return" | "wait";
   /** New lines of the history, as they come. */
   readonly onEntries: (entries: readonly Entry[]) => void;

@@ -33,8 +33,9 @@ export type Item = z.infer<typeof handoff>["items"][number];
 type Into = { readonly deps: Deps; readonly loader: Loader; readonly id: string; readonly by: Command["by"] };
 
 /**
- * Every item of a package becomes evidence, each with its own answer: one that is refused stops no other.
- * @throws AppError `FILE_UNREADABLE`, `CONFIG_INVALID` when the manifest cannot be used
+ * Every item of a package becomes evidence, each with its own answer: one that is refused or missing stops no other.
+ * @throws AppError `CONFIG_INVALID` when the manifest cannot be used; `FILE_UNREADABLE` when it or a file that it names
+ *         cannot be read, then after everything else was imported
  */
 export const importPackage = async (
   into: Into,
@@ -47,10 +48,24 @@ export const importPackage = async (
     const problems = manifest.error.issues.map((issue) => `${path} ${issue.path.join(".")}: ${issue.message}`);
     throw new AppError("CONFIG_INVALID", { file: path, count: problems.length, problems: problems.join("\n") });
   }
+  const { build, items } = manifest.data;
   const imported: Imported[] = [];
-  for (const item of manifest.data.items)
-    imported.push(await importItem(into, { ...item, file: join(folder, item.file) }, manifest.data.build));
-  return imported;
+  const missing: AppError[] = [];
+  for (const item of items) {
+    const one = await importItem(into, { ...item, file: join(folder, item.file) }, build).catch(unreadableFile);
+    if (one instanceof AppError) missing.push(one);
+    else imported.push(one);
+  }
+  if (missing.length === 0) return imported;
+  throw new AppError("FILE_UNREADABLE", {
+    path: missing.map(({ detail }) => detail.path).join(", "),
+    problem: missing.map(({ detail }) => detail.problem).join("; "),
+  });
+};
+
+const unreadableFile = (error: unknown): AppError => {
+  if (error instanceof AppError && error.code === "FILE_UNREADABLE") return error;
+  throw error;
 };
 
 /** One report. Its raw bytes are kept whatever comes of it. */

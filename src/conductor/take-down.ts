@@ -3,6 +3,7 @@ import { AppError } from "../errors.ts";
 import type { Deps } from "./deps.ts";
 import type { TakeDownRequest } from "./engine.ts";
 import { readEnvironment, writeEnvironment } from "./environment-store.ts";
+import { requireOperator } from "./operator.ts";
 
 /**
  * Stops the router and every instance of an environment, by a person's order. Said in the history first, so that what
@@ -15,6 +16,7 @@ export const takeDown = async (
   { config, environment, by, reason }: TakeDownRequest,
   signal: AbortSignal,
 ): Promise<EnvironmentState> => {
+  requireOperator(config, by, `taking down ${environment}`);
   const before = await readEnvironment(deps, config.service, environment);
   if (before.heldBy !== null) throw new AppError("ENVIRONMENT_HELD", { environment, rollout: before.heldBy.rollout });
   const at = deps.now();

@@ -96,7 +96,7 @@ export type CheckBinding = {
   readonly within: Millis;
 };
 
-/** The absolute judge: how much is too much, and how sure to be (canary.md iii). */
+/** The absolute judge: how much is too much, and how sure to be. */
 export type Guardrails = {
   /** Share of requests that may fail, 0 … 1. */
   readonly errorRate: number;

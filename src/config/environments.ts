@@ -31,10 +31,23 @@ const variables = z
     path: ["PORT"],
   });
 
+const secretName = /(PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|PRIVATE|API_?KEY)/i;
+
+/** The file is pinned and sealed with each release: a secret in it would be kept for years, and shown to auditors. */
+const withoutSecrets = variables.superRefine((env, context) => {
+  for (const [name, value] of Object.entries(env))
+    if (secretName.test(name) && !value.startsWith("$"))
+      context.addIssue({
+        code: "custom",
+        path: [name],
+        message: `is a secret by its name; write $${name} and set it where headgate runs`,
+      });
+});
+
 const instances = strict({
   command: command.describe("Started in the build's folder, without a shell, with PORT in its environment."),
   count: wholeFrom(1).default(2).describe("How many run at full size."),
-  env: variables.default({}).describe("Environment variables; not the place for secrets."),
+  env: withoutSecrets.default({}).describe("Environment variables; not the place for secrets."),
   ready: z
     .string()
     .startsWith("/", { error: asks("write a path that begins with /, such as /health") })

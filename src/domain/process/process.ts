@@ -12,7 +12,7 @@ export type Process = {
   readonly roles: readonly Role[];
   readonly stages: readonly Stage[];
   readonly requirements: readonly Requirement[];
-  /** The quality gates to leave the process by, each a set of requirements (requirements.md section K). */
+  /** The quality gates to leave the process by, each a set of requirements. */
   readonly exitGates: readonly ExitGate[];
   readonly severities: readonly Severity[];
   readonly metrics: readonly MetricTarget[];

@@ -57,7 +57,9 @@ const open = (
   release: Release | undefined,
   command: Extract<Command, { type: "OpenRelease" }>,
 ): Decision<ReleaseEvent> => {
-  const { by, at, build } = command;
+  const { by, at, build, plan } = command;
+  if (!plan.people.some(({ id, kind }) => id === by.id && kind === by.kind))
+    return refuse("UNKNOWN_PERSON", { person: by.id });
   if (release !== undefined)
     // Opening twice never erases what is there (T42).
     return release.build.digest === build.digest

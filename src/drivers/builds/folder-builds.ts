@@ -42,5 +42,7 @@ export const folderBuilds = (root: string) => {
       return digest;
     },
     folder: checked,
+    /** Where it is kept, without a look at it. */
+    place,
   };
 };

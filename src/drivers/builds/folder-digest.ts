@@ -6,7 +6,7 @@ import type { Digest } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 
 /**
- * SHA-256 of a folder: over a line per file, sorted by path, of kind, mode bit, digest and path. Times and owners stay
+ * SHA-256 of a folder: over a line per file, sorted by path, of kind, digest and path. Times, owners and modes stay
  * out, so that the same content gives the same digest wherever it was unpacked.
  *
  * @throws AppError `BUILD_INVALID` for a link that leaves the folder and for anything that is neither file nor folder

@@ -10,8 +10,10 @@ import { allSlots, clearSlot, type Holder, lastLines, makeSlot, nameOf, type Slo
 export type ProcessSettings = {
   /** Absolute, for the instances of one environment alone. */
   readonly folder: string;
-  /** The absolute folder of a build whose digest was verified. */
+  /** The absolute folder of a build whose digest was verified just now: for starting something from it. */
   readonly builds: (build: Digest) => string | Promise<string>;
+  /** The same folder, unverified: for looking at what runs, which is done often and must work even if it was changed. */
+  readonly folderOf: (build: Digest) => string;
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Path that answers 200 once the instance may be given requests. */
@@ -112,12 +114,14 @@ const untilReady = async (
 };
 
 const viewsOf = (
-  { ready, builds }: ProcessSettings,
+  { ready, folderOf }: ProcessSettings,
   seen: readonly Seen[],
   signal: AbortSignal,
 ): Promise<readonly InstanceView[]> =>
   Promise.all(
-    seen.filter((one) => one.state === "alive").map(({ slot, holder }) => view(slot, holder, ready, builds, signal)),
+    seen
+      .filter((one) => one.state === "alive")
+      .map(({ slot, holder }) => view(slot, holder, ready, folderOf(slot.build), signal)),
   );
 
 const hear = (said: Said, id: string, answer: string, at: Instant): void => {

@@ -1,6 +1,5 @@
 import { realpath } from "node:fs/promises";
 import { get } from "node:http";
-import type { Digest } from "../../../domain/units.ts";
 import { folderOf, isSame } from "../../os-process.ts";
 import type { InstanceView } from "../../port.ts";
 import { type Holder, holderOf, nameOf, type Slot } from "./slots.ts";
@@ -24,17 +23,17 @@ export const see = async (slot: Slot): Promise<Seen> => {
  * Ask a living instance whether it is ready, and look at what it really runs.
  *
  * @param ready path that answers 200
- * @param builds the folder of a build
+ * @param folder the folder of its build
  */
 export const view = async (
   slot: Slot,
   holder: Holder,
   ready: string,
-  builds: (build: Digest) => string | Promise<string>,
+  folder: string,
   signal: AbortSignal,
 ): Promise<InstanceView> => {
   const base = { id: nameOf(slot), build: slot.build, endpoint: `127.0.0.1:${holder.port}` };
-  const strayed = await elsewhere(holder.pid, await builds(slot.build));
+  const strayed = await elsewhere(holder.pid, folder);
   if (strayed !== null)
     return { ...base, ready: false, answer: `works in ${strayed}, which is not its build's folder` };
   return { ...base, ...(await probe(`http://${base.endpoint}${ready}`, signal)) };
