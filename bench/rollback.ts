@@ -45,7 +45,7 @@ const rollBackOnce = async (shop: Service, version: string): Promise<Seen> => {
   };
   const over = new AbortController();
   await engine.conduct(id, {
-    signal: AbortSignal.any([over.signal, AbortSignal.timeout(longest * 1_000)]),
+    signal: AbortSignal.any([over.signal, shop.signal, AbortSignal.timeout(longest * 1_000)]),
     whenIdle: "wait",
     onEntries: (entries) => {
       if (entries.some(({ type }) => type === "WeightConfirmed")) void breakIt();
@@ -91,7 +91,9 @@ try {
   for (let n = 1; n <= rollbacks; n++) seen.push(await rollBackOnce(shop, `1.${n}.0`));
 } finally {
   const { requests, failedByHeadgate, appErrors } = await load.stop();
-  console.log(`${requests} requests, ${requestsPerSecond}/s: ${failedByHeadgate} lost, ${appErrors} answered by the fault`);
+  console.log(
+    `${requests} requests, ${requestsPerSecond}/s: ${failedByHeadgate} lost, ${appErrors} answered by the fault`,
+  );
   if (failedByHeadgate > 0) process.exitCode = 1;
 }
 const all = (of: (one: Seen) => number) => seen.map(of);
@@ -104,7 +106,12 @@ const counted = (of: readonly number[]): string =>
   `median ${median(of)}, most ${rank(of, 1)}, all ${of.reduce((sum, n) => sum + n, 0)}`;
 console.log(`Requests at the candidate after the decision: ${counted(all(({ afterDecision }) => afterDecision))}`);
 console.log(`Requests at the candidate after 0 % was read back: ${counted(all(({ afterZero }) => afterZero))}`);
-if (rank(all(({ toZero }) => toZero), 0.99) > limit) {
+if (
+  rank(
+    all(({ toZero }) => toZero),
+    0.99,
+  ) > limit
+) {
   console.error(`Too slow: 99 % of the rollbacks shall be at 0 % within ${limit} ms of the decision.`);
   process.exitCode = 1;
 }

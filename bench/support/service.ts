@@ -1,9 +1,10 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
-import { compose, type Composed } from "../../src/compose.ts";
-import { loadConfig } from "../../src/config/load.ts";
+import { type Composed, compose } from "../../src/compose.ts";
 import type { Config } from "../../src/config/config.ts";
+import { loadConfig } from "../../src/config/load.ts";
 import type { Process } from "../../src/domain/process/process.ts";
 import { loadProcess } from "../../src/process/load.ts";
 import { folder } from "../../test/support/folder.ts";
@@ -16,6 +17,8 @@ export type Service = AsyncDisposable & {
   readonly config: Config;
   readonly process: Process;
   readonly engine: Composed;
+  /** Ctrl-C: what runs shall end, and be stopped. */
+  readonly signal: AbortSignal;
   /** Writes a build that differs from every other version's. @returns its folder */
   readonly build: (version: string) => Promise<string>;
 };
@@ -54,11 +57,11 @@ practice: true
 people:
   ada: { name: Ada Reyes, email: ada@example.test, roles: [lead] }
 environments:
-  staging: { listen: "127.0.0.1:${ports[0]}", instances: { command: ["${process.execPath}", server.mjs] } }
+  staging: { listen: "127.0.0.1:${ports[0]}", instances: { command: ["${execPath}", server.mjs] } }
   production:
     listen: "127.0.0.1:${ports[1]}"
     instances:
-      command: ["${process.execPath}", server.mjs]
+      command: ["${execPath}", server.mjs]
       ready: /healthz
       env: { FAULT: "${placesIn(home).fault}", ASKED: "${placesIn(home).asked}" }
 strategy: { canary: [{ weight: 25, bake: 1h }, { weight: 100, bake: 1h }] }
@@ -76,8 +79,8 @@ export const service = async (): Promise<Service> => {
   const ports = [await freePort(), await freePort()];
   await writeFile(join(home, "process.yaml"), processText);
   await writeFile(join(home, "headgate.yaml"), configText(home, ports));
-  const process = valueOf(loadProcess("process.yaml", processText));
-  const config = valueOf(loadConfig("headgate.yaml", configText(home, ports), process));
+  const process = readValue(loadProcess("process.yaml", processText));
+  const config = readValue(loadConfig("headgate.yaml", configText(home, ports), process));
   const engine = await compose({ home, state: join(home, ".headgate") });
   const build = async (version: string): Promise<string> => {
     const path = join(home, "builds", version);
@@ -88,16 +91,29 @@ export const service = async (): Promise<Service> => {
   };
   const about = { config, environment: "production", by: ada };
   const stop = async (): Promise<void> => {
+    await endRollout(engine);
     await engine.takeDown({ ...about, reason: "the bench is over" }, AbortSignal.timeout(30_000));
     await engine[Symbol.asyncDispose]();
     await dir[Symbol.asyncDispose]();
   };
+  const stopped = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) globalThis.process.once(name, () => stopped.abort());
   const adopted = { ...about, path: await build("1.0.0"), version: "1.0.0", reason: "It runs." };
   await engine.adopt(adopted, AbortSignal.timeout(30_000));
-  return { home, url: `http://127.0.0.1:${ports[1]}`, config, process, engine, build, [Symbol.asyncDispose]: stop };
+  const url = `http://127.0.0.1:${ports[1]}`;
+  return { home, url, config, process, engine, signal: stopped.signal, build, [Symbol.asyncDispose]: stop };
 };
 
-const valueOf = <T>(reading: { ok: true; value: T } | { ok: false; problems: readonly unknown[] }): T => {
+/** One that was interrupted holds the environment, which cannot be taken down before it is brought back. */
+const endRollout = async (engine: Composed): Promise<void> => {
+  const { heldBy } = await engine.readEnvironment("shop", "production");
+  if (heldBy === null) return;
+  await engine.command(heldBy.release, ada, { type: "Cancel", reason: "the bench is over" });
+  const signal = AbortSignal.timeout(30_000);
+  await engine.conduct(heldBy.release, { signal, whenIdle: "return", onEntries: () => undefined });
+};
+
+const readValue = <T>(reading: { ok: true; value: T } | { ok: false; problems: readonly unknown[] }): T => {
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
   return reading.value;
 };

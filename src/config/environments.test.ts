@@ -1,16 +1,15 @@
 import { expect, test } from "vitest";
 import { leastHeadgate } from "../../test/support/headgate-yaml.ts";
 import { smallProcess } from "../../test/support/small-process.ts";
-import { loadProcess } from "../process/load.ts";
 import { loadConfig } from "./load.ts";
 import { showProblem } from "./read-document.ts";
 
-const process = loadProcess("process.yaml", smallProcess);
-
-const withEnv = (env: string) => {
-  if (!process.ok) throw new Error("the small process does not load");
-  return loadConfig("headgate.yaml", leastHeadgate.replace("production: { instances: {", `production: { instances: { env: ${env},`), process.value);
-};
+const withEnv = (env: string) =>
+  loadConfig(
+    "headgate.yaml",
+    leastHeadgate.replace("production: { instances: {", `production: { instances: { env: ${env},`),
+    smallProcess(),
+  );
 
 test("a secret by its name is refused as a literal, and its value is not repeated", () => {
   const read = withEnv("{ DB_PASSWORD: hunter2 }");

@@ -137,7 +137,7 @@ test("a conductor that is killed while it brings instances up leaves them to the
   const settings = JSON.stringify({ folder, command, env, ready, readyWithin, stopWithin });
   const home = JSON.stringify(await w.settings.builds(w.baseline.digest));
   const script = `import { processInstances } from ${JSON.stringify(driver.href)};
-    const all = processInstances({ ...${settings}, builds: () => ${home}, now: () => Date.now() });
+    const all = processInstances({ ...${settings}, builds: () => ${home}, folderOf: () => ${home}, now: () => Date.now() });
     await all.bring(${JSON.stringify(w.baseline)}, 2, AbortSignal.timeout(20_000));`;
   const conductor = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: "ignore" });
   await until("an instance has signed in", async () => (await holders(w.settings.folder)) > 0);

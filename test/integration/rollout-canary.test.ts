@@ -1,7 +1,7 @@
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ada, startService, stepsOf } from "../support/service.ts";
+import { startService, stepsOf } from "../support/service.ts";
 import { send } from "../support/split.ts";
 import { steadyLoad } from "../support/steady-load.ts";
 import { until } from "../support/until.ts";
@@ -89,12 +89,8 @@ test("R25, T24: a metric source that is cut holds the rollout, and it goes on wh
   expect(held).toMatchObject({ phase: "progressing", step: 1, weight: 50 });
   expect((await service.events()).filter(({ type }) => type === "StepCompleted")).toHaveLength(1);
 
-  const resumed = await service.engine.command(service.id, ada, {
-    type: "Order",
-    environment: "production",
-    order: { type: "Resume" },
-  });
-  expect(resumed.ok).toBe(true);
+  await until("it is measured again", async () => (await service.rollout()).verdict?.outcome !== "error");
+  await service.order({ type: "Resume" });
   await service.phase("promoted");
   expect((await load.stop()).failed).toEqual([]); // users noticed nothing of all this
 });

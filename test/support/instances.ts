@@ -36,6 +36,7 @@ export const instances = async (changed: Partial<ProcessSettings> = {}): Promise
   const settings: ProcessSettings = {
     folder: join(dir.path, "instances"),
     builds: home,
+    folderOf: home,
     command: ["sh", "./start.sh"],
     env: { GREETING: "hello" },
     ready: "/healthz",

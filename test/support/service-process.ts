@@ -35,3 +35,4 @@ export const message = (id: string, after: readonly string[]): string =>
 
 /** Straight to production, for tests of the rollout itself. */
 export const deployOnly = processText([stageText("production", [], [deployRollout])]);
+export const outputsCheck = `{ id: outputs, kind: check, title: All outputs are there, ${common}, after: [lesson], probe: outputs, rules: [{ figure: missing, max: 0, otherwise: "{value} are missing" }] }`;

@@ -1,0 +1,66 @@
+/**
+ * How long a command takes from nothing to its answer: `node bench/cold-start.ts [spawns]`, 30 of each when left out.
+ *
+ * `--help` and `status RELEASE`, each as a process of its own, from its start to its end: on a journal as a release
+ * leaves it behind, and on one of a release that was watched for two days, window by window. With the compile cache
+ * warm, as on every start but the first, and without one. An empty Node process is what nobody can be faster than.
+ * Ends with code 1 when a median with the warm cache is above 300 ms.
+ */
+import { spawnSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { folder } from "../test/support/folder.ts";
+import { machine } from "./support/machine.ts";
+import { percentiles } from "./support/numbers.ts";
+import { realJournal, release } from "./support/real-journal.ts";
+
+const limit = 300;
+const spawns = Number(process.argv[2] ?? 30);
+const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+
+type Case = { readonly what: string; readonly args: readonly string[]; readonly cached: boolean };
+
+/** ms from spawning to the end. */
+const start = (args: readonly string[], env: NodeJS.ProcessEnv): number => {
+  const begun = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, [...args], { env, encoding: "utf8", timeout: 30_000 });
+  if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
+  return performance.now() - begun;
+};
+
+const measured = ({ args, cached }: Case, cache: string): readonly number[] => {
+  const { NODE_DISABLE_COMPILE_CACHE: _, ...env } = process.env;
+  const given = cached ? { ...env, NODE_COMPILE_CACHE: cache } : { ...env, NODE_DISABLE_COMPILE_CACHE: "1" };
+  // The first start fills the cache, and the second may still add to it.
+  for (let i = 0; i < 2; i++) start(args, given);
+  return Array.from({ length: spawns }, () => start(args, given));
+};
+
+console.log(machine());
+await using dir = await folder();
+const [short, long] = [join(dir.path, "short"), join(dir.path, "long")];
+const entries = { short: await realJournal(short, 0), long: await realJournal(long, 2_880) };
+const nothing = join(dir.path, "nothing.mjs");
+await writeFile(nothing, "");
+
+const commands = {
+  "--help": [main, "--help"],
+  [`status, ${entries.short} entries`]: [main, "status", release, "-C", short],
+  [`status, ${entries.long} entries`]: [main, "status", release, "-C", long],
+};
+const cases: readonly Case[] = [
+  { what: "an empty Node process", args: [nothing], cached: true },
+  ...[true, false].flatMap((cached) =>
+    Object.entries(commands).map(([what, args]) => ({
+      what: `${what}, ${cached ? "warm" : "no"} cache`,
+      args,
+      cached,
+    })),
+  ),
+];
+const rows = cases.map((one) => ({ ...one, ...percentiles(measured(one, join(dir.path, "cache"))) }));
+console.table(Object.fromEntries(rows.map(({ what, args: _, cached: __, ...figures }) => [what, figures])));
+const slow = rows.filter((row) => row.cached && row["p50 ms"] > limit);
+for (const { what } of slow) console.error(`Too slow: ${what} shall take ${limit} ms.`);
+process.exitCode = slow.length === 0 ? 0 : 1;

@@ -1,0 +1,299 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { handoff } from "../../src/conductor/import.ts";
+import { headgateSchema } from "../../src/config/json-schema.ts";
+import { loadConfig } from "../../src/config/load.ts";
+import { showProblem } from "../../src/config/read-document.ts";
+import type { Approval, Check, Duty, Rule } from "../../src/domain/process/process.ts";
+import { catalogue } from "../../src/errors.ts";
+import { formats, readReport } from "../../src/evidence/read-report.ts";
+import { ownSources, violations } from "../architecture/import-rule.ts";
+import { defaultProcess } from "../support/default-process.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const sources = ownSources(root);
+
+/** `prose` is what stands outside of fenced blocks. */
+type Page = { readonly path: string; readonly prose: string; readonly fences: readonly Fence[] };
+type Fence = { readonly where: string; readonly info: string; readonly text: string };
+
+const block = /^(`{3,})([^\n`]*)\n([\s\S]*?)^\1$/gm;
+const readPage = (path: string): Page => {
+  const text = readFileSync(join(root, path), "utf8");
+  const fences = [...text.matchAll(block)].map(([, , info = "", inside = ""], i) => ({
+    where: `${path}, block ${i + 1}`,
+    info: info.trim(),
+    text: inside,
+  }));
+  return { path, prose: text.replaceAll(block, ""), fences };
+};
+
+const ours = ["*.md", "docs/**/*.md", "examples/**/*.md", "bench/*.md"];
+const exclude = (name: string): boolean => /node_modules|\.headgate/.test(name);
+const pages = globSync(ours, { cwd: root, exclude }).toSorted().map(readPage);
+const eachPage = pages.map((page) => [page.path, page] as const);
+const proseOf = (path: string): string => readPage(path).prose;
+
+/** Cells of the table rows that begin with one of these words. */
+const rowsOf = (path: string, isFirst: (word: string) => boolean): readonly (readonly string[])[] =>
+  proseOf(path)
+    .split("\n")
+    .filter((line) => line.startsWith("| "))
+    .map((line) => line.slice(2, -2).split(" | "))
+    .filter(([first]) => isFirst(plain(first)));
+const plain = (cell = ""): string => cell.replaceAll("`", "");
+const coded = (text = ""): readonly string[] => [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code!);
+
+/** Blocks have `sha256:<what it is>` where somebody fills in a digest. */
+const filled = (text: string): string => text.replaceAll(/sha256:<[^>]*>/g, `sha256:${"a".repeat(64)}`);
+const marked = (info: string) =>
+  pages.flatMap(({ fences }) => fences.filter((one) => one.info === info)).map((one) => [one.where, one] as const);
+
+describe("examples", () => {
+  test.each(marked("yaml headgate.yaml"))("the headgate.yaml of %s loads", (where, { text }) => {
+    const reading = loadConfig(where, text, defaultProcess);
+    expect(reading.ok ? [] : reading.problems.map(showProblem)).toEqual([]);
+  });
+
+  test.each(marked("yaml handoff.yaml"))("the handoff.yaml of %s can be imported", (_, { text }) => {
+    expect(handoff.safeParse(parse(filled(text))).error?.issues ?? []).toEqual([]);
+  });
+
+  const reports = formats.flatMap((format) =>
+    marked(`json ${format}`).map(([where, one]) => [format, where, one] as const),
+  );
+  test.each(reports)("the %s report of %s is read", (format, _, { text }) => {
+    expect(readReport(format, new TextEncoder().encode(filled(text)))).toMatchObject({ ok: true });
+  });
+
+  test("there is one for whatever people write by hand", () => {
+    expect(marked("yaml headgate.yaml").length).toBeGreaterThanOrEqual(2);
+    expect(marked("yaml handoff.yaml").length).toBeGreaterThanOrEqual(1);
+    expect(reports.map(([format]) => format)).toEqual(
+      expect.arrayContaining(["uat", "compliance", "go-no-go", "figures"]),
+    );
+  });
+});
+
+/** Anchors of headings, made as hosts of repositories make them. */
+const anchorsOf = (path: string): readonly string[] =>
+  [...proseOf(path).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replaceAll(/\s/g, "-"),
+  );
+
+const brokenLinks = ({ path, prose }: Pick<Page, "path" | "prose">): readonly string[] =>
+  [...prose.replaceAll(/`[^`\n]*`/g, "").matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target]) => target!)
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .filter((target) => {
+      const [file = "", anchor] = target.split("#");
+      const to = file === "" ? path : relative(root, resolve(root, dirname(path), file));
+      return !existsSync(join(root, to)) || (anchor !== undefined && !anchorsOf(to).includes(anchor));
+    });
+
+describe("links", () => {
+  test.each(eachPage)("of %s lead somewhere", (_, page) => {
+    expect(brokenLinks(page)).toEqual([]);
+  });
+
+  test("that lead nowhere are found", () => {
+    const prose = "[a](nowhere.md) [b](#nothing) [c](evidence.md#formats) [d](../LICENSE) `[e](code)`";
+    expect(brokenLinks({ path: "docs/process.md", prose })).toEqual(["nowhere.md", "#nothing"]);
+  });
+
+  test.each(eachPage)("the files of ours that %s names exist", (_, { prose }) => {
+    const named = coded(prose).filter((text) => /^(?:src|test|bench|docs|scripts)\/[\w./-]+$/.test(text));
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+});
+
+describe("error codes", () => {
+  const code = Object.entries(sources)
+    .flatMap(([path, text]) => (path === "src/errors.ts" ? [] : [text]))
+    .join("\n");
+  const strangers = (prose: string): readonly string[] =>
+    coded(prose)
+      .filter((word) => /^[A-Z]+(?:_[A-Z]+)+$/.test(word))
+      // A variable of the environment looks the same, and is one that the source names.
+      .filter((word) => !Object.hasOwn(catalogue, word) && !new RegExp(`\\b${word}\\b`).test(code));
+
+  test.each(eachPage)("that %s mentions are in the catalogue", (_, { prose }) => {
+    expect(strangers(prose)).toEqual([]);
+  });
+
+  test("that nobody knows are found", () => {
+    expect(strangers("`SHOWN_CHANGED`, `SHOWN_CHANGES`, `HEADGATE_USER`")).toEqual(["SHOWN_CHANGES"]);
+  });
+});
+
+const { requirements, roles, stages, metrics } = defaultProcess;
+
+const dutyWords = (duty: Duty): string => {
+  if ("notSignerOf" in duty) return `the signer of ${duty.notSignerOf}`;
+  switch (duty.not) {
+    case "author":
+      return "an author of the build";
+    case "executor":
+      return "who started the rollout";
+    case "drill-runner":
+      return "who started the drill";
+  }
+};
+
+describe("the page about the process", () => {
+  const approvals = requirements
+    .filter((one): one is Approval => one.kind === "approval")
+    .toSorted((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
+
+  test("has the approvals of the default process, and no others", () => {
+    expect(approvals).toHaveLength(29);
+    // A row of the clocks begins with an approval, too, and has three cells.
+    expect(rowsOf("docs/process.md", (word) => /^A\d+$/.test(word)).filter(({ length }) => length > 3)).toEqual(
+      approvals.map(({ id, stage, title, owner, duties, statement }) => {
+        const signer = roles.find((role) => role.id === owner)?.title;
+        return [id, stage, title, signer, duties.map(dutyWords).join(", ") || "–", statement];
+      }),
+    );
+  });
+
+  test("only A12 expires, and no approval can be waived, as it says", () => {
+    expect(approvals.filter(({ expires }) => expires !== undefined).map(({ id }) => id)).toEqual(["A12"]);
+    expect(approvals.filter(({ waivable }) => waivable)).toEqual([]);
+  });
+
+  test("has the stages in order, with what they come after and what they ask for", () => {
+    const told = rowsOf("docs/process.md", (word) => stages.some(({ id }) => id === word));
+    expect(told.map(([id, , after, asks]) => [plain(id), coded(after), asks?.split(", ").toSorted()])).toEqual(
+      stages.map(({ id, after }) => {
+        const kinds = Map.groupBy(
+          requirements.filter(({ stage }) => stage === id),
+          ({ kind }) => kind,
+        );
+        return [
+          id,
+          after,
+          [...kinds].map(([kind, { length }]) => `${length} ${kind}${length > 1 ? "s" : ""}`).toSorted(),
+        ];
+      }),
+    );
+  });
+});
+
+/** `failed ≤ 0`, `p95Ms < 200 (target p95)`. */
+const boundsOf = (rule: Rule): readonly string[] => {
+  if (rule.kind !== "figure") return [];
+  const { figure, min, max, below, above } = rule;
+  const target = (sign: string, id: string) =>
+    `${figure} ${sign} ${metrics.find((one) => one.id === id)?.target} (target ${id})`;
+  return [
+    min === undefined ? [] : `${figure} ≥ ${min}`,
+    max === undefined ? [] : `${figure} ≤ ${max}`,
+    below === undefined ? [] : target("<", below),
+    above === undefined ? [] : target(">", above),
+  ].flat();
+};
+
+describe("the page about evidence", () => {
+  test("says of every check what answers it, and which figures it needs", () => {
+    const checks = requirements.filter((one): one is Check => one.kind === "check");
+    const told = rowsOf("docs/evidence.md", (word) => checks.some(({ id }) => id === word)).map(([id, ...rest]) => [
+      plain(id),
+      rest.map((cell) => plain(cell).replace(", parts ", ", ").split(", ")),
+    ]);
+    const known = checks.map(({ id, reports, parts, probe, rules }) => [
+      id,
+      reports.includes("figures")
+        ? [rules.flatMap(boundsOf), [probe ?? "–"]]
+        : [reports.length === 0 ? [probe] : [...reports, ...parts]],
+    ]);
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(known));
+    expect(told).toHaveLength(known.length);
+  });
+
+  test("has every format that can be read", () => {
+    const told = rowsOf("docs/evidence.md", (word) => formats.includes(word)).map(([first]) => plain(first));
+    expect(told.toSorted()).toEqual(formats.toSorted());
+  });
+});
+
+type Schema = {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+};
+
+/** Paths of all keys that hold a value: `people.<id>.name`, `smoke[].get`. */
+const leavesOf = (
+  { properties = {}, additionalProperties: free, items, anyOf = [] }: Schema,
+  path: string,
+): string[] => {
+  const inner = [
+    ...Object.entries(properties).flatMap(([key, part]) => leavesOf(part, path === "" ? key : `${path}.${key}`)),
+    ...(typeof free === "object" ? leavesOf(free, `${path}.<id>`) : []),
+    ...(items === undefined ? [] : leavesOf(items, `${path}[]`)),
+    ...anyOf.flatMap((one) => leavesOf(one, path)),
+  ];
+  return inner.length === 0 ? [path] : inner;
+};
+
+test("the page about headgate.yaml has every key of the schema, and no others", () => {
+  const named = (path: string): string =>
+    path.replaceAll(/<[^>]+>|(?<=^environments\.)(?:staging|production)/g, "<id>");
+  const keys = leavesOf(headgateSchema() as Schema, "")
+    .map(named)
+    // A list of plain values, or a group of free names, is told by its own key; one binding is told for a list of them.
+    .map((path) => path.replace(/^(checks\.<id>)\[\]/, "$1").replace(/(?:\[\]|\.<id>)$/, ""))
+    .filter((path) => !path.startsWith("data."));
+  const told = [...proseOf("docs/headgate-yaml.md").matchAll(/^\| `([^`]+)`/gm)].map(([, path = ""]) => named(path));
+  expect(new Set(keys).size).toBeGreaterThan(40);
+  expect(keys.filter((key) => !told.includes(key))).toEqual([]);
+  expect(told.filter((path) => !keys.some((key) => key === path || key.startsWith(`${path}[`)))).toEqual([]);
+});
+
+describe("the architecture page", () => {
+  const roots = ["compose", "main", "process-io", "verify-target"];
+  const all = new Set(Object.keys(sources).map((path) => path.split("/")[1]!.replace(/\.ts$/, "")));
+  const rooms = [...all].filter((room) => !roots.includes(room));
+  const isFile = (room: string): boolean => Object.hasOwn(sources, `src/${room}.ts`);
+  const fileOf = (room: string): string => (isFile(room) ? `${room}.ts` : `${room}/planted.ts`);
+  /** Asked of the rule itself: plant an import, and see whether it objects. */
+  const may = (room: string, name: string): boolean =>
+    violations({ [`src/${fileOf(room)}`]: `import "${name}";` }).length === 0;
+
+  test.each(rooms)("says what %s may see, as the import rule does", (room) => {
+    const up = isFile(room) ? "./" : "../";
+    const sees = rooms.flatMap((other) => {
+      if (other === room) return [];
+      if (may(room, up + fileOf(other))) return [other];
+      return may(room, `${up}${other}/port.ts`) ? [`${other}/port.ts`] : [];
+    });
+    const packages = ["node:fs", "saxes", "undici", "yaml", "zod"].filter((name) => may(room, name));
+    const [row] = rowsOf("ARCHITECTURE.md", (word) => word === room);
+    expect(coded(row?.[2]).toSorted()).toEqual(sees.toSorted());
+    expect(coded(row?.[3]).toSorted()).toEqual(packages.map((name) => name.replace(":fs", "")).toSorted());
+  });
+
+  test("has every dependency", () => {
+    const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<string, object>;
+    const names = ["dependencies", "devDependencies", "optionalDependencies"].flatMap((of) =>
+      Object.keys(manifest[of] ?? {}),
+    );
+    const told = rowsOf("ARCHITECTURE.md", () => true).flatMap(([first]) => coded(first));
+    expect(names.filter((name) => !told.includes(name))).toEqual([]);
+  });
+});
+
+test("the glossary has every term, in order, each in one or two sentences", () => {
+  const terms =
+    "Analysis,Approval,Bake time,Baseline,Build,Candidate,Channel,Check,Conductor,Drill,Driver,Environment,Evidence,Freeze,Gate," +
+    "Journal,Process,Record,Release,Requirement,Rollback,Rollout,Service,Stage,Step,Strategy,Trigger,Verdict,Waiver,Weight,Window";
+  const entries = [...proseOf("GLOSSARY.md").matchAll(/^\*\*(.+)\*\* – ((?:.+\n)+)/gm)];
+  expect(entries.map(([, term]) => term)).toEqual(terms.split(","));
+  for (const [, term, meaning = ""] of entries) expect([1, 2], term).toContain(meaning.match(/\.(?=\s)/g)?.length);
+});
