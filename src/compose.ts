@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { createEngine } from "./conductor/create-engine.ts";
@@ -19,6 +20,7 @@ import { AppError } from "./errors.ts";
 import { canonical } from "./journal/canonical.ts";
 import { sha256 } from "./journal/chain.ts";
 import { openSqliteJournal, type Store } from "./journal/sqlite.ts";
+import { recordFiles } from "./journal/statement.ts";
 
 export type Composed = Engine & AsyncDisposable;
 
@@ -190,11 +192,9 @@ const sealRecord = async (
   const key = await loadOrCreateKey(join(state, "key"));
   const outside = outsideDigests(entries.map((entry) => toEvent<ReleaseEvent>(entry)));
   const about = { release: id, sealed: new Date(now()).toISOString(), entries: String(entries.length) };
-  try {
-    await writeRecord(folder, { entries, blobs: store.blobs, outside, about }, key);
-  } catch (error) {
-    // Sealed already, in this very state: nothing is written twice.
-    if (!(error instanceof AppError && error.code === "USAGE")) throw error;
-  }
+  if (existsSync(join(folder, recordFiles.head))) return { folder, head: head.hash };
+  // The signed head comes last: without it the writing was cut off, and nobody was told of this folder.
+  await rm(folder, { recursive: true, force: true });
+  await writeRecord(folder, { entries, blobs: store.blobs, outside, about }, key);
   return { folder, head: head.hash };
 };
