@@ -44,6 +44,11 @@ const counts = (n: number) => ({
   latency: Array.from({ length: 30 }, (_, i) => [100 + 3 * i + (n % 3), 20] as const),
 });
 
+const silence = { requests: 0, errors: 0, latency: [] };
+
+/** As many figures as a verdict has. */
+const figures = Object.fromEntries(Array.from({ length: 14 }, (_, i) => [`figure${i}`, i / 7]));
+
 const watched = (windows: number): readonly ReleaseEvent[] => {
   const begin = wholeRelease().at(-1)!.at;
   return Array.from({ length: windows }, (_, n) => {
@@ -53,11 +58,12 @@ const watched = (windows: number): readonly ReleaseEvent[] => {
       rollout: rolloutId({ attempt: 2 }),
       at: to,
       step: 3,
-      window: { from, to, candidate: counts(n), baseline: counts(n + 1) },
+      // Both sides serve during the canary, the candidate alone afterwards; by default that is half of the windows each.
+      window: { from, to, candidate: counts(n), baseline: n % 2 === 0 ? counts(n + 1) : silence },
       verdict: {
         outcome: "pass",
         reason: "Good: 2 of 600 requests failed, at most 1 % may; 0 of 600 took longer than 500 ms, at most 5 % may.",
-        figures: { requests: 600, errors: n % 3, slow: 0 },
+        figures,
       },
       candidateReady: 4,
     };

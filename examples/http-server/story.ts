@@ -13,7 +13,7 @@ type Stage = {
 /** What runs before the release, under the load that begins when it is over. */
 export const bringUp = async ({ at }: Stage): Promise<void> => {
   await at.headgate("check");
-  await at.headgate("plan", { only: /^\S|^ {2}\d/ });
+  await at.headgate("plan", { only: /^(?!Messages|Missing)\S|^ {2}\d/ });
   for (const environment of ["staging", "production"])
     await at.headgate(
       `adopt ${environment} --build builds/${before} --version ${before} --reason "in service since May" --as ada`,
@@ -49,11 +49,11 @@ const settleLoadTest = async (at: Terminal): Promise<void> => {
   await at.headgate(`waive ${release} entry.load --grant --as ada --yes`, { only: /granted/ });
 };
 
-/** One call keeps watch to the end of the release, in a window of its own; people act in another. */
+/** One call keeps watch to the end of the release, in a window of its own; people act beside it. */
 const validate = async (stage: Stage): Promise<void> => {
   const { at, print } = stage;
-  print("\n  … in a second window, until the release is over:");
-  const watching = at.headgate(`run ${release} --wait`, rollout);
+  print("\n  … from here on a second window keeps watch; what it says stands below");
+  const watching = at.headgate(`run ${release} --wait`, { ...rollout, aside: true });
   const people = untilValidated(stage).then(async () => {
     await at.headgate(`run ${release} validation.metrics --as ada`, { exits: [3] });
     await at.headgate(`approve ${release} closure.approval --as cleo --yes`, signing);

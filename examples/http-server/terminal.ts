@@ -6,28 +6,41 @@ const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
 export type Said = { readonly exit: number | null; readonly out: string; readonly err: string };
 
-/** `only`: of the output, the lines that are printed; all are kept. `exits`: codes that are right. */
-type Manner = { readonly only?: RegExp; readonly exits?: readonly number[] };
+/** `only`: of the output, the lines that are printed. `exits`: codes that are right. `aside`: printed when it has ended. */
+type Manner = { readonly only?: RegExp; readonly exits?: readonly number[]; readonly aside?: boolean };
 
-export type Terminal = {
+/** Its disposal ends the calls that are under way, and waits for them. */
+export type Terminal = AsyncDisposable & {
   /** One call of `headgate` as a person types it. @throws Error with its whole output when it exits otherwise than expected */
   readonly headgate: (typed: string, manner?: Manner) => Promise<Said>;
   /** The same without a word: what the script itself has to know. */
   readonly quietly: (typed: string) => Promise<Said>;
 };
 
-/** @param signal ends the call that is under way by SIGTERM, and refuses every later one */
+/** @param signal ends calls that are under way by SIGTERM, and refuses every later one */
 export const terminal = (home: string, print: (line: string) => void, signal: AbortSignal): Terminal => {
-  const quietly = (typed: string): Promise<Said> => call(home, wordsOf(typed), signal);
+  const closing = new AbortController();
+  const calls = new Set<Promise<Said>>();
+  const quietly = async (typed: string): Promise<Said> => {
+    const said = call(home, wordsOf(typed), AbortSignal.any([signal, closing.signal]));
+    calls.add(said);
+    return said;
+  };
   return {
     quietly,
-    async headgate(typed, { only = /./, exits = [0] } = {}) {
-      print(`\n$ headgate ${typed}`);
+    async headgate(typed, { only = /./, exits = [0], aside = false } = {}) {
+      const prompt = `\n$ headgate ${typed}`;
+      if (!aside) print(prompt);
       const said = await quietly(typed);
+      if (aside) print(prompt);
       const text = `${said.out}${said.err}`;
       if (!exits.includes(said.exit ?? -1)) throw new Error(`headgate ${typed}\nended with ${said.exit}:\n${text}`);
       for (const line of text.split("\n").filter((one) => one !== "" && only.test(one))) print(`  ${shortened(line)}`);
       return said;
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      await Promise.allSettled(calls);
     },
   };
 };

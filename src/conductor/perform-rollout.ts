@@ -33,10 +33,8 @@ export const performRollout = async (
       return hold(context, effect);
     case "free":
       return free(context, effect);
-    case "bring": {
-      const instances = await drivers.instances.bring(effect.build, effect.count, signal);
-      return { type: "ConfirmReady", side: effect.side, step: effect.step, instances: instances.length };
-    }
+    case "bring":
+      return bring(context, effect, signal);
     case "read-data": {
       if (config.data === null || config.data === "none") return null;
       const seen = await httpCheck(drivers.url, config.data, signal);
@@ -95,6 +93,33 @@ const free = async (
       runs,
     });
   return { type: "ConfirmFreed" };
+};
+
+const bring = async (
+  context: RolloutContext,
+  effect: Extract<RolloutEffect, { kind: "bring" }>,
+  signal: AbortSignal,
+): Promise<RolloutReport> => {
+  const { build, count, side, step } = effect;
+  try {
+    const instances = await context.drivers.instances.bring(build, count, signal);
+    return { type: "ConfirmReady", side, step, instances: instances.length };
+  } finally {
+    await takeBack(context, effect);
+  }
+};
+
+/**
+ * A conductor that was suspended for longer than its lease may start instances of a rollout that another one has ended
+ * meanwhile (T38). They get no traffic, and nobody else would ever look for them.
+ */
+const takeBack = async (
+  { deps, config, drivers }: RolloutContext,
+  { environment, build }: Extract<RolloutEffect, { kind: "bring" }>,
+): Promise<void> => {
+  const { heldBy, runs } = await readEnvironment(deps, config.service, environment);
+  if (heldBy === null && runs?.digest !== build.digest)
+    await drivers.instances.remove(build.digest, 0, AbortSignal.timeout(60_000));
 };
 
 const smoke = async (

@@ -35,6 +35,7 @@ test.each(["back", "on"] as const)(
   "T38: a conductor that lost its lease while it was stopped does no harm (%s)",
   async (end) => {
     await Promise.all([
+      wokenAfter("RolloutStarted", 1, end),
       wokenAfter("SmokePassed", 1, end),
       wokenAfter("StepCompleted", 1, end),
       wokenAfter("CandidateReady", 3, end),

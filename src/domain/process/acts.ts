@@ -3,11 +3,11 @@ import { partsOf } from "./judge-check.ts";
 import type { Process } from "./process.ts";
 import type { RequirementStatus } from "./status.ts";
 
-type Asked = Pick<RequirementStatus, "id" | "kind" | "waitsFor" | "owner" | "title">;
+type Asked = Pick<RequirementStatus, "id" | "kind" | "state" | "waitsFor" | "owner" | "title">;
 
 /** What somebody can do about an unmet requirement, as a command that can be typed. */
 export const nextAct = (process: Process, release: Release, asked: Asked): string => {
-  const { id, kind, waitsFor } = asked;
+  const { id, kind, state, waitsFor } = asked;
   if (waitsFor.length > 0) return `first: ${waitsFor.join(", ")}`;
   const typed = (verb: string, rest = "") => `headgate ${verb} ${release.id} ${id}${rest}`;
   const requirement = process.requirements.find((one) => one.id === id);
@@ -17,9 +17,10 @@ export const nextAct = (process: Process, release: Release, asked: Asked): strin
         requirement?.kind === "check" &&
         isMachines(release, id, requirement.probe !== undefined, partsOf(requirement))
       )
-        return `headgate run ${release.id}`;
+        // A machine asks by itself what it never asked; whether a plain "no" is asked again is a person's decision.
+        return state === "fail" ? typed("run", ` --as <${asked.owner}>`) : `headgate run ${release.id}`;
       return requirement?.kind === "check" && requirement.reports.length > 0
-        ? `${typed("import", " FILE")} (${requirement.reports.join(", ")}), or bind it under checks: in headgate.yaml`
+        ? `${typed("import", requirement.parts.length > 0 ? " FILE --part <part>" : " FILE")} (${requirement.reports.join(", ")}), or bind it under checks: in headgate.yaml`
         : `headgate run ${release.id}`;
     case "approval":
       return typed("approve", ` --as <${asked.owner}>`);

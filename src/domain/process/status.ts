@@ -63,7 +63,7 @@ export const status = (process: Process, release: Release, now: Instant): Releas
   const unmet = new Set(all.filter(({ state }) => !isMet(state)).map(({ id }) => id));
   const requirements = all.map(({ id, stage, kind, title, state, reason, why, owner, after }): RequirementStatus => {
     const waitsFor = after.filter((other) => unmet.has(other));
-    const act = isMet(state) ? "" : nextAct(process, release, { id, kind, waitsFor, owner, title });
+    const act = isMet(state) ? "" : nextAct(process, release, { id, kind, state, waitsFor, owner, title });
     return {
       id,
       stage,

@@ -132,7 +132,13 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
       return { paused: { at: event.at, by: event.by, reason: event.reason } };
     case "RolloutResumed":
       // The deadline of the step does not run while people decide (T29).
-      return { paused: null, stepSince: event.at, verdict: null };
+      // Windows that nobody could measure are counted anew, or the first one after them would pause it again.
+      return {
+        paused: null,
+        stepSince: event.at,
+        verdict: null,
+        windows: rollout.windows.filter(({ candidate }) => candidate !== null),
+      };
     case "EffectFailed":
       return { failure: event.reason };
     case "RolloutPromoted":

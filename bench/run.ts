@@ -1,0 +1,53 @@
+/**
+ * Runs the benches one after the other: `npm run bench [-- name…]`, all of them when none is named. Each is a process of
+ * its own that says what it measured and ends with 1 when it missed a target, and with 2 when it could not run here.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { machine } from "./support/machine.ts";
+
+/** Name → what it measures, and the longest that it may take, in s. */
+const benches: Readonly<Record<string, { readonly about: string; readonly within: number }>> = {
+  fold: { about: "the pure core: fold and status", within: 120 },
+  journal: { about: "the embedded journal: append, read, verify", within: 600 },
+  "cold-start": { about: "the command line, from nothing to its answer", within: 600 },
+  memory: { about: "resident memory of a process that conducts", within: 300 },
+  rollback: { about: "a breach decided → 0 % and read back", within: 1_800 },
+  splitter: { about: "the embedded splitter against HAProxy", within: 900 },
+};
+
+const run = async (name: string, within: number): Promise<string> => {
+  const script = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
+  const child = spawn(process.execPath, [script], { stdio: "inherit" });
+  // SIGTERM, so that it stops what it started.
+  const limit = setTimeout(() => child.kill("SIGTERM"), 1_000 * within);
+  const [code] = (await once(child, "exit")) as [number | null];
+  clearTimeout(limit);
+  if (code === 0) return "kept";
+  if (code === 1) return "MISSED, or it failed";
+  return code === 2 ? "could not run here" : `stopped after ${within} s`;
+};
+
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(", ")}. There are: ${Object.keys(benches).join(", ")}`);
+  process.exit(2);
+}
+// Ctrl-C reaches the bench that runs, which ends in order; the next one is not begun.
+let stopped = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => {
+    stopped = true;
+  });
+console.log(`${new Date().toISOString()}  ${machine()}`);
+const outcomes: Record<string, { readonly targets: string }> = {};
+for (const [name, { about, within }] of Object.entries(benches)) {
+  if (stopped || (named.length > 0 && !named.includes(name))) continue;
+  console.log(`\n── ${name}: ${about}`);
+  outcomes[name] = { targets: await run(name, within) };
+}
+console.log("");
+console.table(outcomes);
+process.exitCode = Object.values(outcomes).every(({ targets }) => targets === "kept") ? 0 : 1;
