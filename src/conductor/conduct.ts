@@ -49,19 +49,23 @@ export const conduct = async (
     told += fresh.length;
     if (fresh.length > 0) onEntries(fresh);
   };
-  const report = async (command: WithoutStamp): Promise<void> => {
+  /** Resolves to whether it changed anything. */
+  const report = async (command: WithoutStamp): Promise<boolean> => {
     const stamped = { ...command, at: deps.now(), by: { kind: "system", id: "headgate" } } as Parameters<
       typeof handle
     >[3];
-    await handle(deps, loader, id, stamped);
+    const handled = await handle(deps, loader, id, stamped);
+    return handled.ok && handled.events.length > 0;
   };
-  const perform = async (effect: Effect, lease: Lease, stop: AbortSignal): Promise<void> => {
+  /** The same: what changed nothing is asked again on the next turn, and not at once, or the loop would spin. */
+  const perform = async (effect: Effect, lease: Lease, stop: AbortSignal): Promise<boolean> => {
     const within = AbortSignal.any([stop, AbortSignal.timeout(effect.within)]);
     if (effect.of === "release") return report(await performPaper(deps, loaded, probesFor(loaded), effect, within));
     const drivers = deps.world.environment(loaded.config, effect.environment);
     const context = { deps, config: loaded.config, release: id, drivers, lease: lease.fence, measure };
     const seen = await performRollout(context, effect, within);
-    if (seen !== null && !stop.aborted) await report({ type: "Report", rollout: effect.rollout, report: seen });
+    if (seen === null || stop.aborted) return false;
+    return report({ type: "Report", rollout: effect.rollout, report: seen });
   };
   const failed = async (effect: Effect, key: string, error: unknown): Promise<void> => {
     if (!(error instanceof AppError) && !isAbort(error)) throw error;
@@ -90,16 +94,16 @@ export const conduct = async (
     const before = queues.get(resource) ?? Promise.resolve();
     const done = before
       // By the time that the one before it has ended, nobody may want it any more.
-      .then(() => (wanted.has(key) && !stop.signal.aborted ? perform(effect, lease, stop.signal) : undefined))
-      .then(() => void pauses.delete(key))
+      .then(() => (wanted.has(key) && !stop.signal.aborted ? perform(effect, lease, stop.signal) : false))
+      .then((changed) => {
+        pauses.delete(key);
+        if (changed) wake.ring();
+      })
       .catch((error) => (stop.signal.aborted ? undefined : failed(effect, key, error)))
       .catch((error) => {
         fatal ??= error;
       })
-      .finally(() => {
-        running.delete(key);
-        wake.ring();
-      });
+      .finally(() => void running.delete(key));
     queues.set(resource, done);
     running.set(key, { stop, done });
   };
