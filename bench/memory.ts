@@ -18,7 +18,8 @@ const limit = 150;
 const seconds = Number(process.argv[2] ?? 90);
 /** ms between two samples. */
 const pause = 250;
-const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+// As it is installed, with the flags that it gives to Node; the shell in it is replaced by that Node, with the same pid.
+const headgate = fileURLToPath(new URL("../bin/headgate", import.meta.url));
 
 /** `VmRSS` or, for the peak that no sample misses, `VmHWM`; in MB of 10^6 bytes. */
 const memory = async (pid: number, field: "VmRSS" | "VmHWM"): Promise<number> => {
@@ -40,7 +41,7 @@ console.log(machine());
 await using shop = await service();
 const load = startLoad(shop.url, 200, seconds + 60);
 const id = await open(shop);
-const conducting = spawn(process.execPath, [main, "run", id, "deploy", "--as", ada.id, "-C", shop.home], {
+const conducting = spawn(headgate, ["run", id, "deploy", "--as", ada.id, "-C", shop.home], {
   stdio: ["ignore", "ignore", "inherit"],
 });
 const ended = once(conducting, "exit");

@@ -34,7 +34,8 @@ export type Places = {
 
 /**
  * The composition root: the one place that knows which implementation stands behind each port. What touches the world
- * is loaded with its first call, so that a command that only looks starts without it: `node:http` brings undici and HTTP/2 along.
+ * is loaded with its first call, so that a command that only looks starts without it: `node:http` brings undici and
+ * HTTP/2 along.
  */
 export const compose = async ({ home, state, now = () => instant(Date.now()) }: Places): Promise<Composed> => {
   await mkdir(state, { recursive: true });

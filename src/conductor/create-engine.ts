@@ -2,23 +2,16 @@ import { shownFor } from "../domain/process/shown.ts";
 import { status } from "../domain/process/status.ts";
 import type { Command } from "../domain/release/commands.ts";
 import { AppError } from "../errors.ts";
-import { adopt } from "./adopt.ts";
-import { conduct } from "./conduct.ts";
 import type { Deps } from "./deps.ts";
 import type { Engine, WithoutStamp } from "./engine.ts";
 import { readEnvironment } from "./environment-store.ts";
-import { fileInto } from "./file-into.ts";
 import { handle } from "./handle.ts";
-import { importItem, importPackage } from "./import.ts";
 import { listReleases } from "./list.ts";
 import { type Loaded, loader as makeLoader, releaseStream } from "./load.ts";
-import { prepareOpening, releaseId, runbookOf } from "./open.ts";
-import { probesFor } from "./probes.ts";
-import { takeDown } from "./take-down.ts";
 
 type Actor = Command["by"];
 
-/** The engine over a set of ports: what every surface drives. */
+/** The engine over a set of ports: what every surface drives. What acts is loaded when it acts, so that looking is quick. */
 export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unknown>): Engine => {
   const loader = makeLoader(deps);
   const { load } = loader;
@@ -29,8 +22,8 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
     now: deps.now,
     load,
     readEnvironment: (service, name) => readEnvironment(deps, service, name),
-    adopt: (request, signal) => adopt(deps, request, signal),
-    takeDown: (request, signal) => takeDown(deps, request, signal),
+    adopt: async (request, signal) => (await import("./adopt.ts")).adopt(deps, request, signal),
+    takeDown: async (request, signal) => (await import("./take-down.ts")).takeDown(deps, request, signal),
     command: give,
     blob: (digest) => deps.blobs.get(digest),
     history: async (id) => {
@@ -39,6 +32,7 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
     },
     list: () => listReleases(deps, loader),
     async open(request) {
+      const { prepareOpening, releaseId } = await import("./open.ts");
       const id = releaseId(request.config.service, request.version);
       return { id, ...(await handle(deps, loader, id, await prepareOpening(deps, request), request.process)) };
     },
@@ -59,6 +53,7 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
       return { statement, shown, digest };
     },
     async start(id, requirement, by, { config }) {
+      const { runbookOf } = await import("./open.ts");
       const { process, release } = await load(id);
       const asked = process.requirements.find((one) => one.id === requirement);
       const runs =
@@ -70,11 +65,16 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
         runs,
       });
     },
-    importPackage: (id, folder, by) => importPackage({ deps, loader, id, by }, folder, readYaml),
-    importReport: (id, requirement, file, by, { part, format }) =>
-      importItem({ deps, loader, id, by }, { requirement, part, format, file }, null),
-    file: (id, requirement, path, by) => fileInto(deps, loader, readYaml, { id, requirement, path, by }),
-    conduct: (id, options) => conduct(deps, loader, probesFor(deps), id, options),
+    importPackage: async (id, folder, by) =>
+      (await import("./import.ts")).importPackage({ deps, loader, id, by }, folder, readYaml),
+    importReport: async (id, requirement, file, by, { part, format }) =>
+      (await import("./import.ts")).importItem({ deps, loader, id, by }, { requirement, part, format, file }, null),
+    file: async (id, requirement, path, by) =>
+      (await import("./file-into.ts")).fileInto(deps, loader, readYaml, { id, requirement, path, by }),
+    conduct: async (id, options) => {
+      const [{ conduct }, { probesFor }] = await Promise.all([import("./conduct.ts"), import("./probes.ts")]);
+      return conduct(deps, loader, probesFor(deps), id, options);
+    },
   };
 };
 
