@@ -21,12 +21,6 @@ export const catalogue = {
     message: "There is no release {release}.",
     fix: "List them: headgate status",
   },
-  RELEASE_EXISTS: {
-    exit: 4,
-    status: 409,
-    message: "Release {release} exists already.",
-    fix: "Nothing was changed. See it: headgate status {release}",
-  },
   FILE_UNREADABLE: {
     exit: 2,
     status: 400,

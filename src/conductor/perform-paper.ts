@@ -105,14 +105,7 @@ const send = async (
 };
 
 /** What a message of the process may say in braces. Only facts: what is not known is said to be so. */
-const wordsFor = ({
-  id,
-  service,
-  build,
-  plan,
-  rollouts,
-  records,
-}: Loaded["release"]): Readonly<Record<string, string>> => {
+const wordsFor = ({ id, service, build, plan, rollouts }: Loaded["release"]): Readonly<Record<string, string>> => {
   const production = rollouts.findLast(({ environment }) => environment === "production");
   const rolledBack = rollouts.filter(({ environment, rollback }) => environment === "production" && rollback !== null);
   const moment = (at: number | null | undefined, otherwise: string) =>
@@ -127,12 +120,8 @@ const wordsFor = ({
     until: moment(production?.keepUntil, "the end of the rollback window"),
     issues:
       rolledBack.length === 0
-        ? "No major issues."
+        ? "Nothing had to be rolled back."
         : `${rolledBack.length} attempt(s) were rolled back; see the record.`,
-    lessons:
-      records["closure.lessons"] === undefined
-        ? "none filed"
-        : `sha256 ${records["closure.lessons"].raw.slice(7, 19)} in the record`,
     next: "not planned",
     people: plan.people
       .filter(({ kind }) => kind === "human")

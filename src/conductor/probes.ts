@@ -170,10 +170,14 @@ const schedule =
 const messageFigures = (deps: Deps, { process, release }: Loaded): Figures => {
   const due = status(process, release, deps.now()).requirements.filter(
     ({ kind, waitsFor, stage }) =>
-      kind === "message" && waitsFor.length === 0 && isBefore(process, stage, "production"),
+      kind === "message" && waitsFor.length === 0 && isBefore(process, stage, stageOfProduction(process)),
   );
   return { due: due.length, undelivered: due.filter(({ state }) => !isMet(state)).length };
 };
+
+/** The stage that brings the build to users, by whatever name; messages of later stages are not due before it. */
+const stageOfProduction = ({ requirements }: Loaded["process"]): string =>
+  requirements.find((one) => one.kind === "rollout" && one.environment === "production")?.stage ?? "";
 
 const isBefore = (process: Loaded["process"], stage: string, limit: string): boolean => {
   const ids = process.stages.map(({ id }) => id);
