@@ -17,8 +17,8 @@ import { digest, percent } from "../src/domain/units.ts";
 import type { Route, TrafficDriver } from "../src/drivers/port.ts";
 import { splitterTraffic } from "../src/drivers/traffic/splitter/driver.ts";
 import { stopSplitter } from "../src/drivers/traffic/splitter/start.ts";
+import { freePort } from "../src/free-port.ts";
 import { folder } from "../test/support/folder.ts";
-import { freePort } from "../test/support/free-port.ts";
 import { backend } from "../test/support/start-backend.ts";
 
 const goals = { throughput: 0.5, p99: 3 };

@@ -6,9 +6,9 @@ import { type Composed, compose } from "../../src/compose.ts";
 import type { Config } from "../../src/config/config.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import type { Process } from "../../src/domain/process/process.ts";
+import { freePort } from "../../src/free-port.ts";
 import { loadProcess } from "../../src/process/load.ts";
 import { folder } from "../../test/support/folder.ts";
-import { freePort } from "../../test/support/free-port.ts";
 
 /** A service with builds, a configuration and an engine; everything that runs for it is stopped at the end. */
 export type Service = AsyncDisposable & {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../free-port.ts";
 import { type ShopVersion, versions, writeBuild } from "./builds.ts";
 import { shopYaml } from "./shop-yaml.ts";
 
@@ -14,16 +14,6 @@ export type Scene = {
 };
 
 export const buildFolder = ({ home }: Scene, version: ShopVersion): string => join(home, "builds", version);
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 
 export const setScene = async (): Promise<Scene> => {
   const home = mkdtempSync(join(tmpdir(), "headgate-demo-"));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { releasesAnswer, statusAnswer } from "../../src/api/status-answer.ts";
 import { verifyAnswer } from "../../src/api/verify-answer.ts";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../src/free-port.ts";
 import { type Said, type Shell, shell } from "../support/headgate.ts";
 
 const json = ({ out }: Said): unknown => JSON.parse(out);

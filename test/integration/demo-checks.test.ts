@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { versions } from "../../src/demo/builds.ts";
+import { freePort } from "../../src/free-port.ts";
 import { build, reportOf, runCheck } from "../support/demo-check.ts";
 import { demoPayments, demoShop } from "../support/demo-shop.ts";
 import { folder } from "../support/folder.ts";
-import { freePort } from "../support/free-port.ts";
 
 describe("on a sound shop", () => {
   test.each(versions)("the regression test of %s passes, with real times and the build's digest", async (version) => {

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startLoad } from "../../src/demo/load.ts";
 import type { Counts } from "../../src/demo/load-counts.ts";
+import { freePort } from "../../src/free-port.ts";
 import { reportOf } from "../support/demo-check.ts";
 import { demoShop } from "../support/demo-shop.ts";
 import { folder } from "../support/folder.ts";
-import { freePort } from "../support/free-port.ts";
 
 const json = async (url: string): Promise<unknown> => (await fetch(url)).json();
 

@@ -12,7 +12,7 @@ import type { Rollout, RolloutPhase } from "../../src/domain/rollout/rollout.ts"
 import { type Instant, instant } from "../../src/domain/units.ts";
 import type { Route } from "../../src/drivers/port.ts";
 import { splitterTraffic } from "../../src/drivers/traffic/splitter/driver.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../../src/free-port.ts";
 import { type Shell, shell } from "./headgate.ts";
 import { deployOnly } from "./service-process.ts";
 import { soon } from "./split.ts";

@@ -9,8 +9,8 @@ import { ask } from "../../src/drivers/traffic/splitter/ask.ts";
 import { splitterMetrics, splitterTraffic } from "../../src/drivers/traffic/splitter/driver.ts";
 import { stopSplitter } from "../../src/drivers/traffic/splitter/start.ts";
 import { signedIn } from "../../src/drivers/traffic/splitter/state-folder.ts";
+import { freePort } from "../../src/free-port.ts";
 import { folder } from "./folder.ts";
-import { freePort } from "./free-port.ts";
 import { type Backend, backend } from "./start-backend.ts";
 
 /** A real splitter in front of two real services. */

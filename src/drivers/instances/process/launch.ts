@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
-import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { open } from "node:fs/promises";
-import { createServer } from "node:net";
+import { freePort } from "../../../free-port.ts";
 import { placesIn, type Slot } from "./slots.ts";
 
 /**
@@ -28,6 +27,7 @@ export const launch = async (
   command: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<void> => {
+  // An instance that finds it taken after all ends, and gets another one at the next start.
   const port = String(await freePort());
   await using log = await open(placesIn(slot).log, "a", 0o600);
   const child = spawn("/bin/sh", ["-c", script, "headgate", slot.path, port, ...command], {
@@ -46,22 +46,3 @@ const inherited = (): Record<string, string> =>
 
 const entry = (name: string, value: string | undefined): readonly [string, string][] =>
   value === undefined ? [] : [[name, value]];
-
-/**
- * Free a moment ago; an instance that finds it taken ends, and gets another one at the next start. Not one that the
- * system chooses: those lie where it also takes the ports of outgoing connections from, and under load one of these is
- * there first. By chance, so that two conductors seldom meet; which one it is does not matter, so it has no seed.
- */
-const freePort = async (): Promise<number> => {
-  const port = randomInt(20_000, 32_000);
-  const server = createServer();
-  const bound = once(server, "listening").then(
-    () => true,
-    () => false,
-  );
-  server.listen(port, "127.0.0.1");
-  if (!(await bound)) return await freePort();
-  server.close();
-  await once(server, "close");
-  return port;
-};
