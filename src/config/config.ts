@@ -1,3 +1,6 @@
+import type { Hook, HookPoint } from "../domain/rollout/hook.ts";
+import type { StrategyAnswers } from "../domain/rollout/recommend.ts";
+import type { Cohort, Gate } from "../domain/rollout/step.ts";
 import type { Millis, Percent } from "../domain/units.ts";
 
 /** `headgate.yaml` once read: every default filled in, every duration in ms. The schema is `config/schema.ts`. */
@@ -11,7 +14,9 @@ export type Config = {
   /** Who reviews afterwards what a small team could not separate; null = duties are never relaxed. */
   readonly smallTeamReviewer: string | null;
   readonly environments: { readonly staging: Environment; readonly production: Environment };
-  readonly strategy: Canary;
+  readonly strategy: Strategy;
+  /** By the point at which they are run. */
+  readonly hooks: { readonly [Point in HookPoint]?: Hook | undefined };
   readonly smoke: readonly HttpCheck[];
   /** Proves that data survives a rollback: its answer must be the same before and after. `none`: the service keeps no data. */
   readonly data: HttpCheck | "none" | null;
@@ -39,41 +44,166 @@ export type Person = {
 };
 
 export type Environment = {
-  readonly instances: ProcessInstances;
-  readonly traffic: Splitter;
+  readonly instances: Instances;
+  readonly traffic: Traffic;
+  readonly metrics: Metrics;
   /** Bake times are multiplied by this, so that staging may rehearse the same runbook faster. */
   readonly bakeFactor: number;
   /** Whether verdicts gate the steps here: they need real traffic, which staging seldom has. */
   readonly analysis: boolean;
 };
 
-/** Supervised child processes of this machine. */
-export type ProcessInstances = {
-  readonly driver: "process";
-  /** Started in the build's folder, with PORT in its environment. */
-  readonly command: readonly string[];
+export type Instances = ProcessInstances | SshInstances | DockerInstances | CommandInstances;
+
+/** What Headgate must know of instances, wherever they run. */
+export type Supervised = {
   readonly count: number;
   readonly env: Readonly<Record<string, string>>;
   /** Path that answers 200 once the instance may be given requests. */
   readonly ready: string;
   readonly readyWithin: Millis;
-  /** Time between SIGTERM and SIGKILL. */
+  /** Time between the request to stop and the end by force. */
   readonly stopWithin: Millis;
 };
 
-export type Splitter = {
-  readonly driver: "splitter";
-  readonly listen: { readonly host: string; readonly port: number };
+/** Supervised child processes of this machine. */
+export type ProcessInstances = Supervised & {
+  readonly driver: "process";
+  /** Started in the build's folder, with PORT in its environment. */
+  readonly command: readonly string[];
 };
+
+/** Processes or systemd units on hosts that are reached over SSH. */
+export type SshInstances = Supervised & {
+  readonly driver: "ssh";
+  readonly hosts: readonly SshHost[];
+  /** File with the private key; relative to headgate.yaml. */
+  readonly key: string;
+  /** Folder on each host under which builds are put and instances keep their state. */
+  readonly folder: string;
+  /** One instance per port and host. */
+  readonly ports: readonly number[];
+  /** Started in the build's folder with PORT in its environment; null when units are used. */
+  readonly command: readonly string[] | null;
+  /** systemd template such as `shop@`, started as `shop@<port>.service`; null when a command is used. */
+  readonly unit: string | null;
+};
+
+export type SshHost = {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  /** `SHA256:…` of the host's key, as `ssh-keygen -lf` prints it; any other key is refused. */
+  readonly fingerprint: string;
+  /** Where the router reaches its instances. */
+  readonly reach: string;
+};
+
+/** Containers by the Docker Engine API; the build's digest is the digest of the image. */
+export type DockerInstances = Supervised & {
+  readonly driver: "docker";
+  /** Unix socket of the engine. */
+  readonly socket: string;
+  /** Repository without tag, such as `registry.example/shop`. */
+  readonly image: string;
+  /** Where the container listens; published on a free port of `publish`. */
+  readonly port: number;
+  /** Address of this machine that ports are published on. */
+  readonly publish: string;
+};
+
+/** The user's own scripts. */
+export type CommandInstances = Supervised & {
+  readonly driver: "command";
+  readonly bring: readonly string[];
+  readonly observe: readonly string[];
+  readonly remove: readonly string[];
+};
+
+export type Traffic = Splitter | Haproxy | Nginx;
+
+export type Listen = { readonly host: string; readonly port: number };
+
+export type Splitter = { readonly driver: "splitter"; readonly listen: Listen };
+
+/** A HAProxy that runs already, by its runtime API. */
+export type Haproxy = {
+  readonly driver: "haproxy";
+  readonly listen: Listen;
+  /** Admin socket of the running HAProxy. */
+  readonly socket: string;
+  /** Folder for what must survive its reload: maps and the state of the servers. */
+  readonly folder: string;
+  /** UDP address that its request log is sent to, for latencies. */
+  readonly log: Listen;
+  /** Cookie that names a user: a user who met the candidate keeps meeting it while its weight rises. */
+  readonly sticky: string | null;
+};
+
+/** An nginx that runs already: a file that it includes is written, and it is reloaded. */
+export type Nginx = {
+  readonly driver: "nginx";
+  readonly listen: Listen;
+  /** Folder of the included file. */
+  readonly folder: string;
+  /** Reloads it, such as `[nginx, -s, reload]`. */
+  readonly reload: readonly string[];
+};
+
+/** `router`: the counts of the traffic driver itself. */
+export type Metrics = { readonly driver: "router" } | Prometheus;
+
+export type Prometheus = {
+  readonly driver: "prometheus";
+  readonly url: string;
+  /** Selector of the counter of all requests, such as `http_requests_total{job="shop"}`. */
+  readonly requests: string;
+  /** Selector of the counter of failed ones. */
+  readonly errors: string;
+  /** Selector of a classic histogram in seconds, by its `_bucket` series. */
+  readonly latency: string;
+  /** Label that holds the build's version. */
+  readonly label: string;
+};
+
+/** How a build takes over from the one before it. */
+export type Strategy = {
+  /** Own people first: they reach the candidate before it has any weight. */
+  readonly cohort: (Cohort & Waits) | null;
+  /** Why this one, where it is not the one that the answers recommend. */
+  readonly reason: string;
+  /** What the recommendation was computed from. */
+  readonly answers: StrategyAnswers | null;
+} & (Canary | BlueGreen | Rolling | Recreate);
+
+/** The least time on a step, and what must hold before it is left. */
+export type Waits = { readonly bake: Millis; readonly gates: readonly Gate[] };
 
 export type Canary = {
   readonly kind: "canary";
-  readonly steps: readonly {
-    readonly weight: Percent;
-    readonly bake: Millis;
-    readonly gates: readonly ("analysis" | "approval")[];
-  }[];
+  readonly steps: readonly ({ readonly weight: Percent } & Waits)[];
 };
+
+export type BlueGreen = {
+  readonly kind: "blue-green";
+  /** Before the switch, while the idle side runs at full size; a verdict needs traffic, so there is none here. */
+  readonly idle: Waits;
+  readonly switched: Waits;
+};
+
+export type Rolling = {
+  readonly kind: "rolling";
+  /** Instances per step. */
+  readonly batch: number;
+  /** Instances that may be missing at a time; with fewer than `batch` there must be room for the rest. */
+  readonly maxUnavailable: number;
+} & Waits;
+
+export type Recreate = {
+  readonly kind: "recreate";
+  /** What was announced. */
+  readonly downtime: Millis;
+} & Waits;
 
 export type HttpCheck = {
   readonly name: string;

@@ -3,6 +3,7 @@ import { checkRules } from "./checks.ts";
 import type { Complaint } from "./complaint.ts";
 import type { Config } from "./config.ts";
 import { environmentRules } from "./environments.ts";
+import { hookRules } from "./hooks.ts";
 import { messageRules } from "./messages.ts";
 import { humanRules, peopleRules } from "./people.ts";
 import { type Reading, readDocument } from "./read-document.ts";
@@ -28,6 +29,7 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...peopleRules(given.people, process),
   ...environmentRules(given.environments),
   ...strategyRules(given.strategy),
+  ...hookRules(given.hooks),
   ...checkRules(given.checks, process),
   ...targetRules(given.targets, process),
   ...messageRules(given.audiences, given.channels, process),

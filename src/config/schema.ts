@@ -5,6 +5,7 @@ import type { Config } from "./config.ts";
 import { environments } from "./environments.ts";
 import { asks } from "./explain.ts";
 import { guardrails } from "./guardrails.ts";
+import { hooks } from "./hooks.ts";
 import { audiences, channels } from "./messages.ts";
 import { people } from "./people.ts";
 import { strategy } from "./strategy.ts";
@@ -30,6 +31,7 @@ export const headgate = strict({
   people,
   environments,
   strategy: strategy.prefault({}).describe("How a build takes over from the one before it."),
+  hooks: hooks.prefault({}).describe("Commands at named points of a rollout, such as migrations."),
   smoke,
   data,
   checks,

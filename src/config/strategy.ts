@@ -1,13 +1,22 @@
 import { z } from "zod";
 import { percent } from "../domain/units.ts";
+import { camelKeys } from "./camel-keys.ts";
 import type { Complaint, Path } from "./complaint.ts";
-import type { Canary } from "./config.ts";
+import type { Strategy } from "./config.ts";
 import { duration } from "./duration.ts";
 import { asks } from "./explain.ts";
 import type { Sound } from "./sound.ts";
-import { strict } from "./values.ts";
+import { strict, text, wholeFrom } from "./values.ts";
 
 const weightHelp = "write the candidate's share of live traffic in percent, such as 5";
+
+const gate = z.enum(["analysis", "approval"]);
+const gates = z.array(gate);
+
+const waits = (bake: string) => ({
+  bake: duration.prefault(bake).describe("The least time on this step, counted from when its weight is confirmed."),
+  gates: gates.default(["analysis"]).describe("What must hold before the next step."),
+});
 
 const step = strict({
   weight: z
@@ -16,28 +25,121 @@ const step = strict({
     .max(100, { error: "is more than all traffic; write 100 at most" })
     .describe("The candidate's share of live traffic, in percent."),
   bake: duration.describe("The least time on this step, counted from when its weight is confirmed."),
-  gates: z
-    .array(z.enum(["analysis", "approval"]))
-    .default(["analysis"])
-    .describe("What must hold before the next step."),
+  gates: gates.default(["analysis"]).describe("What must hold before the next step."),
 });
 
 const hour = "1h";
 const defaultSteps = [5, 25, 50, 100].map((weight) => ({ weight, bake: hour }));
 
-const steps = z.array(step).min(1, { error: "is empty; list the steps, the last one at 100" });
+const canary = z.array(step).min(1, { error: "is empty; list the steps, the last one at 100" });
 
-export const strategy = strict({
-  canary: steps.prefault(defaultSteps).describe("Steps of live traffic, each watched before the next."),
-}).transform(
-  ({ canary }): Canary => ({
-    kind: "canary",
-    steps: canary.map(({ weight, ...rest }) => ({ weight: percent(weight), ...rest })),
+const idle = strict({
+  bake: duration.prefault("0s").describe("How long the idle side is looked at before the switch."),
+  gates: z
+    .array(gate.exclude(["analysis"], { error: "has no traffic to judge on the idle side; write [] or [approval]" }))
+    .default([])
+    .describe("approval: a person lets the switch happen."),
+});
+
+const blueGreen = strict({
+  idle: idle.prefault({}).describe("Before the switch: the candidate at full size, without traffic."),
+  ...waits(hour),
+});
+
+const rolling = strict({
+  batch: wholeFrom(1).default(1).describe("Instances that are replaced per step."),
+  "max-unavailable": wholeFrom(0)
+    .optional()
+    .describe("Instances that may be missing meanwhile; as many as the batch, or 0 where there is room for more."),
+  ...waits("10m"),
+});
+
+const recreate = strict({
+  downtime: duration.prefault("10m").describe("The downtime that is announced; what it really was is recorded."),
+  ...waits("30m"),
+});
+
+const cohort = strict({
+  header: text.optional().describe("Name of the header that marks such a request."),
+  cookie: text.optional().describe("Name of the cookie, instead of a header."),
+  value: text.describe("Its value."),
+  ...waits("30m"),
+});
+
+const answers = strict({
+  instances: wholeFrom(1).describe("Instances at full size."),
+  spare: wholeFrom(0).describe("Instances that can run beside them."),
+  downtime: z.enum(["none", "window"]).describe("Whether users may meet a maintenance answer in an announced window."),
+  "metrics-per-version": z.boolean().describe("Whether errors and latency are measured per version."),
+  "schema-change": z
+    .enum(["none", "compatible", "breaking"])
+    .describe("What the build does to the schema of its data."),
+  acceptance: z.enum(["sure", "unsure"]).describe("Whether it is sure that users will accept the change."),
+  budget: z.enum(["tight", "double"]).describe("What running the service twice for a while may cost."),
+}).transform(camelKeys);
+
+const shape = strict({
+  canary: canary.optional().describe("Steps of live traffic, each watched before the next."),
+  "blue-green": blueGreen.optional().describe("A second full side, and all traffic in one switch."),
+  rolling: rolling.optional().describe("Batch by batch in place."),
+  recreate: recreate.optional().describe("Down, deploy, up: an announced downtime."),
+  cohort: cohort.optional().describe("Own people first: they reach the candidate before it has any weight."),
+  answers: answers.optional().describe("What headgate strategy recommend computes its ranking from."),
+  reason: text.default("").describe("Why this one, where another one is recommended."),
+});
+
+const toCohort = ({ header, cookie, value, ...waits }: z.output<typeof cohort>) =>
+  header === undefined
+    ? { by: "cookie" as const, name: cookie ?? "", value, ...waits }
+    : { by: "header" as const, name: header, value, ...waits };
+
+const toKind = (given: z.output<typeof shape>) => {
+  if (given["blue-green"] !== undefined) {
+    const { idle, ...switched } = given["blue-green"];
+    return { kind: "blue-green", idle, switched } as const;
+  }
+  if (given.rolling !== undefined) {
+    const { "max-unavailable": maxUnavailable = given.rolling.batch, ...rest } = given.rolling;
+    return { kind: "rolling", ...rest, maxUnavailable } as const;
+  }
+  if (given.recreate !== undefined) return { kind: "recreate", ...given.recreate } as const;
+  // Nothing said is a canary with the usual steps.
+  const steps = given.canary ?? canary.parse(defaultSteps);
+  return { kind: "canary", steps: steps.map(({ weight, ...rest }) => ({ weight: percent(weight), ...rest })) } as const;
+};
+
+const kinds = ["canary", "blue-green", "rolling", "recreate"] as const;
+
+export const strategy = shape.transform(
+  (given): Strategy => ({
+    ...toKind(given),
+    cohort: given.cohort === undefined ? null : toCohort(given.cohort),
+    reason: given.reason,
+    answers: given.answers ?? null,
   }),
 );
 
-export const strategyRules = (given: Sound<z.input<typeof strategy>> | undefined): readonly Complaint[] => {
-  const weights = given?.canary?.map((step) => step?.weight) ?? [];
+type Given = Sound<z.input<typeof shape>>;
+
+export const strategyRules = (given: Given | undefined): readonly Complaint[] =>
+  given === undefined ? [] : [...onlyOne(given), ...rising(given), ...oneMark(given)];
+
+const onlyOne = (given: Given): readonly Complaint[] =>
+  kinds
+    .filter((kind) => Object.hasOwn(given, kind))
+    .slice(1)
+    .map((kind) => ({ path: ["strategy", kind], what: "is a second strategy", fix: "keep one of them" }));
+
+const oneMark = ({ cohort }: Given): readonly Complaint[] => {
+  if (cohort === undefined) return [];
+  const given = ["header", "cookie"].filter((key) => Object.hasOwn(cohort, key));
+  if (given.length === 1) return [];
+  const what = given.length === 0 ? "names neither a header nor a cookie" : "names both a header and a cookie";
+  return [{ path: ["strategy", "cohort"], what, fix: "name one of them" }];
+};
+
+const rising = ({ canary }: Given): readonly Complaint[] => {
+  const weights = canary?.map((step) => step?.weight) ?? [];
   const path = (i: number): Path => ["strategy", "canary", i, "weight"];
   const falling = weights.flatMap((weight, i): readonly Complaint[] => {
     const before = weights[i - 1];

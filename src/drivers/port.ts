@@ -1,3 +1,4 @@
+import type { Cohort } from "../domain/rollout/step.ts";
 import type { Digest, Instant, Percent } from "../domain/units.ts";
 
 /**
@@ -14,8 +15,10 @@ export type InstancesDriver = {
   bring(build: BuildRef, count: number, signal: AbortSignal): Promise<readonly InstanceView[]>;
   /** Every instance that is there now, of whatever build, read from the world and not from memory. */
   observe(signal: AbortSignal): Promise<readonly InstanceView[]>;
-  /** Stop the instances of this build gracefully, keeping `keep` of them. */
-  remove(build: Digest, keep: number, signal: AbortSignal): Promise<void>;
+  /** Stop the instances of this build gracefully, but for those of `keep`, by id. What is not there is no error. */
+  remove(build: Digest, keep: readonly string[], signal: AbortSignal): Promise<void>;
+  /** How many more instances there is room for, of whatever build; null when nobody can know. */
+  room(signal: AbortSignal): Promise<number | null>;
 };
 
 export type BuildRef = { readonly digest: Digest; readonly version: string };
@@ -32,19 +35,31 @@ export type InstanceView = {
 };
 
 /** One side of the traffic: which build, where, and its share. */
-export type Route = { readonly build: Digest; readonly endpoints: readonly string[]; readonly weight: Percent };
+export type Route = {
+  readonly build: Digest;
+  readonly endpoints: readonly string[];
+  readonly weight: Percent;
+  /** Requests that carry it go to this side whatever its weight, as long as it has an endpoint. At most one side has one. */
+  readonly cohort?: Cohort;
+};
 
 /** Orders acts of different conductors: the higher one wins, the lower one is refused. Compared pairwise. */
 export type Fence = readonly [hold: number, lease: number];
 
 export type TrafficDriver = {
   readonly name: string;
-  /** Make these the routes, in one step. Weights sum to 100. An older fence than the last one is refused. */
+  /**
+   * Make these the routes, in one step: no request is lost to the change. Weights sum to 100; without any route every
+   * request gets the maintenance answer (503 with Retry-After). An older fence than the last one is refused.
+   */
   set(routes: readonly Route[], fence: Fence, signal: AbortSignal): Promise<void>;
-  /** The routes in force right now, read back from the router itself. Empty when nothing is routed yet. */
+  /** The routes in force right now, read back from the router itself. Empty when nothing is routed. */
   read(signal: AbortSignal): Promise<readonly Route[]>;
-  /** Resolves when no request is in flight to a build whose weight is 0. */
-  drain(build: Digest, signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves when no request is in flight to these endpoints; one that was never routed is drained already. Rejects
+   * while one of them can still get requests: it stands in a route that has a weight or a cohort.
+   */
+  drain(endpoints: readonly string[], signal: AbortSignal): Promise<void>;
 };
 
 /** Cumulative counts of one build since the counter began; a reset shows as smaller numbers. */
@@ -64,7 +79,8 @@ export type Sample = {
 
 export type MetricsDriver = {
   readonly name: string;
-  read(signal: AbortSignal): Promise<Sample>;
+  /** Counts of these builds; one that the source has nothing of is absent. */
+  read(builds: readonly BuildRef[], signal: AbortSignal): Promise<Sample>;
 };
 
 export type Delivery = { readonly delivered: boolean; readonly detail: string };

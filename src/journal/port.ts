@@ -48,7 +48,8 @@ export type Journal = {
 
 export type Lease = {
   readonly name: string;
-  readonly holder: string /** Grows with every change of holder. */;
+  readonly holder: string;
+  /** Grows with every change of holder. */
   readonly fence: number;
 };
 
@@ -56,6 +57,8 @@ export type Lease = {
 export type Leases = {
   /** Takes or renews; null when somebody else holds it. */
   take(name: string, holder: string, term: number, now: Instant): Promise<Lease | null>;
+  /** Renews all that this holder has, in one write; what it lost meanwhile is absent. */
+  renew(holder: string, term: number, now: Instant): Promise<readonly Lease[]>;
   release(name: string, holder: string): Promise<void>;
 };
 
