@@ -6,8 +6,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { instant } from "../src/domain/units.ts";
-import type { NewEntry } from "../src/journal/port.ts";
-import { openSqliteJournal, type Store } from "../src/journal/sqlite.ts";
+import type { NewEntry, Store } from "../src/journal/port.ts";
+import { openSqliteJournal } from "../src/journal/sqlite.ts";
 import { verifyJournal } from "../src/journal/verify.ts";
 
 const runs = 10;

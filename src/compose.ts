@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { instancesOf, metricsOf, stopRouterOf, trafficOf } from "./compose-drivers.ts";
+import { systemClock } from "./conductor/clock.ts";
 import { createEngine } from "./conductor/create-engine.ts";
 import type { Deps, World } from "./conductor/deps.ts";
 import type { Engine } from "./conductor/engine.ts";
@@ -13,13 +15,12 @@ import type { ReleaseEvent } from "./domain/release/events.ts";
 import { outsideDigests } from "./domain/release/outside.ts";
 import { type Instant, instant } from "./domain/units.ts";
 import { folderBuilds } from "./drivers/builds/folder-builds.ts";
-import type { ProcessSettings } from "./drivers/instances/process/driver.ts";
-import type { ChannelDriver, InstancesDriver, MetricsDriver, TrafficDriver } from "./drivers/port.ts";
-import type { SplitterSettings } from "./drivers/traffic/splitter/start.ts";
+import type { ChannelDriver } from "./drivers/port.ts";
 import { AppError } from "./errors.ts";
 import { canonical } from "./journal/canonical.ts";
 import { sha256 } from "./journal/chain.ts";
-import { openSqliteJournal, type Store } from "./journal/sqlite.ts";
+import type { Store } from "./journal/port.ts";
+import { openSqliteJournal } from "./journal/sqlite.ts";
 import { recordFiles } from "./journal/statement.ts";
 
 export type Composed = Engine & AsyncDisposable;
@@ -45,6 +46,7 @@ export const compose = async ({ home, state, now = () => instant(Date.now()) }: 
     ...store,
     builds,
     now,
+    clock: systemClock,
     home,
     runCommand: async (...asked) => (await import("./drivers/command/run-command.ts")).runCommand(...asked),
     holder: `${hostname()}/${process.pid}/${randomUUID()}`,
@@ -75,25 +77,15 @@ const readBytes = async (home: string, path: string): Promise<Uint8Array> => {
 
 const worldOf = (home: string, state: string, builds: ReturnType<typeof folderBuilds>, now: () => Instant): World => ({
   environment(config, name) {
-    const { instances, traffic } = name === "staging" ? config.environments.staging : config.environments.production;
-    const folder = join(state, name);
+    const environment = name === "staging" ? config.environments.staging : config.environments.production;
+    const { instances, traffic } = environment;
     const { host, port } = traffic.listen;
-    const router = { folder: join(folder, "splitter"), host, port, now };
+    const place = { home, folder: join(state, name), service: config.service, environment: name, builds, now };
     return {
-      instances: instancesOf({
-        folder: join(folder, "instances"),
-        builds: builds.folder,
-        folderOf: builds.place,
-        ...instances,
-        // Looked up when an instance is started, and only then: a way back must not fail for a variable it does not need.
-        get env() {
-          return resolved(instances.env);
-        },
-        now,
-      }),
-      traffic: trafficOf(router),
-      metrics: metricsOf(router),
-      stopRouter: async (signal) => (await splitterStart()).stopSplitter(router.folder, signal),
+      instances: instancesOf(instances, place),
+      traffic: trafficOf(traffic, place),
+      metrics: metricsOf(environment, place),
+      stopRouter: stopRouterOf(traffic, place),
       url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
     };
   },
@@ -110,59 +102,10 @@ const worldOf = (home: string, state: string, builds: ReturnType<typeof folderBu
   },
 });
 
-const processDriver = () => import("./drivers/instances/process/driver.ts");
-const splitterDriver = () => import("./drivers/traffic/splitter/driver.ts");
-const splitterStart = () => import("./drivers/traffic/splitter/start.ts");
-
-const instancesOf = (settings: ProcessSettings): InstancesDriver => {
-  const loaded = async () => (await processDriver()).processInstances(settings);
-  return {
-    name: "process",
-    bring: async (...asked) => (await loaded()).bring(...asked),
-    observe: async (...asked) => (await loaded()).observe(...asked),
-    remove: async (...asked) => (await loaded()).remove(...asked),
-  };
-};
-
-type Router = SplitterSettings & { readonly now: () => Instant };
-
-const trafficOf = (router: Router): TrafficDriver => {
-  const loaded = async () => (await splitterDriver()).splitterTraffic(router);
-  return {
-    name: "splitter",
-    set: async (...asked) => (await loaded()).set(...asked),
-    read: async (...asked) => (await loaded()).read(...asked),
-    drain: async (...asked) => (await loaded()).drain(...asked),
-  };
-};
-
-const metricsOf = (router: Router): MetricsDriver => ({
-  name: "splitter",
-  read: async (signal) => (await splitterDriver()).splitterMetrics(router).read(signal),
-});
-
 const channelOf = (path: string): ChannelDriver => ({
   name: "file",
   deliver: async (...asked) => (await import("./drivers/channels/file.ts")).fileChannel(path).deliver(...asked),
 });
-
-/** `$NAME` stands for a variable of Headgate's own environment, so that no secret is written into a file or a history. */
-const resolved = (env: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [name, value.startsWith("$") ? inherited(value.slice(1)) : value]),
-  );
-
-const inherited = (name: string): string => {
-  const value = process.env[name];
-  if (value === undefined)
-    throw new AppError("DRIVER_FAILED", {
-      driver: "process",
-      act: "starting",
-      problem: `the variable ${name} is not set`,
-      fix: `Set ${name} where headgate runs.`,
-    });
-  return value;
-};
 
 const verifyStream = async (
   { journal }: Store,

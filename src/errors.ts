@@ -78,6 +78,24 @@ export const catalogue = {
     message: "{environment} is held by {rollout}.",
     fix: "Wait until it ends, or roll it back.",
   },
+  ENVIRONMENT_BUSY: {
+    exit: 4,
+    status: 409,
+    message: "{environment} is not free: this waits behind {before} (see: headgate env show {environment}).",
+    fix: "It goes on by itself when that has ended.",
+  },
+  ENVIRONMENT_FREE: {
+    exit: 4,
+    status: 409,
+    message: "No rollout holds {environment}.",
+    fix: "Nothing to do. What is there: headgate env show {environment}",
+  },
+  NOT_HELD_BACK: {
+    exit: 4,
+    status: 409,
+    message: "{version} is not held back in {environment}; held back there: {all}.",
+    fix: "Nothing to do, or name one of those.",
+  },
   // the world
   DRIVER_FAILED: { exit: 1, status: 502, message: "{driver} failed at {act}: {problem}.", fix: "{fix}" },
   DRIVER_FENCED: {
@@ -85,6 +103,12 @@ export const catalogue = {
     status: 409,
     message: "{driver} refused {act}: a newer conductor is at work.",
     fix: "Nothing to do: the newer one goes on.",
+  },
+  HOOK_CUT_OFF: {
+    exit: 1,
+    status: 409,
+    message: "{hook} was cut off: it was begun, and nobody knows how far it came.",
+    fix: "See what it did and what it printed ({path}/output); then decide whether it may run again.",
   },
   PROBE_FAILED: { exit: 1, status: 502, message: "{probe} could not look: {problem}.", fix: "{fix}" },
   REPORT_UNREADABLE: {
@@ -98,6 +122,12 @@ export const catalogue = {
     status: 503,
     message: "Another process has kept the journal locked for too long ({problem}).",
     fix: "Try again; if it lasts, see which process has journal.db open.",
+  },
+  JOURNAL_UNREACHABLE: {
+    exit: 1,
+    status: 503,
+    message: "The journal on PostgreSQL at {where} does not answer: {problem}.",
+    fix: "{fix}",
   },
 
   // refusals of the domain (exit 4: not allowed now; 3: a gate is closed)
@@ -282,6 +312,12 @@ export const catalogue = {
     status: 404,
     message: "There is no task {task}; there are: {tasks}.",
     fix: "Name one of them.",
+  },
+  BUILD_ROLLED_BACK: {
+    exit: 4,
+    status: 409,
+    message: "{version} was rolled back in {environment} at {at} by {by}: {reason}",
+    fix: "Another build may go there at once. For this one, somebody says why: headgate env release-hold {environment} --build {version} --reason TEXT --as <person>",
   },
   SAME_BUILD: { exit: 4, status: 409, message: "{environment} runs {version} already.", fix: "Nothing to do." },
   CONFIG_MISSING: {

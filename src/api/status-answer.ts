@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alertAnswer } from "./environment-answer.ts";
 
 const moment = z.iso.datetime().describe("UTC, with milliseconds.");
 const state = z.enum(["pass", "fail", "missing", "stale", "inconclusive", "error", "waived", "not applicable"]);
@@ -72,6 +73,7 @@ export const statusAnswer = z.object({
     z.object({ id: z.string(), title: z.string(), open: z.boolean(), blockedBy: z.array(z.string()) }),
   ),
   requirements: z.array(requirementAnswer).optional().describe("All of them, under --all."),
+  alerts: z.array(alertAnswer).optional().describe("Unauthorised changes in the environments, under headgate status."),
 });
 
 /** What `headgate status --json` prints. */
@@ -88,6 +90,7 @@ export const releasesAnswer = z.object({
       problem: z.string().nullable().describe("Why its history cannot be read; null when it can."),
     }),
   ),
+  alerts: z.array(alertAnswer).describe("Unauthorised changes in the environments."),
 });
 
 export type RequirementAnswer = z.infer<typeof requirementAnswer>;

@@ -56,6 +56,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         async () => (await import("./commands/status.ts")).status,
       ),
       listed(
+        "env",
+        "Show what runs where, who holds it and who waits; set it free",
+        async () => (await import("./commands/env.ts")).env,
+      ),
+      listed(
         "gate",
         "Answer by exit code whether a stage's gate is open",
         async () => (await import("./commands/gate.ts")).gate,

@@ -1,7 +1,7 @@
+import { environmentPlan } from "../conductor/open.ts";
 import type { Config } from "../config/config.ts";
 import type { Check, Process } from "../domain/process/process.ts";
 import type { Plan } from "../domain/release/plan.ts";
-import { canarySteps } from "../domain/rollout/canary.ts";
 import type { Step } from "../domain/rollout/step.ts";
 import type { Instant } from "../domain/units.ts";
 import { fill } from "../errors.ts";
@@ -102,12 +102,6 @@ export const settledBy = (config: Config): Settled => ({
   audiences: Object.fromEntries(Object.entries(config.audiences).map(([id, { to }]) => [id, to])),
   productionAt: null,
   environments: Object.fromEntries(
-    Object.entries(config.environments).map(([name, { instances, bakeFactor, analysis }]) => {
-      const { count, readyWithin } = instances;
-      return [
-        name,
-        { count, steps: canarySteps({ steps: config.strategy.steps, count, readyWithin, bakeFactor, analysis }) },
-      ];
-    }),
+    Object.entries(config.environments).map(([name, one]) => [name, environmentPlan(config, one)]),
   ),
 });

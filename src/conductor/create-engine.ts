@@ -1,3 +1,5 @@
+import { emptyEnvironment } from "../domain/environment.ts";
+import { heldBackBuild } from "../domain/environment-queue.ts";
 import { shownFor } from "../domain/process/shown.ts";
 import { status } from "../domain/process/status.ts";
 import type { Command } from "../domain/release/commands.ts";
@@ -7,7 +9,9 @@ import type { Engine, WithoutStamp } from "./engine.ts";
 import { readEnvironment } from "./environment-store.ts";
 import { handle } from "./handle.ts";
 import { listReleases } from "./list.ts";
+import { listEnvironments } from "./list-environments.ts";
 import { type Loaded, loader as makeLoader, releaseStream } from "./load.ts";
+import { queueUp } from "./queue-up.ts";
 
 type Actor = Command["by"];
 
@@ -22,6 +26,12 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
     now: deps.now,
     load,
     readEnvironment: (service, name) => readEnvironment(deps, service, name),
+    listEnvironments: () => listEnvironments(deps),
+    look: async (config, name, signal) => (await import("./look.ts")).look(deps, config, name, signal),
+    watchEnvironments: async (config, signal) =>
+      (await import("./watch-environments.ts")).watchEnvironments(deps, config, signal),
+    releaseHold: async (request) => (await import("./release-hold.ts")).releaseHold(deps, request),
+    unstick: async (request, signal) => (await import("./unstick.ts")).unstick(deps, give, request, signal),
     adopt: async (request, signal) => (await import("./adopt.ts")).adopt(deps, request, signal),
     takeDown: async (request, signal) => (await import("./take-down.ts")).takeDown(deps, request, signal),
     command: give,
@@ -56,14 +66,17 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
       const { runbookOf } = await import("./open.ts");
       const { process, release } = await load(id);
       const asked = process.requirements.find((one) => one.id === requirement);
-      const runs =
-        asked?.kind === "rollout" ? (await readEnvironment(deps, release.service, asked.environment)).runs : null;
-      return give(id, by, {
+      const there =
+        asked?.kind === "rollout" ? await readEnvironment(deps, release.service, asked.environment) : emptyEnvironment;
+      const handled = await give(id, by, {
         type: "StartRollout",
         requirement,
         runbook: deps.digestOf(runbookOf(process, config)),
-        runs,
+        runs: there.runs,
+        heldBack: heldBackBuild(there, release.build.digest),
       });
+      await queueUp(deps, release, id, handled);
+      return handled;
     },
     importPackage: async (id, folder, by) =>
       (await import("./import.ts")).importPackage({ deps, loader, id, by }, folder, readYaml),
@@ -74,6 +87,10 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
     conduct: async (id, options) => {
       const [{ conduct }, { probesFor }] = await Promise.all([import("./conduct.ts"), import("./probes.ts")]);
       return conduct(deps, loader, probesFor(deps), id, options);
+    },
+    conductMany: async (options) => {
+      const [{ conductMany }, { probesFor }] = await Promise.all([import("./conduct-many.ts"), import("./probes.ts")]);
+      return conductMany(deps, loader, probesFor(deps), options);
     },
   };
 };

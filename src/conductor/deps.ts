@@ -1,7 +1,8 @@
 import type { Config } from "../config/config.ts";
-import type { Digest, Instant } from "../domain/units.ts";
+import type { Digest, Instant, Millis } from "../domain/units.ts";
 import type { ChannelDriver, InstancesDriver, MetricsDriver, TrafficDriver } from "../drivers/port.ts";
 import type { Blobs, Journal, Leases } from "../journal/port.ts";
+import type { Clock } from "./clock.ts";
 
 /** One environment as the conductor reaches it. */
 export type EnvironmentDrivers = {
@@ -10,8 +11,8 @@ export type EnvironmentDrivers = {
   readonly metrics: MetricsDriver;
   /** Where users reach it: `http://host:port`. */
   readonly url: string;
-  /** Stops what stands between users and instances, where that is ours; afterwards nobody is served. */
-  readonly stopRouter: (signal: AbortSignal) => Promise<void>;
+  /** Stops what stands between users and instances; null where it is not ours to stop. */
+  readonly stopRouter: ((signal: AbortSignal) => Promise<void>) | null;
 };
 
 /** The world that a configuration describes; opened by the composition root. */
@@ -35,6 +36,19 @@ export type RunCommand = (
   signal: AbortSignal,
 ) => Promise<{ readonly exit: number; readonly output: Uint8Array; readonly errors: string }>;
 
+/** Commands that must not run twice, whoever asks and whatever dies in between. */
+export type Hooks = {
+  /** Begins it, or waits for the one that runs, or says how it ended. Rejects when nobody can know how it ended. */
+  run(
+    key: string,
+    command: readonly string[],
+    options: { readonly cwd: string; readonly env: Readonly<Record<string, string>>; readonly within: Millis },
+    signal: AbortSignal,
+  ): Promise<{ readonly exit: number; readonly output: string }>;
+  /** So that it may run again. */
+  forget(key: string): Promise<void>;
+};
+
 /** Writes the sealed record of a release and says where it lies and its digest. */
 export type SealRecord = (release: string) => Promise<{ readonly folder: string; readonly head: Digest }>;
 
@@ -45,11 +59,15 @@ export type Deps = {
   readonly builds: Builds;
   readonly world: World;
   readonly runCommand: RunCommand;
+  readonly hooks: Hooks;
   readonly readFile: (path: string) => Promise<Uint8Array>;
   readonly sealRecord: SealRecord;
   /** Whether the stream's hash chain holds, entry by entry; `problem` says where it does not. */
   readonly verifyStream: (stream: string) => Promise<{ readonly entries: number; readonly problem: string | null }>;
+  /** The time of day, which is what is written down; it may jump. */
   readonly now: () => Instant;
+  /** Lengths of time. */
+  readonly clock: Clock;
   /** Digest of any JSON value, by its canonical form. */
   readonly digestOf: (value: unknown) => Digest;
   /** Folder of `headgate.yaml`: commands run there, relative files lie there. */

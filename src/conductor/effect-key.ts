@@ -24,9 +24,12 @@ const paperKey = (effect: Extract<Effect, { of: "release" }>): string => {
 const detailOf = (effect: Extract<Effect, { of: "rollout" }>): string => {
   switch (effect.kind) {
     case "bring":
+    case "shrink":
       return `${effect.side} ${effect.count}`;
+    case "run-hook":
+      return effect.point;
     case "route":
-      return `${effect.weight}`;
+      return `${effect.weight} ${effect.target.way} ${effect.target.index}`;
     case "read-data":
       return effect.phase;
     case "smoke":
@@ -37,6 +40,7 @@ const detailOf = (effect: Extract<Effect, { of: "rollout" }>): string => {
       return effect.report.type;
     case "hold":
     case "free":
+    case "close":
     case "measure":
     case "read-versions":
       return "";
@@ -47,11 +51,13 @@ const detailOf = (effect: Extract<Effect, { of: "rollout" }>): string => {
 export const resourceOf = (effect: Effect, key: string): string => {
   if (effect.of === "release") return effect.kind === "ask" ? "questions" : key;
   switch (effect.kind) {
+    // Routes name instances, and a side that shrinks changes both: one act at a time (T14).
+    case "bring":
+    case "shrink":
+    case "close":
     case "route":
     case "retire":
-      return `${effect.environment} traffic`;
-    case "bring":
-      return `${effect.environment} ${effect.build.digest}`;
+      return `${effect.environment} sides`;
     case "hold":
     case "free":
       return `${effect.environment} hold`;
@@ -59,6 +65,7 @@ export const resourceOf = (effect: Effect, key: string): string => {
     case "smoke":
     case "measure":
     case "read-versions":
+    case "run-hook":
     case "report":
       return key;
   }

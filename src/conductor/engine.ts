@@ -1,13 +1,17 @@
 import type { Config } from "../config/config.ts";
-import type { EnvironmentState } from "../domain/environment.ts";
+import type { EnvironmentState, Waiting } from "../domain/environment.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { ReleaseStatus } from "../domain/process/status.ts";
 import type { Command } from "../domain/release/commands.ts";
+import type { Effect } from "../domain/release/effects.ts";
 import type { Shown } from "../domain/release/events.ts";
 import type { Digest, Instant } from "../domain/units.ts";
 import type { Entry } from "../journal/port.ts";
+import type { Pace } from "./conduct-pace.ts";
 import type { Handled } from "./handle.ts";
+import type { ListedEnvironment } from "./list-environments.ts";
 import type { Loaded } from "./load.ts";
+import type { Look } from "./look.ts";
 
 type Actor = Command["by"];
 
@@ -45,8 +49,20 @@ export type Engine = {
   /** Files a record (YAML or JSON of fields) or a document (any bytes). */
   file(id: string, requirement: string, path: string, by: Actor): Promise<Handled>;
   readEnvironment(service: string, name: string): Promise<EnvironmentState>;
+  /** Every environment by its history alone. */
+  listEnvironments(): Promise<readonly ListedEnvironment[]>;
+  /** What really runs and is routed in an environment, and what of it nobody released. Changes nothing. */
+  look(config: Config, environment: string, signal: AbortSignal): Promise<Look>;
+  /** One look at every environment that nobody holds; what is found is written into its history. */
+  watchEnvironments(config: Config, signal: AbortSignal): Promise<readonly Look[]>;
+  /** Lets a build that was rolled back for cause be tried again. */
+  releaseHold(request: ReleaseHoldRequest): Promise<EnvironmentState>;
+  /** Takes an environment from a rollout that does not end. */
+  unstick(request: UnstickRequest, signal: AbortSignal): Promise<Unstuck>;
   /** Performs effects until nothing is left that a machine can do, or until the signal. */
   conduct(id: string, options: ConductOptions): Promise<void>;
+  /** Performs the effects of every release that needs it and that no other conductor holds, until the signal. */
+  conductMany(options: ConductManyOptions): Promise<void>;
   blob(digest: Digest): Promise<Uint8Array>;
 };
 
@@ -78,6 +94,19 @@ export type AdoptRequest = {
 
 export type TakeDownRequest = Pick<AdoptRequest, "config" | "environment" | "by" | "reason">;
 
+export type UnstickRequest = TakeDownRequest & { readonly process: Process };
+
+/** `version`, or the digest of the build. */
+export type ReleaseHoldRequest = UnstickRequest & { readonly version: string };
+
+/** What became of it: `fenceProblem`, `toldProblem` say why the router, or the release, could not be told yet. */
+export type Unstuck = {
+  readonly state: EnvironmentState;
+  readonly rollout: Waiting;
+  readonly fenceProblem: string | null;
+  readonly toldProblem: string | null;
+};
+
 /** A release in a list; `problem` when its history cannot be read, so that one damaged stream hides no other (T41). */
 export type Listed = {
   readonly id: string;
@@ -105,4 +134,24 @@ export type ConductOptions = {
   readonly whenIdle: "return" | "wait";
   /** New lines of the history, as they come. */
   readonly onEntries: (entries: readonly Entry[]) => void;
+};
+
+/** What a conductor of many releases tells of itself, and of the releases that it holds. */
+export type News =
+  /** New lines of the history, as they come, from the moment on at which it was taken. */
+  | { readonly kind: "entries"; readonly release: string; readonly entries: readonly Entry[] }
+  /** `lost`: not renewed in time; somebody else may have it. */
+  | { readonly kind: "taken" | "given back" | "lost"; readonly release: string }
+  /** It is tried again later; null: the journal itself. The same problem is told once. */
+  | { readonly kind: "trouble"; readonly release: string | null; readonly problem: string }
+  | { readonly kind: "conductors"; readonly alive: number };
+
+/** Told of every effect as it begins, with the release as it was known then. */
+export type OnBegin = (effect: Effect, loaded: Loaded) => void;
+
+export type ConductManyOptions = {
+  readonly signal: AbortSignal;
+  readonly onNews: (news: News) => void;
+  readonly pace?: Pace;
+  readonly onBegin?: OnBegin;
 };

@@ -21,7 +21,7 @@ const tries = 20;
  */
 export const handle = async (
   deps: Pick<Deps, "journal">,
-  { find }: Loader,
+  { find, keep }: Pick<Loader, "find" | "keep">,
   id: string,
   command: Command,
   process?: Process,
@@ -33,8 +33,10 @@ export const handle = async (
     const decision = decide(rules, loaded?.release, command);
     const events = decision.ok ? decision.events : refused(loaded !== null, command, decision.refusal);
     try {
-      if (events.length > 0)
-        await deps.journal.append(releaseStream(id), loaded?.version ?? 0, events.map(toEntry(command.by)));
+      if (events.length > 0) {
+        const entries = events.map(toEntry(command.by));
+        keep(id, await deps.journal.append(releaseStream(id), loaded?.version ?? 0, entries));
+      }
       return decision.ok ? decision : { ok: false, refusal: decision.refusal };
     } catch (error) {
       if (!(error instanceof AppError && error.code === "JOURNAL_CONFLICT") || attempt === tries) throw error;

@@ -27,11 +27,21 @@ export type Cache = {
 
 export const emptyCache = (): Cache => ({ states: new Map(), blobs: new Map() });
 
+type Listener = (entries: readonly Entry[]) => void;
+
 export type Loader = {
   /** Null when there is no such release. */
   find(id: string): Promise<Loaded | null>;
   /** @throws AppError `RELEASE_NOT_FOUND` */
   load(id: string): Promise<Loaded>;
+  /** The release as far as it was loaded before, without asking the journal; null when it never was. */
+  known(id: string): Loaded | null;
+  /** Folds what was just appended, so that it need not be read back. */
+  keep(id: string, appended: readonly Entry[]): void;
+  /** Hears every entry that is folded from now on, once and in order; null ends it. */
+  watch(id: string, listener: Listener | null): void;
+  /** Drops what is kept of a release that nobody works on any more. */
+  forget(id: string): void;
 };
 
 export const loader = (deps: Pick<Deps, "journal" | "blobs">, cache: Cache = emptyCache()): Loader => {
@@ -42,23 +52,33 @@ export const loader = (deps: Pick<Deps, "journal" | "blobs">, cache: Cache = emp
     cache.blobs.set(digest, value);
     return value;
   };
-  const fold = async (id: string) => {
+  const listeners = new Map<string, Listener>();
+  /** Of two that read at the same time the slower one may know less. */
+  const remember = (stream: string, state: State, fresh: readonly Entry[]): State => {
+    const before = cache.states.get(stream)?.version ?? 0;
+    if (before >= state.version) return state;
+    cache.states.set(stream, state);
+    listeners.get(stream)?.(fresh.filter(({ version }) => version > before));
+    return state;
+  };
+  const fold = async (id: string): Promise<State | null> => {
     const stream = releaseStream(id);
     const known = cache.states.get(stream);
     const fresh = await deps.journal.read(stream, known?.version ?? 0);
-    const state = foldEntries(known?.release, fresh);
-    if (state === undefined) return null;
-    const version = (known?.version ?? 0) + fresh.length;
-    cache.states.set(stream, { release: state, version });
-    return { release: state, version };
+    const release = foldEntries(known?.release, fresh);
+    return release === undefined
+      ? null
+      : remember(stream, { release, version: (known?.version ?? 0) + fresh.length }, fresh);
   };
-  const find = async (id: string): Promise<Loaded | null> => {
-    const state = await fold(id);
-    if (state === null) return null;
+  const pinned = async (state: State): Promise<Loaded> => {
     // Written by `open` from checked values, under their digest: the shape is known.
     const process = (await json(state.release.process)) as Process;
     const config = (await json(state.release.config)) as Config;
     return { ...state, process, config };
+  };
+  const find = async (id: string): Promise<Loaded | null> => {
+    const state = await fold(id);
+    return state === null ? null : pinned(state);
   };
   return {
     find,
@@ -67,8 +87,31 @@ export const loader = (deps: Pick<Deps, "journal" | "blobs">, cache: Cache = emp
       if (found === null) throw new AppError("RELEASE_NOT_FOUND", { release: id });
       return found;
     },
+    known(id) {
+      const state = cache.states.get(releaseStream(id));
+      const process = state && cache.blobs.get(state.release.process);
+      const config = state && cache.blobs.get(state.release.config);
+      return process === undefined || config === undefined
+        ? null
+        : { ...state!, process: process as Process, config: config as Config };
+    },
+    keep(id, appended) {
+      const stream = releaseStream(id);
+      const known = cache.states.get(stream);
+      const version = known?.version ?? 0;
+      if (appended[0]?.version !== version + 1) return;
+      const release = foldEntries(known?.release, appended);
+      if (release !== undefined) remember(stream, { release, version: version + appended.length }, appended);
+    },
+    watch(id, listener) {
+      if (listener === null) listeners.delete(releaseStream(id));
+      else listeners.set(releaseStream(id), listener);
+    },
+    forget: (id) => void cache.states.delete(releaseStream(id)),
   };
 };
+
+type State = { readonly release: Release; readonly version: number };
 
 export const foldEntries = (before: Release | undefined, entries: readonly Entry[]): Release | undefined =>
   entries.reduce<Release | undefined>((state, entry) => evolve(state, toEvent<ReleaseEvent>(entry)), before);

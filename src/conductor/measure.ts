@@ -5,8 +5,8 @@ import type { Release } from "../domain/release/release.ts";
 import type { RolloutReport } from "../domain/rollout/commands.ts";
 import type { RolloutEffect } from "../domain/rollout/effects.ts";
 import type { Window } from "../domain/rollout/window.ts";
-import type { Digest, Instant } from "../domain/units.ts";
-import type { Sample } from "../drivers/port.ts";
+import type { Instant } from "../domain/units.ts";
+import type { BuildRef, Sample } from "../drivers/port.ts";
 import type { EnvironmentDrivers } from "./deps.ts";
 
 type MeasureEffect = Extract<RolloutEffect, { kind: "measure" }>;
@@ -32,7 +32,7 @@ export const measurer = (release: () => Release, now: () => Instant): Measure =>
     const key = `${effect.step}/${rollout.weightAt ?? "between"}/${rollout.phase}`;
     const before = last.get(rollout.id);
     if (before?.key === key && now() - before.sample.at < guardrails.interval * 0.9) return null;
-    const sample = await readOrNothing(drivers, now, signal);
+    const sample = await readOrNothing(drivers, [effect.candidate, effect.baseline], now, signal);
     last.set(rollout.id, { sample, key });
     if (before?.key !== key) return null;
     const window = windowOf(before.sample, sample, effect);
@@ -40,7 +40,7 @@ export const measurer = (release: () => Release, now: () => Instant): Measure =>
     const settings = { ...guardrails, alpha: guardrails.alpha / (rollout.steps.length + 1) };
     const verdict = judge({ windows: [...rollout.windows, window], settings });
     const views = await drivers.instances.observe(signal);
-    const ours = views.filter(({ build }) => build === effect.candidate);
+    const ours = views.filter(({ build }) => build === effect.candidate.digest);
     const answers = ours
       .filter(({ ready }) => !ready)
       .map(({ id, answer }) => `${id}: ${answer}`)
@@ -53,11 +53,12 @@ export const measurer = (release: () => Release, now: () => Instant): Measure =>
 /** A source that does not answer gives a sample without builds: a missing window, never a window of zeros. */
 const readOrNothing = async (
   { metrics }: EnvironmentDrivers,
+  builds: readonly BuildRef[],
   now: () => Instant,
   signal: AbortSignal,
 ): Promise<Sample> => {
   try {
-    return await metrics.read(signal);
+    return await metrics.read(builds, signal);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof TypeError || error instanceof RangeError) throw error;
@@ -66,8 +67,8 @@ const readOrNothing = async (
 };
 
 const windowOf = (before: Sample, after: Sample, { candidate, baseline }: MeasureEffect): Window => {
-  const side = (build: Digest) => {
-    const [was, is] = [before.builds[build], after.builds[build]];
+  const side = ({ digest }: BuildRef) => {
+    const [was, is] = [before.builds[digest], after.builds[digest]];
     return was === undefined || is === undefined ? null : difference(was, is);
   };
   return { from: before.at, to: after.at, candidate: side(candidate), baseline: side(baseline) };

@@ -2,8 +2,10 @@ import type { Config, Environment, Person } from "../config/config.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { Command } from "../domain/release/commands.ts";
 import type { PersonRef, Plan } from "../domain/release/plan.ts";
-import { canarySteps } from "../domain/rollout/canary.ts";
-import { canaryRunbook, type RunbookStep } from "../domain/rollout/runbook.ts";
+import type { PlannedHook } from "../domain/rollout/hook.ts";
+import { planSteps } from "../domain/rollout/plan-steps.ts";
+import { impactOf, rollbackOf } from "../domain/rollout/promise.ts";
+import { planRunbook, type RunbookStep } from "../domain/rollout/runbook.ts";
 import { type Digest, type Instant, millis } from "../domain/units.ts";
 import type { Deps } from "./deps.ts";
 import type { OpenRequest } from "./engine.ts";
@@ -22,13 +24,13 @@ export const planOf = (
     people: config.people.map(personRef),
     smallTeamReviewer: config.smallTeamReviewer,
     strategy: config.strategy.kind,
-    impact: "No downtime is expected: the old version keeps serving until the new one has proven itself.",
-    rollback:
-      "All traffic back to the baseline, which stays at full size beside the candidate until the rollback window ends.",
+    impact: impactOf(config.strategy),
+    rollback: rollbackOf(config.strategy, hooksOf(config)),
     runbook: { digest: digestOf(steps), steps },
     environments: Object.fromEntries(
       Object.entries(config.environments).map(([name, one]) => [name, environmentPlan(config, one)]),
     ),
+    hooks: hooksOf(config),
     declared: { integrations: config.declared.integrations, frameworks: config.declared.frameworks },
     bound: Object.entries(config.checks).flatMap(([id, parts]) =>
       parts.map(({ part }) => (part === "" ? id : `${id}#${part}`)),
@@ -42,14 +44,26 @@ export const planOf = (
 };
 
 /** The runbook as the configuration stands; its digest must be the same for staging and production (R53). */
-export const runbookOf = (process: Process, { strategy, smoke }: Config): readonly RunbookStep[] => {
+export const runbookOf = (process: Process, config: Config): readonly RunbookStep[] => {
   const deploy = process.requirements.findLast(({ kind }) => kind === "rollout");
-  return canaryRunbook({ owner: deploy?.owner ?? "", steps: strategy.steps, smoke });
+  const { strategy, smoke } = config;
+  return planRunbook({ recipe: strategy, hooks: hooksOf(config), owner: deploy?.owner ?? "", smoke });
 };
 
-const environmentPlan = ({ strategy }: Config, { instances, bakeFactor, analysis }: Environment) => {
-  const { count, readyWithin } = instances;
-  return { count, steps: canarySteps({ steps: strategy.steps, count, readyWithin, bakeFactor, analysis }) };
+const hooksOf = ({ hooks }: Config): readonly PlannedHook[] =>
+  (["before-traffic", "after-promote", "on-rollback"] as const).flatMap((point) => {
+    const hook = hooks[point];
+    return hook === undefined ? [] : [{ point, change: hook.change, within: hook.within }];
+  });
+
+/** Size and steps of one environment, as a release will have them. */
+export const environmentPlan = (
+  { strategy, hooks }: Config,
+  { instances, bakeFactor, analysis }: Environment,
+): Plan["environments"][string] => {
+  const { count, readyWithin, stopWithin } = instances;
+  const hookWithin = hooks["before-traffic"]?.within ?? millis(0);
+  return { count, steps: planSteps(strategy, { count, readyWithin, stopWithin, hookWithin, bakeFactor, analysis }) };
 };
 
 const personRef = ({ id, name, kind, roles, email, aliases }: Person): PersonRef => ({

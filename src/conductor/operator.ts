@@ -2,6 +2,9 @@ import type { Config } from "../config/config.ts";
 import type { Command } from "../domain/release/commands.ts";
 import { AppError } from "../errors.ts";
 
+/** Who acts when nobody does: the conductor. */
+export const system = { kind: "system", id: "headgate" } as const;
+
 /** What runs in an environment is changed by a person who has a role there, never by an agent or by nobody. */
 export const requireOperator = ({ people }: Config, by: Command["by"], act: string): void => {
   const person = people.find(({ id }) => id === by.id);

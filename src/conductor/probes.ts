@@ -1,8 +1,9 @@
 import { quantile } from "../analysis/histogram.ts";
-import type { Config } from "../config/config.ts";
+import type { Config, Instances } from "../config/config.ts";
 import { isMet } from "../domain/process/judgement.ts";
 import { status } from "../domain/process/status.ts";
 import { lastRollout } from "../domain/release/release.ts";
+import type { BuildRef } from "../drivers/port.ts";
 import type { Answer, Probe, Question } from "../probes/port.ts";
 import { trafficDelta } from "../probes/traffic-delta.ts";
 import type { Probes } from "./ask.ts";
@@ -32,7 +33,7 @@ export const probesFor =
         deps,
         question,
         "traffic-delta",
-        await trafficDelta(drivers, loaded.config.smoke[0]?.get ?? "/", signal),
+        await trafficDelta(drivers, buildsOf(loaded), loaded.config.smoke[0]?.get ?? "/", signal),
       );
     },
     drill: drill(deps, loaded),
@@ -42,6 +43,12 @@ export const probesFor =
     outputs: outputs(deps, loaded),
     parity: parity(deps, loaded),
   });
+
+/** Every build that traffic can have reached here since the release was opened. */
+const buildsOf = ({ release }: Loaded): readonly BuildRef[] => [
+  release.build,
+  ...release.rollouts.flatMap(({ candidate, baseline }) => [candidate, ...(baseline === null ? [] : [baseline])]),
+];
 
 const told = (
   deps: Pick<Deps, "now">,
@@ -200,16 +207,30 @@ const outputs =
     );
   };
 
+const runBy = (instances: Instances): string => {
+  switch (instances.driver) {
+    case "process":
+      return instances.command.join(" ");
+    case "ssh":
+      return instances.command?.join(" ") ?? instances.unit ?? "";
+    case "docker":
+      return instances.image;
+    case "command":
+      return instances.bring.join(" ");
+  }
+};
+
 /** Both environments of headgate.yaml side by side: what differs besides size, addresses and pace. */
 const parity =
   (deps: Deps, { config }: Loaded): Probe =>
   async (question) => {
     const { staging, production } = config.environments;
     const facts = (one: typeof staging): Readonly<Record<string, string>> => ({
-      command: one.instances.command.join(" "),
+      "what is run": runBy(one.instances),
       ready: one.instances.ready,
       "instances driver": one.instances.driver,
       "traffic driver": one.traffic.driver,
+      "metrics driver": one.metrics.driver,
       "names of environment variables": Object.keys(one.instances.env).sort().join(", "),
     });
     const [here, there] = [facts(staging), facts(production)];

@@ -1,7 +1,7 @@
 import type { Hook, HookPoint } from "../domain/rollout/hook.ts";
 import type { StrategyAnswers } from "../domain/rollout/recommend.ts";
-import type { Cohort, Gate } from "../domain/rollout/step.ts";
-import type { Millis, Percent } from "../domain/units.ts";
+import type { Recipe } from "../domain/rollout/strategy.ts";
+import type { Millis } from "../domain/units.ts";
 
 /** `headgate.yaml` once read: every default filled in, every duration in ms. The schema is `config/schema.ts`. */
 export type Config = {
@@ -167,43 +167,12 @@ export type Prometheus = {
 };
 
 /** How a build takes over from the one before it. */
-export type Strategy = {
-  /** Own people first: they reach the candidate before it has any weight. */
-  readonly cohort: (Cohort & Waits) | null;
+export type Strategy = Recipe & {
   /** Why this one, where it is not the one that the answers recommend. */
   readonly reason: string;
   /** What the recommendation was computed from. */
   readonly answers: StrategyAnswers | null;
-} & (Canary | BlueGreen | Rolling | Recreate);
-
-/** The least time on a step, and what must hold before it is left. */
-export type Waits = { readonly bake: Millis; readonly gates: readonly Gate[] };
-
-export type Canary = {
-  readonly kind: "canary";
-  readonly steps: readonly ({ readonly weight: Percent } & Waits)[];
 };
-
-export type BlueGreen = {
-  readonly kind: "blue-green";
-  /** Before the switch, while the idle side runs at full size; a verdict needs traffic, so there is none here. */
-  readonly idle: Waits;
-  readonly switched: Waits;
-};
-
-export type Rolling = {
-  readonly kind: "rolling";
-  /** Instances per step. */
-  readonly batch: number;
-  /** Instances that may be missing at a time; with fewer than `batch` there must be room for the rest. */
-  readonly maxUnavailable: number;
-} & Waits;
-
-export type Recreate = {
-  readonly kind: "recreate";
-  /** What was announced. */
-  readonly downtime: Millis;
-} & Waits;
 
 export type HttpCheck = {
   readonly name: string;

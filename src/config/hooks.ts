@@ -15,9 +15,11 @@ const hook = strict({
 });
 
 export const hooks = strict({
-  "before-traffic": hook.optional().describe("When the candidate is ready and before it gets any traffic."),
+  "before-traffic": hook.optional().describe("Before the candidate is started, and so before it gets any traffic."),
   "after-promote": hook.optional().describe("When the candidate has all traffic and was promoted."),
-  "on-rollback": hook.optional().describe("On the way back, before the baseline gets its traffic back."),
+  "on-rollback": hook
+    .optional()
+    .describe("On the way back, before the baseline gets its traffic; must bear being run twice."),
 });
 
 type Given = Sound<z.input<typeof hooks>>;

@@ -4,6 +4,7 @@ import type { Instances } from "./config.ts";
 import { duration, someDuration } from "./duration.ts";
 import { asks } from "./explain.ts";
 import { parseAddress } from "./listen.ts";
+import type { Sound } from "./sound.ts";
 import { command, scalar, strict, text, wholeFrom } from "./values.ts";
 
 const variables = z
@@ -26,8 +27,10 @@ const withoutSecrets = variables.superRefine((env, context) => {
       });
 });
 
+const defaultCount = 2;
+
 const supervised = {
-  count: wholeFrom(1).default(2).describe("How many run at full size."),
+  count: wholeFrom(1).default(defaultCount).describe("How many run at full size."),
   env: withoutSecrets.default({}).describe("Environment variables; not the place for secrets."),
   ready: z
     .string()
@@ -98,6 +101,12 @@ const scripts = strict({
 const toHost = ({ address, reach, ...rest }: z.output<typeof host>) => {
   const at = parseAddress(address) ?? { host: address, port: 22 };
   return { ...rest, ...at, reach: reach ?? at.host };
+};
+
+/** Instances at full size; null where that was written wrongly, which has been said already. */
+export const countOf = (given: Sound<z.input<typeof instances>> | undefined): number | null => {
+  if (given === undefined) return null;
+  return (Object.hasOwn(given, "count") ? given.count : defaultCount) ?? null;
 };
 
 export const instances = z

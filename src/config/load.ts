@@ -2,8 +2,10 @@ import type { Process } from "../domain/process/process.ts";
 import { checkRules } from "./checks.ts";
 import type { Complaint } from "./complaint.ts";
 import type { Config } from "./config.ts";
+import { driverRules } from "./driver-rules.ts";
 import { environmentRules } from "./environments.ts";
 import { hookRules } from "./hooks.ts";
+import { countOf } from "./instances.ts";
 import { messageRules } from "./messages.ts";
 import { humanRules, peopleRules } from "./people.ts";
 import { type Reading, readDocument } from "./read-document.ts";
@@ -28,7 +30,8 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...humanRules("small-team-reviewer", given["small-team-reviewer"], given.people),
   ...peopleRules(given.people, process),
   ...environmentRules(given.environments),
-  ...strategyRules(given.strategy),
+  ...driverRules(given.environments),
+  ...strategyRules(given.strategy, countOf(given.environments?.production?.instances)),
   ...hookRules(given.hooks),
   ...checkRules(given.checks, process),
   ...targetRules(given.targets, process),

@@ -94,10 +94,7 @@ const toCohort = ({ header, cookie, value, ...waits }: z.output<typeof cohort>) 
     : { by: "header" as const, name: header, value, ...waits };
 
 const toKind = (given: z.output<typeof shape>) => {
-  if (given["blue-green"] !== undefined) {
-    const { idle, ...switched } = given["blue-green"];
-    return { kind: "blue-green", idle, switched } as const;
-  }
+  if (given["blue-green"] !== undefined) return { kind: "blue-green", ...given["blue-green"] } as const;
   if (given.rolling !== undefined) {
     const { "max-unavailable": maxUnavailable = given.rolling.batch, ...rest } = given.rolling;
     return { kind: "rolling", ...rest, maxUnavailable } as const;
@@ -121,8 +118,17 @@ export const strategy = shape.transform(
 
 type Given = Sound<z.input<typeof shape>>;
 
-export const strategyRules = (given: Given | undefined): readonly Complaint[] =>
-  given === undefined ? [] : [...onlyOne(given), ...rising(given), ...oneMark(given)];
+/** @param count instances of production at full size; null where that is not known */
+export const strategyRules = (given: Given | undefined, count: number | null): readonly Complaint[] =>
+  given === undefined ? [] : [...onlyOne(given), ...rising(given), ...missing(given, count), ...oneMark(given)];
+
+/** Staging may be smaller: there it is as many as there are. */
+const missing = ({ rolling }: Given, count: number | null): readonly Complaint[] => {
+  const most = rolling?.["max-unavailable"];
+  if (most === undefined || count === null || most <= count) return [];
+  const what = `is ${most}, and production has ${count} instances`;
+  return [{ path: ["strategy", "rolling", "max-unavailable"], what, fix: `write ${count} or less` }];
+};
 
 const onlyOne = (given: Given): readonly Complaint[] =>
   kinds

@@ -26,8 +26,9 @@ test("every commented example is valid once it is uncommented", () => {
   const bare = template("shop")
     .replace("checks: {}\n", "checks:\n")
     .replace("    # - { weight: 50, bake: 1h, gates: [analysis, approval] } # a person lets it go on\n", "")
+    .replace(/^ {4}instances: (?=.*\n {4}# More)/m, "    # $&") // there is one of them per environment
     .replace(
-      /^( *)# ?((?:aliases|bot|small-team-reviewer|bake-factor|analysis|targets|waits|practice| {2}staging\.| {2}entry\.| {4}- ).*)$/gm,
+      /^( *)# ?((?:aliases|bot|small-team-reviewer|bake-factor|analysis|instances|traffic|metrics|cohort|hooks|targets|waits|practice| {2}before-traffic| {2}on-rollback| {2}staging\.| {2}entry\.| {4}- ).*)$/gm,
       "$1$2",
     );
   const reading = loadConfig("headgate.yaml", bare, process());
@@ -38,9 +39,25 @@ test("every commented example is valid once it is uncommented", () => {
       smallTeamReviewer: "cleo",
       targets: { p95: { target: 300 } },
       checks: { "staging.regression": [{ format: "junit" }], "entry.security": [{ part: "sast" }] },
-      environments: { staging: { bakeFactor: 0.1, analysis: true } },
+      environments: {
+        staging: { bakeFactor: 0.1, analysis: true },
+        production: {
+          instances: { driver: "docker" },
+          traffic: { driver: "haproxy" },
+          metrics: { driver: "prometheus" },
+        },
+      },
+      strategy: { kind: "canary", cohort: { by: "header" } },
+      hooks: { "before-traffic": { change: "expand-contract" }, "on-rollback": { change: "reversible" } },
     },
   });
+});
+
+test.each(["blue-green", "rolling", "recreate"])("%s can be taken instead of the canary", (kind) => {
+  const text = template("shop")
+    .replace(/^ {2}canary:\n(?: {4}.*\n)+/m, "")
+    .replace(`  # ${kind}:`, `  ${kind}:`);
+  expect(loadConfig("headgate.yaml", text, process())).toMatchObject({ ok: true, value: { strategy: { kind } } });
 });
 
 test.each(["null", "true"])("a service called %s stays a text", (service) => {

@@ -38,6 +38,12 @@ environments:
     listen: 127.0.0.1:8080
     instances: { command: [node, server.mjs], count: 2, ready: / }
     # More of instances: env: { LOG_LEVEL: info }, ready-within: 60s, stop-within: 10s
+    # Elsewhere than in processes of this machine: driver: docker, ssh, or command (scripts of your own).
+    # instances: { driver: docker, image: registry.example/shop, port: 8080 }
+    # Behind a router that runs already instead of Headgate's own: driver: haproxy or nginx.
+    # traffic: { driver: haproxy, socket: /run/haproxy.sock, folder: /etc/haproxy/headgate, log: 127.0.0.1:5140 }
+    # Counted by the service instead of the router; label names the version. nginx needs this.
+    # metrics: { driver: prometheus, url: "http://127.0.0.1:9090", requests: http_requests_total, errors: http_errors_total, latency: http_request_seconds }
 
 # The candidate's share of live traffic, and the least time on each step. Each step must pass its analysis.
 strategy:
@@ -47,6 +53,17 @@ strategy:
     - { weight: 50, bake: 1h }
     - { weight: 100, bake: 1h }
     # - { weight: 50, bake: 1h, gates: [analysis, approval] } # a person lets it go on
+  # One of these instead of canary:
+  # blue-green: { idle: { bake: 10m, gates: [approval] }, bake: 1h } # a second full side, all traffic in one switch
+  # rolling: { batch: 1, max-unavailable: 1, bake: 10m } # batch by batch in place
+  # recreate: { downtime: 10m, bake: 30m } # down, deploy, up: an announced downtime
+  # Own people first: requests with this header (or cookie) reach the candidate before it has any weight.
+  # cohort: { header: X-Cohort, value: staff, bake: 30m }
+
+# Commands at named points of a rollout. What cannot be undone needs an on-rollback that restores.
+# hooks:
+#   before-traffic: { command: [npm, run, migrate], within: 10m, change: expand-contract }
+#   on-rollback: { command: [npm, run, restore], change: reversible } # must bear being run twice
 
 # How much harm is too much: the candidate is rolled back beyond this.
 guardrails:

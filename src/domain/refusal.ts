@@ -32,7 +32,8 @@ export type RefusalCode =
   | "STEP_NOT_READY"
   | "NOT_PAUSED"
   | "TASK_UNKNOWN"
-  | "SAME_BUILD";
+  | "SAME_BUILD"
+  | "BUILD_ROLLED_BACK";
 
 export type Refusal = { readonly code: RefusalCode; readonly detail: Readonly<Record<string, string | number>> };
 

@@ -53,9 +53,13 @@ export type Lease = {
   readonly fence: number;
 };
 
-/** Who conducts what. A lease that is not renewed within its term is anybody's. */
+/**
+ * Who conducts what. A lease that is not renewed within its term is anybody's. Terms are in ms and begin when the store
+ * writes them. A store that serves several machines measures them by its own clock and does without `now`: the clocks
+ * of machines differ, and one that is a minute fast would take every lease from its holder.
+ */
 export type Leases = {
-  /** Takes or renews; null when somebody else holds it. */
+  /** Takes or renews; null when somebody else holds it. Late is not lost: nobody else may have taken it since. */
   take(name: string, holder: string, term: number, now: Instant): Promise<Lease | null>;
   /** Renews all that this holder has, in one write; what it lost meanwhile is absent. */
   renew(holder: string, term: number, now: Instant): Promise<readonly Lease[]>;
@@ -68,3 +72,11 @@ export type Blobs = {
   /** @throws AppError `BLOB_MISSING`, or `BLOB_DAMAGED` when the bytes no longer give their digest. */
   get(digest: Digest): Promise<Uint8Array>;
 };
+
+/** Everything that Headgate keeps. Closing twice is harmless. */
+export type Store = {
+  readonly journal: Journal;
+  readonly leases: Leases;
+  readonly blobs: Blobs;
+  close(): Promise<void>;
+} & AsyncDisposable;

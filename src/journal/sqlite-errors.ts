@@ -33,7 +33,3 @@ export const translating = <Result>(where: string, act: () => Result): Result =>
     throw translated(error, where);
   }
 };
-
-/** @param version  the version that cannot be used, 1 or more */
-export const damaged = (stream: string, version: number, problem: string, cause?: unknown): AppError =>
-  new AppError("JOURNAL_DAMAGED", { where: `${stream} version ${version}`, stream, version, problem }, { cause });

@@ -3,9 +3,10 @@ import { AppError } from "../errors.ts";
 import { canonical } from "./canonical.ts";
 import { seal } from "./chain.ts";
 import type { Entry, Journal } from "./port.ts";
+import { toHead } from "./rows.ts";
 import { transaction } from "./sqlite-database.ts";
 import { translating } from "./sqlite-errors.ts";
-import { sqliteReader, toHead } from "./sqlite-reader.ts";
+import { sqliteReader } from "./sqlite-reader.ts";
 
 /** The journal over an open database. Calls block for the length of one fsync: a millisecond or less on an SSD. */
 export const sqliteJournal = (db: DatabaseSync): Journal => {

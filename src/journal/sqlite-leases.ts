@@ -13,10 +13,15 @@ const take = `
 export const sqliteLeases = (db: DatabaseSync): Leases => {
   const taken = db.prepare(take);
   const freed = db.prepare("UPDATE leases SET holder = NULL, until = 0 WHERE name = ? AND holder = ?");
+  const renewed = db.prepare("UPDATE leases SET until = :until WHERE holder = :holder RETURNING name, fence");
   return {
     async take(name, holder, term, now) {
       const row = translating(name, () => taken.get({ name, holder, now, until: now + term }));
       return row === undefined ? null : { name, holder, fence: Number(row.fence) };
+    },
+    async renew(holder, term, now) {
+      const rows = translating("the leases", () => renewed.all({ holder, until: now + term }));
+      return rows.map(({ name, fence }) => ({ name: String(name), holder, fence: Number(fence) }));
     },
     async release(name, holder) {
       translating(name, () => freed.run(name, holder));

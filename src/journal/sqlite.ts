@@ -1,17 +1,9 @@
 import { join } from "node:path";
 import { fileBlobs } from "./blobs.ts";
-import type { Blobs, Journal, Leases } from "./port.ts";
+import type { Store } from "./port.ts";
 import { openDatabase } from "./sqlite-database.ts";
 import { sqliteJournal } from "./sqlite-journal.ts";
 import { sqliteLeases } from "./sqlite-leases.ts";
-
-/** Everything that Headgate keeps on one machine. Closing twice is harmless. */
-export type Store = {
-  readonly journal: Journal;
-  readonly leases: Leases;
-  readonly blobs: Blobs;
-  close(): Promise<void>;
-} & AsyncDisposable;
 
 /**
  * The embedded store: `journal.db` and `blobs/` in one folder, which is made when missing. Any number of processes of

@@ -69,22 +69,37 @@ export const instancesContract = (name: string, world: () => Promise<InstancesWo
         detail: { problem: expect.stringContaining("503") },
       });
       expect((await w.driver.observe(soon())).every(({ ready }) => !ready)).toBe(true);
-      await w.driver.remove(w.broken.digest, 0, soon());
+      await w.driver.remove(w.broken.digest, [], soon());
       expect(await w.driver.observe(soon())).toEqual([]);
     });
 
-    test("T7: removing keeps as many as asked; removing what is not there is no error", async () => {
+    test("T7: removing keeps exactly those that are named; removing what is not there is no error", async () => {
       await using w = await world();
-      await w.driver.bring(w.baseline, 1, soon());
-      await w.driver.bring(w.candidate, 3, soon());
+      const [other] = await w.driver.bring(w.baseline, 1, soon());
+      const [first, , third] = await w.driver.bring(w.candidate, 3, soon());
+      const keep = [third!.id, first!.id, "nobody"];
 
-      await w.driver.remove(w.candidate.digest, 2, soon());
-      expect(await w.driver.observe(soon())).toHaveLength(3);
-      await w.driver.remove(w.candidate.digest, 2, soon());
-      expect(await w.driver.observe(soon())).toHaveLength(3);
-      await w.driver.remove(w.candidate.digest, 0, soon());
-      await w.driver.remove(w.candidate.digest, 0, soon());
-      expect((await w.driver.observe(soon())).map(({ build }) => build)).toEqual([w.baseline.digest]);
+      for (const _ of ["once", "twice"]) {
+        await w.driver.remove(w.candidate.digest, keep, soon());
+        expect(ids(await w.driver.observe(soon()))).toEqual(ids([other!, first!, third!]));
+      }
+      await w.driver.remove(w.candidate.digest, [third!.id], soon());
+      expect(ids(await w.driver.observe(soon()))).toEqual(ids([other!, third!]));
+      for (const _ of ["once", "twice"]) await w.driver.remove(w.candidate.digest, [], soon());
+      expect(ids(await w.driver.observe(soon()))).toEqual(ids([other!]));
+    });
+
+    test("room is nobody's to know, or falls by one with each instance and comes back with its removal", async () => {
+      await using w = await world();
+      const room = await w.driver.room(soon());
+      const less = (by: number): number | null => (room === null ? null : room - by);
+
+      await w.driver.bring(w.baseline, 1, soon());
+      expect(await w.driver.room(soon())).toBe(less(1));
+      await w.driver.bring(w.candidate, 2, soon());
+      expect(await w.driver.room(soon())).toBe(less(3));
+      await w.driver.remove(w.candidate.digest, [], soon());
+      expect(await w.driver.room(soon())).toBe(less(1));
     });
 
     test("a call whose signal aborts is given up", async () => {

@@ -1,13 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { instant } from "../../src/domain/units.ts";
+import { type Instant, instant } from "../../src/domain/units.ts";
 import { sha256, verifyChain } from "../../src/journal/chain.ts";
-import type { Blobs, Journal, Leases } from "../../src/journal/port.ts";
+import type { Lease, Leases, Store } from "../../src/journal/port.ts";
 import { verifyJournal } from "../../src/journal/verify.ts";
 import { chainOf, happening, happenings } from "../support/entries.ts";
 
 /** A new, empty store, gone at the end of its block. */
 export type OpenStore = () => Promise<
-  { readonly journal: Journal; readonly leases: Leases; readonly blobs: Blobs } & AsyncDisposable
+  Pick<Store, "journal" | "leases" | "blobs"> & {
+    /** Lets so many ms pass for the terms of leases. */
+    readonly pass: (length: number) => Promise<void>;
+    /** To be handed to leases. */
+    readonly now: () => Instant;
+    /** The same store once more, as another process would open it. */
+    readonly another: () => Promise<Store>;
+  } & AsyncDisposable
 >;
 
 /** What every store does, whatever it is made of. */
@@ -68,6 +75,25 @@ const journalCases = (open: OpenStore): void => {
 
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(await store.journal.read("a")).toHaveLength(1);
+  });
+
+  test("T31: of appends through several connections one is taken, and the others see it", async () => {
+    await using store = await open();
+    await using other = await store.another();
+    await store.journal.append("a", 0, happenings(1));
+    await other.journal.read("a");
+    for (let version = 1; version <= 10; version++) {
+      const racers = [store, other, store, other].map(({ journal }, i) =>
+        journal.append("a", version, [happening(i, { version, i })]),
+      );
+      const outcomes = await Promise.allSettled(racers);
+
+      expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      for (const outcome of outcomes)
+        if (outcome.status === "rejected")
+          expect(outcome.reason).toMatchObject({ code: "JOURNAL_CONFLICT", detail: { actual: version + 1 } });
+    }
+    expect(verifyChain(await other.journal.read("a")).ok).toBe(true);
   });
 
   test("all entries of an append or none: one that cannot be kept takes the others with it", async () => {
@@ -134,37 +160,52 @@ const journalCases = (open: OpenStore): void => {
   });
 };
 
+/** ms; long, because a store that asks a clock of its own lets a little of it pass by itself. */
+const term = 60_000;
+
 const leaseCases = (open: OpenStore): void => {
-  const at = (n: number) => instant(Date.UTC(2026, 0, 1) + n);
+  type Opened = Awaited<ReturnType<OpenStore>>;
+  const taking =
+    ({ leases, now }: { readonly leases: Leases; readonly now: () => Instant }, name = "release/a") =>
+    (holder: string): Promise<Lease | null> =>
+      leases.take(name, holder, term, now());
+  const renewing = async ({ leases, now }: Opened, holder: string) =>
+    (await leases.renew(holder, term, now())).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
   test("one holds it until its term is over", async () => {
     await using store = await open();
-    const take = (holder: string, now: number) => store.leases.take("release/a", holder, 100, at(now));
+    const take = taking(store);
 
-    expect(await take("one", 0)).toEqual({ name: "release/a", holder: "one", fence: 1 });
-    expect(await take("two", 99)).toBeNull();
-    expect(await take("two", 100)).toEqual({ name: "release/a", holder: "two", fence: 2 });
-    expect(await take("one", 150)).toBeNull();
+    expect(await take("one")).toEqual({ name: "release/a", holder: "one", fence: 1 });
+    await store.pass(term - 10_000);
+    expect(await take("two")).toBeNull();
+    await store.pass(10_000);
+    expect(await take("two")).toEqual({ name: "release/a", holder: "two", fence: 2 });
+    await store.pass(term - 10_000);
+    expect(await take("one")).toBeNull();
   });
 
-  test("renewing keeps the fence and moves the term", async () => {
+  test("taking again keeps the fence and moves the term", async () => {
     await using store = await open();
-    const take = (holder: string, now: number) => store.leases.take("a", holder, 100, at(now));
-    await take("one", 0);
+    const take = taking(store);
+    await take("one");
+    await store.pass(term - 10_000);
 
-    expect(await take("one", 90)).toMatchObject({ fence: 1 });
-    expect(await take("two", 150)).toBeNull();
-    expect(await take("one", 500)).toMatchObject({ fence: 1 }); // late, but nobody else held it since
-    expect(await take("two", 600)).toMatchObject({ fence: 2 });
+    expect(await take("one")).toMatchObject({ fence: 1 });
+    await store.pass(term - 10_000);
+    expect(await take("two")).toBeNull();
+    await store.pass(5 * term);
+    expect(await take("one")).toMatchObject({ fence: 1 }); // late, but nobody else held it since
+    await store.pass(term);
+    expect(await take("two")).toMatchObject({ fence: 2 });
   });
 
   test("the fence grows with every change of holder, after a release too", async () => {
     await using store = await open();
-    const take = async (holder: string) => (await store.leases.take("a", holder, 100, at(0)))?.fence;
     const fences = [];
     for (const holder of ["one", "two", "one", "one"]) {
-      fences.push(await take(holder));
-      await store.leases.release("a", holder);
+      fences.push((await taking(store)(holder))?.fence);
+      await store.leases.release("release/a", holder);
     }
 
     expect(fences).toEqual([1, 2, 3, 4]);
@@ -172,18 +213,73 @@ const leaseCases = (open: OpenStore): void => {
 
   test("only its holder releases it", async () => {
     await using store = await open();
-    await store.leases.take("a", "one", 100, at(0));
-    await store.leases.release("a", "two");
+    await taking(store)("one");
+    await store.leases.release("release/a", "two");
     await store.leases.release("never taken", "two");
 
-    expect(await store.leases.take("a", "two", 100, at(1))).toBeNull();
+    expect(await taking(store)("two")).toBeNull();
   });
 
   test("leases of different names do not meet", async () => {
     await using store = await open();
-    await store.leases.take("a", "one", 100, at(0));
+    await taking(store, "a")("one");
 
-    expect(await store.leases.take("b", "two", 100, at(0))).toMatchObject({ fence: 1 });
+    expect(await taking(store, "b")("two")).toMatchObject({ fence: 1 });
+  });
+
+  test("renewing moves the terms of all that a holder has, and keeps their fences", async () => {
+    await using store = await open();
+    for (const name of ["a", "b"]) await taking(store, name)("one");
+    await taking(store, "c")("two");
+    await store.pass(term - 10_000);
+
+    expect(await renewing(store, "one")).toEqual([
+      { name: "a", holder: "one", fence: 1 },
+      { name: "b", holder: "one", fence: 1 },
+    ]);
+    await store.pass(20_000);
+    expect(await taking(store, "a")("two")).toBeNull();
+    expect(await taking(store, "c")("one")).toMatchObject({ fence: 2 });
+  });
+
+  test("renewing gives no more than is held: nothing to a stranger, nothing that was lost or released", async () => {
+    await using store = await open();
+    for (const name of ["kept", "lost", "released"]) await taking(store, name)("one");
+    await store.leases.release("released", "one");
+    await store.pass(term);
+    await taking(store, "lost")("two");
+
+    expect(await renewing(store, "nobody")).toEqual([]);
+    expect(await renewing(store, "one")).toEqual([{ name: "kept", holder: "one", fence: 1 }]);
+    expect(await renewing(store, "two")).toEqual([{ name: "lost", holder: "two", fence: 2 }]);
+    expect(await taking(store, "lost")("one")).toBeNull();
+    expect(await taking(store, "released")("three")).toMatchObject({ fence: 2 });
+  });
+
+  test("T38: of several that race for a free or an expired lease one gets it, each round with a higher fence", async () => {
+    await using store = await open();
+    await using other = await store.another();
+    for (let round = 1; round <= 10; round++) {
+      const racers = [store.leases, other.leases, store.leases, other.leases].map((leases, i) =>
+        taking({ leases, now: store.now })(`round ${round}, racer ${i}`),
+      );
+      const won = (await Promise.all(racers)).filter((lease) => lease !== null);
+
+      expect(won).toMatchObject([{ fence: round }]);
+      await store.pass(term);
+    }
+  });
+
+  test("another connection sees at once what was taken and what was released", async () => {
+    await using store = await open();
+    await using other = await store.another();
+    const there = { leases: other.leases, now: store.now };
+    await taking(store)("one");
+
+    expect(await taking(there)("two")).toBeNull();
+    await store.leases.release("release/a", "one");
+    expect(await taking(there)("two")).toMatchObject({ fence: 2 });
+    expect(await renewing(store, "one")).toEqual([]);
   });
 };
 

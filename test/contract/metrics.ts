@@ -1,27 +1,38 @@
 import { describe, expect, test } from "vitest";
 import { bucketOf } from "../../src/analysis/histogram.ts";
-import type { Digest } from "../../src/domain/units.ts";
-import type { Counts, MetricsDriver } from "../../src/drivers/port.ts";
+import { digest } from "../../src/domain/units.ts";
+import type { BuildRef, Counts, MetricsDriver } from "../../src/drivers/port.ts";
+import { type Cannot, casesFor } from "./cases.ts";
 
 /** A world in which requests are answered and counted. */
 export type MetricsWorld = AsyncDisposable & {
   readonly driver: MetricsDriver;
-  readonly baseline: Digest;
-  readonly candidate: Digest;
-  /** Have this build, which is then alone in traffic, answer so many requests in this way. */
-  answer(build: Digest, count: number, how: "well" | "with 500" | "not at all"): Promise<void>;
+  readonly baseline: BuildRef;
+  readonly candidate: BuildRef;
+  /** Have this build, which is then alone in traffic, answer so many requests in this way; the source knows by then. */
+  answer(build: BuildRef, count: number, how: "well" | "with 500" | "not at all"): Promise<void>;
   /** Have it answer one request after `ms`. */
-  answerAfter(build: Digest, ms: number): Promise<void>;
+  answerAfter(build: BuildRef, ms: number): Promise<void>;
 };
 
+/** `unanswered`: count requests that the instance did not answer. */
+type Ability = "unanswered";
+
 const soon = (): AbortSignal => AbortSignal.timeout(20_000);
+const stranger: BuildRef = { digest: digest(`sha256:${"f".repeat(64)}`), version: "9.9.9" };
 
 /** What every metrics driver must do. */
-export const metricsContract = (name: string, world: () => Promise<MetricsWorld>): void => {
-  const read = async ({ driver }: MetricsWorld, build: Digest): Promise<Counts> =>
-    (await driver.read(soon())).builds[build] ?? { requests: 0, errors: 0, latency: [] };
+export const metricsContract = (
+  name: string,
+  world: () => Promise<MetricsWorld>,
+  cannot: Cannot<Ability> = {},
+): void => {
+  const read = async ({ driver, baseline, candidate }: MetricsWorld, build: BuildRef): Promise<Counts> =>
+    (await driver.read([baseline, candidate], soon())).builds[build.digest] ?? { requests: 0, errors: 0, latency: [] };
 
   describe(`metrics contract: ${name}`, () => {
+    const able = casesFor(cannot);
+
     test("requests and errors are counted per build, and outlive every change of the weights", async () => {
       await using w = await world();
       await w.answer(w.baseline, 7, "well");
@@ -33,7 +44,7 @@ export const metricsContract = (name: string, world: () => Promise<MetricsWorld>
       expect(await read(w, w.candidate)).toMatchObject({ requests: 8, errors: 3 });
     });
 
-    test("a request that the instance does not answer is an error", async () => {
+    able("unanswered", "a request that the instance does not answer is an error", async () => {
       await using w = await world();
       await w.answer(w.candidate, 4, "not at all");
 
@@ -52,11 +63,13 @@ export const metricsContract = (name: string, world: () => Promise<MetricsWorld>
       expect(latency.at(-1)![1]).toBe(1);
     });
 
-    test("a build that nobody routed to is absent, which is not zero", async () => {
+    test("the builds that were asked for are there; one that nobody routed to is absent, which is not zero", async () => {
       await using w = await world();
       await w.answer(w.baseline, 1, "well");
+      const { builds } = await w.driver.read([w.baseline, stranger], soon());
 
-      expect((await w.driver.read(soon())).builds).not.toHaveProperty(`sha256:${"f".repeat(64)}`);
+      expect(builds[w.baseline.digest]).toMatchObject({ requests: 1 });
+      expect(builds).not.toHaveProperty([stranger.digest]);
     });
   });
 };

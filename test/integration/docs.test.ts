@@ -226,18 +226,19 @@ type Schema = {
   readonly additionalProperties?: Schema | boolean;
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
 };
 
 /** Paths of all keys that hold a value: `people.<id>.name`, `smoke[].get`. */
 const leavesOf = (
-  { properties = {}, additionalProperties: free, items, anyOf = [] }: Schema,
+  { properties = {}, additionalProperties: free, items, anyOf = [], oneOf = [] }: Schema,
   path: string,
 ): string[] => {
   const inner = [
     ...Object.entries(properties).flatMap(([key, part]) => leavesOf(part, path === "" ? key : `${path}.${key}`)),
     ...(typeof free === "object" ? leavesOf(free, `${path}.<id>`) : []),
     ...(items === undefined ? [] : leavesOf(items, `${path}[]`)),
-    ...anyOf.flatMap((one) => leavesOf(one, path)),
+    ...[...anyOf, ...oneOf].flatMap((one) => leavesOf(one, path)),
   ];
   return inner.length === 0 ? [path] : inner;
 };
@@ -257,7 +258,7 @@ test("the page about headgate.yaml has every key of the schema, and no others", 
 });
 
 describe("the architecture page", () => {
-  const roots = ["compose", "main", "process-io", "verify-target"];
+  const roots = ["compose", "compose-drivers", "main", "process-io", "verify-target"];
   const all = new Set(Object.keys(sources).map((path) => path.split("/")[1]!.replace(/\.ts$/, "")));
   const rooms = [...all].filter((room) => !roots.includes(room));
   const isFile = (room: string): boolean => Object.hasOwn(sources, `src/${room}.ts`);

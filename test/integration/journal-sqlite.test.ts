@@ -18,9 +18,16 @@ import { tamper } from "../support/tamper.ts";
 
 journalContract("SQLite", async () => {
   const folder = await newFolder();
-  const store = openSqliteJournal(join(folder.path, "made", "when", "missing"));
+  const path = join(folder.path, "made", "when", "missing");
+  const store = openSqliteJournal(path);
+  let clock = Date.UTC(2026, 0, 1);
   return {
     ...store,
+    now: () => instant(clock),
+    pass: async (length) => {
+      clock += length;
+    },
+    another: async () => openSqliteJournal(path),
     [Symbol.asyncDispose]: async () => {
       await store.close();
       await folder[Symbol.asyncDispose]();
@@ -63,7 +70,7 @@ test("a file that is no journal is reported as damaged, not replaced", async () 
 describe("several processes", () => {
   test("that open a new journal at once all succeed, and appending to one stream lose and double nothing", async () => {
     await using folder = await newFolder();
-    const writer = { folder: folder.path, stream: "shared", appends: 60, bytes: 100 };
+    const writer = { place: folder.path, stream: "shared", appends: 60, bytes: 100 };
     const outcomes = await Promise.all([runWriter(writer), runWriter(writer), runWriter(writer)]);
 
     expect(outcomes.map(({ error }) => error)).toEqual([null, null, null]);
@@ -121,7 +128,7 @@ describe("T33, T32: a process killed with SIGKILL at any moment", () => {
     await using folder = await newFolder();
     let known = 0;
     for (let round = 0; round < rounds; round++) {
-      const { acknowledged, error } = await runWriter({ ...writer, folder: folder.path }, 1 + ((round * 7) % 40));
+      const { acknowledged, error } = await runWriter({ ...writer, place: folder.path }, 1 + ((round * 7) % 40));
       expect(error).toBeNull();
       await using store = openSqliteJournal(folder.path);
       const entries = await store.journal.read(writer.stream, known);
@@ -144,7 +151,7 @@ describe("T33, T32: a process killed with SIGKILL at any moment", () => {
     await using folder = await newFolder();
     await using store = openSqliteJournal(folder.path);
     for (let round = 1; round <= 5; round++) {
-      const { acknowledged } = await runWriter({ ...writer, folder: folder.path }, 3 * round);
+      const { acknowledged } = await runWriter({ ...writer, place: folder.path }, 3 * round);
       expect((await store.journal.read(writer.stream)).length).toBeGreaterThanOrEqual(acknowledged.at(-1)?.[1] ?? 1);
       await store.journal.append("mine", round - 1, [happening(round)]);
     }
@@ -155,7 +162,7 @@ describe("T33, T32: a process killed with SIGKILL at any moment", () => {
 describe("a full disk", () => {
   test("refuses with JOURNAL_FULL, keeps what it acknowledged, and goes on once there is room", async () => {
     await using folder = await newFolder();
-    const writer = { folder: folder.path, stream: "a", appends: 1e9, bytes: 5_000 };
+    const writer = { place: folder.path, stream: "a", appends: 1e9, bytes: 5_000 };
     const { acknowledged, error } = await runWriter({ ...writer, fileLimit: 512 });
 
     expect(error).toBe("JOURNAL_FULL");

@@ -124,7 +124,7 @@ test.each([
 
   expect(await w.driver.observe(soon())).toEqual([]);
   expect(await w.driver.bring(w.baseline, 2, soon())).toHaveLength(2);
-  await w.driver.remove(w.baseline.digest, 0, soon());
+  await w.driver.remove(w.baseline.digest, [], soon());
   expect(await w.driver.observe(soon())).toEqual([]);
   expect(await w.slots(w.baseline)).toEqual([]);
 });
@@ -150,6 +150,20 @@ test("a conductor that is killed while it brings instances up leaves them to the
   await until("no other is left", async () => (await workingIn(JSON.parse(home) as string)).length === 2);
 });
 
+test("the slots of what is kept are the ones that stay, and the next bring fills the gap", async () => {
+  await using w = await instances();
+  const [, second] = await w.driver.bring(w.baseline, 3, soon());
+
+  await w.driver.remove(w.baseline.digest, [second!.id], soon());
+  expect((await w.slots(w.baseline)).map(({ number }) => number)).toEqual([2]);
+  const pid = await w.pid(second!);
+  const views = await w.driver.bring(w.baseline, 2, soon());
+
+  expect((await w.slots(w.baseline)).map(({ number }) => number)).toEqual([1, 2]);
+  expect(views.map(({ id }) => id)).toContain(second!.id);
+  expect(await w.pid(second!)).toBe(pid);
+});
+
 test("T5: an instance that ignores SIGTERM is killed after stopWithin, its children with it", async () => {
   await using w = await instances({
     env: { IGNORE_TERM: "1" },
@@ -160,7 +174,7 @@ test("T5: an instance that ignores SIGTERM is killed after stopWithin, its child
   const folder = w.settings.builds(w.baseline.digest) as string;
   expect(await workingIn(folder)).toHaveLength(2);
 
-  await w.driver.remove(w.baseline.digest, 0, soon());
+  await w.driver.remove(w.baseline.digest, [], soon());
 
   expect(await w.slots(w.baseline)).toEqual([]);
   await until("its child is gone", async () => (await workingIn(folder)).length === 0);
@@ -177,7 +191,7 @@ test("a reused pid is neither taken for an instance nor signalled", async () => 
   await writeFile(join(slot!.path, "pid"), `${await w.pid(stranger!)} ${own.split(" ")[1]} 12345`);
   expect((await w.driver.observe(soon())).map(({ build }) => build)).toEqual([w.candidate.digest]);
 
-  await w.driver.remove(w.baseline.digest, 0, soon());
+  await w.driver.remove(w.baseline.digest, [], soon());
 
   expect(await page(stranger!.endpoint, "")).toBe("1.1.0");
   process.kill(Number(own.split(" ")[0]), "SIGKILL");
@@ -189,7 +203,7 @@ test("an instance that works in another folder than its build's is not ready, an
 
   expect(refused).toMatchObject({ problem: expect.stringContaining("which is not its build's folder") });
   const pid = await w.pid((await w.driver.observe(soon()))[0]!);
-  await w.driver.remove(w.baseline.digest, 0, soon());
+  await w.driver.remove(w.baseline.digest, [], soon());
   expect(await identify(pid)).toBeNull();
 });
 

@@ -43,6 +43,9 @@ test("R77: from any step, one order returns to the old version, and no user noti
     expect(rollback).toMatchObject({ by: "ada", reason: `seen on step ${step + 1}`, smoke: { failed: 0 } });
     expect(rollback?.smoke?.passed).toBeGreaterThan(0);
     await expectBack(service);
+    // T47: it was rolled back for cause, so somebody has to say why it may be tried again.
+    const words = ["--build", "1.1.0", "--reason", "mended", "--as", "ada"];
+    expect(await service.shell.headgate("env", "release-hold", "production", ...words)).toMatchObject({ exit: 0 });
   }
   const { byVersion, failed } = await load.stop();
   expect(byVersion["1.1.0"]).toBeGreaterThan(0);

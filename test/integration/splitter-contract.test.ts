@@ -1,35 +1,42 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import type { Digest } from "../../src/domain/units.ts";
+import type { BuildRef } from "../../src/drivers/port.ts";
 import { metricsContract } from "../contract/metrics.ts";
 import { trafficContract } from "../contract/traffic.ts";
 import { type Split, send, soon, split } from "../support/split.ts";
+import { backend } from "../support/start-backend.ts";
 
 trafficContract("splitter", async () => {
-  const w = await split();
+  await using stack = new AsyncDisposableStack();
+  const w = stack.use(await split());
+  const second = stack.use(await backend("candidate"));
+  const all = stack.move();
   const [baseline, candidate] = [w.baseline, w.candidate].map(({ build, endpoint }) => ({
     build,
     endpoints: [endpoint],
   }));
   return {
     driver: w.traffic,
+    url: w.url,
     baseline: baseline!,
     candidate: candidate!,
-    send: async (count) => byBuild(w, await send(w.url, count)),
+    second: second.endpoint,
+    send: async (count, headers) => byBuild(w, await send(w.url, count, headers)),
     hold: () => upload(`${w.url}/upload`),
-    [Symbol.asyncDispose]: w[Symbol.asyncDispose],
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 });
 
 metricsContract("splitter", async () => {
   const w = await split();
-  const route = (build: Digest): Promise<void> =>
-    w.traffic.set(w.routes(build === w.candidate.build ? 100 : 0), [1, 1], soon());
+  const route = ({ digest }: BuildRef): Promise<void> =>
+    w.traffic.set(w.routes(digest === w.candidate.build ? 100 : 0), [1, 1], soon());
   const pages = { well: "", "with 500": "fail", "not at all": "die" } as const;
   return {
     driver: w.metrics,
-    baseline: w.baseline.build,
-    candidate: w.candidate.build,
+    baseline: { digest: w.baseline.build, version: "1.0.0" },
+    candidate: { digest: w.candidate.build, version: "1.1.0" },
     answer: async (build, count, how) => {
       await route(build);
       await send(`${w.url}/${pages[how]}`, count);

@@ -4,6 +4,7 @@ import { get, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { percent } from "../../src/domain/units.ts";
 import { fetched, type Split, send, soon, soonOnce, split, stateOf, textOf } from "../support/split.ts";
 import { backend } from "../support/start-backend.ts";
 import { until } from "../support/until.ts";
@@ -98,9 +99,10 @@ test("an upgrade is passed through both ways, and is in flight while it lasts", 
   socket.write("hello");
   expect(String((await soonOnce(socket, "data"))[0])).toBe("hello");
   expect((await stateOf(w)).builds[w.candidate.build]).toMatchObject({ requests: 1, inFlight: 1 });
+  await w.traffic.set([{ ...w.routes(0)[0]!, weight: percent(100) }], [1, 1], soon()); // the candidate is in no route
+  await expect(w.traffic.drain([w.candidate.endpoint], soon(200))).rejects.toMatchObject({ code: "DRIVER_FAILED" });
   socket.destroy();
-  await w.traffic.set(w.routes(0), [1, 1], soon());
-  await w.traffic.drain(w.candidate.build, soon());
+  await w.traffic.drain([w.candidate.endpoint], soon());
 });
 
 test("an upgrade that the instance refuses is answered as the instance did, and the connection ends", async () => {

@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
-import { get, type IncomingMessage } from "node:http";
+import { mkdir, writeFile } from "node:fs/promises";
+import { createServer, get, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -133,7 +133,63 @@ test("a side without a living instance answers 503 and says so; it is counted ap
 
   expect([answer.status, answer.headers.get("x-headgate-splitter")]).toEqual([503, "no-instance"]);
   expect((await stateOf(w)).builds[w.candidate.build]).toMatchObject({ requests: 3, errors: 2, refused: 1 });
-  expect((await w.metrics.read(soon())).builds[w.candidate.build]).toMatchObject({ requests: 3, errors: 3 });
+  expect((await w.metrics.read([], soon())).builds[w.candidate.build]).toMatchObject({ requests: 3, errors: 3 });
+});
+
+test("maintenance is an answer of its own, to upgrades too, and outlives the splitter", async () => {
+  await using w = await split();
+  await w.traffic.set(w.routes(50), [1, 1], soon());
+  await w.traffic.set([], [1, 2], soon());
+  process.kill(await w.pid(), "SIGKILL");
+  await until("it is gone", async () => (await send(w.url, 1)).lost === 1);
+  await startSplitter({ folder: w.folder, host: "127.0.0.1", port: w.port }, soon());
+
+  const answer = await fetch(w.url, { method: "POST", body: "an order", signal: soon() });
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
+  expect(answer.headers.get("x-headgate-splitter")).toBe("maintenance");
+  expect(await answer.text()).toContain("Please try again");
+  const asked = get(w.url, { headers: { connection: "Upgrade", upgrade: "echo" } });
+  const [refused] = (await soonOnce(asked, "response")) as [IncomingMessage];
+  expect([refused.statusCode, refused.headers["retry-after"]]).toEqual([503, "5"]);
+  expect(await textOf(refused)).toContain("Please try again");
+  await expect(w.traffic.set(w.routes(50), [1, 1], soon())).rejects.toMatchObject({ code: "DRIVER_FENCED" });
+});
+
+test("routes that were written down before there were cohorts are in force again", async () => {
+  await using w = await split();
+  await mkdir(w.folder, { recursive: true });
+  await writeFile(join(w.folder, "routes.json"), JSON.stringify({ fence: [7, 1], routes: w.routes(40) }));
+
+  await startSplitter({ folder: w.folder, host: "127.0.0.1", port: w.port }, soon());
+
+  expect(await w.traffic.read(soon())).toEqual(w.routes(40));
+  expect(await send(w.url, 100)).toEqual({ baseline: 60, candidate: 40 });
+});
+
+test("a cohort reaches its side by an upgrade too", async () => {
+  await using w = await split();
+  const [first, second] = w.routes(0);
+  const cohort = { by: "cookie", name: "cohort", value: "staff" } as const;
+  await w.traffic.set([first!, { ...second!, cohort }], [1, 1], soon());
+
+  const headers = { connection: "Upgrade", upgrade: "echo", cookie: "a=1; cohort=staff" };
+  const [answer, socket] = await soonOnce(get(w.url, { headers }), "upgrade");
+
+  expect((answer as IncomingMessage).headers["x-version"]).toBe("candidate");
+  (socket as ReturnType<typeof connect>).destroy();
+});
+
+test("a splitter of an older Headgate, which cannot drain endpoints, is told apart from one that has drained", async () => {
+  await using w = await split();
+  await mkdir(w.folder, { recursive: true });
+  const old = createServer((_, response) => response.writeHead(404).end());
+  await soonOnce(old.listen(join(w.folder, "admin.sock")), "listening");
+
+  await expect(w.traffic.drain([w.candidate.endpoint], soon())).rejects.toMatchObject({
+    code: "DRIVER_FAILED",
+    detail: { problem: expect.stringContaining("older Headgate") },
+  });
+  await soonOnce(old.close(), "close");
 });
 
 test("a state folder whose path is too long for a socket is refused with what to do", async () => {

@@ -16,9 +16,9 @@ people:
   ada: { name: Ada Reyes, email: ada@example.test, aliases: [ada@home.test], roles: [lead, operator] }
   bot: { name: Release bot, kind: agent, email: bot@example.test, roles: [operator] }
 environments:
-  staging: { listen: "[::1]:9081", bake-factor: 0.1, analysis: true, instances: { command: [node, server.mjs, 3], count: 1, env: { LEVEL: 2, DEBUG: true } } }
-  production: { listen: 127.0.0.1:9080, instances: { command: [node, server.mjs], ready: /health, ready-within: 2m, stop-within: 0s } }
-strategy: { canary: [{ weight: 0.5, bake: 0s }, { weight: 100, bake: 2h30m, gates: [analysis, approval] }] }
+  staging: { listen: "[::1]:9081", bake-factor: 0.1, analysis: true, traffic: { driver: splitter }, metrics: { driver: router }, instances: { driver: process, command: [node, server.mjs, 3], count: 1, env: { LEVEL: 2, DEBUG: true } } }
+  production: { listen: 127.0.0.1:9080, traffic: { driver: haproxy, socket: /run/haproxy.sock, folder: /etc/haproxy/headgate, log: "[::1]:5140", sticky: user }, metrics: { driver: prometheus, url: "http://127.0.0.1:9090", requests: all, errors: failed, latency: seconds, label: build }, instances: { driver: docker, socket: /run/docker.sock, image: registry.test/shop, port: 80, publish: 10.0.0.5, ready: /health, ready-within: 2m, stop-within: 0s } }
+strategy: { canary: [{ weight: 0.5, bake: 0s }, { weight: 100, bake: 2h30m, gates: [analysis, approval] }], cohort: { header: X-Cohort, value: staff, bake: 5m, gates: [] }, reason: the others do not fit, answers: { instances: 2, spare: 1, downtime: none, metrics-per-version: true, schema-change: compatible, acceptance: unsure, budget: double } }
 smoke: [{ name: front page, get: /, status: 200, contains: Shop }]
 data: { get: /data/checksum }
 checks:
@@ -31,4 +31,5 @@ audiences: { users: { channel: post, to: [users@example.test] } }
 channels: { post: { file: post.jsonl } }
 waits: { validation: 10m, rollback-window: 1h }
 practice: true
+hooks: { before-traffic: { command: [./migrate, up], within: 5m, change: reversible }, after-promote: { command: [./tidy], change: irreversible }, on-rollback: { command: [./migrate, down], change: reversible } }
 `;

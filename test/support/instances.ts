@@ -65,7 +65,7 @@ export const instances = async (changed: Partial<ProcessSettings> = {}): Promise
       await until("it is gone", async () => !(await driver.observe(soon())).some(({ id }) => id === instance.id));
     },
     async [Symbol.asyncDispose]() {
-      for (const { digest } of Object.values(builds)) await driver.remove(digest, 0, soon());
+      for (const { digest } of Object.values(builds)) await driver.remove(digest, [], soon());
       await dir[Symbol.asyncDispose]();
     },
   };

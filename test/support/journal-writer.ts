@@ -1,15 +1,18 @@
 /**
- * A process that appends to one stream: `node journal-writer.ts <folder> <stream> <appends> <bytes>`. Each append has
+ * A process that appends to one stream: `node journal-writer.ts <place> <stream> <appends> <bytes>`. Each append has
  * one to five entries of about `bytes`. It prints one line per acknowledgement, `<first version> <last version>`, and
  * when an append fails for another reason than a conflict, the error's code, and ends.
  */
 import { writeSync } from "node:fs";
 import { AppError } from "../../src/errors.ts";
+import { openPostgresJournal } from "../../src/journal/postgres.ts";
 import { openSqliteJournal } from "../../src/journal/sqlite.ts";
 import { happening } from "./entries.ts";
 
-const [folder = "", stream = "", appends = "0", bytes = "0"] = process.argv.slice(2);
-const { journal, close } = openSqliteJournal(folder);
+const [place = "", stream = "", appends = "0", bytes = "0"] = process.argv.slice(2);
+const { journal, close } = place.startsWith("postgresql:")
+  ? await openPostgresJournal(place)
+  : openSqliteJournal(place);
 
 // Synchronous, so that a line that was read belongs to an append that was acknowledged, and none is held back.
 const say = (line: string) => writeSync(1, `${line}\n`);

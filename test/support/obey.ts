@@ -18,17 +18,23 @@ export const harm: Verdict = { outcome: "fail", reason: "Harm in errors: 31 of 4
 export const obey = (effect: RolloutEffect, at: Instant, rollout: Rollout): RolloutReport => {
   switch (effect.kind) {
     case "hold":
-      return { type: "ConfirmHold", baseline: inService, hold: rollout.attempt };
+      return { type: "ConfirmHold", baseline: inService, hold: rollout.attempt, running: 4 };
     case "free":
       return { type: "ConfirmFreed" };
     case "bring":
-      return { type: "ConfirmReady", side: effect.side, step: effect.step, instances: effect.count };
+      return { type: "ConfirmReady", side: effect.side, target: effect.target, instances: effect.count };
+    case "shrink":
+      return { type: "ConfirmShrunk", side: effect.side, target: effect.target, instances: effect.count };
+    case "close":
+      return { type: "ConfirmClosed", target: effect.target };
+    case "run-hook":
+      return { type: "RecordHook", point: effect.point, exit: 0, output: "done" };
     case "read-data":
       return { type: "RecordData", phase: effect.phase, answer: "42 orders" };
     case "smoke":
       return { type: "RecordSmoke", target: effect.target, checks: 2, problems: [] };
     case "route":
-      return { type: "ConfirmWeight", weight: effect.weight };
+      return { type: "ConfirmWeight", target: effect.target, weight: effect.weight };
     case "measure":
       return seen(rollout, at, good);
     case "read-versions":

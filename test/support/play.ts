@@ -6,9 +6,11 @@ import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import { evolve } from "../../src/domain/release/evolve.ts";
 import { reconcile } from "../../src/domain/release/reconcile.ts";
 import type { Release } from "../../src/domain/release/release.ts";
+import type { HookChange, HookPoint, PlannedHook } from "../../src/domain/rollout/hook.ts";
+import { planSteps } from "../../src/domain/rollout/plan-steps.ts";
 import type { Purpose, Rollout } from "../../src/domain/rollout/rollout.ts";
 import type { Step } from "../../src/domain/rollout/step.ts";
-import { type Instant, instant, millis } from "../../src/domain/units.ts";
+import { type Instant, instant, millis, percent } from "../../src/domain/units.ts";
 import { type Asked, actor } from "./case.ts";
 import { type Random, randomFrom } from "./random.ts";
 import { digestOf, given, minutes, openRelease, plan, step } from "./release.ts";
@@ -24,17 +26,51 @@ export const process: Process = tinyProcess(
 );
 
 const bake = millis(30_000);
-export const steps: readonly Step[] = [
+const canary: readonly Step[] = [
   step(5, 1, { bake }),
   step(25, 1, { bake, gates: ["analysis", "approval"] }),
   step(50, 2, { bake, gates: ["approval"] }),
   step(100, 4, { bake }),
+];
+const waits = { bake, gates: ["analysis"] } as const;
+const sizing = {
+  count: 4,
+  readyWithin: millis(20_000),
+  stopWithin: millis(5_000),
+  hookWithin: millis(0),
+  bakeFactor: 1,
+  analysis: true,
+};
+const cohort = { by: "header", name: "x-cohort", value: "staff", ...waits } as const;
+const rolling = (batch: number, maxUnavailable: number) =>
+  planSteps({ kind: "rolling", batch, maxUnavailable, ...waits, cohort: null }, sizing);
+
+/** The ways of all strategies; canary is the one with people in between. */
+export const ways = {
+  canary,
+  cohort: planSteps(
+    { kind: "canary", steps: [25, 100].map((weight) => ({ weight: percent(weight), ...waits })), cohort },
+    sizing,
+  ),
+  blueGreen: planSteps({ kind: "blue-green", idle: { bake, gates: ["approval"] }, ...waits, cohort: null }, sizing),
+  rolling: rolling(1, 1),
+  surge: rolling(2, 0),
+  recreate: planSteps({ kind: "recreate", downtime: bake, ...waits, cohort: null }, sizing),
+} as const;
+
+const hook = (point: HookPoint, change: HookChange): PlannedHook => ({ point, change, within: millis(10_000) });
+const hookPlans: readonly (readonly PlannedHook[])[] = [
+  [],
+  [],
+  [hook("before-traffic", "expand-contract"), hook("after-promote", "reversible")],
+  [hook("before-traffic", "irreversible"), hook("on-rollback", "irreversible")],
 ];
 
 /** One life of a release, and of the world that it was played against. */
 export type Run = {
   readonly seed: number;
   readonly purpose: Purpose;
+  readonly way: keyof typeof ways;
   readonly world: World;
   readonly opened: Release;
   release: Release;
@@ -50,16 +86,19 @@ export type Run = {
 type Report = Run["reports"][number];
 
 const begin = (seed: number, random: Random): Run => {
-  const environment = { steps, count: 4 };
+  const way = random.pick(["canary", "canary", "cohort", "blueGreen", "rolling", "surge", "recreate"] as const);
+  const environment = { steps: ways[way], count: 4 };
+  const hooks = random.pick(hookPlans);
   const opened = given(
     openRelease({
-      plan: { environments: { staging: environment, production: environment }, interval: millis(10_000) },
+      plan: { hooks, environments: { staging: environment, production: environment }, interval: millis(10_000) },
     }),
   );
   return {
     seed,
+    way,
     purpose: random.chance(0.3) ? "drill" : "deploy",
-    world: newWorld(4),
+    world: { ...newWorld(4), missing: way === "rolling" ? 1 : 0 },
     opened,
     release: opened,
     now: minutes(1),
@@ -75,6 +114,8 @@ const send = (run: Run, command: Command): readonly ReleaseEvent[] => {
   const decision = decide(process, run.release, command);
   if (!decision.ok) return [];
   for (const event of decision.events) {
+    if (event.type === "HookStarted" && event.point === "before-traffic")
+      run.world.restores = run.release.plan.hooks.some(({ change }) => change === "irreversible");
     if (event.type === "RollbackStarted") run.world.decided.set(event.rollout, ++run.world.moment);
     run.log.push(event);
   }
@@ -130,6 +171,7 @@ const start = ({ world, purpose }: Run): Asked => ({
   requirement: purpose === "drill" ? "drill" : "deploy",
   runbook: plan.runbook.digest,
   runs: world.environment.runs,
+  heldBack: null,
 });
 
 /** Somebody does something: sensible, late, or neither. */

@@ -4,7 +4,7 @@ import type { Report } from "../../src/domain/release/evidence.ts";
 import { evolve } from "../../src/domain/release/evolve.ts";
 import type { Build, PersonRef, Plan } from "../../src/domain/release/plan.ts";
 import type { Release } from "../../src/domain/release/release.ts";
-import { canaryRunbook } from "../../src/domain/rollout/runbook.ts";
+import { planRunbook } from "../../src/domain/rollout/runbook.ts";
 import type { Step } from "../../src/domain/rollout/step.ts";
 import { type Digest, digest, type Instant, instant, millis, percent } from "../../src/domain/units.ts";
 
@@ -48,6 +48,10 @@ export const step = (weight: number, candidate = 1, overrides: Partial<Step> = {
   weight: percent(weight),
   candidate,
   baseline: 4,
+  meanwhile: 4,
+  cohort: null,
+  closed: false,
+  late: "roll back",
   bake: millis(42 * 60_000),
   gates: ["analysis"],
   deadline: millis(120_000),
@@ -55,7 +59,12 @@ export const step = (weight: number, candidate = 1, overrides: Partial<Step> = {
 });
 export const steps: readonly Step[] = [step(5, 1), step(25, 1), step(50, 2), step(100, 4)];
 
-const runbook = canaryRunbook({ owner: "devops-lead", steps, smoke: [{ name: "front page" }, { name: "cart" }] });
+const runbook = planRunbook({
+  recipe: { kind: "canary", steps, cohort: null },
+  hooks: [],
+  owner: "devops-lead",
+  smoke: [{ name: "front page" }, { name: "cart" }],
+});
 
 export const plan: Plan = {
   owner: "ada",
@@ -66,6 +75,7 @@ export const plan: Plan = {
   rollback: "All traffic back to the build in service, which keeps running at full size.",
   runbook: { digest: digestOf(JSON.stringify(runbook)), steps: runbook },
   environments: { staging: { steps, count: 4 }, production: { steps, count: 4 } },
+  hooks: [],
   declared: {},
   bound: [],
   audiences: { stakeholders: ["board@example.org", "support@example.org"] },

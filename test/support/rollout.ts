@@ -1,7 +1,7 @@
 import type { RolloutEvent } from "../../src/domain/rollout/events.ts";
 import type { BuildRef, Purpose, Rollback } from "../../src/domain/rollout/rollout.ts";
 import type { Step } from "../../src/domain/rollout/step.ts";
-import { type Instant, instant, millis, plus } from "../../src/domain/units.ts";
+import { type Instant, instant, millis, percent, plus } from "../../src/domain/units.ts";
 import { build, inService, minutes, plan, steps as usual } from "./release.ts";
 
 export type RolloutStory = {
@@ -34,11 +34,13 @@ export const climb = (story: RolloutStory = {}): readonly RolloutEvent[] => {
       purpose,
       attempt,
       steps,
+      size: 4,
+      hooks: [],
       runbook: plan.runbook.digest,
       candidate: { version, digest },
       by,
     },
-    { type: "RolloutStarted", rollout, at, baseline: inService, hold: attempt },
+    { type: "RolloutStarted", rollout, at, baseline: inService, hold: attempt, running: 4 },
   ];
   let clock = at;
   const events = steps.flatMap((step, index): RolloutEvent[] => {
@@ -61,7 +63,7 @@ export const climb = (story: RolloutStory = {}): readonly RolloutEvent[] => {
       ...(index === 0
         ? [{ type: "SmokePassed", at: instant(confirmed - 1_000), rollout, target: "candidate", checks: 2 } as const]
         : []),
-      { type: "WeightConfirmed", at: confirmed, rollout, step: index, weight: step.weight },
+      { type: "WeightConfirmed", at: confirmed, rollout, step: index, weight: step.weight, downtime: millis(0) },
       { type: "VerdictRecorded", at: clock, rollout, step: index, window, verdict, candidateReady: step.candidate },
       { type: "StepCompleted", at: clock, rollout, step: index },
     ];
@@ -97,6 +99,8 @@ export const watchedFor = (story: RolloutStory, from: Instant, windows: number, 
     };
   });
 
+const leg = { weight: percent(0), baseline: 4, meanwhile: 4, closed: false };
+
 /** The way back, from the decision at `at` until the environment is free; healthy again after `healthyAfter` seconds. */
 export const wayBack = (
   story: RolloutStory,
@@ -106,9 +110,9 @@ export const wayBack = (
   const rollout = rolloutId(story);
   const after = (share: number) => ({ rollout, at: plus(at, millis(Math.round(healthyAfter * 1_000 * share))) });
   return [
-    { type: "RollbackStarted", rollout, at, by, reason, severity },
+    { type: "RollbackStarted", rollout, at, by, reason, severity, legs: [leg] },
     { type: "BaselineRestored", ...after(0.3), instances: 4 },
-    { type: "TrafficReturned", ...after(0.6) },
+    { type: "TrafficReturned", ...after(0.6), downtime: millis(0) },
     { type: "SmokePassed", ...after(1), target: "router", checks: 2 },
     { type: "CandidateRemoved", ...after(1.1) },
     { type: "RolloutRolledBack", ...after(1.1) },

@@ -72,13 +72,18 @@ const side = ({ build, endpoint }: Backend & { build: Digest }, weight: number):
 });
 
 /** Answers by version, or by status when it is not 200, or `lost` when there was none. */
-export const send = async (url: string, count: number, workers = 8): Promise<Readonly<Record<string, number>>> => {
+export const send = async (
+  url: string,
+  count: number,
+  headers: Readonly<Record<string, string>> = {},
+  workers = 8,
+): Promise<Readonly<Record<string, number>>> => {
   const agent = new Agent({ connections: workers });
   const seen: Record<string, number> = {};
   let left = count;
   const work = async (): Promise<void> => {
     while (left-- > 0) {
-      const answer = await askFor(url, agent);
+      const answer = await askFor(url, headers, agent);
       seen[answer] = (seen[answer] ?? 0) + 1;
     }
   };
@@ -87,11 +92,11 @@ export const send = async (url: string, count: number, workers = 8): Promise<Rea
   return seen;
 };
 
-const askFor = async (url: string, dispatcher: Agent): Promise<string> => {
+const askFor = async (url: string, headers: Readonly<Record<string, string>>, dispatcher: Agent): Promise<string> => {
   try {
-    const { statusCode, headers, body } = await request(url, { dispatcher, signal: soon() });
-    await body.dump();
-    return statusCode === 200 ? String(headers["x-version"]) : String(statusCode);
+    const answer = await request(url, { headers, dispatcher, signal: soon() });
+    await answer.body.dump();
+    return answer.statusCode === 200 ? String(answer.headers["x-version"]) : String(answer.statusCode);
   } catch {
     return "lost";
   }

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 const script = fileURLToPath(new URL("journal-writer.ts", import.meta.url));
 
 export type Writer = {
-  readonly folder: string;
+  /** Folder of the embedded journal, or url of PostgreSQL. */
+  readonly place: string;
   readonly stream: string;
   readonly appends: number;
   /** Size of an entry. */
@@ -19,7 +20,7 @@ export type Outcome = { readonly acknowledged: readonly (readonly [number, numbe
 
 /** Runs `journal-writer.ts` to its end, or kills it with SIGKILL once it has acknowledged `killAfter` appends. */
 export const runWriter = async (writer: Writer, killAfter = Number.POSITIVE_INFINITY): Promise<Outcome> => {
-  const child = start(writer);
+  const child = startWriter(writer);
   let output = "";
   let problems = "";
   child.stderr?.on("data", (chunk: Buffer) => (problems += chunk));
@@ -32,8 +33,9 @@ export const runWriter = async (writer: Writer, killAfter = Number.POSITIVE_INFI
   return outcomeOf(output);
 };
 
-const start = ({ folder, stream, appends, bytes, fileLimit }: Writer): ChildProcess => {
-  const command = [process.execPath, script, folder, stream, String(appends), String(bytes)];
+/** It prints a line per acknowledgement; ending it is up to the caller. */
+export const startWriter = ({ place, stream, appends, bytes, fileLimit }: Writer): ChildProcess => {
+  const command = [process.execPath, script, place, stream, String(appends), String(bytes)];
   // With the signal ignored, a write beyond the limit fails with an error instead of ending the process.
   const limited = ["sh", "-c", `trap '' XFSZ; ulimit -f ${(fileLimit ?? 0) * 2}; exec "$@"`, "sh", ...command];
   const [program, ...args] = fileLimit === undefined ? command : limited;

@@ -104,6 +104,7 @@ export const started = ({ release }: Case, requirement: string): Extract<Asked, 
   requirement,
   runbook: release.plan.runbook.digest,
   runs: inService,
+  heldBack: null,
 });
 
 /** Whatever is asked for is done as it should be, by the one who owes it. */

@@ -6,9 +6,9 @@ import {
 } from "../../src/domain/environment.ts";
 import type { RolloutReport } from "../../src/domain/rollout/commands.ts";
 import type { RolloutEffect } from "../../src/domain/rollout/effects.ts";
-import type { Rollout } from "../../src/domain/rollout/rollout.ts";
+import { mustShift, type Rollout, targetOf } from "../../src/domain/rollout/rollout.ts";
 import type { Verdict } from "../../src/domain/rollout/verdict.ts";
-import type { Digest, Instant } from "../../src/domain/units.ts";
+import { type Digest, type Instant, percent } from "../../src/domain/units.ts";
 import type { Random } from "./random.ts";
 import { build, inService, minutes } from "./release.ts";
 
@@ -27,9 +27,19 @@ export type Faults = {
   router: "works" | "deaf" | "mute";
   metrics: boolean;
   smoke: boolean;
+  /** Hooks end with 1. */
+  hook: boolean;
 };
 
-const none: Faults = { stuck: false, worn: false, harm: false, router: "works", metrics: false, smoke: false };
+const none: Faults = {
+  stuck: false,
+  worn: false,
+  harm: false,
+  router: "works",
+  metrics: false,
+  smoke: false,
+  hook: false,
+};
 
 export type World = {
   readonly count: number;
@@ -40,9 +50,15 @@ export type World = {
   faults: Faults;
   /** Counts what happens, for a clock may jump back. */
   moment: number;
+  /** The hook before traffic cannot be undone, and was begun. */
+  restores: boolean;
   /** Moment of the decision to roll back, by rollout. */
   readonly decided: Map<string, number>;
   fence: number;
+  /** Instances that may be missing under traffic. */
+  missing: number;
+  /** A cohort reaches the candidate. */
+  cohort: boolean;
   /** What no release tool may do, each with the hazard or row that forbids it. */
   readonly violations: string[];
 };
@@ -65,8 +81,11 @@ export const newWorld = (count: number): World => ({
   }),
   faults: { ...none },
   moment: 0,
+  restores: false,
   decided: new Map(),
   fence: 0,
+  missing: 0,
+  cohort: false,
   violations: [],
 });
 
@@ -79,6 +98,7 @@ export const shake = (world: World, random: Random): void => {
   if (random.chance(0.05)) faults.router = random.pick(["works", "works", "deaf", "mute"] as const);
   if (random.chance(0.05)) faults.metrics = random.chance(0.3);
   if (random.chance(0.03)) faults.smoke = random.chance(0.3);
+  if (random.chance(0.05)) faults.hook = random.chance(0.3);
   if (random.chance(0.05)) lose(world, build.digest, random);
   if (random.chance(0.03)) lose(world, inService.digest, random);
 };
@@ -120,6 +140,12 @@ export const perform = (world: World, effect: RolloutEffect, rollout: Rollout, a
       return { type: "ConfirmFreed" };
     case "bring":
       return bring(world, effect);
+    case "shrink":
+      return shrink(world, effect);
+    case "close":
+      return close(world, effect);
+    case "run-hook":
+      return runHook(world, effect);
     case "route":
       return route(world, effect, rollout);
     case "retire":
@@ -144,31 +170,70 @@ const hold = (world: World, rollout: string, at: Instant): RolloutReport => {
   if (heldBy !== null && heldBy.rollout !== rollout) throw new Failed(`held by ${heldBy.rollout}`);
   if (heldBy === null) happens(world, { type: "EnvironmentHeld", at, release: "shop-1.1.0", rollout });
   const { runs, hold } = world.environment;
-  return { type: "ConfirmHold", baseline: runs!, hold };
+  return { type: "ConfirmHold", baseline: runs!, hold, running: sideOf(world, runs!.digest).asked };
 };
 
 const bring = (world: World, effect: Extract<RolloutEffect, { kind: "bring" }>): RolloutReport => {
   const { digest } = effect.build;
   const side = sideOf(world, digest);
-  const served = shareOf(world, digest) > 0;
-  forbid(world, served && effect.count < side.asked, `T12: ${effect.side} shrunk from ${side.asked} under traffic`);
-  side.asked = effect.count;
+  side.asked = Math.max(side.asked, effect.count);
   const isBroken = digest === build.digest ? world.faults.stuck : world.faults.worn;
   if (isBroken && side.ready < effect.count) throw new Failed(`${side.ready} of ${effect.count} ready`);
-  side.ready = effect.count;
+  side.ready = Math.max(side.ready, effect.count);
   if (side.ready === world.count) side.fullAt = world.moment;
-  return { type: "ConfirmReady", side: effect.side, step: effect.step, instances: effect.count };
+  return { type: "ConfirmReady", side: effect.side, target: effect.target, instances: effect.count };
+};
+
+/** What is not ready goes first. Nothing is stopped that users are sent to and that nobody stands in for. */
+const shrink = (world: World, effect: Extract<RolloutEffect, { kind: "shrink" }>): RolloutReport => {
+  const side = sideOf(world, effect.build.digest);
+  const share = shareOf(world, effect.build.digest);
+  if (world.faults.router === "deaf") throw new Failed("connection refused");
+  if (effect.hold < world.fence) throw new Failed("a later holder has set the routes");
+  if (effect.closed) world.routes.clear();
+  else if (share > 0 && effect.count === 0) throw new Failed("its side would be empty");
+  side.asked = Math.min(side.asked, effect.count);
+  const left = [...world.sides.values()].reduce((sum, { asked }) => sum + asked, 0);
+  const isOpen = world.routes.size > 0;
+  forbid(world, isOpen && left < world.count - world.missing, `T12: ${left} of ${world.count} under traffic`);
+  side.ready = Math.min(side.ready, effect.count);
+  return { type: "ConfirmShrunk", side: effect.side, target: effect.target, instances: effect.count };
+};
+
+const close = (world: World, effect: Extract<RolloutEffect, { kind: "close" }>): RolloutReport => {
+  if (effect.hold < world.fence) throw new Failed("a later holder has set the routes");
+  if (world.faults.router === "deaf") throw new Failed("connection refused");
+  world.fence = effect.hold;
+  world.routes.clear();
+  if (world.faults.router === "mute") throw new Failed("no answer");
+  return { type: "ConfirmClosed", target: effect.target };
+};
+
+const runHook = (world: World, { point }: Extract<RolloutEffect, { kind: "run-hook" }>): RolloutReport => {
+  const isClosed = world.routes.size === 0;
+  forbid(world, point === "on-rollback" && world.restores && !isClosed, "R32: data restored under live traffic");
+  return { type: "RecordHook", point, exit: world.faults.hook ? 1 : 0, output: "said something" };
 };
 
 const route = (world: World, effect: Extract<RolloutEffect, { kind: "route" }>, rollout: Rollout): RolloutReport => {
-  const { weight, candidate, baseline } = effect;
+  const { candidate, baseline, target } = effect;
+  const isDead = target.way === "back" && sideOf(world, candidate.digest).ready === 0;
+  const weight = isDead ? percent(0) : effect.weight;
   if (effect.hold < world.fence) throw new Failed("a later holder has set the routes");
   for (const [{ digest }, share] of [
     [candidate, weight],
     [baseline, 100 - weight],
   ] as const) {
     const side = sideOf(world, digest);
-    forbid(world, side.asked * 100 < share * world.count, `T3: ${share} % to ${side.asked} of ${world.count}`);
+    // A share is rounded down to a whole percent, so the other side may carry less than one more.
+    // An order that was on its way when the decision fell is put right by the next one.
+    const isEcho = target.way !== targetOf(rollout).way;
+    const isExcused = isDead || isEcho || mustShift(rollout);
+    forbid(
+      world,
+      !isExcused && (side.asked * 100) / world.count <= share - 1,
+      `T3: ${share} % to ${side.asked} of ${world.count}`,
+    );
     if (share > 0 && side.ready === 0) throw new Failed("no instance is ready");
   }
   forbid(
@@ -178,10 +243,11 @@ const route = (world: World, effect: Extract<RolloutEffect, { kind: "route" }>, 
   );
   if (world.faults.router === "deaf") throw new Failed("connection refused");
   world.fence = effect.hold;
+  world.cohort = effect.cohort !== null;
   world.routes.set(candidate.digest, weight);
   world.routes.set(baseline.digest, 100 - weight);
   if (world.faults.router === "mute") throw new Failed("no answer");
-  return { type: "ConfirmWeight", weight };
+  return { type: "ConfirmWeight", target: effect.target, weight };
 };
 
 /** Nobody can help an instance that is lost after it was confirmed; but it has to be confirmed after the decision. */
@@ -190,7 +256,9 @@ const isUndersizedReturn = (
   { baseline, weight }: Extract<RolloutEffect, { kind: "route" }>,
   rollout: Rollout,
 ) => {
-  if (weight > 0 || rollout.phase !== "rolling-back") return false;
+  if (weight > 0 || rollout.phase !== "rolling-back" || mustShift(rollout)) return false;
+  // Whoever has all traffic already is not given any.
+  if (shareOf(world, baseline.digest) === 100) return false;
   const { ready, fullAt, lostAt } = sideOf(world, baseline.digest);
   const confirmed = fullAt > (world.decided.get(rollout.id) ?? Number.POSITIVE_INFINITY);
   return ready < world.count && !(confirmed && lostAt > fullAt);
@@ -215,7 +283,7 @@ const verdict = (outcome: Verdict["outcome"], reason: string): Verdict => ({ out
 
 const measure = (world: World, { step, windows, lastWindowAt }: Rollout, at: Instant): RolloutReport => {
   const candidateReady = sideOf(world, build.digest).ready;
-  const isMeasured = !world.faults.metrics && shareOf(world, build.digest) > 0;
+  const isMeasured = !world.faults.metrics && (shareOf(world, build.digest) > 0 || world.cohort);
   const counts = isMeasured ? { requests: 100, errors: world.faults.harm ? 20 : 0, latency: [] } : null;
   const window = { from: lastWindowAt ?? at, to: at, candidate: counts, baseline: null };
   const report = { type: "RecordVerdict", step, window, candidateReady, answers: "" } as const;

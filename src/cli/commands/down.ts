@@ -1,6 +1,10 @@
+import type { Traffic } from "../../config/config.ts";
 import { actor } from "../acting.ts";
 import { argument, command } from "../command.ts";
 import { as, environment, reason } from "../options.ts";
+
+const leftRunning = (driver: Traffic["driver"]): string =>
+  driver === "splitter" ? "" : ` ${driver} is not Headgate's to stop: it runs on, and answers 503.`;
 
 export const down = command({
   name: "down",
@@ -15,7 +19,8 @@ export const down = command({
     const by = actor(context, as, config.people);
     const engine = await context.engine();
     const state = await engine.takeDown({ config, environment: env, by, reason }, context.io.signal);
-    context.answer({ environment: env, ...state }, () => `Nothing runs in ${env} any more.`);
+    const { driver } = config.environments[env].traffic;
+    context.answer({ environment: env, ...state }, () => `Nothing runs in ${env} any more.${leftRunning(driver)}`);
     return 0;
   },
 });

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { ReleasesAnswer } from "../../api/status-answer.ts";
+import { toAlerts } from "../../api/to-environment-answer.ts";
 import { toStatusAnswer } from "../../api/to-status-answer.ts";
 import { argument, command, flag } from "../command.ts";
 import { layoutOf } from "../layout.ts";
+import { alertLines } from "../text/env-text.ts";
 import { releasesText } from "../text/releases-text.ts";
 import { statusText } from "../text/status-text.ts";
 
@@ -18,15 +20,19 @@ export const status = command({
   ],
   async run({ release, all }, context) {
     const engine = await context.engine();
+    const alerts = toAlerts(await engine.listEnvironments());
+    const layout = layoutOf(context.io);
+    const below = alerts.length === 0 ? [] : ["", ...alertLines(alerts, layout)];
     if (release === undefined) {
       const answer: ReleasesAnswer = {
         releases: (await engine.list()).map((one) => ({ ...one, updatedAt: new Date(one.updatedAt).toISOString() })),
+        alerts,
       };
-      context.answer(answer, () => releasesText(answer, all));
+      context.answer(answer, () => [releasesText(answer, all), ...below].join("\n"));
       return 0;
     }
-    const answer = toStatusAnswer(await engine.status(release), engine.now(), all);
-    context.answer(answer, () => statusText(answer, layoutOf(context.io)));
+    const answer = { ...toStatusAnswer(await engine.status(release), engine.now(), all), alerts };
+    context.answer(answer, () => [statusText(answer, layout), ...below].join("\n"));
     return 0;
   },
 });

@@ -1,3 +1,4 @@
+import type { HeldBack } from "../environment.ts";
 import type { RolloutOrder, RolloutReport } from "../rollout/commands.ts";
 import type { BuildRef } from "../rollout/rollout.ts";
 import type { Digest, Instant } from "../units.ts";
@@ -69,6 +70,8 @@ export type Command = { readonly at: Instant; readonly by: Actor } & (
       readonly runbook: Digest;
       /** The build in service there, or null when nothing was adopted yet. */
       readonly runs: BuildRef | null;
+      /** Why this build may not go there by itself again; null when nothing stands against it. */
+      readonly heldBack: HeldBack | null;
     }
   | { readonly type: "Order"; readonly environment: string; readonly order: RolloutOrder }
   | { readonly type: "Report"; readonly rollout: string; readonly report: RolloutReport }

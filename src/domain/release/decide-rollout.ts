@@ -1,3 +1,4 @@
+import { heldBackDetail } from "../environment-queue.ts";
 import { isMet } from "../process/judgement.ts";
 import type { Process } from "../process/process.ts";
 import { status } from "../process/status.ts";
@@ -13,7 +14,7 @@ import { personOf } from "./who-may.ts";
 export const decideRollout = (
   process: Process,
   release: Release,
-  { requirement: id, runbook, runs, by, at }: Extract<Command, { type: "StartRollout" }>,
+  { requirement: id, runbook, runs, heldBack, by, at }: Extract<Command, { type: "StartRollout" }>,
 ): Decision<ReleaseEvent> => {
   const requirement = process.requirements.find((one) => one.id === id);
   if (requirement === undefined) return refuse("UNKNOWN_REQUIREMENT", { requirement: id });
@@ -29,6 +30,7 @@ export const decideRollout = (
   if (live !== undefined) return refuse("ROLLOUT_IN_PROGRESS", { rollout: live.id, phase: live.phase });
   if (runs === null) return refuse("NO_BASELINE", { environment });
   if (runs.digest === release.build.digest) return refuse("SAME_BUILD", { environment, version: runs.version });
+  if (heldBack !== null) return refuse("BUILD_ROLLED_BACK", heldBackDetail(environment, heldBack));
   const now = status(process, release, at);
   if (now.stages.find((one) => one.id === stage)?.state === "waiting") {
     const gates = closedBefore(process, now.stages, stage);
@@ -51,6 +53,8 @@ export const decideRollout = (
       purpose,
       attempt,
       steps: plan.steps,
+      size: plan.count,
+      hooks: release.plan.hooks,
       runbook,
       candidate: { digest: release.build.digest, version: release.build.version },
       by: by.id,

@@ -5,6 +5,7 @@ import type { Approval, Process } from "../process/process.ts";
 import { changedItems, shownFor } from "../process/shown.ts";
 import { status } from "../process/status.ts";
 import { accept, type Decision, type Refused, refuse } from "../refusal.ts";
+import { rollBack } from "../rollout/answer.ts";
 import type { Command } from "./commands.ts";
 import { conflicts } from "./duties.ts";
 import type { ReleaseEvent } from "./events.ts";
@@ -56,8 +57,9 @@ export const backOut = (
 ): readonly ReleaseEvent[] =>
   release.rollouts
     .filter(({ phase }) => phase === "waiting" || phase === "progressing" || phase === "promoted")
-    .flatMap(({ id, phase }): ReleaseEvent[] => {
-      const started: ReleaseEvent = { type: "RollbackStarted", rollout: id, at, by, reason, severity: "high" };
+    .flatMap((rollout): ReleaseEvent[] => {
+      const { id, phase } = rollout;
+      const started: ReleaseEvent = { ...rollBack(rollout, by, reason, "high"), rollout: id, at } as ReleaseEvent;
       return phase === "waiting" ? [started, { type: "RolloutRolledBack", rollout: id, at }] : [started];
     });
 

@@ -1,6 +1,7 @@
 import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
-import { decideOrder, decideReport } from "../rollout/decide.ts";
+import { decideReport } from "../rollout/decide.ts";
+import { decideOrder } from "../rollout/decide-order.ts";
 import { isReversible, type Rollout } from "../rollout/rollout.ts";
 import type { Command } from "./commands.ts";
 import { decideClosing } from "./decide-closing.ts";

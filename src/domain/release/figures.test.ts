@@ -96,7 +96,15 @@ test("R180: nothing is timed where nothing was touched", () => {
   const [requested] = promoted();
   const ended: ReleaseEvent[] = [
     requested!,
-    { type: "RollbackStarted", rollout: rolloutId(), at: seconds(5), by: "ada", reason: "not today", severity: "high" },
+    {
+      type: "RollbackStarted",
+      rollout: rolloutId(),
+      at: seconds(5),
+      by: "ada",
+      reason: "not today",
+      severity: "high",
+      legs: [],
+    },
     { type: "RolloutRolledBack", rollout: rolloutId(), at: seconds(5) },
   ];
   expect(measure("rollback-time", ...ended)).toMatchObject({ actual: null, result: "unknown" });

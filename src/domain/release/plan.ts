@@ -1,3 +1,4 @@
+import type { PlannedHook } from "../rollout/hook.ts";
 import type { RunbookStep } from "../rollout/runbook.ts";
 import type { Step } from "../rollout/step.ts";
 import type { Digest, Instant, Millis } from "../units.ts";
@@ -29,6 +30,8 @@ export type Plan = {
   readonly rollback: string;
   readonly runbook: { readonly digest: Digest; readonly steps: readonly RunbookStep[] };
   readonly environments: Readonly<Record<string, { readonly steps: readonly Step[]; readonly count: number }>>;
+  /** Commands at named points of each rollout. */
+  readonly hooks: readonly PlannedHook[];
   readonly declared: Readonly<Record<string, readonly string[]>>;
   /** `requirement` or `requirement#part` that headgate.yaml binds to a command, file or page. */
   readonly bound: readonly string[];

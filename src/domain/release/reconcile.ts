@@ -10,17 +10,27 @@ import type { Effect } from "./effects.ts";
 import { evidenceKey, type Release } from "./release.ts";
 
 /** What is still to be done for this release, by a machine, now? Pure, so that a crash loses nothing: ask again. */
-export const reconcile = (process: Process, release: Release, now: Instant): readonly Effect[] => {
-  const rollouts = release.rollouts.flatMap((rollout) => reconcileRollout(rollout, clocks(process, release), now));
-  const acts = rollouts.map((effect): Effect => ({ ...effect, of: "rollout" }));
+export const reconcile = (process: Process, release: Release, now: Instant): readonly Effect[] => [
+  ...reconcileRollouts(process, release, now),
+  ...reconcilePaper(process, release, now),
+];
+
+/** The part that moves by the second, and costs next to nothing. */
+export const reconcileRollouts = (process: Process, release: Release, now: Instant): readonly Effect[] =>
+  release.rollouts
+    .flatMap((rollout) => reconcileRollout(rollout, clocks(process, release), now))
+    .map((effect): Effect => ({ ...effect, of: "rollout" }));
+
+/** The rest, which has to look at every requirement. */
+export const reconcilePaper = (process: Process, release: Release, now: Instant): readonly Effect[] => {
   switch (release.phase) {
     case "open":
-      return [...acts, ...paperwork(process, release, now)];
+      return paperwork(process, release, now);
     case "closed":
-      return [...acts, ...epilogue(process, release, now)];
+      return epilogue(process, release, now);
     case "rejected":
     case "cancelled":
-      return acts;
+      return [];
   }
 };
 

@@ -1,27 +1,39 @@
 import type { Percent } from "../units.ts";
 import type { SmokeTarget } from "./events.ts";
+import type { HookPoint } from "./hook.ts";
 import type { BuildRef, Rollback } from "./rollout.ts";
+import type { Target } from "./target.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Window } from "./window.ts";
 
 /** What the conductor reports about a rollout. Late and repeated reports are harmless: they are accepted as nothing. */
 export type RolloutReport =
-  | { readonly type: "ConfirmHold"; readonly baseline: BuildRef; readonly hold: number }
+  /** `running`: instances of the baseline that are there, where somebody has counted them. */
+  | { readonly type: "ConfirmHold"; readonly baseline: BuildRef; readonly hold: number; readonly running?: number }
   | { readonly type: "RecordData"; readonly phase: "before" | "after"; readonly answer: string }
   | {
       readonly type: "ConfirmReady";
       readonly side: "candidate" | "baseline";
-      /** As it was asked: null on the way back, so that nothing confirmed before the decision counts after it (T4). */
-      readonly step: number | null;
+      /** As it was asked, so that nothing confirmed before a decision counts after it (T4). */
+      readonly target: Target;
       readonly instances: number;
     }
+  | {
+      readonly type: "ConfirmShrunk";
+      readonly side: "candidate" | "baseline";
+      readonly target: Target;
+      readonly instances: number;
+    }
+  | { readonly type: "ConfirmClosed"; readonly target: Target }
+  | { readonly type: "BeginHook"; readonly point: HookPoint }
+  | { readonly type: "RecordHook"; readonly point: HookPoint; readonly exit: number; readonly output: string }
   | {
       readonly type: "RecordSmoke";
       readonly target: SmokeTarget;
       readonly checks: number;
       readonly problems: readonly string[];
     }
-  | { readonly type: "ConfirmWeight"; readonly weight: Percent }
+  | { readonly type: "ConfirmWeight"; readonly target: Target; readonly weight: Percent }
   | {
       readonly type: "RecordVerdict";
       readonly step: number;
@@ -37,7 +49,9 @@ export type RolloutReport =
   | { readonly type: "EscalateRollback" }
   | { readonly type: "ConfirmRemoved" }
   | { readonly type: "ConfirmRetired" }
-  | { readonly type: "ConfirmFreed" };
+  | { readonly type: "ConfirmFreed" }
+  /** A person took the hold away: it may not act any more. */
+  | { readonly type: "LoseHold"; readonly by: string; readonly reason: string };
 
 /** What people ask of a rollout. A late click is refused: it belongs to the step that was seen. */
 export type RolloutOrder =

@@ -21,6 +21,7 @@ import { inService } from "../../../test/support/release.ts";
 import { instant, percent } from "../units.ts";
 import type { RolloutReport } from "./commands.ts";
 import { closedGates } from "./gates.ts";
+import type { Target } from "./target.ts";
 
 describe("a verdict", () => {
   test.each(Object.entries({ first, second, awaitsGo, last, live }))(
@@ -139,15 +140,14 @@ test("R74: a late answer about the candidate does not stand for the smoke test a
 
 test("T4: a baseline that was seen ready before the decision has to be seen again", () => {
   const back = acted(first, "ada", rollBack);
-  const confirm = (step: number | null): RolloutReport => ({
-    type: "ConfirmReady",
-    side: "baseline",
-    step,
-    instances: 4,
-  });
-  expect(types(report(back, confirm(0)))).toEqual([]);
-  expect(types(report(back, { type: "ConfirmWeight", weight: percent(0) }))).toEqual([]);
-  expect(types(report(back, confirm(null)))).toEqual(["BaselineRestored"]);
+  const confirm = (target: Target): RolloutReport => ({ type: "ConfirmReady", side: "baseline", target, instances: 4 });
+  const [before, now] = [
+    { way: "on", index: 0, try: 0 },
+    { way: "back", index: 0, try: 0 },
+  ] as const;
+  expect(types(report(back, confirm(before)))).toEqual([]);
+  expect(types(report(back, { type: "ConfirmWeight", target: now, weight: percent(0) }))).toEqual([]);
+  expect(types(report(back, confirm(now)))).toEqual(["BaselineRestored"]);
 });
 
 test("T31: after the end a late failure adds nothing either", () => {

@@ -1,10 +1,11 @@
-import { accept, type Decision, refuse } from "../refusal.ts";
-import type { Instant, Millis } from "../units.ts";
-import { plus } from "../units.ts";
-import type { RolloutOrder, RolloutReport } from "./commands.ts";
+import { accept, type Decision } from "../refusal.ts";
+import { type Instant, type Millis, plus } from "../units.ts";
+import { type Answer, type Bare, rollBack, rollBackAtOnce, stamp } from "./answer.ts";
+import type { RolloutReport } from "./commands.ts";
+import { confirmClosed, confirmReady, confirmShrunk, confirmWeight } from "./decide-transition.ts";
 import type { RolloutEvent } from "./events.ts";
-import { closedGates, isLate, isVerdictOld, unhealthyLimit } from "./gates.ts";
-import { capacityWanted, currentStep, desiredWeight, isReversible, type Rollback, type Rollout } from "./rollout.ts";
+import { closedGates, isLate, isVerdictOld, revertLimit, unhealthyLimit } from "./gates.ts";
+import { capacityWanted, currentStep, isExposed, isReversible, type Rollout } from "./rollout.ts";
 
 /** What of the process and the plan bears on a rollout. */
 export type RolloutRules = {
@@ -13,48 +14,40 @@ export type RolloutRules = {
   readonly interval: Millis;
 };
 
-type Bare = RolloutEvent extends infer E ? (E extends RolloutEvent ? Omit<E, "rollout" | "at"> : never) : never;
-type Answer = Decision<Bare>;
-
-const stamp = (rollout: Rollout, at: Instant, answer: Answer): Decision<RolloutEvent> =>
-  answer.ok
-    ? { ...answer, events: answer.events.map((event) => ({ ...event, rollout: rollout.id, at }) as RolloutEvent) }
-    : answer;
-
-const rollBack = (by: string, reason: string, severity: Rollback["severity"]): Bare => ({
-  type: "RollbackStarted",
-  by,
-  reason,
-  severity,
-});
-
 /** Facts that the conductor reports. Whatever does not fit the present state is an echo of a past one: nothing happens. */
 export const decideReport = (
   rules: RolloutRules,
   rollout: Rollout,
   report: RolloutReport,
   at: Instant,
-): Decision<RolloutEvent> => stamp(rollout, at, report_(rules, rollout, report, at));
+): Decision<RolloutEvent> => stamp(rollout, at, answerTo(rules, rollout, report, at));
 
-const report_ = (rules: RolloutRules, rollout: Rollout, report: RolloutReport, at: Instant): Answer => {
+const answerTo = (rules: RolloutRules, rollout: Rollout, report: RolloutReport, at: Instant): Answer => {
   const { phase, rollback } = rollout;
   switch (report.type) {
     case "ConfirmHold":
-      return phase === "waiting"
-        ? accept<Bare>([{ type: "RolloutStarted", baseline: report.baseline, hold: report.hold }])
-        : accept();
-    case "RecordData": {
-      const asked = report.phase === "before" ? rollout.dataBefore : (rollback?.dataAfter ?? "late");
-      // An empty answer is one too; kept as "" it would be asked for again for ever.
-      const answer = report.answer === "" ? "(an empty answer)" : report.answer;
-      return asked === "" ? accept<Bare>([{ type: "DataRead", phase: report.phase, answer }]) : accept();
-    }
+      return phase === "waiting" ? accept([started(report)]) : accept();
+    case "LoseHold":
+      // Nothing is undone: it may not act any more.
+      return isReversible(rollout) ? accept<Bare>([{ ...report, type: "HoldLost" }]) : accept();
+    case "RecordData":
+      return recordData(rollout, report);
+    case "ConfirmClosed":
+      return confirmClosed(rollout, report);
+    case "ConfirmShrunk":
+      return confirmShrunk(rollout, report);
     case "ConfirmReady":
       return confirmReady(rollout, report);
+    case "ConfirmWeight":
+      return confirmWeight(rollout, report, at);
+    case "BeginHook":
+      return rollout.hooksRun.includes(report.point) || !isLiveHook(rollout, report.point)
+        ? accept()
+        : accept<Bare>([{ type: "HookStarted", point: report.point }]);
+    case "RecordHook":
+      return recordHook(rollout, report);
     case "RecordSmoke":
       return recordSmoke(rollout, report);
-    case "ConfirmWeight":
-      return confirmWeight(rollout, report.weight);
     case "RecordVerdict":
       return recordVerdict(rollout, report);
     case "CompleteStep":
@@ -69,13 +62,7 @@ const report_ = (rules: RolloutRules, rollout: Rollout, report: RolloutReport, a
         : accept<Bare>([{ ...report, type: "EffectFailed" }]);
     case "FailStep":
       return phase === "progressing" && report.step === rollout.step && !isConfirmed(rollout) && isLate(rollout, at)
-        ? accept<Bare>([
-            rollBack(
-              "headgate",
-              `step ${rollout.step + 1} was not ready in time: ${rollout.failure ?? "no answer"}`,
-              "critical",
-            ),
-          ])
+        ? failStep(rollout)
         : accept();
     case "EscalateRollback":
       return rollback !== null && phase === "rolling-back" && rollback.escalatedAt === null
@@ -94,23 +81,61 @@ const report_ = (rules: RolloutRules, rollout: Rollout, report: RolloutReport, a
   }
 };
 
+const started = ({ baseline, hold, running = 0 }: Extract<RolloutReport, { type: "ConfirmHold" }>): Bare => ({
+  type: "RolloutStarted",
+  baseline,
+  hold,
+  running,
+});
+
 const isLast = (rollout: Rollout): boolean => rollout.step === rollout.steps.length - 1;
 const isConfirmed = (rollout: Rollout): boolean => rollout.ready && rollout.smoked && rollout.weightAt !== null;
 const mayMove = ({ interval }: RolloutRules, rollout: Rollout, at: Instant): boolean =>
   rollout.paused === null && closedGates(rollout, at).length === 0 && !isVerdictOld(rollout, interval, at);
 
-const confirmReady = (
-  rollout: Rollout,
-  { side, step, instances }: Extract<RolloutReport, { type: "ConfirmReady" }>,
-): Answer => {
-  const { phase, rollback } = rollout;
-  if (side === "baseline")
-    return step === null && phase === "rolling-back" && rollback?.restored === false
-      ? accept<Bare>([{ type: "BaselineRestored", instances }])
-      : accept();
-  return (phase === "progressing" || phase === "promoted") && step === rollout.step && !rollout.ready
-    ? accept<Bare>([{ type: "CandidateReady", step, instances }])
-    : accept();
+const recordData = (rollout: Rollout, report: Extract<RolloutReport, { type: "RecordData" }>): Answer => {
+  const asked = report.phase === "before" ? rollout.dataBefore : (rollout.rollback?.dataAfter ?? "late");
+  // An empty answer is one too; kept as "" it would be asked for again for ever.
+  const answer = report.answer === "" ? "(an empty answer)" : report.answer;
+  return asked === "" ? accept<Bare>([{ type: "DataRead", phase: report.phase, answer }]) : accept();
+};
+
+/** All the way back, or to the step before, where a person decides; a third such return would only be flapping (T13). */
+const failStep = (rollout: Rollout): Answer => {
+  const reason = `step ${rollout.step + 1} was not ready in time: ${rollout.failure ?? "no answer"}`;
+  const isHopeless = rollout.step === 0 || rollout.reverting || rollout.reverts >= revertLimit;
+  if (currentStep(rollout).late === "roll back" || isHopeless) return accept([rollBackAtOnce(rollout, reason)]);
+  return accept<Bare>([
+    { type: "StepReverted", step: rollout.step, reason },
+    { type: "RolloutPaused", by: "headgate", reason },
+  ]);
+};
+
+const isLiveHook = ({ phase, hooks }: Rollout, point: Rollout["hooksRun"][number]): boolean =>
+  hooks.some((hook) => hook.point === point) &&
+  phase ===
+    ({ "before-traffic": "progressing", "after-promote": "promoted", "on-rollback": "rolling-back" } as const)[point];
+
+/**
+ * A hook that fails before the candidate's traffic ends the attempt. One after promotion is for people: users are well
+ * served. One on the way back must work, for only it restores; it is tried again, and the deadline escalates.
+ */
+const recordHook = (rollout: Rollout, report: Extract<RolloutReport, { type: "RecordHook" }>): Answer => {
+  const { point, exit, output } = report;
+  const isAsked = rollout.hooksRun.includes(point) && !rollout.hooksPassed.includes(point);
+  if (!isAsked || rollout.hooksFailed.includes(point) || !isLiveHook(rollout, point)) return accept();
+  if (exit === 0) return accept<Bare>([{ type: "HookPassed", point, output }]);
+  const reason = `the hook ${point} ended with ${exit}: ${output.trim().slice(-500) || "it said nothing"}`;
+  switch (point) {
+    case "before-traffic":
+      return accept<Bare>([{ type: "HookFailed", point, reason }, rollBackAtOnce(rollout, reason)]);
+    case "after-promote":
+      return accept<Bare>([{ type: "HookFailed", point, reason }]);
+    case "on-rollback":
+      return rollout.failure === reason
+        ? accept()
+        : accept<Bare>([{ type: "EffectFailed", effect: "run-hook", reason }]);
+  }
 };
 
 const recordSmoke = (
@@ -124,7 +149,7 @@ const recordSmoke = (
   if (rollout.phase === "progressing" && target === "candidate" && !rollout.smoked)
     return passed
       ? accept([fact])
-      : accept([fact, rollBack("headgate", `smoke failed before any traffic: ${problems.join("; ")}`, "critical")]);
+      : accept([fact, rollBackAtOnce(rollout, `smoke failed before any traffic: ${problems.join("; ")}`)]);
   // Users are back on the known-good build either way; a smoke that fails there is said loudly, not hidden.
   const isWayBack = target === "router" && rollout.phase === "rolling-back";
   if (isWayBack && rollout.rollback?.zeroAt != null && rollout.rollback.smoke === null)
@@ -136,34 +161,17 @@ const recordSmoke = (
   return accept();
 };
 
-const confirmWeight = (rollout: Rollout, weight: number): Answer => {
-  if (weight !== desiredWeight(rollout)) return accept();
-  if (rollout.phase === "rolling-back")
-    return rollout.rollback?.restored === true && rollout.rollback.zeroAt === null
-      ? accept<Bare>([{ type: "TrafficReturned" }])
-      : accept();
-  return rollout.phase === "progressing" && rollout.ready && rollout.smoked && rollout.weightAt === null
-    ? accept<Bare>([{ type: "WeightConfirmed", step: rollout.step, weight: desiredWeight(rollout) }])
-    : accept();
-};
-
 const recordVerdict = (rollout: Rollout, report: Extract<RolloutReport, { type: "RecordVerdict" }>): Answer => {
   const { step, window, verdict, candidateReady, answers } = report;
-  const watching = rollout.phase === "promoted" || (rollout.phase === "progressing" && rollout.weight > 0);
+  const watching = rollout.phase === "promoted" || (rollout.phase === "progressing" && isExposed(rollout));
   if (!watching || step !== rollout.step || window.to <= (rollout.lastWindowAt ?? 0)) return accept();
   const events: Bare[] = [{ type: "VerdictRecorded", step, window, verdict, candidateReady }];
   const wanted = capacityWanted(rollout);
-  if (verdict.outcome === "fail") return accept([...events, rollBack("headgate", verdict.reason, "critical")]);
+  if (verdict.outcome === "fail") return accept([...events, rollBackAtOnce(rollout, verdict.reason)]);
   if (candidateReady < wanted) {
+    const health = `${candidateReady} of ${wanted} ready (${answers})`;
     if (rollout.unhealthy + 1 >= unhealthyLimit)
-      return accept([
-        ...events,
-        rollBack(
-          "headgate",
-          `health failed ${unhealthyLimit} times in a row: ${candidateReady} of ${wanted} ready (${answers})`,
-          "critical",
-        ),
-      ]);
+      return accept([...events, rollBackAtOnce(rollout, `health failed ${unhealthyLimit} times in a row: ${health}`)]);
     events.push({ type: "InstancesLost", ready: candidateReady, wanted, answers });
   }
   if (verdict.outcome === "error" && rollout.paused === null && rollout.phase === "progressing")
@@ -189,44 +197,7 @@ const confirmVersions = (
   return rollout.purpose === "drill"
     ? accept<Bare>([
         completed,
-        rollBack("headgate", "the drill reached full traffic; now the way back is timed", "drill"),
+        rollBack(rollout, "headgate", "the drill reached full traffic; now the way back is timed", "drill"),
       ])
     : accept<Bare>([completed, { type: "RolloutPromoted", instances, keepUntil: plus(at, rules.rollbackWindow) }]);
-};
-
-/** What people ask. The caller has checked that they may. */
-export const decideOrder = (rollout: Rollout, order: RolloutOrder, by: string, at: Instant): Decision<RolloutEvent> =>
-  stamp(rollout, at, order_(rollout, order, by, at));
-
-const order_ = (rollout: Rollout, order: RolloutOrder, by: string, at: Instant): Answer => {
-  const { phase, id } = rollout;
-  if (order.type === "RollBack") return decideRollBack(rollout, order, by);
-  if (phase === "rolling-back") return refuse("ROLLING_BACK", { rollout: id });
-  if (phase !== "progressing") return refuse("NO_ROLLOUT", { phase });
-  switch (order.type) {
-    case "Promote": {
-      if (order.step !== rollout.step) return refuse("STEP_OVER", { asked: order.step + 1, now: rollout.step + 1 });
-      if (rollout.paused !== null)
-        return refuse("STEP_NOT_READY", { step: rollout.step + 1, closed: `paused: ${rollout.paused.reason}` });
-      const closed = closedGates(rollout, at).filter((gate) => !gate.startsWith("approval"));
-      if (closed.length > 0) return refuse("STEP_NOT_READY", { step: rollout.step + 1, closed: closed.join("; ") });
-      return rollout.approved
-        ? accept<Bare>([], "the go for this step was given already")
-        : accept<Bare>([{ type: "StepApproved", step: rollout.step, by }]);
-    }
-    case "Pause":
-      return rollout.paused === null
-        ? accept<Bare>([{ type: "RolloutPaused", by, reason: order.reason }])
-        : accept<Bare>([], `paused already: ${rollout.paused.reason}`);
-    case "Resume":
-      return rollout.paused === null ? refuse("NOT_PAUSED", {}) : accept<Bare>([{ type: "RolloutResumed", by }]);
-  }
-};
-
-const decideRollBack = (rollout: Rollout, order: Extract<RolloutOrder, { type: "RollBack" }>, by: string): Answer => {
-  if (rollout.phase === "rolling-back") return accept<Bare>([], "a rollback is in progress already");
-  if (!isReversible(rollout)) return accept<Bare>([], `nothing to roll back: ${rollout.id} is ${rollout.phase}`);
-  const started = rollBack(by, order.reason, order.severity);
-  // Nothing was touched while it waited for the environment: it ends at once.
-  return rollout.phase === "waiting" ? accept<Bare>([started, { type: "RolloutRolledBack" }]) : accept<Bare>([started]);
 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { build, digestOf, inService, minutes, seconds, step } from "../../../test/support/release.ts";
-import { percent } from "../units.ts";
+import { millis, percent } from "../units.ts";
 import { describeRollout } from "./describe.ts";
 import type { RolloutEvent } from "./events.ts";
 
@@ -19,6 +19,8 @@ const table: Table = {
       purpose: "deploy",
       attempt: 2,
       steps: [step(5), step(100)],
+      size: 4,
+      hooks: [],
       runbook: digestOf("runbook"),
       candidate: build,
       by: "ada",
@@ -26,7 +28,7 @@ const table: Table = {
     "rollout of 1.1.0 to production asked for by ada: attempt 2, by way of 5 %, 100 %",
   ],
   RolloutStarted: [
-    { type: "RolloutStarted", baseline: inService, hold: 3 },
+    { type: "RolloutStarted", baseline: inService, hold: 3, running: 4 },
     "rollout started: 1.0.0 is in service and stays the way back",
   ],
   DataRead: [
@@ -43,8 +45,32 @@ const table: Table = {
     "smoke failed on what users reach: cart answers 500; front page is empty",
   ],
   WeightConfirmed: [
-    { type: "WeightConfirmed", step: 1, weight: percent(25) },
-    "candidate at 25 %: read back from the router",
+    { type: "WeightConfirmed", step: 1, weight: percent(25), downtime: millis(12_340) },
+    "candidate at 25 %: read back from the router; the downtime was 12.3 s",
+  ],
+  HoldLost: [
+    { type: "HoldLost", by: "ada", reason: "it hangs" },
+    "hold taken away by ada: it hangs; the rollout is over, and what it left behind was not undone",
+  ],
+  TrafficClosed: [{ type: "TrafficClosed" }, "closed: users get the maintenance answer"],
+  TrafficShifted: [
+    { type: "TrafficShifted", weight: percent(100) },
+    "candidate at 100 % before the other side's last instances go: read back from the router",
+  ],
+  SideShrunk: [
+    { type: "SideShrunk", side: "baseline", instances: 8 },
+    "baseline down to 8 instances: out of the routes, drained, stopped",
+  ],
+  HookStarted: [{ type: "HookStarted", point: "before-traffic" }, "hook before-traffic begun"],
+  HookPassed: [{ type: "HookPassed", point: "before-traffic", output: "2 tables" }, "hook before-traffic done"],
+  HookFailed: [
+    { type: "HookFailed", point: "before-traffic", reason: "the hook before-traffic ended with 1: no table" },
+    "hook failed: the hook before-traffic ended with 1: no table",
+  ],
+  StepReverted: [{ type: "StepReverted", step: 2, reason: "2 of 6 not ready" }, "back to step 2: 2 of 6 not ready"],
+  LegCompleted: [
+    { type: "LegCompleted", leg: 0, weight: percent(20) },
+    "on the way back: candidate at 20 %, read back from the router",
   ],
   VerdictRecorded: [
     { type: "VerdictRecorded", step: 1, window, verdict, candidateReady: 1 },
@@ -67,12 +93,12 @@ const table: Table = {
     "promoted: 4 instances on the candidate; the baseline stays warm until 2026-11-02T10:00:00.000Z",
   ],
   RollbackStarted: [
-    { type: "RollbackStarted", by: "headgate", reason: "31 of 412 requests failed", severity: "critical" },
+    { type: "RollbackStarted", by: "headgate", reason: "31 of 412 requests failed", severity: "critical", legs: [] },
     "rollback started by headgate (critical): 31 of 412 requests failed",
   ],
-  BaselineRestored: [{ type: "BaselineRestored", instances: 1 }, "baseline at full size: 1 instance ready"],
+  BaselineRestored: [{ type: "BaselineRestored", instances: 1 }, "baseline ready: 1 instance"],
   TrafficReturned: [
-    { type: "TrafficReturned" },
+    { type: "TrafficReturned", downtime: millis(0) },
     "all traffic back on the baseline: candidate at 0 %, read back from the router",
   ],
   CandidateRemoved: [{ type: "CandidateRemoved" }, "candidate removed: none of its instances runs"],

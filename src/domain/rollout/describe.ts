@@ -21,6 +21,10 @@ const analysis: Readonly<Record<Verdict["outcome"], string>> = {
 /** Longer answers of a data check say nothing more to a reader; the whole one stays in the history. */
 const brief = (answer: string): string => (answer.length > 80 ? `${answer.slice(0, 80)} …` : answer);
 
+/** A downtime that users met, if they met one. */
+const after = (downtime: number | undefined): string =>
+  downtime === undefined || downtime === 0 ? "" : `; the downtime was ${(downtime / 1000).toFixed(1)} s`;
+
 /** What happened to a rollout, in one sentence. Texts that somebody else wrote stand in it as they came. */
 export const describeRollout = (event: RolloutEvent): string => {
   switch (event.type) {
@@ -32,6 +36,24 @@ export const describeRollout = (event: RolloutEvent): string => {
     }
     case "RolloutStarted":
       return `rollout started: ${event.baseline.version} is in service and stays the way back`;
+    case "HoldLost":
+      return `hold taken away by ${event.by}: ${event.reason}; the rollout is over, and what it left behind was not undone`;
+    case "TrafficClosed":
+      return "closed: users get the maintenance answer";
+    case "TrafficShifted":
+      return `candidate at ${event.weight} % before the other side's last instances go: read back from the router`;
+    case "SideShrunk":
+      return `${event.side} down to ${many(event.instances, "instance")}: out of the routes, drained, stopped`;
+    case "HookStarted":
+      return `hook ${event.point} begun`;
+    case "HookPassed":
+      return `hook ${event.point} done`;
+    case "HookFailed":
+      return `hook failed: ${event.reason}`;
+    case "StepReverted":
+      return `back to ${nth(event.step - 1)}: ${event.reason}`;
+    case "LegCompleted":
+      return `on the way back: candidate at ${event.weight} %, read back from the router`;
     case "DataRead":
       return `data read ${event.phase === "before" ? "before the candidate's traffic" : "after the rollback"}: ${brief(event.answer)}`;
     case "CandidateReady":
@@ -41,7 +63,7 @@ export const describeRollout = (event: RolloutEvent): string => {
     case "SmokeFailed":
       return `smoke failed ${where[event.target]}: ${event.problems.join("; ")}`;
     case "WeightConfirmed":
-      return `candidate at ${event.weight} %: read back from the router`;
+      return `candidate at ${event.weight} %: read back from the router${after(event.downtime)}`;
     case "VerdictRecorded":
       return `${analysis[event.verdict.outcome]}: ${event.verdict.reason}`;
     case "InstancesLost":
@@ -63,9 +85,9 @@ export const describeRollout = (event: RolloutEvent): string => {
     case "RollbackStarted":
       return `rollback started by ${event.by} (${event.severity}): ${event.reason}`;
     case "BaselineRestored":
-      return `baseline at full size: ${many(event.instances, "instance")} ready`;
+      return `baseline ready: ${many(event.instances, "instance")}`;
     case "TrafficReturned":
-      return "all traffic back on the baseline: candidate at 0 %, read back from the router";
+      return `all traffic back on the baseline: candidate at 0 %, read back from the router${after(event.downtime)}`;
     case "CandidateRemoved":
       return "candidate removed: none of its instances runs";
     case "RollbackEscalated":

@@ -1,4 +1,6 @@
-import type { Digest, Instant, Percent } from "../units.ts";
+import type { Digest, Instant, Millis, Percent } from "../units.ts";
+import type { HookPoint, PlannedHook } from "./hook.ts";
+import type { Leg } from "./leg.ts";
 import type { BuildRef, Purpose, Rollback } from "./rollout.ts";
 import type { Step } from "./step.ts";
 import type { Verdict } from "./verdict.ts";
@@ -12,16 +14,29 @@ export type RolloutEvent = { readonly rollout: string; readonly at: Instant } & 
       readonly purpose: Purpose;
       readonly attempt: number;
       readonly steps: readonly Step[];
+      /** Instances of the baseline at full size. */
+      readonly size: number;
+      readonly hooks: readonly PlannedHook[];
       readonly runbook: Digest;
       readonly candidate: BuildRef;
       readonly by: string;
     }
-  | { readonly type: "RolloutStarted"; readonly baseline: BuildRef; readonly hold: number }
+  /** `running`: instances of the baseline that were there; more than planned is the new full size. */
+  | { readonly type: "RolloutStarted"; readonly baseline: BuildRef; readonly hold: number; readonly running: number }
+  | { readonly type: "HoldLost"; readonly by: string; readonly reason: string }
+  | { readonly type: "TrafficClosed" }
+  /** A side that is about to lose its last instances has given up its traffic first. */
+  | { readonly type: "TrafficShifted"; readonly weight: Percent }
+  | { readonly type: "SideShrunk"; readonly side: "candidate" | "baseline"; readonly instances: number }
+  | { readonly type: "HookStarted"; readonly point: HookPoint }
+  | { readonly type: "HookPassed"; readonly point: HookPoint; readonly output: string }
+  | { readonly type: "HookFailed"; readonly point: HookPoint; readonly reason: string }
   | { readonly type: "DataRead"; readonly phase: "before" | "after"; readonly answer: string }
   | { readonly type: "CandidateReady"; readonly step: number; readonly instances: number }
   | { readonly type: "SmokePassed"; readonly target: SmokeTarget; readonly checks: number }
   | { readonly type: "SmokeFailed"; readonly target: SmokeTarget; readonly problems: readonly string[] }
-  | { readonly type: "WeightConfirmed"; readonly step: number; readonly weight: Percent }
+  /** `downtime`: how long users got the maintenance answer before it; 0 when they did not. */
+  | { readonly type: "WeightConfirmed"; readonly step: number; readonly weight: Percent; readonly downtime: Millis }
   | {
       readonly type: "VerdictRecorded";
       readonly step: number;
@@ -32,6 +47,8 @@ export type RolloutEvent = { readonly rollout: string; readonly at: Instant } & 
   | { readonly type: "InstancesLost"; readonly ready: number; readonly wanted: number; readonly answers: string }
   | { readonly type: "StepApproved"; readonly step: number; readonly by: string }
   | { readonly type: "StepCompleted"; readonly step: number }
+  /** The step could not be reached: back to the state of the one before it. */
+  | { readonly type: "StepReverted"; readonly step: number; readonly reason: string }
   | { readonly type: "RolloutPaused"; readonly by: string; readonly reason: string }
   | { readonly type: "RolloutResumed"; readonly by: string }
   | { readonly type: "EffectFailed"; readonly effect: string; readonly reason: string }
@@ -41,9 +58,11 @@ export type RolloutEvent = { readonly rollout: string; readonly at: Instant } & 
       readonly by: string;
       readonly reason: string;
       readonly severity: Rollback["severity"];
+      readonly legs: readonly Leg[];
     }
   | { readonly type: "BaselineRestored"; readonly instances: number }
-  | { readonly type: "TrafficReturned" }
+  | { readonly type: "LegCompleted"; readonly leg: number; readonly weight: Percent }
+  | { readonly type: "TrafficReturned"; readonly downtime: Millis }
   | { readonly type: "CandidateRemoved" }
   | { readonly type: "RollbackEscalated"; readonly reason: string }
   | { readonly type: "RolloutRolledBack" }

@@ -1,6 +1,7 @@
 import { type Instant, type Millis, type Percent, since } from "../units.ts";
 import type { RolloutEvent } from "./events.ts";
-import { capacityWanted, type Rollback, type Rollout, type Watched } from "./rollout.ts";
+import { capacityWanted, currentLeg, currentStep, type Rollback, type Rollout, type Watched } from "./rollout.ts";
+import type { Step } from "./step.ts";
 import { watch } from "./watched.ts";
 
 const nothingWatched: Watched = { requests: 0, errors: 0, latency: [], windows: 0, goodWindows: 0 };
@@ -14,6 +15,8 @@ const begin = (event: Extract<RolloutEvent, { type: "RolloutRequested" }>): Roll
   purpose: event.purpose,
   attempt: event.attempt,
   steps: event.steps,
+  size: event.size,
+  hooks: event.hooks,
   runbook: event.runbook,
   candidate: event.candidate,
   requestedBy: event.by,
@@ -23,6 +26,16 @@ const begin = (event: Extract<RolloutEvent, { type: "RolloutRequested" }>): Roll
   hold: 0,
   step: 0,
   stepSince: event.at,
+  candidateCount: 0,
+  baselineCount: event.size,
+  hooksRun: [],
+  hooksPassed: [],
+  hooksFailed: [],
+  shifted: false,
+  closedAt: null,
+  reverting: false,
+  regrown: false,
+  reverts: 0,
   ready: false,
   smoked: false,
   weightAt: null,
@@ -44,23 +57,65 @@ const begin = (event: Extract<RolloutEvent, { type: "RolloutRequested" }>): Roll
   freed: false,
 });
 
-const nextStep = (rollout: Rollout, at: Instant): Partial<Rollout> =>
-  rollout.step + 1 < rollout.steps.length
-    ? {
-        step: rollout.step + 1,
-        stepSince: at,
-        ready: false,
-        weightAt: null,
-        approved: false,
-        failure: null,
-      }
-    : {};
+const nextStep = ({ step, steps }: Rollout, at: Instant): Partial<Rollout> => {
+  const next = steps[step + 1];
+  return next === undefined ? {} : { step: step + 1, candidateCount: next.candidate, ...anew(at) };
+};
 
-const startRollback = (event: Extract<RolloutEvent, { type: "RollbackStarted" }>): Rollback => ({
-  at: event.at,
-  by: event.by,
-  reason: event.reason,
-  severity: event.severity,
+/** What a step begins with: nothing of it is confirmed yet. */
+const anew = (at: Instant): Partial<Rollout> => ({
+  stepSince: at,
+  ready: false,
+  shifted: false,
+  weightAt: null,
+  approved: false,
+  failure: null,
+});
+
+/** Somebody has given the baseline more instances than were planned: every side grows alike, and none is cut back (T12). */
+const start = (
+  { steps, size }: Rollout,
+  { baseline, hold, running, at }: Extract<RolloutEvent, { type: "RolloutStarted" }>,
+): Partial<Rollout> => {
+  const full = Math.max(size, running);
+  const grown = full === size ? steps : steps.map((step) => grow(step, full / size, full));
+  return {
+    phase: "progressing",
+    steps: grown,
+    size: full,
+    baseline,
+    hold,
+    baselineCount: full,
+    candidateCount: grown[0]?.candidate ?? 0,
+    stepSince: at,
+    failure: null,
+  };
+};
+
+const grow = (step: Step, factor: number, most: number): Step => {
+  const to = (count: number): number => Math.min(most, Math.ceil(count * factor));
+  return { ...step, candidate: to(step.candidate), baseline: to(step.baseline), meanwhile: to(step.meanwhile) };
+};
+
+/** Its instances stay until the baseline's are counted again; the weight is set anew, and judged by windows of its own. */
+const revert = ({ step, reverts }: Rollout, at: Instant): Partial<Rollout> => ({
+  ...anew(at),
+  step: step - 1,
+  reverting: true,
+  regrown: false,
+  reverts: reverts + 1,
+  ready: true,
+});
+
+type Fate = Pick<Extract<RolloutEvent, { type: "RollbackStarted" }>, "at" | "by" | "reason" | "severity" | "legs">;
+
+const startRollback = ({ at, by, reason, severity, legs }: Fate): Rollback => ({
+  at,
+  by,
+  reason,
+  severity,
+  legs,
+  leg: 0,
   restored: false,
   zeroAt: null,
   smoke: null,
@@ -68,6 +123,22 @@ const startRollback = (event: Extract<RolloutEvent, { type: "RollbackStarted" }>
   healthyAt: null,
   removed: false,
   escalatedAt: null,
+});
+
+/** Its hold was taken away: it is over, and nothing that was confirmed of it proves anything now. */
+const loseHold = ({ at, by, reason }: Extract<RolloutEvent, { type: "HoldLost" }>): Partial<Rollout> => ({
+  phase: "rolled-back",
+  endedAt: at,
+  freed: true,
+  paused: null,
+  failure: null,
+  rollback: startRollback({
+    at,
+    by,
+    severity: "high",
+    legs: [],
+    reason: `its hold was taken away by ${by}: ${reason}; what it left behind was not undone`,
+  }),
 });
 
 /** Fold one fact into the rollout. Never refuses and never looks outside: the fact already happened. */
@@ -83,7 +154,23 @@ const rolledBackWith = ({ rollback }: Rollout, change: Partial<Rollback>): Parti
 const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutRequested" }>): Partial<Rollout> => {
   switch (event.type) {
     case "RolloutStarted":
-      return { phase: "progressing", baseline: event.baseline, hold: event.hold, stepSince: event.at, failure: null };
+      return start(rollout, event);
+    case "HoldLost":
+      return loseHold(event);
+    case "TrafficClosed":
+      return { closedAt: event.at, failure: null };
+    case "TrafficShifted":
+      return { weight: event.weight, shifted: true, failure: null };
+    case "SideShrunk":
+      return event.side === "candidate"
+        ? { candidateCount: event.instances, failure: null }
+        : { baselineCount: event.instances, failure: null };
+    case "HookStarted":
+      return { hooksRun: [...rollout.hooksRun, event.point] };
+    case "HookPassed":
+      return { hooksPassed: [...rollout.hooksPassed, event.point], failure: null };
+    case "HookFailed":
+      return { hooksFailed: [...rollout.hooksFailed, event.point], failure: event.reason };
     case "DataRead":
       return event.phase === "before"
         ? { dataBefore: event.answer }
@@ -102,6 +189,8 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
       return {
         weight: event.weight,
         weightAt: event.at,
+        closedAt: null,
+        reverting: false,
         // No window mixes two weights, and a step is judged by its own windows alone.
         windows: [],
         lastWindowAt: event.at,
@@ -123,11 +212,20 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
           : { windows: [...rollout.windows, event.window] }),
       };
     case "InstancesLost":
-      return { unhealthy: rollout.unhealthy + 1, ready: false, stepSince: event.at };
+      // A window in which the candidate was smaller than planned proves nothing good of it (T20).
+      return {
+        unhealthy: rollout.unhealthy + 1,
+        ready: false,
+        stepSince: event.at,
+        windows: rollout.windows.slice(0, -1),
+        verdict: null,
+      };
     case "StepApproved":
       return { approved: true };
     case "StepCompleted":
       return nextStep(rollout, event.at);
+    case "StepReverted":
+      return revert(rollout, event.at);
     case "RolloutPaused":
       return { paused: { at: event.at, by: event.by, reason: event.reason } };
     case "RolloutResumed":
@@ -150,11 +248,26 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
         lastWindowAt: event.at,
       };
     case "RollbackStarted":
-      return { phase: "rolling-back", rollback: startRollback(event), paused: null, failure: null };
+      return { phase: "rolling-back", rollback: startRollback(event), paused: null, shifted: false, failure: null };
     case "BaselineRestored":
-      return { ...rolledBackWith(rollout, { restored: true }), failure: null };
+      return rollout.phase === "rolling-back"
+        ? { ...rolledBackWith(rollout, { restored: true }), baselineCount: currentLeg(rollout).baseline, failure: null }
+        : { regrown: true, baselineCount: currentStep(rollout).baseline, failure: null };
+    case "LegCompleted":
+      return {
+        ...rolledBackWith(rollout, { leg: event.leg + 1, restored: false }),
+        weight: event.weight,
+        shifted: false,
+        closedAt: null,
+        failure: null,
+      };
     case "TrafficReturned":
-      return { ...rolledBackWith(rollout, { zeroAt: event.at }), weight: 0 as Percent, failure: null };
+      return {
+        ...rolledBackWith(rollout, { zeroAt: event.at }),
+        weight: 0 as Percent,
+        closedAt: null,
+        failure: null,
+      };
     case "CandidateRemoved":
       return rolledBackWith(rollout, { removed: true });
     case "RollbackEscalated":

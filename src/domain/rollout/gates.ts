@@ -4,12 +4,16 @@ import { currentStep, type Rollout } from "./rollout.ts";
 /** Health reports in a row below capacity after which the rollout is rolled back (R121). */
 export const unhealthyLimit = 3;
 
+/** Returns to a step before, after which the next one is the way back (T13). */
+export const revertLimit = 2;
+
 /** What still keeps the current step, in words a person can act on; empty = it may be completed. */
 export const closedGates = (rollout: Rollout, now: Instant): readonly string[] => {
   const step = currentStep(rollout);
   if (!rollout.ready) return ["instances: not all ready yet"];
   if (!rollout.smoked) return ["smoke: not passed yet"];
   if (rollout.weightAt === null) return [`weight: ${step.weight} % not read back yet`];
+  if (rollout.baselineCount > step.baseline) return [`baseline: not yet down to ${step.baseline} instances`];
   const left = step.bake - since(rollout.weightAt, now);
   const closed: string[] = [];
   if (left > 0) closed.push(`bake: ${Math.ceil(left / 1000)} s left`);

@@ -1,5 +1,8 @@
 import type { Digest, Instant, Millis, Percent } from "../units.ts";
+import type { HookPoint, PlannedHook } from "./hook.ts";
+import type { Leg } from "./leg.ts";
 import type { Step } from "./step.ts";
+import type { Target } from "./target.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Window, WindowCounts } from "./window.ts";
 
@@ -26,6 +29,9 @@ export type Rollout = {
   readonly purpose: Purpose;
   readonly attempt: number;
   readonly steps: readonly Step[];
+  /** Instances of the baseline at full size: as planned, or as many as ran when it began, if those were more (T12). */
+  readonly size: number;
+  readonly hooks: readonly PlannedHook[];
   readonly runbook: Digest;
   readonly candidate: BuildRef;
   readonly requestedBy: string;
@@ -36,6 +42,23 @@ export type Rollout = {
   readonly hold: number;
   readonly step: number;
   readonly stepSince: Instant;
+  /** Instances that each side was asked to have, confirmed or not. */
+  readonly candidateCount: number;
+  readonly baselineCount: number;
+  /** Hooks that were begun, whatever became of them; those that passed; those that failed for good. */
+  readonly hooksRun: readonly HookPoint[];
+  readonly hooksPassed: readonly HookPoint[];
+  readonly hooksFailed: readonly HookPoint[];
+  /** On this step or leg a side that is about to lose its last instances has given up its traffic. */
+  readonly shifted: boolean;
+  /** Since when users get the maintenance answer; null while the router is open. */
+  readonly closedAt: Instant | null;
+  /** On the way to the step before, after one that could not be reached. */
+  readonly reverting: boolean;
+  /** There, the baseline has that step's instances ready again. */
+  readonly regrown: boolean;
+  /** How often that happened. */
+  readonly reverts: number;
   /** The candidate has this step's instances ready. */
   readonly ready: boolean;
   readonly smoked: boolean;
@@ -70,9 +93,11 @@ export type Rollback = {
   readonly by: string;
   readonly reason: string;
   readonly severity: "critical" | "high" | "medium" | "low" | "drill";
-  /** The baseline has its full capacity ready. */
+  readonly legs: readonly Leg[];
+  readonly leg: number;
+  /** The baseline has this leg's instances ready. */
   readonly restored: boolean;
-  /** When weight 0 was read back. */
+  /** When weight 0 was read back, at the end of the last leg. */
   readonly zeroAt: Instant | null;
   readonly smoke: { readonly passed: number; readonly failed: number } | null;
   readonly dataAfter: string;
@@ -99,12 +124,47 @@ export const currentStep = (rollout: Rollout): Step => {
   return step;
 };
 
+export const currentLeg = ({ id, rollback }: Rollout): Leg => {
+  const leg = rollback?.legs[rollback.leg];
+  if (leg === undefined) throw new RangeError(`rollout ${id} has no leg ${rollback?.leg}`);
+  return leg;
+};
+
+/** What is on its way now; a report about anything else is an echo. */
+export const targetOf = ({ phase, step, reverts, rollback }: Rollout): Target =>
+  phase === "rolling-back" || phase === "rolled-back"
+    ? { way: "back", index: rollback?.leg ?? 0, try: 0 }
+    : { way: "on", index: step, try: reverts };
+
 /** The weight that the candidate shall have now. */
 export const desiredWeight = (rollout: Rollout): Percent => {
-  if (rollout.phase === "rolling-back" || rollout.phase === "rolled-back" || rollout.phase === "waiting")
-    return 0 as Percent;
+  if (rollout.phase === "rolling-back") return currentLeg(rollout).weight;
+  if (rollout.phase === "rolled-back" || rollout.phase === "waiting") return 0 as Percent;
   return currentStep(rollout).weight;
 };
+
+/**
+ * A side that is about to lose its last instances still has traffic: it goes to the other side first, for nothing is
+ * stopped that users are sent to (T5). For a moment the other side carries more than its share, by at most the batch
+ * that may be missing.
+ */
+export const mustShift = (rollout: Rollout): boolean => {
+  const { phase, rollback, weightAt, baselineCount, candidateCount, shifted } = rollout;
+  if (shifted) return false;
+  if (phase === "rolling-back") {
+    if (rollback === null || rollback.zeroAt !== null) return false;
+    const { meanwhile, closed } = currentLeg(rollout);
+    return !closed && meanwhile === 0 && candidateCount > 0;
+  }
+  const { meanwhile, closed } = currentStep(rollout);
+  return phase === "progressing" && !closed && weightAt === null && meanwhile === 0 && baselineCount > 0;
+};
+
+/** Somebody reaches the candidate: its weight says so, or a cohort does. Triggers are armed from then on. */
+export const isExposed = (rollout: Rollout): boolean =>
+  rollout.weight > 0 || (rollout.weightAt !== null && currentStep(rollout).cohort !== null) || hadCohort(rollout);
+
+const hadCohort = ({ steps, step, weightAt }: Rollout): boolean => weightAt === null && steps[step - 1]?.cohort != null;
 
 /** Candidate instances that must be ready for the traffic it has now; those of the next step are still on their way. */
 export const capacityWanted = (rollout: Rollout): number =>

@@ -1,18 +1,24 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { millis, percent } from "../units.ts";
-import { canarySteps } from "./canary.ts";
-import { canaryRunbook, lintRunbook } from "./runbook.ts";
+import { lintRunbook, planRunbook } from "./runbook.ts";
+import type { Recipe } from "./strategy.ts";
 
-const weights = [5, 25, 50, 100].map((weight) => ({
-  weight: percent(weight),
-  bake: millis(3_600_000),
-  gates: ["analysis"] as const,
-}));
-const runbook = canaryRunbook({ owner: "devops-lead", steps: weights, smoke: [{ name: "front page" }] });
-const plan = { steps: weights, count: 10, readyWithin: millis(30_000), bakeFactor: 1, analysis: true };
+const waits = { bake: millis(3_600_000), gates: ["analysis"] } as const;
+const recipes: Readonly<Record<Recipe["kind"], Recipe>> = {
+  canary: {
+    kind: "canary",
+    steps: [5, 25, 50, 100].map((weight) => ({ weight: percent(weight), ...waits })),
+    cohort: { by: "header", name: "x-cohort", value: "staff", ...waits },
+  },
+  "blue-green": { kind: "blue-green", idle: { bake: millis(0), gates: [] }, ...waits, cohort: null },
+  rolling: { kind: "rolling", batch: 2, maxUnavailable: 2, ...waits, cohort: null },
+  recreate: { kind: "recreate", downtime: millis(600_000), ...waits, cohort: null },
+};
+const hooks = [{ point: "before-traffic", change: "irreversible", within: millis(1_000) }] as const;
+const of = (recipe: Recipe) => planRunbook({ recipe, hooks, owner: "devops-lead", smoke: [{ name: "front page" }] });
 
-describe("R36: the runbook", () => {
+describe.each(Object.values(recipes))("R36: the runbook of $kind", (recipe) => {
+  const runbook = of(recipe);
   test("is numbered, and every step says who, what to expect and how to verify", () => {
     expect(runbook.map(({ number }) => number)).toEqual(runbook.map((_, index) => index + 1));
     expect(lintRunbook(runbook)).toEqual([]);
@@ -26,40 +32,21 @@ describe("R36: the runbook", () => {
     const spoiled = runbook.map((step) => (step.number === 3 ? { ...step, [field]: "" } : step));
     expect(lintRunbook(spoiled)).toEqual([`step 3 has no ${word}`]);
   });
-  test("R53: is one for staging and production: bakes, sizes and gates are no part of it", () => {
-    const staging = canarySteps({ ...plan, bakeFactor: 0.01, analysis: false, count: 2 });
-    const production = canarySteps(plan);
-    const of = (steps: typeof production) =>
-      canaryRunbook({ owner: "devops-lead", steps, smoke: [{ name: "front page" }] });
-    expect(of(staging)).toEqual(of(production));
-  });
-  test("names the weights and the smoke tests that it stands on", () => {
-    const text = runbook.map(({ title }) => title).join("\n");
-    for (const part of ["5 %", "25 %", "50 %", "100 %", "front page"]) expect(text).toContain(part);
+  test("says which step cannot be undone", () => {
+    expect(runbook.filter(({ reversible }) => !reversible).map(({ title }) => title)).toEqual([
+      "Run the hook before-traffic (irreversible)",
+    ]);
   });
 });
 
-test("T3: a canary step never sends a side more than its share of instances can carry, and the old one stays whole", () => {
-  const weight = fc.integer({ min: 1, max: 100 });
-  fc.assert(
-    fc.property(
-      fc.uniqueArray(weight, { minLength: 1, maxLength: 8 }),
-      fc.integer({ min: 1, max: 200 }),
-      (shares, count) => {
-        const steps = shares
-          .toSorted((a, b) => a - b)
-          .map((share) => ({ weight: percent(share), bake: millis(1), gates: [] }));
-        for (const step of canarySteps({ ...plan, steps, count })) {
-          expect(step.candidate * 100).toBeGreaterThanOrEqual(step.weight * count);
-          expect(step.candidate).toBeLessThanOrEqual(count);
-          expect(step.baseline).toBe(count);
-        }
-      },
-    ),
-  );
+test("names the weights, the cohort and the smoke tests that it stands on", () => {
+  const text = of(recipes.canary)
+    .map(({ title }) => title)
+    .join("\n");
+  for (const part of ["5 %", "25 %", "50 %", "100 %", "front page", "x-cohort"]) expect(text).toContain(part);
 });
 
-test("staging may leave out the analysis and shorten the bake, and nothing else", () => {
-  const [step] = canarySteps({ ...plan, bakeFactor: 0.5, analysis: false });
-  expect(step).toEqual({ weight: 5, candidate: 1, baseline: 10, bake: 1_800_000, gates: [], deadline: 120_000 });
+test("each strategy has another runbook", () => {
+  const texts = Object.values(recipes).map((recipe) => JSON.stringify(of(recipe)));
+  expect(new Set(texts).size).toBe(4);
 });

@@ -47,10 +47,12 @@ export const processInstances = (settings: ProcessSettings): InstancesDriver => 
   async remove(build, keep, signal) {
     unlessCalledOff(signal, "stopping instances");
     const seen = await Promise.all((await slotsOf(settings.folder, build)).map(see));
-    const surplus = seen.filter((one) => one.state === "alive").slice(keep);
+    const surplus = seen.filter((one) => one.state === "alive").filter(({ slot }) => !keep.includes(nameOf(slot)));
     await Promise.all(surplus.map(({ slot, holder }) => stop(settings, slot, holder, signal)));
     await Promise.all(seen.filter(({ state }) => state !== "alive").map(({ slot }) => clearSlot(slot)));
   },
+  // How much memory another instance takes is the service's affair: this machine does not know.
+  room: async () => null,
 });
 
 const bring = async (

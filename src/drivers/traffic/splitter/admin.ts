@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
+import { z } from "zod";
 import type { Digest } from "../../../domain/units.ts";
 import type { Counts, Fence, Route } from "../../port.ts";
 import type { Counter } from "./counters.ts";
@@ -19,8 +20,8 @@ export type SplitterCounts = Counts & { readonly refused: number; readonly inFli
 type Reply = { readonly status: number; readonly body?: unknown };
 
 /**
- * The splitter's own interface, JSON over HTTP: `PUT /routes`, `GET /state`, `POST /drain` (answers once the build has
- * nothing in flight). Refusals: 409 with the reason, 400 when the request makes no sense.
+ * The splitter's own interface, JSON over HTTP: `PUT /routes`, `GET /state`, `POST /drain-endpoints` (answers once
+ * nothing is in flight to them). Refusals: 409 with the reason, 400 when the request makes no sense.
  *
  * @param save makes a routing durable; it takes effect, and is acknowledged, only after that
  */
@@ -42,7 +43,6 @@ export const adminServer = (sides: Sides, first: Routing, save: (routing: Routin
     last = next.catch(() => {});
     return next;
   };
-  const weightOf = (build: string): number => current.routes.find((route) => route.build === build)?.weight ?? 0;
 
   const reply = async (request: IncomingMessage): Promise<Reply> => {
     switch (`${request.method} ${request.url}`) {
@@ -50,8 +50,8 @@ export const adminServer = (sides: Sides, first: Routing, save: (routing: Routin
         return await set(await json(request));
       case "GET /state":
         return { status: 200, body: { pid: process.pid, ...current, builds: countsOf(sides) } };
-      case "POST /drain":
-        return await drain(sides, weightOf, (await json(request)) as Digest);
+      case "POST /drain-endpoints":
+        return await drain(sides, () => current.routes, await json(request));
       default:
         return { status: 404 };
     }
@@ -63,16 +63,25 @@ export const adminServer = (sides: Sides, first: Routing, save: (routing: Routin
   });
 };
 
-const drain = async (sides: Sides, weightOf: (build: string) => number, build: Digest): Promise<Reply> => {
-  const counter = sides.counters.all().get(build);
-  const refusal = (): Reply | null =>
-    weightOf(build) === 0
-      ? null
-      : { status: 409, body: { problem: `its weight is ${weightOf(build)} %, and must be 0 before it can drain` } };
-  if (refusal() === null && counter !== undefined && counter.inFlight > 0)
-    await new Promise<void>((tell) => counter.whenIdle.add(tell));
-  return refusal() ?? { status: 204 }; // it may have been given traffic again meanwhile
+const endpointsOf = z.array(z.string());
+
+/** Asked anew after every wait: an endpoint may have been given traffic again meanwhile. */
+const drain = async (sides: Sides, routes: () => readonly Route[], body: unknown): Promise<Reply> => {
+  const { data: endpoints } = endpointsOf.safeParse(body);
+  if (endpoints === undefined) return { status: 400, body: { problem: "endpoints must be a list of host:port" } };
+  for (;;) {
+    const open = routes().find((route) => isOpen(route) && route.endpoints.some((one) => endpoints.includes(one)));
+    if (open !== undefined) return { status: 409, body: { problem: stillRouted(open) } };
+    const busy = sides.busyAt(endpoints);
+    if (busy === null) return { status: 204 };
+    await new Promise<void>((tell) => busy.whenIdle.add(tell));
+  }
 };
+
+const isOpen = ({ weight, cohort }: Route): boolean => weight > 0 || cohort !== undefined;
+
+const stillRouted = ({ build, weight, cohort }: Route): string =>
+  `${build.slice(0, 19)} still gets ${weight > 0 ? `${weight} % of the requests` : `those with the ${cohort?.by} ${cohort?.name}`}`;
 
 const countsOf = (sides: Sides): Record<string, SplitterCounts> =>
   Object.fromEntries([...sides.counters.all()].map(([build, counter]) => [build, snapshot(counter)]));

@@ -14,7 +14,7 @@ export type Told = { readonly status: number; readonly body: unknown };
 export const ask = async (
   folder: string,
   method: "GET" | "PUT" | "POST",
-  path: "/routes" | "/state" | "/drain",
+  path: "/routes" | "/state" | "/drain-endpoints",
   body: unknown,
   signal: AbortSignal,
 ): Promise<Told | null> => {

@@ -13,8 +13,6 @@ export type Counter = {
   refused: number;
   inFlight: number;
   readonly latency: Float64Array;
-  /** To be called when nothing is in flight any more. */
-  readonly whenIdle: Set<() => void>;
 };
 
 export type Counters = {
@@ -38,7 +36,6 @@ const none = (): Counter => ({
   refused: 0,
   inFlight: 0,
   latency: new Float64Array(lastBucket + 1),
-  whenIdle: new Set(),
 });
 
 export const begin = (counter: Counter): void => {
@@ -59,7 +56,4 @@ export const count = (counter: Counter, outcome: Outcome, status: number, ms: nu
 
 export const end = (counter: Counter): void => {
   counter.inFlight--;
-  if (counter.inFlight > 0) return;
-  for (const tell of counter.whenIdle) tell();
-  counter.whenIdle.clear();
 };

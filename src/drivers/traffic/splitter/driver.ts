@@ -4,6 +4,7 @@ import type { Counts, MetricsDriver, TrafficDriver } from "../../port.ts";
 import type { SplitterCounts, SplitterState } from "./admin.ts";
 import { ask, failed, type Told } from "./ask.ts";
 import { type SplitterSettings, startSplitter } from "./start.ts";
+import { signedIn } from "./state-folder.ts";
 import { loadRouting } from "./store.ts";
 
 /** ms for an answer of the splitter, but for `drain`, which takes as long as the requests in flight. */
@@ -34,8 +35,11 @@ export const splitterTraffic = (settings: SplitterSettings): TrafficDriver => ({
     if (told === null && (await loadRouting(settings.folder)) === null) return [];
     return stateOf(told, "reading the routes").routes;
   },
-  async drain(build, signal) {
-    expect(await ask(settings.folder, "POST", "/drain", build, signal), 204, `draining ${build.slice(0, 19)}`);
+  async drain(endpoints, signal) {
+    const told = await ask(settings.folder, "POST", "/drain-endpoints", endpoints, signal);
+    if (told === null && (await loadRouting(settings.folder)) === null) return; // nothing was ever routed
+    if (told?.status === 404) throw await outdated(settings.folder);
+    expect(told, 204, `draining ${endpoints.join(", ")}`);
   },
 });
 
@@ -45,12 +49,19 @@ export const splitterTraffic = (settings: SplitterSettings): TrafficDriver => ({
  */
 export const splitterMetrics = ({ folder, now }: { folder: string; now: () => Instant }): MetricsDriver => ({
   name: "splitter",
-  async read(signal) {
+  async read(_, signal) {
     const { builds } = stateOf(await ask(folder, "GET", "/state", undefined, soon(signal)), "reading the counts");
     const entries = Object.entries(builds) as [Digest, SplitterCounts][];
     return { at: now(), builds: Object.fromEntries(entries.map(([build, counts]) => [build, countsOf(counts)])) };
   },
 });
+
+/** It outlives its conductor, and so an update of Headgate. */
+const outdated = async (folder: string): Promise<AppError> => {
+  const running = await signedIn(folder);
+  const fix = `Run kill ${running?.pid}: it finishes what is in flight, and the next change of the routes starts the new one.`;
+  return failed("draining", "the splitter that runs was started by an older Headgate and cannot say it", fix);
+};
 
 const countsOf = ({ requests, errors, refused, latency }: SplitterCounts): Counts => ({
   requests,

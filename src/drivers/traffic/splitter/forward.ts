@@ -6,7 +6,8 @@ import { begin, count, end, type Outcome } from "./counters.ts";
 import { type Failure, failureOf } from "./failures.ts";
 import { announcesBody, answerHeaders, endToEnd } from "./headers.ts";
 import { pick } from "./pick.ts";
-import type { Side, Upstream } from "./sides.ts";
+import type { Side } from "./sides.ts";
+import { enter, leave, type Upstream } from "./upstream.ts";
 
 /** What all requests of a router share. */
 export type Surroundings = {
@@ -65,7 +66,7 @@ export const forward = (request: IncomingMessage, response: ServerResponse, side
     over: false,
   };
   begin(side.counter);
-  response.on("close", () => leave(passage));
+  response.on("close", () => abandon(passage));
   attempt(passage);
 };
 
@@ -90,7 +91,7 @@ const attempt = (passage: Passage): void => {
   }
   passage.tried.push(upstream);
   passage.controller = null;
-  upstream.inFlight++;
+  enter(upstream);
   upstream.pool.dispatch(passage.options, handlerOf(passage, upstream));
 };
 
@@ -114,13 +115,13 @@ const handlerOf = (passage: Passage, upstream: Upstream): Dispatcher.DispatchHan
     passage.response.once("drain", () => controller.resume());
   },
   onResponseEnd(_, trailers) {
-    upstream.inFlight--;
+    leave(upstream);
     close(passage, "answered");
     if (passage.last === null) endWith(passage.response, trailers as Record<string, string>);
     else endAtOnce(passage.response, passage.last);
   },
   onResponseError(_, error) {
-    upstream.inFlight--;
+    leave(upstream);
     failed(passage, upstream, error);
   },
 });
@@ -180,10 +181,10 @@ const again = (passage: Passage): boolean => {
 
 const giveUp = (passage: Passage, answer: Answer, outcome: Outcome | null): void => {
   close(passage, outcome, answer.status);
-  passage.response.writeHead(answer.status, answer.text, headersOf(answer)).end();
+  passage.response.writeHead(answer.status, answer.text, headersOf(answer)).end(answer.page);
 };
 
-const leave = (passage: Passage): void => {
+const abandon = (passage: Passage): void => {
   passage.left = true;
   if (!passage.over) passage.controller?.abort(new Error("the client left"));
 };

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { answers, headersOf } from "./answers.ts";
 import { forward, type Surroundings } from "./forward.ts";
 import type { Sides } from "./sides.ts";
-import { upgrade } from "./upgrade.ts";
+import { turnAway, upgrade } from "./upgrade.ts";
 
 export type Router = {
   readonly server: Server;
@@ -14,6 +14,8 @@ export type Router = {
 /** Longer than the idle time of usual clients and balancers, so that it is they who close first and meet no race. */
 const keepAliveTimeout = 75_000;
 
+const closed = answers.maintenance;
+
 /** @param clock monotonic, in ms */
 export const router = (sides: Sides, clock: () => number): Router => {
   const around: Surroundings = { clock, closing: false };
@@ -21,14 +23,14 @@ export const router = (sides: Sides, clock: () => number): Router => {
   const server = createServer(
     { keepAliveTimeout, requestTimeout: 0, optimizeEmptyRequests: true },
     (request, response) => {
-      const side = sides.next();
+      const side = sides.next(request.rawHeaders);
       if (side !== null) forward(request, response, side, around);
-      else response.writeHead(answers.noRoutes.status, answers.noRoutes.text, headersOf(answers.noRoutes)).end();
+      else response.writeHead(closed.status, closed.text, headersOf(closed)).end(closed.page);
     },
   );
   server.on("upgrade", (request, socket, head) => {
-    const side = sides.next();
-    if (side === null) socket.destroy();
+    const side = sides.next(request.rawHeaders);
+    if (side === null) turnAway(socket, closed);
     else upgrade(request, socket, head, side, clock);
   });
   return {

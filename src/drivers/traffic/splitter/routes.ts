@@ -9,14 +9,22 @@ const route = z.strictObject({
   build: z.custom<Digest>((value) => typeof value === "string" && isDigest(value), "must be a digest"),
   endpoints: z.array(z.string().regex(/^(\[[0-9a-f:.]+\]|[^\s:/@?#]+):\d+$/i, "must read host:port")),
   weight: z.custom<Percent>((value) => typeof value === "number" && value >= 0 && value <= 100, "must be 0 … 100"),
+  cohort: z.exactOptional(
+    z.strictObject({ by: z.enum(["header", "cookie"]), name: z.string().min(1), value: z.string() }),
+  ),
 });
+
+const sumOf = (routes: readonly Route[]): number => routes.reduce((sum, { weight }) => sum + weight, 0);
 
 const routing = z.strictObject({
   fence: z.tuple([z.int().min(0), z.int().min(0)]),
   routes: z
     .array(route)
-    .refine((routes) => Math.abs(routes.reduce((sum, { weight }) => sum + weight, 0) - 100) < 1e-6, {
+    .refine((routes) => routes.length === 0 || Math.abs(sumOf(routes) - 100) < 1e-6, {
       error: "weights must sum to 100",
+    })
+    .refine((routes) => routes.filter(({ cohort }) => cohort !== undefined).length <= 1, {
+      error: "one side may have a cohort",
     })
     .refine((routes) => new Set(routes.map(({ build }) => build)).size === routes.length, {
       error: "a build may stand there once",

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { digest, percent } from "../../../domain/units.ts";
 import { seeded } from "./random.ts";
 import { sides } from "./sides.ts";
+import { enter, leave } from "./upstream.ts";
 
 const [baseline, candidate] = ["a", "b"].map((digit) => digest(`sha256:${digit.repeat(64)}`));
 
@@ -11,7 +12,7 @@ const routes = (weight: number, port = 1) => [
 ];
 
 test("nothing is chosen before there are routes", () => {
-  expect(sides(seeded(1)).next()).toBeNull();
+  expect(sides(seeded(1)).next([])).toBeNull();
 });
 
 test("setting the same weights again, with whatever instances, does not disturb the block that was begun", () => {
@@ -20,7 +21,7 @@ test("setting the same weights again, with whatever instances, does not disturb 
     let met = 0;
     for (let i = 0; i < 100; i++) {
       if (i % 10 === 0) all.apply(routes(5, 1 + (i % 3)));
-      if (all.next()!.build === candidate) met++;
+      if (all.next([])!.build === candidate) met++;
     }
     expect(met).toBe(5);
   }
@@ -31,7 +32,7 @@ test("an instance that stays keeps its connections and its load; a new one behin
   const upstreamOf = (weight: number, swapped = false) => {
     const [first, second] = routes(weight);
     all.apply(swapped ? [{ ...first!, build: candidate!, weight: percent(100) }] : [first!, second!]);
-    return all.next()!.upstreams[0];
+    return all.next([])!.upstreams[0];
   };
   const before = upstreamOf(0);
 
@@ -39,12 +40,51 @@ test("an instance that stays keeps its connections and its load; a new one behin
   expect(upstreamOf(0, true)).not.toBe(before);
 });
 
+test("a cohort takes no turns of a block: all others follow the weights exactly", () => {
+  const all = sides(seeded(1));
+  const [first, second] = routes(30);
+  all.apply([first!, { ...second!, cohort: { by: "header", name: "x-cohort", value: "staff" } }]);
+  let met = 0;
+  for (let i = 0; i < 100; i++) {
+    if (all.next([])!.build === candidate) met++;
+    expect(all.next(["X-Cohort", "staff"])!.build).toBe(candidate);
+  }
+
+  expect(met).toBe(30);
+  all.apply(routes(0));
+  expect(all.next(["X-Cohort", "staff"])!.build).toBe(baseline);
+});
+
+test("without any route nothing is chosen, and afterwards the weights hold again", () => {
+  const all = sides(seeded(1));
+  all.apply(routes(100));
+  all.apply([]);
+  expect(all.next([])).toBeNull();
+
+  all.apply(routes(100));
+  expect(all.next([])!.build).toBe(candidate);
+});
+
+test("an instance is busy while it has requests in flight, also once it is out of the routes", () => {
+  const all = sides(seeded(1));
+  all.apply(routes(0));
+  const upstream = all.next([])!.upstreams[0]!;
+  enter(upstream);
+  all.apply([]);
+  all.apply(routes(0)); // another one at the same endpoint, which is idle
+
+  expect(all.busyAt(["127.0.0.1:1"])).toBe(upstream);
+  expect(all.busyAt(["127.0.0.1:9"])).toBeNull();
+  leave(upstream);
+  expect(all.busyAt(["127.0.0.1:1"])).toBeNull();
+});
+
 test("counts of a build are the same counter before, during and after it is routed", () => {
   const all = sides(seeded(1));
   all.apply(routes(100));
-  const { counter } = all.next()!;
+  const { counter } = all.next([])!;
   all.apply([{ ...routes(0)[0]!, weight: percent(100) }]);
   all.apply(routes(100));
 
-  expect(all.next()!.counter).toBe(counter);
+  expect(all.next([])!.counter).toBe(counter);
 });

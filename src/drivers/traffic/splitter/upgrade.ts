@@ -5,7 +5,8 @@ import { begin, count, end, type Outcome } from "./counters.ts";
 import { failureOf } from "./failures.ts";
 import { endToEnd } from "./headers.ts";
 import { pick } from "./pick.ts";
-import type { Side, Upstream } from "./sides.ts";
+import type { Side } from "./sides.ts";
+import { enter, leave, type Upstream } from "./upstream.ts";
 
 type Passage = {
   readonly request: IncomingMessage;
@@ -57,10 +58,10 @@ const attempt = (passage: Passage, tried: readonly Upstream[]): void => {
   }
   const asked = ask(passage.request, upstream);
   const part = (): void => {
-    upstream.inFlight--;
+    leave(upstream);
     asked.destroy();
   };
-  upstream.inFlight++;
+  enter(upstream);
   client.once("close", part);
   asked.on("upgrade", (answer, instance, first) => join(passage, answer, instance, first));
   asked.on("response", (answer) => passBack(passage, answer));
@@ -104,8 +105,14 @@ const passBack = ({ client, finish }: Passage, answer: IncomingMessage): void =>
 
 const refuse = ({ client, finish }: Passage, answer: Answer, outcome: Outcome): void => {
   finish(outcome, answer.status);
+  turnAway(client, answer);
+};
+
+/** The splitter's own answer to who wanted an upgrade. */
+export const turnAway = (client: Duplex, answer: Answer): void => {
+  client.on("error", () => client.destroy());
   const headers = Object.entries({ ...headersOf(answer), connection: "close" }).flat();
-  client.end(headOf(answer.status, answer.text, headers));
+  client.end(Buffer.concat([headOf(answer.status, answer.text, headers), Buffer.from(answer.page)]));
 };
 
 const headOf = (status: number, text: string, raw: readonly string[]): Buffer => {

@@ -1,0 +1,159 @@
+import { isAbsolute, join } from "node:path";
+import type { Environment, Instances, Traffic } from "./config/config.ts";
+import type { Digest, Instant } from "./domain/units.ts";
+import type { InstancesDriver, MetricsDriver, TrafficDriver } from "./drivers/port.ts";
+import { AppError } from "./errors.ts";
+
+/** One environment of one service, as its drivers need to know it. */
+export type Place = {
+  /** Folder of `headgate.yaml`: relative paths in it begin here, and its commands run here. */
+  readonly home: string;
+  /** Headgate's own folder for this environment; each kind of driver has one of its own in it. */
+  readonly folder: string;
+  readonly service: string;
+  readonly environment: string;
+  readonly builds: {
+    /** Verified just now. */
+    folder(build: Digest): Promise<string>;
+    /** The same folder, unverified. */
+    place(build: Digest): string;
+  };
+  readonly now: () => Instant;
+};
+
+type Env = Readonly<Record<string, string>>;
+
+/** What touches the world is loaded with its first call: `node:http` brings undici and HTTP/2 along, SSH brings more. */
+export const instancesOf = (instances: Instances, place: Place): InstancesDriver => {
+  const { home, service, environment, builds, now } = place;
+  const folder = join(place.folder, "instances");
+  const load = (): Promise<InstancesDriver> => {
+    switch (instances.driver) {
+      case "process": {
+        const settings = { ...instances, folder, builds: builds.folder, folderOf: builds.place, now };
+        return import("./drivers/instances/process/driver.ts").then((m) => m.processInstances(lateEnv(settings)));
+      }
+      case "ssh": {
+        const key = absolute(home, instances.key);
+        const settings = { ...instances, key, stateFolder: folder, service, environment, builds: builds.folder, now };
+        return import("./drivers/instances/ssh/driver.ts").then((m) => m.sshInstances(lateEnv(settings)));
+      }
+      case "docker": {
+        const settings = { ...instances, service, environment, now };
+        return import("./drivers/instances/docker/driver.ts").then((m) => m.dockerInstances(lateEnv(settings)));
+      }
+      case "command": {
+        const settings = { ...instances, home, service, environment, builds: builds.folder, now };
+        return import("./drivers/instances/command/driver.ts").then((m) => m.commandInstances(lateEnv(settings)));
+      }
+    }
+  };
+  return {
+    name: instances.driver,
+    bring: async (...asked) => (await load()).bring(...asked),
+    observe: async (...asked) => (await load()).observe(...asked),
+    remove: async (...asked) => (await load()).remove(...asked),
+    room: async (...asked) => (await load()).room(...asked),
+  };
+};
+
+export const trafficOf = (traffic: Traffic, place: Place): TrafficDriver => {
+  const { now } = place;
+  const load = (): Promise<TrafficDriver> => {
+    switch (traffic.driver) {
+      case "splitter": {
+        const settings = { ...traffic.listen, folder: routerFolder(traffic, place) };
+        return import("./drivers/traffic/splitter/driver.ts").then((m) => m.splitterTraffic(settings));
+      }
+      case "haproxy": {
+        const settings = { ...traffic, stateFolder: routerFolder(traffic, place), now };
+        return import("./drivers/traffic/haproxy/driver.ts").then((m) => m.haproxyTraffic(settings));
+      }
+      case "nginx": {
+        const settings = { ...traffic, stateFolder: routerFolder(traffic, place), now };
+        return import("./drivers/traffic/nginx/driver.ts").then((m) => m.nginxTraffic(settings));
+      }
+    }
+  };
+  return {
+    name: traffic.driver,
+    set: async (...asked) => (await load()).set(...asked),
+    read: async (...asked) => (await load()).read(...asked),
+    drain: async (...asked) => (await load()).drain(...asked),
+  };
+};
+
+export const metricsOf = ({ metrics, traffic }: Environment, place: Place): MetricsDriver => {
+  const { now } = place;
+  const load = (): Promise<MetricsDriver> => {
+    switch (metrics.driver) {
+      case "router":
+        return countsOf(traffic, place);
+      case "prometheus": {
+        const settings = { ...metrics, now };
+        return import("./drivers/metrics/prometheus/driver.ts").then((m) => m.prometheusMetrics(settings));
+      }
+    }
+  };
+  return { name: metrics.driver, read: async (...asked) => (await load()).read(...asked) };
+};
+
+/** Stops the router; null where it is not ours to stop. */
+export const stopRouterOf = (traffic: Traffic, place: Place): ((signal: AbortSignal) => Promise<void>) | null => {
+  switch (traffic.driver) {
+    case "splitter":
+      return async (signal) =>
+        (await import("./drivers/traffic/splitter/start.ts")).stopSplitter(routerFolder(traffic, place), signal);
+    case "haproxy":
+    case "nginx":
+      return null;
+  }
+};
+
+const countsOf = async (traffic: Traffic, place: Place): Promise<MetricsDriver> => {
+  const { now } = place;
+  switch (traffic.driver) {
+    case "splitter": {
+      const { splitterMetrics } = await import("./drivers/traffic/splitter/driver.ts");
+      return splitterMetrics({ folder: routerFolder(traffic, place), now });
+    }
+    case "haproxy": {
+      const { haproxyMetrics } = await import("./drivers/traffic/haproxy/driver.ts");
+      return haproxyMetrics({ ...traffic, stateFolder: routerFolder(traffic, place), now });
+    }
+    case "nginx": // refused when headgate.yaml is read; a release that was opened before that is not
+      throw new AppError("DRIVER_FAILED", {
+        driver: "nginx",
+        act: "reading its counts",
+        problem: "nginx does not count per build",
+        fix: "Write metrics: { driver: prometheus, … } for this environment in headgate.yaml.",
+      });
+  }
+};
+
+const routerFolder = ({ driver }: Traffic, { folder }: Place): string => join(folder, driver);
+
+const absolute = (home: string, path: string): string => (isAbsolute(path) ? path : join(home, path));
+
+/** Looked up when an instance is started, and only then: a way back must not fail for a variable it does not need. */
+const lateEnv = <Settings extends { readonly driver: string; readonly env: Env }>(settings: Settings): Settings =>
+  Object.defineProperty({ ...settings }, "env", {
+    enumerable: true,
+    get: () => resolved(settings.driver, settings.env),
+  });
+
+/** `$NAME` stands for a variable of Headgate's own environment, so that no secret is written into a file or a history. */
+const resolved = (driver: string, env: Env): Env =>
+  Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [
+      name,
+      value.startsWith("$") ? inherited(driver, value.slice(1)) : value,
+    ]),
+  );
+
+const inherited = (driver: string, name: string): string => {
+  const value = process.env[name];
+  if (value !== undefined) return value;
+  const fix = `Set ${name} where headgate runs.`;
+  throw new AppError("DRIVER_FAILED", { driver, act: "starting", problem: `the variable ${name} is not set`, fix });
+};

@@ -1,0 +1,118 @@
+import { AppError } from "../errors.ts";
+import type { Probes } from "./ask.ts";
+import { heldBy, isHeld, knownOf, type Many, problemOf, turnOf } from "./conduct-known.ts";
+import { drop, finishDone, giveBack, needed, renewAll, takeSome } from "./conduct-leases.ts";
+import { usualPace } from "./conduct-pace.ts";
+import { type Presence, presence } from "./conduct-presence.ts";
+import type { Deps } from "./deps.ts";
+import type { ConductManyOptions } from "./engine.ts";
+import { type Loaded, type Loader, releaseStream } from "./load.ts";
+import { shareOf } from "./schedule-share.ts";
+
+/**
+ * Conducts every release that needs it, beside any number of others on the same journal: one look at all heads tells
+ * which streams grew, and only those are read; a release with nothing new and nothing due costs next to nothing. At the
+ * signal it hands over what it has: effects under way may end, nothing new is begun, and the leases are given back.
+ */
+export const conductMany = async (
+  deps: Deps,
+  loader: Loader,
+  probesFor: (loaded: Loaded) => Probes,
+  { signal, onNews, pace = usualPace, onBegin }: ConductManyOptions,
+): Promise<void> => {
+  const many: Many = { deps, loader, probesFor, pace, onNews, onBegin, all: new Map() };
+  const others = presence(deps, pace.leaseTerm);
+  const [ending, left] = [new AbortController(), new AbortController()];
+  const end = (): void => ending.abort();
+  signal.addEventListener("abort", end, { once: true });
+  if (signal.aborted) end();
+  const shares = sharer(many, others, ending.signal);
+  // Leases are renewed to the end, for what is under way may take its time. A bug in one loop ends them all.
+  const leases = repeat(many, pace.share, left.signal, shares).finally(end);
+  const looks = repeat(many, pace.look, ending.signal, () => look(many)).finally(end);
+  const turns = repeat(many, pace.turn, ending.signal, async () => turnAll(many)).finally(end);
+  const outcomes = await Promise.allSettled([
+    looks,
+    turns,
+    Promise.allSettled([looks, turns])
+      .then(() => handOver(many, others))
+      .finally(() => left.abort()),
+    leases,
+  ]);
+  signal.removeEventListener("abort", end);
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+};
+
+/** Does it again and again. A journal that cannot be used for a while is told once and tried again. */
+const repeat = async (
+  { deps, onNews }: Many,
+  pause: number,
+  signal: AbortSignal,
+  act: () => Promise<void>,
+): Promise<void> => {
+  let told = "";
+  while (!signal.aborted) {
+    try {
+      await act();
+      told = "";
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const problem = problemOf(error);
+      if (problem !== told) onNews({ kind: "trouble", release: null, problem });
+      told = problem;
+    }
+    await deps.clock.wait(pause, signal);
+  }
+};
+
+const prefix = releaseStream("");
+
+const look = async (many: Many): Promise<void> => {
+  for (const { stream, version, at } of await many.deps.journal.list(prefix)) {
+    const one = knownOf(many, stream.slice(prefix.length));
+    const hasGrown = one.head < version;
+    [one.head, one.at] = [version, at];
+    if (hasGrown && isHeld(one)) turnOf(many, one);
+  }
+};
+
+const turnAll = (many: Many): void => {
+  for (const one of many.all.values())
+    if (isHeld(one)) turnOf(many, one);
+    else drop(many, one, "lost");
+};
+
+/** Renews what is ours, drops what is over, and takes or gives back until every conductor has its share. */
+const sharer = (many: Many, others: Presence, signal: AbortSignal) => {
+  const { deps, pace, onNews } = many;
+  let renewAt = 0;
+  let alive = 0;
+  return async (): Promise<void> => {
+    const at = deps.clock.elapsed();
+    if (at >= renewAt) {
+      await renewAll(many);
+      renewAt = at + pace.renew;
+    }
+    if (signal.aborted) return;
+    await finishDone(many);
+    const now = await others.count();
+    if (now !== alive) onNews({ kind: "conductors", alive: now });
+    alive = now;
+    const held = heldBy(many);
+    const share = shareOf(needed(many).length, alive, held.length);
+    const idle = held.filter(({ hand }) => hand?.running() === 0);
+    for (const one of idle.slice(0, share.giveBack)) await giveBack(many, one);
+    if (share.take > 0) await takeSome(many, share.take);
+  };
+};
+
+const handOver = async (many: Many, others: Presence): Promise<void> => {
+  const leave = async (one: (typeof all)[number]): Promise<void> => {
+    await one.hand?.finish(many.pace.grace);
+    if (isHeld(one)) await giveBack(many, one);
+  };
+  const all = heldBy(many);
+  // Whatever the journal says: a lease that could not be given back ends by itself.
+  await Promise.allSettled([others.leave(), ...all.map(leave)]);
+  for (const one of heldBy(many)) drop(many, one, "lost");
+};

@@ -1,0 +1,36 @@
+import type { RolloutReport } from "../domain/rollout/commands.ts";
+import type { RolloutEffect } from "../domain/rollout/effects.ts";
+import { AppError } from "../errors.ts";
+import { redact } from "./redact.ts";
+import type { RolloutContext } from "./rollout-context.ts";
+
+/**
+ * Run the user's command for this point of the rollout, once, however often a conductor is killed on the way. Only the
+ * one on the way back is run again after it failed: nothing else leads back.
+ */
+export const runHook = async (
+  { deps, config }: RolloutContext,
+  { rollout, environment, point, candidate, baseline, within }: Extract<RolloutEffect, { kind: "run-hook" }>,
+  signal: AbortSignal,
+): Promise<RolloutReport> => {
+  const hook = config.hooks[point];
+  if (hook === undefined)
+    throw new AppError("PROBE_FAILED", {
+      probe: `hook ${point}`,
+      problem: "the configuration that this release pinned has none",
+      fix: "This is a fault of Headgate; report it.",
+    });
+  const key = `${rollout} ${point}`;
+  const env = {
+    HEADGATE_SERVICE: config.service,
+    HEADGATE_ENVIRONMENT: environment,
+    HEADGATE_ROLLOUT: rollout,
+    HEADGATE_BUILD: candidate.digest,
+    HEADGATE_VERSION: candidate.version,
+    HEADGATE_BASELINE_BUILD: baseline.digest,
+    HEADGATE_BASELINE_VERSION: baseline.version,
+  };
+  const { exit, output } = await deps.hooks.run(key, hook.command, { cwd: deps.home, env, within }, signal);
+  if (exit !== 0 && point === "on-rollback") await deps.hooks.forget(key);
+  return { type: "RecordHook", point, exit, output: redact(output) };
+};

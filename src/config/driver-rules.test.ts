@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { complaintsAbout, configOf } from "../../test/support/complaints.ts";
+
+const key = `SHA256:${"a".repeat(43)}`;
+const host = (address: string, more = "") => `{ address: "${address}", user: deploy, fingerprint: "${key}"${more} }`;
+const ssh = (more: string) =>
+  `instances: { driver: ssh, hosts: [${host("10.0.0.5:22")}, ${host("10.0.0.6:22", ", reach: shop-2")}], key: deploy.key, folder: /srv/shop, ports: [8001, 8002], ${more} }`;
+
+test("hosts are reached where they are, unless it is said otherwise", () => {
+  expect(configOf("", ssh("unit: shop@")).environments.production.instances).toMatchObject({
+    driver: "ssh",
+    key: "deploy.key",
+    command: null,
+    unit: "shop@",
+    hosts: [
+      { host: "10.0.0.5", port: 22, user: "deploy", fingerprint: key, reach: "10.0.0.5" },
+      { host: "10.0.0.6", port: 22, reach: "shop-2" },
+    ],
+  });
+});
+
+test("scripts and containers have what they need and no more", () => {
+  const scripts = "instances: { driver: command, bring: [./up], observe: [./ls], remove: [./rm], count: 3 }";
+  expect(configOf("", scripts).environments.production.instances).toMatchObject({ bring: ["./up"], count: 3 });
+  const docker = "instances: { driver: docker, image: registry.test/shop, port: 80 }";
+  expect(configOf("", docker).environments.production.instances).toMatchObject({
+    socket: "/var/run/docker.sock",
+    publish: "127.0.0.1",
+  });
+});
+
+const at = "environments.production";
+const prometheus = "metrics: { driver: prometheus, url: 'http://127.0.0.1:9090', requests: a, errors: b, latency: c }";
+const nginx = "traffic: { driver: nginx, folder: /etc/nginx/headgate, reload: [nginx, -s, reload] }";
+const plain = "instances: { command: [x] }";
+
+test.each([
+  [ssh("command: [./start]"), []],
+  [
+    ssh("count: 4"),
+    [`${at}.instances: has neither a command nor a unit; name one of them: what is started, or the systemd template`],
+  ],
+  [
+    ssh("command: [x], unit: shop@"),
+    [`${at}.instances: has both a command and a unit; name one of them: what is started, or the systemd template`],
+  ],
+  [ssh("command: []"), [expect.stringContaining(`${at}.instances.command: is empty`)]],
+  [
+    ssh("unit: shop"),
+    [`${at}.instances.unit: is the text "shop"; write the template's name with its @, such as shop@`],
+  ],
+  [ssh("unit: shop@, count: 4"), []],
+  [
+    ssh("unit: shop@, count: 5"),
+    [
+      `${at}.instances.ports: has room for 4 instances, one per host and port, and the count is 5; add ports or hosts, or lower the count`,
+    ],
+  ],
+  [ssh("unit: shop@, count: 0"), [expect.stringContaining(`${at}.instances.count: is 0`)]],
+  [`${plain}, ${nginx}, ${prometheus}`, []],
+  [
+    `${plain}, ${nginx}`,
+    [`${at}.traffic: is nginx, which does not count per build; add metrics: { driver: prometheus, … } beside it`],
+  ],
+  [`${plain}, ${nginx}, metrics: { driver: router }`, [expect.stringContaining(`${at}.traffic: is nginx`)]],
+  [`${plain}, ${nginx}, metrics: { driver: promethus }`, [expect.stringContaining(`${at}.metrics`)]],
+  [`instances: { driver: dokcer, image: a, port: 1 }`, [expect.stringContaining('did you mean "docker"?')]],
+  [`${plain}, traffic: { driver: ngnix }`, [expect.stringContaining('did you mean "nginx"?')]],
+  [
+    `${plain}, traffic: { driver: haproxy, socket: run.sock, folder: /a, log: 127.0.0.1:514 }`,
+    [`${at}.traffic.socket: is the text "run.sock"; write an absolute path, such as /etc/haproxy/headgate`],
+  ],
+  // The address is checked alike, whoever listens there.
+  [
+    `${plain}, ${nginx}, ${prometheus}, listen: 127.0.0.1:8081`,
+    [expect.stringContaining("port 8081 is where staging")],
+  ],
+  [
+    `${plain}, ${nginx}, ${prometheus}, listen: here`,
+    [`${at}.listen: is the text "here"; write host:port, such as 127.0.0.1:8080`],
+  ],
+])("%s", (production, problems) => {
+  expect(complaintsAbout("", production)).toEqual(problems);
+});

@@ -1,0 +1,11 @@
+import type { Millis } from "../units.ts";
+
+/** What of the process and the plan decides when something is due. */
+export type RolloutClocks = {
+  /** Length of a window of counts while a step bakes, and while a promoted build is watched. */
+  readonly interval: Millis;
+  readonly watchInterval: Millis;
+  /** A rollback that takes longer than this is escalated; it goes on all the same. */
+  readonly rollbackTarget: Millis;
+  readonly checksData: boolean;
+};

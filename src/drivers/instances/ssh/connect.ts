@@ -1,0 +1,62 @@
+import { readFile } from "node:fs/promises";
+import { Client, utils } from "ssh2";
+import { HostFailed } from "./failures.ts";
+import { fingerprintOf, isKeyOf, kindOf } from "./fingerprint.ts";
+import type { SshHost } from "./settings.ts";
+
+/** ms until a host that does not answer counts as cut. */
+const connectWithin = 5_000;
+/** ms between two signs of life, and how many may be missing: a cut host is known after 8 s, whatever is going on. */
+const keepalive = { keepaliveInterval: 2_000, keepaliveCountMax: 3 };
+
+/**
+ * Sign in to a host: with this key and in no other way, and only once the host's own key was compared. Neither the
+ * agent of whoever runs Headgate is asked, nor is it lent to the host.
+ *
+ * @param path file with the private key
+ */
+export const connect = async (host: SshHost, path: string): Promise<Client> => {
+  const key = await keyIn(path).catch((error: Error) => {
+    throw new HostFailed(host, `the key ${path} cannot be read: ${error.message}`, error);
+  });
+  const client = new Client();
+  const { promise, resolve, reject } = Promise.withResolvers<Client>();
+  let stranger: string | null = null;
+  const fail = (problem: string, cause?: unknown) =>
+    reject(new HostFailed(host, stranger ?? problem, cause));
+  client.once("ready", () => resolve(client));
+  // Stays for the life of the connection: an error without a listener would end Headgate. Commands learn of it by `close`.
+  client.on("error", (error) => fail(wordsOf(error), error));
+  client.once("close", () => fail("the connection was closed before it was made"));
+  client.connect({
+    host: host.host,
+    port: host.port,
+    username: host.user,
+    authHandler: [{ type: "publickey", username: host.user, key }],
+    agentForward: false,
+    readyTimeout: connectWithin,
+    ...keepalive,
+    hostVerifier: (given: Buffer): boolean => {
+      if (isKeyOf(given, host.fingerprint)) return true;
+      stranger = `its key is ${fingerprintOf(given)} (${kindOf(given)}), not ${host.fingerprint}: nothing was sent`;
+      return false;
+    },
+  });
+  return await promise.catch((error: unknown) => {
+    client.destroy();
+    throw error;
+  });
+};
+
+const keyIn = async (path: string): Promise<Buffer> => {
+  const key = await readFile(path);
+  const parsed = utils.parseKey(key);
+  if (parsed instanceof Error) throw parsed; // ssh2 would go on without it and be turned away
+  return key;
+};
+
+const wordsOf = (error: Error & { level?: string; code?: string }): string => {
+  if (error.level === "client-timeout") return `cannot be reached: no answer in ${connectWithin} ms`;
+  if (error.level === "client-authentication") return "it does not let this key in";
+  return `cannot be reached: ${error.message || error.code || "the connection failed"}`;
+};
