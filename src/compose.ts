@@ -6,7 +6,7 @@ import { isAbsolute, join } from "node:path";
 import { instancesOf, metricsOf, stopRouterOf, trafficOf } from "./compose-drivers.ts";
 import { systemClock } from "./conductor/clock.ts";
 import { createEngine } from "./conductor/create-engine.ts";
-import type { Deps, World } from "./conductor/deps.ts";
+import type { Deps, Hooks, World } from "./conductor/deps.ts";
 import type { Engine } from "./conductor/engine.ts";
 import { toEvent } from "./conductor/entries.ts";
 import { releaseStream } from "./conductor/load.ts";
@@ -19,8 +19,8 @@ import type { ChannelDriver } from "./drivers/port.ts";
 import { AppError } from "./errors.ts";
 import { canonical } from "./journal/canonical.ts";
 import { sha256 } from "./journal/chain.ts";
+import { openStore } from "./journal/open-store.ts";
 import type { Store } from "./journal/port.ts";
-import { openSqliteJournal } from "./journal/sqlite.ts";
 import { recordFiles } from "./journal/statement.ts";
 
 export type Composed = Engine & AsyncDisposable;
@@ -30,6 +30,8 @@ export type Places = {
   readonly home: string;
   /** Where Headgate keeps its state; `.headgate` in `home`. */
   readonly state: string;
+  /** HEADGATE_DATABASE_URL: the journal that several machines share. Without it the journal is in `state`. */
+  readonly database?: string | undefined;
   readonly now?: () => Instant;
 };
 
@@ -38,9 +40,14 @@ export type Places = {
  * is loaded with its first call, so that a command that only looks starts without it: `node:http` brings undici and
  * HTTP/2 along.
  */
-export const compose = async ({ home, state, now = () => instant(Date.now()) }: Places): Promise<Composed> => {
+export const compose = async ({
+  home,
+  state,
+  database,
+  now = () => instant(Date.now()),
+}: Places): Promise<Composed> => {
   await mkdir(state, { recursive: true });
-  const store = openSqliteJournal(state);
+  const store = await openStore({ folder: state, database });
   const builds = folderBuilds(join(state, "builds"));
   const deps: Deps = {
     ...store,
@@ -49,6 +56,7 @@ export const compose = async ({ home, state, now = () => instant(Date.now()) }: 
     clock: systemClock,
     home,
     runCommand: async (...asked) => (await import("./drivers/command/run-command.ts")).runCommand(...asked),
+    hooks: hooksIn(join(state, "hooks"), now),
     holder: `${hostname()}/${process.pid}/${randomUUID()}`,
     digestOf: (value) => sha256(canonical(value)),
     readFile: (path) => readBytes(home, path),
@@ -61,6 +69,15 @@ export const compose = async ({ home, state, now = () => instant(Date.now()) }: 
     return parse(new TextDecoder().decode(await readBytes(home, path)), { maxAliasCount: 0 });
   });
   return { ...engine, [Symbol.asyncDispose]: () => store.close() };
+};
+
+const hooksIn = (folder: string, now: () => Instant): Hooks => {
+  const loaded = () => import("./drivers/command/run-once.ts");
+  return {
+    run: async (key, command, options, signal) =>
+      (await loaded()).runOnce(folder, key, command, { ...options, now }, signal),
+    forget: async (key) => (await loaded()).forget(folder, key),
+  };
 };
 
 const readBytes = async (home: string, path: string): Promise<Uint8Array> => {

@@ -123,6 +123,18 @@ export const catalogue = {
     message: "Another process has kept the journal locked for too long ({problem}).",
     fix: "Try again; if it lasts, see which process has journal.db open.",
   },
+  JOURNAL_IN_USE: {
+    exit: 4,
+    status: 409,
+    message: "{name} is being conducted by {holder}, and a journal that moves must stand still.",
+    fix: "Stop that one, or wait until its lease is over, and try again.",
+  },
+  JOURNAL_DIVERGED: {
+    exit: 4,
+    status: 409,
+    message: "PostgreSQL has another history of {stream}: version {version} is not the one of this journal.",
+    fix: "Nothing was moved. Move into an empty database, or find out who wrote into this one.",
+  },
   JOURNAL_UNREACHABLE: {
     exit: 1,
     status: 503,

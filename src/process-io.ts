@@ -30,6 +30,11 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
   version: string;
 };
 
+const database = process.env.HEADGATE_DATABASE_URL;
+
+const openEngine = async (home: string, database?: string) =>
+  (await import("./compose.ts")).compose({ home, state: join(home, ".headgate"), database });
+
 /** The outside of this very process, as the command line sees it. */
 export const io: Io = {
   out: (text) => void process.stdout.write(text),
@@ -45,7 +50,15 @@ export const io: Io = {
   ask,
   git,
   // Loaded when needed: help and plain checks start without the journal and the drivers.
-  openEngine: async (home) => (await import("./compose.ts")).compose({ home, state: join(home, ".headgate") }),
-  verify: async (target) => (await import("./verify-target.ts")).verifyTarget(target),
-  demo: async (argv) => (await import("./demo/demo.ts")).demo(argv, io),
+  openEngine: (home) => openEngine(home, database),
+  verify: async (target) => (await import("./verify-target.ts")).verifyTarget(target, database),
+  moveJournal: async (home) =>
+    (await import("./journal/move.ts")).moveFolder(join(home, ".headgate"), database, io.now),
+  // A demo has no business in a journal that others share.
+  demo: async (argv) =>
+    (await import("./demo/demo.ts")).demo(argv, {
+      ...io,
+      openEngine: (home) => openEngine(home),
+      verify: async (target) => (await import("./verify-target.ts")).verifyTarget(target, undefined),
+    }),
 };

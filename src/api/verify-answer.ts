@@ -3,6 +3,7 @@ import { z } from "zod";
 /** What `verify` says of a journal or of a sealed record. */
 export const verifyAnswer = z.object({
   kind: z.enum(["journal", "record"]),
+  where: z.string().describe("Its folder, or host, port and database of PostgreSQL."),
   ok: z.boolean(),
   streams: z.int().min(0).describe("How many histories were read."),
   entries: z.int().min(0).describe("How many of their lines are sound."),

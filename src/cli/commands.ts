@@ -44,6 +44,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         "Stop everything that runs in an environment",
         async () => (await import("./commands/down.ts")).down,
       ),
+      listed(
+        "move-journal",
+        "Move the journal of this folder into PostgreSQL",
+        async () => (await import("./commands/move-journal.ts")).moveJournal,
+      ),
       listed("open", "Open the release of a build", async () => (await import("./commands/open.ts")).open),
     ],
   },

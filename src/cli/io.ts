@@ -1,3 +1,4 @@
+import type { MoveAnswer } from "../api/move-answer.ts";
 import type { VerifyAnswer } from "../api/verify-answer.ts";
 import type { Engine } from "../conductor/engine.ts";
 import type { Instant } from "../domain/units.ts";
@@ -24,14 +25,16 @@ export type Io = {
   /** @param home  the folder of `headgate.yaml`; the state lies in `.headgate` there */
   readonly openEngine: (home: string) => Promise<Engine & AsyncDisposable>;
   readonly verify: (target: VerifyTarget) => Promise<VerifyAnswer>;
+  /** Moves the journal of that folder of `headgate.yaml` into the database of HEADGATE_DATABASE_URL. */
+  readonly moveJournal: (home: string) => Promise<MoveAnswer>;
   /** What `git …args` prints in that folder; null when it fails, there is no repository or no git. */
   readonly git: (args: readonly string[], folder: string) => Promise<string | null>;
   /** The scripted demo; resolves to its exit code. */
   readonly demo: (argv: readonly string[]) => Promise<number>;
 };
 
-/** `folder`: the state folder that holds the journal, or the folder of a sealed record. */
-export type VerifyTarget = { readonly kind: "journal" | "record"; readonly folder: string };
+/** `journal`: the one in use, wherever it is; `embedded`: the one in this state folder; `record`: a sealed record. */
+export type VerifyTarget = { readonly kind: "journal" | "embedded" | "record"; readonly folder: string };
 
 /** A line of the history, as the engine hands it out. */
 export type Line = Awaited<ReturnType<Engine["history"]>>[number];

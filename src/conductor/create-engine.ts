@@ -8,10 +8,10 @@ import type { Deps } from "./deps.ts";
 import type { Engine, WithoutStamp } from "./engine.ts";
 import { readEnvironment } from "./environment-store.ts";
 import { handle } from "./handle.ts";
+import { keepQueue } from "./keep-queue.ts";
 import { listReleases } from "./list.ts";
 import { listEnvironments } from "./list-environments.ts";
 import { type Loaded, loader as makeLoader, releaseStream } from "./load.ts";
-import { queueUp } from "./queue-up.ts";
 
 type Actor = Command["by"];
 
@@ -34,7 +34,11 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
     unstick: async (request, signal) => (await import("./unstick.ts")).unstick(deps, give, request, signal),
     adopt: async (request, signal) => (await import("./adopt.ts")).adopt(deps, request, signal),
     takeDown: async (request, signal) => (await import("./take-down.ts")).takeDown(deps, request, signal),
-    command: give,
+    async command(id, by, command) {
+      const handled = await give(id, by, command);
+      await keepQueue(deps, (await load(id)).release, handled);
+      return handled;
+    },
     blob: (digest) => deps.blobs.get(digest),
     history: async (id) => {
       await load(id);
@@ -75,7 +79,7 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
         runs: there.runs,
         heldBack: heldBackBuild(there, release.build.digest),
       });
-      await queueUp(deps, release, id, handled);
+      await keepQueue(deps, release, handled);
       return handled;
     },
     importPackage: async (id, folder, by) =>

@@ -7,6 +7,7 @@ import { readEnvironment } from "./environment-store.ts";
 import { free } from "./free.ts";
 import { hold } from "./hold.ts";
 import { httpCheck } from "./http-check.ts";
+import { lostHold } from "./lost-hold.ts";
 import { close, retire, route, shrink } from "./perform-traffic.ts";
 import type { RolloutContext } from "./rollout-context.ts";
 import { runHook } from "./run-hook.ts";
@@ -18,6 +19,8 @@ export const performRollout = async (
   signal: AbortSignal,
 ): Promise<RolloutReport | null> => {
   const { drivers, config } = context;
+  const lost = await lostHold(context, effect);
+  if (lost !== null) return lost;
   switch (effect.kind) {
     case "hold":
       return counted(context, await hold(context, effect), signal);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { type Digest, isDigest } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
 import { sha256 } from "./chain.ts";
@@ -34,6 +34,18 @@ export const fileBlobs = (folder: string): Blobs => {
       return bytes;
     },
   };
+};
+
+/** The digests of all blobs in the folder, by name; none when there is no such folder. */
+export const digestsIn = async (folder: string): Promise<readonly Digest[]> => {
+  const found = await readdir(join(folder, "sha256"), { recursive: true, withFileTypes: true }).catch((error) => {
+    if (isSystemError(error) && error.code === "ENOENT") return [];
+    throw error;
+  });
+  return found
+    .map(({ parentPath, name }) => `sha256:${basename(parentPath)}${name}`)
+    .filter(isDigest)
+    .toSorted();
 };
 
 const isSystemError = (error: unknown): error is Error & { code: string } => error instanceof Error && "code" in error;

@@ -18,9 +18,14 @@ const meanings: ReadonlyMap<number, ErrorCode> = new Map([
   [26, "JOURNAL_DAMAGED"], // NOTADB
 ]);
 
+/** CONSTRAINT_TRIGGER: the only triggers are those of a journal that was moved away. */
+const movedAway = 1811;
+
 /** What SQLite threw, as the error of the catalogue; anything else is a bug and comes back as it was. */
 export const translated = (error: unknown, where: string): unknown => {
   if (!(error instanceof Error && "errcode" in error && typeof error.errcode === "number")) return error;
+  if (error.errcode === movedAway)
+    return new AppError("USAGE", { problem: `${error.message}.`, fix: "Set HEADGATE_DATABASE_URL." }, { cause: error });
   const code = meanings.get(error.errcode) ?? meanings.get(error.errcode & 0xff);
   return code === undefined ? error : new AppError(code, { where, problem: error.message }, { cause: error });
 };

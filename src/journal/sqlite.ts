@@ -4,6 +4,9 @@ import type { Store } from "./port.ts";
 import { openDatabase } from "./sqlite-database.ts";
 import { sqliteJournal } from "./sqlite-journal.ts";
 import { sqliteLeases } from "./sqlite-leases.ts";
+import { type Moving, moving } from "./sqlite-moving.ts";
+
+export type EmbeddedStore = Store & { readonly moving: Moving };
 
 /**
  * The embedded store: `journal.db` and `blobs/` in one folder, which is made when missing. Any number of processes of
@@ -11,13 +14,14 @@ import { sqliteLeases } from "./sqlite-leases.ts";
  *
  * @throws AppError `JOURNAL_FULL`, `JOURNAL_BUSY` or `JOURNAL_DAMAGED`; `USAGE` for a journal of a newer version.
  */
-export const openSqliteJournal = (folder: string): Store => {
+export const openSqliteJournal = (folder: string): EmbeddedStore => {
   const db = openDatabase(folder);
   const journal = sqliteJournal(db);
   return {
     journal,
     leases: sqliteLeases(db),
     blobs: fileBlobs(join(folder, "blobs")),
+    moving: moving(db),
     close: () => journal.close(),
     [Symbol.asyncDispose]: () => journal.close(),
   };

@@ -24,7 +24,7 @@ export const verify = command({
   async run({ folder }, { io, folder: here, home, answer }) {
     const target = folder === undefined ? journalOf(await home()) : targetOf(resolve(here, folder));
     const found = await io.verify(target);
-    answer(found, () => verifyText(found, target.folder));
+    answer(found, () => verifyText(found));
     return found.ok ? 0 : catalogue.RECORD_INVALID.exit;
   },
 });
@@ -33,17 +33,14 @@ const journalOf = (home: string): VerifyTarget => ({ kind: "journal", folder: jo
 
 const targetOf = (folder: string): VerifyTarget => {
   if (!existsSync(folder)) throw new AppError("FILE_UNREADABLE", { path: folder, problem: "there is no such folder" });
-  if (existsSync(join(folder, stateFolder))) return journalOf(folder);
+  if (existsSync(join(folder, stateFolder))) return { kind: "embedded", folder: join(folder, stateFolder) };
   const isState = basename(folder) === stateFolder || existsSync(join(folder, "journal.db"));
-  return { kind: isState ? "journal" : "record", folder };
+  return { kind: isState ? "embedded" : "record", folder };
 };
 
-const verifyText = (
-  { kind, ok, streams, entries, problems, fingerprint, about }: VerifyAnswer,
-  folder: string,
-): string =>
+const verifyText = ({ kind, where, ok, streams, entries, problems, fingerprint, about }: VerifyAnswer): string =>
   [
-    `${kind} in ${folder}: ${streams} ${streams === 1 ? "history" : "histories"}, ${entries} entries`,
+    `${kind} ${where}: ${streams} ${streams === 1 ? "history" : "histories"}, ${entries} entries`,
     ...Object.entries(about ?? {}).map(([name, value]) => `  ${name}: ${value}`),
     ...(fingerprint === null
       ? []

@@ -42,7 +42,10 @@ export const confirmReady = (rollout: Rollout, { side, target, instances }: Repo
     const isAwaited =
       phase === "rolling-back"
         ? rollback?.restored === false && !mustShift(rollout) && instances >= currentLeg(rollout).baseline
-        : rollout.reverting && !rollout.regrown && instances >= currentStep(rollout).baseline;
+        : phase === "progressing" &&
+          rollout.reverting &&
+          !rollout.regrown &&
+          instances >= currentStep(rollout).baseline;
     return isAwaited ? accept<Bare>([{ type: "BaselineRestored", instances }]) : accept();
   }
   return (phase === "progressing" || phase === "promoted") && !rollout.ready

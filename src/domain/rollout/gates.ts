@@ -23,9 +23,9 @@ export const closedGates = (rollout: Rollout, now: Instant): readonly string[] =
   return closed;
 };
 
-/** Out of time on this step; the clock stands still while people decide (T29). */
+/** Out of time on this step; the clock stands still while people decide (T29), but not on the way to where they decide. */
 export const isLate = (rollout: Rollout, at: Instant): boolean =>
-  rollout.paused === null && since(rollout.stepSince, at) > currentStep(rollout).deadline;
+  (rollout.paused === null || rollout.reverting) && since(rollout.stepSince, at) > currentStep(rollout).deadline;
 
 /** After an outage of ours the last verdict speaks of long ago: a step that it guards is left on a fresh one only (T24). */
 export const isVerdictOld = (rollout: Rollout, interval: Millis, now: Instant): boolean =>

@@ -41,4 +41,8 @@ const linkWithin = async (folder: string, path: string): Promise<string> => {
 };
 
 export const invalid = (path: string, problem: string): AppError =>
-  new AppError("BUILD_INVALID", { path, problem, fix: "Name a folder that holds exactly what shall run." });
+  new AppError("BUILD_INVALID", {
+    path,
+    problem,
+    fix: "Name a folder that holds exactly what shall run, or an image: registry.example/shop@sha256:…",
+  });

@@ -22,8 +22,7 @@ export const connect = async (host: SshHost, path: string): Promise<Client> => {
   const client = new Client();
   const { promise, resolve, reject } = Promise.withResolvers<Client>();
   let stranger: string | null = null;
-  const fail = (problem: string, cause?: unknown) =>
-    reject(new HostFailed(host, stranger ?? problem, cause));
+  const fail = (problem: string, cause?: unknown) => reject(new HostFailed(host, stranger ?? problem, cause));
   client.once("ready", () => resolve(client));
   // Stays for the life of the connection: an error without a listener would end Headgate. Commands learn of it by `close`.
   client.on("error", (error) => fail(wordsOf(error), error));

@@ -1,5 +1,5 @@
-import type { SshHost } from "./settings.ts";
 import type { OnHost } from "./on-host.ts";
+import type { SshHost } from "./settings.ts";
 import type { Slot } from "./slot.ts";
 
 /** What was seen, and which hosts could not be looked at. */

@@ -43,7 +43,11 @@ export const onHost = (settings: SshSettings, sessions: Sessions): OnHost => {
     given: Partial<Asked> = {},
   ) => {
     const all = ["sh", "-c", script, "headgate", act, ...fixed, ...words];
-    return sessions(host, { input: "", within: soon, ...given, command: all.map((one) => quote(String(one))).join(" ") }, signal);
+    return sessions(
+      host,
+      { input: "", within: soon, ...given, command: all.map((one) => quote(String(one))).join(" ") },
+      signal,
+    );
   };
 
   return {
@@ -51,7 +55,7 @@ export const onHost = (settings: SshSettings, sessions: Sessions): OnHost => {
     verify: async (host, build, signal) =>
       (await ask(host, "verify", [folderOf(build)], signal, { within: reading })).trim(),
     async upload(host, build, from, signal) {
-      await ask(host, "upload", [folderOf(build)], signal, { input: packed(from), within: sending });
+      await ask(host, "upload", [folderOf(build)], signal, { input: () => packed(from), within: sending });
     },
     async start({ host, port }, build, env, signal) {
       const words = [port, folderOf(build), ...(command ?? [])];

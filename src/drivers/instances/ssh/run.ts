@@ -7,7 +7,7 @@ export type Asked = {
   /** Already quoted, word by word. */
   readonly command: string;
   /** For its standard input, where secrets go; a stream may be large. */
-  readonly input: string | Readable;
+  readonly input: string | (() => Readable);
   /** ms */
   readonly within: number;
 };
@@ -33,25 +33,28 @@ export const run = async (client: Client, host: SshHost, asked: Asked, signal: A
   limit.addEventListener("abort", late, { once: true });
   client.once("close", ended);
   let channel: ClientChannel | undefined;
+  let input: Readable | undefined;
   try {
     if (limit.aborted) late();
     client.exec(asked.command, (error, opened) => {
       if (error !== undefined) return fail(`cannot run anything: ${error.message}`, error);
       channel = opened;
-      follow(opened, asked.input, resolve, fail);
+      follow(opened, resolve, fail);
+      if (typeof asked.input === "string") return opened.end(asked.input);
+      input = asked.input().on("error", (cause) => fail(cause.message, cause));
+      input.pipe(opened);
     });
     return await promise;
   } finally {
     limit.removeEventListener("abort", late);
     client.removeListener("close", ended);
     channel?.destroy();
-    if (typeof asked.input !== "string") asked.input.destroy();
+    input?.destroy();
   }
 };
 
 const follow = (
   channel: ClientChannel,
-  input: string | Readable,
   done: (output: string) => void,
   fail: (problem: string, cause?: unknown) => void,
 ): void => {
@@ -60,10 +63,10 @@ const follow = (
   channel.on("exit", (given: number | null) => {
     code = given;
   });
-  channel.on("close", () => (code === 0 ? done(output()) : fail(errors().trim() || `ended with ${code ?? "a signal"}`)));
+  channel.on("close", () =>
+    code === 0 ? done(output()) : fail(errors().trim() || `ended with ${code ?? "a signal"}`),
+  );
   channel.on("error", () => {}); // it stopped reading; `close` says why
-  if (typeof input === "string") channel.end(input);
-  else input.on("error", (error) => fail(error.message, error)).pipe(channel);
 };
 
 const collect = (stream: Readable): (() => string) => {

@@ -1,0 +1,23 @@
+import type { MoveAnswer } from "../../api/move-answer.ts";
+import { command } from "../command.ts";
+
+export const moveJournal = command({
+  name: "move-journal",
+  summary: "Move the journal of this folder into PostgreSQL",
+  args: {},
+  options: {},
+  examples: [["move-journal", "into the database of HEADGATE_DATABASE_URL; run it again if it was interrupted"]],
+  async run(_, { io, home, answer }) {
+    const moved = await io.moveJournal(await home());
+    answer(moved, () => movedText(moved));
+    return 0;
+  },
+});
+
+const movedText = ({ to, streams, entries, there, blobs }: MoveAnswer): string =>
+  [
+    `Moved ${entries} entries to PostgreSQL at ${to}; ${there} were there already.`,
+    `It has these ${streams} histories now, and ${blobs} files. Every hash was computed again and fits.`,
+    "The journal in .headgate takes no more entries: keep it as a backup.",
+    "From now on set HEADGATE_DATABASE_URL wherever headgate runs.",
+  ].join("\n");

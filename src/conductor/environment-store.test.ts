@@ -1,0 +1,114 @@
+import { expect, test } from "vitest";
+import { folder } from "../../test/support/folder.ts";
+import { build, inService, minutes, openRelease } from "../../test/support/release.ts";
+import { climb, rolledBack, rolloutId } from "../../test/support/rollout.ts";
+import type { RolloutEffect } from "../domain/rollout/effects.ts";
+import { millis } from "../domain/units.ts";
+import { AppError } from "../errors.ts";
+import { openSqliteJournal } from "../journal/sqlite.ts";
+import { toEntry } from "./entries.ts";
+import { readEnvironment, readRollout, writeEnvironment } from "./environment-store.ts";
+import { free } from "./free.ts";
+import { hold } from "./hold.ts";
+import { releaseStream } from "./load.ts";
+import { lostHold } from "./lost-hold.ts";
+import { system } from "./operator.ts";
+import type { RolloutContext } from "./rollout-context.ts";
+
+const at = minutes(0);
+const config = { service: "shop" };
+const adopted = { type: "EnvironmentAdopted", at, build: inService, count: 4, reason: "it runs", by: "ada" } as const;
+
+/** A journal in a folder of its own, in which `shop` was adopted in production, and one release with a rollout. */
+const begun = async (events = [...climb().slice(0, 1)]) => {
+  await using stack = new AsyncDisposableStack();
+  const dir = stack.use(await folder());
+  const { journal } = stack.adopt(openSqliteJournal(dir.path), (store) => store.close());
+  await writeEnvironment({ journal }, "shop", "production", 0, system, adopted);
+  await journal.append(releaseStream("shop-1.1.0"), 0, [openRelease(), ...events].map(toEntry(system)));
+  const all = stack.move();
+  const deps = { journal, now: () => minutes(1) };
+  // Only these are asked of it; a whole world would hide that.
+  const context = { deps, config, release: "shop-1.1.0" } as unknown as RolloutContext;
+  const state = () => readEnvironment({ journal }, "shop", "production");
+  return { journal, context, state, [Symbol.asyncDispose]: () => all.disposeAsync() };
+};
+
+const effect = (kind: "hold" | "free" | "smoke", rollout = rolloutId()): RolloutEffect => {
+  const common = { rollout, environment: "production", within: millis(10_000) };
+  if (kind === "smoke") return { ...common, kind, target: "candidate", build: build.digest };
+  return kind === "hold" ? { ...common, kind } : { ...common, kind, runs: null };
+};
+const asFree = (one: RolloutEffect) => one as Extract<RolloutEffect, { kind: "free" }>;
+const codeOf = (asked: Promise<unknown>) =>
+  asked.then(
+    () => "none",
+    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+  );
+
+test("R74: the hold is given once, however often it is asked for", async () => {
+  await using world = await begun();
+  const first = await hold(world.context, effect("hold"));
+  expect(await hold(world.context, effect("hold"))).toEqual(first);
+  expect(first).toMatchObject({ type: "ConfirmHold", baseline: inService });
+  expect((await world.state()).version).toBe(3);
+});
+
+test("T10, T44: a holder that is over and was never freed makes room for whoever comes next", async () => {
+  await using world = await begun();
+  await hold(world.context, effect("hold"));
+  const other = { ...world.context, release: "shop-1.2.0" };
+  const theirs = climb({
+    candidate: { version: "1.2.0", digest: inService.digest.replace(/.$/, "0") as typeof inService.digest },
+  });
+  const renamed = { ...theirs[0]!, rollout: "shop-1.2.0/production-deploy-1" };
+  const opened = openRelease({ release: "shop-1.2.0" });
+  await world.journal.append(releaseStream("shop-1.2.0"), 0, [opened, renamed].map(toEntry(system)));
+  const asked = effect("hold", renamed.rollout);
+  expect(await codeOf(hold(other, asked))).toBe("ENVIRONMENT_BUSY");
+  expect((await world.state()).waiting).toHaveLength(1);
+
+  // It was rolled back, and its conductor died before it could say so in the environment.
+  await world.journal.append(releaseStream("shop-1.1.0"), 2, rolledBack().slice(1, -1).map(toEntry(system)));
+  expect(await hold(other, asked)).toMatchObject({ type: "ConfirmHold", baseline: inService });
+  expect(await world.state()).toMatchObject({
+    heldBy: { rollout: renamed.rollout },
+    waiting: [],
+    heldBack: [{ rollout: rolloutId(), build: { version: "1.1.0" } }],
+  });
+});
+
+test("T38: who was ended on the way to the environment does not take it", async () => {
+  const ended = [
+    climb()[0]!,
+    { type: "RollbackStarted", rollout: rolloutId(), at, by: "ada", reason: "no", severity: "high", legs: [] },
+    { type: "RolloutRolledBack", rollout: rolloutId(), at },
+  ] as const;
+  await using world = await begun([...ended]);
+  expect(await codeOf(hold(world.context, effect("hold")))).toBe("NO_ROLLOUT");
+  expect(await world.state()).toMatchObject({ heldBy: null, waiting: [] });
+});
+
+test("T11: a conductor asks before each act whether its rollout still holds the environment", async () => {
+  await using world = await begun();
+  await hold(world.context, effect("hold"));
+  expect(await lostHold(world.context, effect("smoke"))).toBeNull();
+  const { version } = await world.state();
+  const taken = { by: "ada", reason: "it hangs" };
+  const event = { type: "EnvironmentUnstuck", at, rollout: rolloutId(), ...taken } as const;
+  await writeEnvironment({ journal: world.journal }, "shop", "production", version, system, event);
+
+  expect(await lostHold(world.context, effect("smoke"))).toEqual({ type: "LoseHold", ...taken });
+  expect(await hold(world.context, effect("hold"))).toEqual({ type: "LoseHold", ...taken });
+  expect((await world.state()).heldBy).toBeNull();
+});
+
+test("what a rollout leaves is read from its own history, and freeing it twice is freeing it once", async () => {
+  await using world = await begun();
+  await hold(world.context, effect("hold"));
+  await world.journal.append(releaseStream("shop-1.1.0"), 2, rolledBack().slice(1, -1).map(toEntry(system)));
+  expect((await readRollout({ journal: world.journal }, "shop-1.1.0", rolloutId()))?.phase).toBe("rolled-back");
+  await free(world.context, asFree(effect("free")));
+  await free(world.context, asFree(effect("free")));
+  expect(await world.state()).toMatchObject({ version: 4, heldBy: null, heldBack: [{ by: "headgate" }] });
+});

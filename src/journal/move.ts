@@ -1,0 +1,113 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Instant } from "../domain/units.ts";
+import { AppError } from "../errors.ts";
+import { digestsIn } from "./blobs.ts";
+import type { Entry, Journal, StreamHead } from "./port.ts";
+import { openPostgresJournal, type PostgresStore } from "./postgres.ts";
+import { type EmbeddedStore, openSqliteJournal } from "./sqlite.ts";
+import { verifyJournal } from "./verify.ts";
+
+/** Numbers are of this call; what an earlier one had moved is `there`. */
+export type Moved = {
+  readonly to: string;
+  readonly streams: number;
+  readonly entries: number;
+  /** Entries that were there before. */
+  readonly there: number;
+  readonly blobs: number;
+};
+
+/** Entries of one append: some hundred kilobytes. */
+const portion = 500;
+
+/**
+ * Moves the embedded journal of a state folder into PostgreSQL: every entry under the hash that it has, every blob, no
+ * lease. After the last entry the embedded journal takes no more. Called again, it does what is left to be done.
+ *
+ * @throws AppError `JOURNAL_IN_USE` while a release is conducted; `JOURNAL_DIVERGED` when PostgreSQL has another history
+ *         of one of the streams; `JOURNAL_DAMAGED`, `BLOB_DAMAGED` when the embedded one is not sound: nothing is moved
+ */
+export const moveFolder = async (folder: string, url: string | undefined, now: () => Instant): Promise<Moved> => {
+  if (url === undefined || url === "")
+    throw new AppError("USAGE", {
+      problem: "HEADGATE_DATABASE_URL does not say where to move the journal.",
+      fix: "Set it: postgresql://user:password@host:5432/database?sslmode=verify-full",
+    });
+  if (!existsSync(join(folder, "journal.db")))
+    throw new AppError("USAGE", { problem: `There is no journal in ${folder}.`, fix: "There is nothing to move." });
+  await using from = openSqliteJournal(folder);
+  await using to = await openPostgresJournal(url);
+  refuseElsewhere(from.moving.movedTo(), to.where);
+  return await move(from, to, join(folder, "blobs"), now);
+};
+
+const move = async (from: EmbeddedStore, to: PostgresStore, blobs: string, now: () => Instant): Promise<Moved> => {
+  from.moving.refuseInUse(now());
+  await requireSound(from.journal);
+  await refuseDiverged(from.journal, to.journal);
+  const done = new Map<string, { readonly hash: string; readonly there: number; entries: number }>();
+  for (;;) {
+    const files = await digestsIn(blobs);
+    // Before the entries that speak of them.
+    for (const digest of files) await to.blobs.put(await from.blobs.get(digest));
+    const heads = await from.journal.list("");
+    for (const { stream, hash } of heads) {
+      const before = done.get(stream);
+      if (before?.hash === hash) continue;
+      const { there, entries } = await copy(from.journal, to.journal, stream);
+      done.set(stream, { hash, there: before?.there ?? there, entries: (before?.entries ?? 0) + entries });
+    }
+    await requireSound(to.journal);
+    if (!from.moving.end(heads, to.where, now())) continue; // Somebody appended meanwhile.
+    const all = [...done.values()];
+    return {
+      to: to.where,
+      streams: heads.length,
+      entries: all.reduce((sum, { entries }) => sum + entries, 0),
+      there: all.reduce((sum, { there }) => sum + there, 0),
+      blobs: files.length,
+    };
+  }
+};
+
+const refuseElsewhere = (movedTo: string | null, to: string): void => {
+  if (movedTo === null || movedTo === to) return;
+  throw new AppError("USAGE", {
+    problem: `The journal was moved to PostgreSQL at ${movedTo} already, which is not ${to}.`,
+    fix: "Set HEADGATE_DATABASE_URL to where it is now.",
+  });
+};
+
+const requireSound = async (journal: Journal): Promise<void> => {
+  const { ok, streams, problem } = await verifyJournal(journal, "");
+  if (ok) return;
+  const [where, what] = streams.flatMap((one) =>
+    one.ok ? [] : [[`${one.stream} version ${one.where}`, one.problem]],
+  )[0] ?? ["its file", problem ?? ""];
+  throw new AppError("JOURNAL_DAMAGED", { where: where!, problem: what! });
+};
+
+const refuseDiverged = async (from: Journal, to: Journal): Promise<void> => {
+  const streams = new Set((await from.list("")).map(({ stream }: StreamHead) => stream));
+  for (const { stream } of await to.list(""))
+    if (streams.has(stream)) requireSame(stream, await from.read(stream), await to.read(stream));
+};
+
+/** One may be longer than the other, but not another. */
+const requireSame = (stream: string, here: readonly Entry[], there: readonly Entry[]): void => {
+  const differs = there.findIndex(({ hash }, i) => i < here.length && here[i]?.hash !== hash);
+  if (differs !== -1) throw new AppError("JOURNAL_DIVERGED", { stream, version: differs + 1 });
+};
+
+/** Appends what is missing. Sealed again from the same content, an entry gets the same hash; that is checked. */
+const copy = async (from: Journal, to: Journal, stream: string): Promise<{ there: number; entries: number }> => {
+  const here = await from.read(stream);
+  const known = await to.read(stream);
+  requireSame(stream, here, known);
+  for (let version = known.length; version < here.length; version += portion) {
+    const next = here.slice(version, version + portion);
+    requireSame(stream, here, [...here.slice(0, version), ...(await to.append(stream, version, next))]);
+  }
+  return { there: Math.min(known.length, here.length), entries: Math.max(0, here.length - known.length) };
+};
