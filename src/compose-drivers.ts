@@ -1,4 +1,5 @@
 import { isAbsolute, join } from "node:path";
+import type { World } from "./conductor/deps.ts";
 import type { Environment, Instances, Traffic } from "./config/config.ts";
 import type { Digest, Instant } from "./domain/units.ts";
 import type { InstancesDriver, MetricsDriver, TrafficDriver } from "./drivers/port.ts";
@@ -23,11 +24,36 @@ export type Place = {
 
 type Env = Readonly<Record<string, string>>;
 
+type Surroundings = Pick<Place, "home" | "builds" | "now"> & {
+  /** Folder of Headgate's own state. */
+  readonly state: string;
+};
+
+/**
+ * The drivers of each environment, as a configuration names them. Some remember what they saw, or keep a connection: the
+ * same settings get the same driver for as long as this process lives.
+ */
+export const environmentsIn = ({ state, ...rest }: Surroundings): World["environment"] => {
+  const [instances, traffic, metrics] = [kept<InstancesDriver>(), kept<TrafficDriver>(), kept<MetricsDriver>()];
+  return ({ service, environments }, name) => {
+    const environment = name === "staging" ? environments.staging : environments.production;
+    const place = { ...rest, folder: join(state, name), service, environment: name };
+    const [here, { host, port }] = [[service, name, environment.traffic], environment.traffic.listen];
+    return {
+      instances: instances([service, name, environment.instances], () => instancesOf(environment.instances, place)),
+      traffic: traffic(here, () => trafficOf(environment.traffic, place)),
+      metrics: metrics([here, environment.metrics], () => metricsOf(environment, place)),
+      stopRouter: stopRouterOf(environment.traffic, place),
+      url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    };
+  };
+};
+
 /** What touches the world is loaded with its first call: `node:http` brings undici and HTTP/2 along, SSH brings more. */
 export const instancesOf = (instances: Instances, place: Place): InstancesDriver => {
   const { home, service, environment, builds, now } = place;
   const folder = join(place.folder, "instances");
-  const load = (): Promise<InstancesDriver> => {
+  const load = once((): Promise<InstancesDriver> => {
     switch (instances.driver) {
       case "process": {
         const settings = { ...instances, folder, builds: builds.folder, folderOf: builds.place, now };
@@ -35,7 +61,7 @@ export const instancesOf = (instances: Instances, place: Place): InstancesDriver
       }
       case "ssh": {
         const key = absolute(home, instances.key);
-        const settings = { ...instances, key, stateFolder: folder, service, environment, builds: builds.folder, now };
+        const settings = { ...instances, key, service, environment, builds: builds.folder, now };
         return import("./drivers/instances/ssh/driver.ts").then((m) => m.sshInstances(lateEnv(settings)));
       }
       case "docker": {
@@ -43,11 +69,11 @@ export const instancesOf = (instances: Instances, place: Place): InstancesDriver
         return import("./drivers/instances/docker/driver.ts").then((m) => m.dockerInstances(lateEnv(settings)));
       }
       case "command": {
-        const settings = { ...instances, home, service, environment, builds: builds.folder, now };
+        const settings = { ...instances, home, service, environment, now };
         return import("./drivers/instances/command/driver.ts").then((m) => m.commandInstances(lateEnv(settings)));
       }
     }
-  };
+  });
   return {
     name: instances.driver,
     bring: async (...asked) => (await load()).bring(...asked),
@@ -59,7 +85,7 @@ export const instancesOf = (instances: Instances, place: Place): InstancesDriver
 
 export const trafficOf = (traffic: Traffic, place: Place): TrafficDriver => {
   const { now } = place;
-  const load = (): Promise<TrafficDriver> => {
+  const load = once((): Promise<TrafficDriver> => {
     switch (traffic.driver) {
       case "splitter": {
         const settings = { ...traffic.listen, folder: routerFolder(traffic, place) };
@@ -74,7 +100,7 @@ export const trafficOf = (traffic: Traffic, place: Place): TrafficDriver => {
         return import("./drivers/traffic/nginx/driver.ts").then((m) => m.nginxTraffic(settings));
       }
     }
-  };
+  });
   return {
     name: traffic.driver,
     set: async (...asked) => (await load()).set(...asked),
@@ -85,7 +111,7 @@ export const trafficOf = (traffic: Traffic, place: Place): TrafficDriver => {
 
 export const metricsOf = ({ metrics, traffic }: Environment, place: Place): MetricsDriver => {
   const { now } = place;
-  const load = (): Promise<MetricsDriver> => {
+  const load = once((): Promise<MetricsDriver> => {
     switch (metrics.driver) {
       case "router":
         return countsOf(traffic, place);
@@ -94,7 +120,7 @@ export const metricsOf = ({ metrics, traffic }: Environment, place: Place): Metr
         return import("./drivers/metrics/prometheus/driver.ts").then((m) => m.prometheusMetrics(settings));
       }
     }
-  };
+  });
   return { name: metrics.driver, read: async (...asked) => (await load()).read(...asked) };
 };
 
@@ -129,6 +155,28 @@ const countsOf = async (traffic: Traffic, place: Place): Promise<MetricsDriver> 
         fix: "Write metrics: { driver: prometheus, … } for this environment in headgate.yaml.",
       });
   }
+};
+
+const kept = <Driver>(): ((settings: unknown, make: () => Driver) => Driver) => {
+  const made = new Map<string, Driver>();
+  return (settings, make) => {
+    const key = JSON.stringify(settings);
+    const driver = made.get(key) ?? make();
+    made.set(key, driver);
+    return driver;
+  };
+};
+
+/** What could not be loaded is tried again. */
+const once = <T>(load: () => Promise<T>): (() => Promise<T>) => {
+  let loaded: Promise<T> | null = null;
+  return () => {
+    loaded ??= load().catch((error: unknown) => {
+      loaded = null;
+      throw error;
+    });
+    return loaded;
+  };
 };
 
 const routerFolder = ({ driver }: Traffic, { folder }: Place): string => join(folder, driver);

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { instancesOf, metricsOf, stopRouterOf, trafficOf } from "./compose-drivers.ts";
+import { environmentsIn } from "./compose-drivers.ts";
 import { systemClock } from "./conductor/clock.ts";
 import { createEngine } from "./conductor/create-engine.ts";
 import type { Deps, Hooks, World } from "./conductor/deps.ts";
@@ -54,6 +54,7 @@ export const compose = async ({
     builds,
     now,
     clock: systemClock,
+    fetch,
     home,
     runCommand: async (...asked) => (await import("./drivers/command/run-command.ts")).runCommand(...asked),
     hooks: hooksIn(join(state, "hooks"), now),
@@ -93,19 +94,7 @@ const readBytes = async (home: string, path: string): Promise<Uint8Array> => {
 };
 
 const worldOf = (home: string, state: string, builds: ReturnType<typeof folderBuilds>, now: () => Instant): World => ({
-  environment(config, name) {
-    const environment = name === "staging" ? config.environments.staging : config.environments.production;
-    const { instances, traffic } = environment;
-    const { host, port } = traffic.listen;
-    const place = { home, folder: join(state, name), service: config.service, environment: name, builds, now };
-    return {
-      instances: instancesOf(instances, place),
-      traffic: trafficOf(traffic, place),
-      metrics: metricsOf(environment, place),
-      stopRouter: stopRouterOf(traffic, place),
-      url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
-    };
-  },
+  environment: environmentsIn({ home, state, builds, now }),
   channel(config: Config, name) {
     const channel = config.channels[name];
     if (channel === undefined)

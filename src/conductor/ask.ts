@@ -94,9 +94,10 @@ const askBinding = async (
       problem: "headgate.yaml binds nothing to it",
       fix: "Bind it under checks:.",
     });
-  const within = AbortSignal.any([signal, AbortSignal.timeout(binding.within)]);
+  using limit = deps.clock.timeout(binding.within);
+  const within = AbortSignal.any([signal, limit.signal]);
   const { url } = deps.world.environment(config, question.environment);
-  if (binding.get !== null) return getPage(binding, url, within);
+  if (binding.get !== null) return await getPage(deps, binding, url, within);
   const { command } = binding;
   if (command !== null) {
     const env = {
@@ -124,7 +125,12 @@ const askBinding = async (
   return { format: binding.format, source: binding.file, raw: await deps.readFile(binding.file) };
 };
 
-const getPage = async ({ get, format }: CheckBinding, url: string, signal: AbortSignal): Promise<Answer> => {
+const getPage = async (
+  { fetch }: Pick<Deps, "fetch">,
+  { get, format }: CheckBinding,
+  url: string,
+  signal: AbortSignal,
+): Promise<Answer> => {
   const source = url + get;
   try {
     const answer = await fetch(source, { signal, redirect: "error" });

@@ -68,6 +68,8 @@ export type Deps = {
   readonly now: () => Instant;
   /** Lengths of time. */
   readonly clock: Clock;
+  /** Asks a page. */
+  readonly fetch: typeof fetch;
   /** Digest of any JSON value, by its canonical form. */
   readonly digestOf: (value: unknown) => Digest;
   /** Folder of `headgate.yaml`: commands run there, relative files lie there. */

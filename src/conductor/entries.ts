@@ -1,3 +1,4 @@
+import { type EventData, upcast } from "../domain/release/upcast.ts";
 import type { Instant } from "../domain/units.ts";
 import type { Actor, Entry, NewEntry } from "../journal/port.ts";
 
@@ -8,6 +9,6 @@ export const toEntry =
   (actor: Actor) =>
   ({ type, at, ...data }: Dated): NewEntry => ({ at, actor, type, data });
 
-/** The journal keeps what was written through `toEntry` and nothing else, so the shape is known here. */
+/** The journal keeps what was written through `toEntry` and nothing else; what an older version wrote is brought up. */
 export const toEvent = <Event extends Dated>({ type, at, data }: Entry): Event =>
-  ({ ...(data as object), type, at }) as Event;
+  ({ ...upcast(type, data as EventData), type, at }) as Event;

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { folder } from "../../test/support/folder.ts";
-import { build, inService, minutes, openRelease } from "../../test/support/release.ts";
-import { climb, rolledBack, rolloutId } from "../../test/support/rollout.ts";
+import { build, digestOf, inService, minutes, openRelease } from "../../test/support/release.ts";
+import { climb, promoted, rolledBack, rolloutId } from "../../test/support/rollout.ts";
 import type { RolloutEffect } from "../domain/rollout/effects.ts";
 import { millis } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
+import type { Journal } from "../journal/port.ts";
 import { openSqliteJournal } from "../journal/sqlite.ts";
 import { toEntry } from "./entries.ts";
 import { readEnvironment, readRollout, writeEnvironment } from "./environment-store.ts";
@@ -34,6 +35,15 @@ const begun = async (events = [...climb().slice(0, 1)]) => {
   return { journal, context, state, [Symbol.asyncDispose]: () => all.disposeAsync() };
 };
 
+/** A second release with a rollout that waits; its id. */
+const another = async (journal: Journal): Promise<string> => {
+  const candidate = { version: "1.2.0", digest: digestOf("shop 1.2.0") };
+  const requested = { ...climb({ candidate })[0]!, rollout: "shop-1.2.0/production-deploy-1" };
+  const opened = openRelease({ release: "shop-1.2.0" });
+  await journal.append(releaseStream("shop-1.2.0"), 0, [opened, requested].map(toEntry(system)));
+  return requested.rollout;
+};
+
 const effect = (kind: "hold" | "free" | "smoke", rollout = rolloutId()): RolloutEffect => {
   const common = { rollout, environment: "production", within: millis(10_000) };
   if (kind === "smoke") return { ...common, kind, target: "candidate", build: build.digest };
@@ -58,13 +68,8 @@ test("T10, T44: a holder that is over and was never freed makes room for whoever
   await using world = await begun();
   await hold(world.context, effect("hold"));
   const other = { ...world.context, release: "shop-1.2.0" };
-  const theirs = climb({
-    candidate: { version: "1.2.0", digest: inService.digest.replace(/.$/, "0") as typeof inService.digest },
-  });
-  const renamed = { ...theirs[0]!, rollout: "shop-1.2.0/production-deploy-1" };
-  const opened = openRelease({ release: "shop-1.2.0" });
-  await world.journal.append(releaseStream("shop-1.2.0"), 0, [opened, renamed].map(toEntry(system)));
-  const asked = effect("hold", renamed.rollout);
+  const next = await another(world.journal);
+  const asked = effect("hold", next);
   expect(await codeOf(hold(other, asked))).toBe("ENVIRONMENT_BUSY");
   expect((await world.state()).waiting).toHaveLength(1);
 
@@ -72,10 +77,23 @@ test("T10, T44: a holder that is over and was never freed makes room for whoever
   await world.journal.append(releaseStream("shop-1.1.0"), 2, rolledBack().slice(1, -1).map(toEntry(system)));
   expect(await hold(other, asked)).toMatchObject({ type: "ConfirmHold", baseline: inService });
   expect(await world.state()).toMatchObject({
-    heldBy: { rollout: renamed.rollout },
+    heldBy: { rollout: next },
     waiting: [],
     heldBack: [{ rollout: rolloutId(), build: { version: "1.1.0" } }],
   });
+});
+
+test("T8: who comes after one that went through has that one's build as its way back", async () => {
+  await using world = await begun();
+  await hold(world.context, effect("hold"));
+  const retired = { type: "BaselineRetired", rollout: rolloutId(), at } as const;
+  const over = [...promoted().slice(1), retired].map(toEntry(system));
+  await world.journal.append(releaseStream("shop-1.1.0"), 2, over);
+  const next = await another(world.journal);
+  expect(await hold({ ...world.context, release: "shop-1.2.0" }, effect("hold", next))).toMatchObject({
+    baseline: { version: "1.1.0" },
+  });
+  expect(await world.state()).toMatchObject({ runs: { version: "1.1.0" }, lastGood: inService });
 });
 
 test("T38: who was ended on the way to the environment does not take it", async () => {

@@ -12,6 +12,7 @@ import type { RolloutReport } from "../domain/rollout/commands.ts";
 import type { RolloutEffect } from "../domain/rollout/effects.ts";
 import type { Rollout } from "../domain/rollout/rollout.ts";
 import { AppError } from "../errors.ts";
+import { againOnConflict } from "./again-on-conflict.ts";
 import { readEnvironment, readRollout, writeEnvironment } from "./environment-store.ts";
 import { takenAway } from "./lost-hold.ts";
 import { system } from "./operator.ts";
@@ -24,10 +25,10 @@ import type { RolloutContext } from "./rollout-context.ts";
  * @throws AppError `ENVIRONMENT_BUSY` behind somebody else; `NO_BASELINE`, `BUILD_ROLLED_BACK`, `SAME_BUILD` when there
  * would be nothing to return to, or nothing to try: then it gives its place up, for it must not keep the others waiting
  */
-export const hold = async (
-  context: RolloutContext,
-  { rollout, environment }: RolloutEffect,
-): Promise<RolloutReport> => {
+export const hold = async (context: RolloutContext, effect: RolloutEffect): Promise<RolloutReport> =>
+  againOnConflict(() => ask(context, effect));
+
+const ask = async (context: RolloutContext, { rollout, environment }: RolloutEffect): Promise<RolloutReport> => {
   const { deps, config, release } = context;
   const asker = { release, rollout };
   const found = await readEnvironment(deps, config.service, environment);
@@ -39,9 +40,9 @@ export const hold = async (
   await refuseUnfit(context, environment, state, rollout);
   const events = askForHold(state, asker, deps.now());
   const after = await writeEnvironment(deps, config.service, environment, state.version, system, ...events);
-  if (after.heldBy?.rollout !== rollout)
+  if (after.heldBy?.rollout !== rollout || after.runs === null)
     throw new AppError("ENVIRONMENT_BUSY", { environment, before: whoIsBefore(after, rollout) });
-  return { type: "ConfirmHold", baseline: found.runs, hold: after.hold };
+  return { type: "ConfirmHold", baseline: after.runs, hold: after.hold };
 };
 
 /**

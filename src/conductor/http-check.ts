@@ -1,4 +1,5 @@
 import type { HttpCheck } from "../config/config.ts";
+import type { Deps } from "./deps.ts";
 
 export type Seen = {
   readonly problem: string | null;
@@ -8,13 +9,19 @@ export type Seen = {
 };
 
 /** Ask one page and compare with what was declared. Never throws for what the page does; a problem is said in words. */
-export const httpCheck = async (base: string, check: HttpCheck, signal: AbortSignal): Promise<Seen> => {
-  const began = performance.now();
-  const elapsed = () => Math.round(performance.now() - began);
+export const httpCheck = async (
+  { fetch, clock }: Pick<Deps, "fetch" | "clock">,
+  base: string,
+  check: HttpCheck,
+  signal: AbortSignal,
+): Promise<Seen> => {
+  const began = clock.elapsed();
+  const elapsed = () => Math.round(clock.elapsed() - began);
+  using limit = clock.timeout(check.within);
   try {
     const answer = await fetch(base + check.get, {
       redirect: "manual",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(check.within)]),
+      signal: AbortSignal.any([signal, limit.signal]),
       headers: { connection: "close" },
     });
     const body = await answer.text();

@@ -1,8 +1,12 @@
+import type { Config } from "../config/config.ts";
 import type { EnvironmentState } from "../domain/environment.ts";
 import type { RolloutReport } from "../domain/rollout/commands.ts";
 import type { RolloutEffect } from "../domain/rollout/effects.ts";
+import type { Deps } from "./deps.ts";
 import { readEnvironment } from "./environment-store.ts";
-import type { RolloutContext } from "./rollout-context.ts";
+
+/** What it needs of a `RolloutContext`. */
+type LostContext = { readonly deps: Pick<Deps, "journal">; readonly config: Pick<Config, "service"> };
 
 type Lost = Extract<RolloutReport, { type: "LoseHold" }>;
 
@@ -14,7 +18,7 @@ export const takenAway = ({ unstuck }: EnvironmentState, rollout: string): Lost 
 
 /** Asked before every act on the world; between the question and the act stands the fence of the router. */
 export const lostHold = async (
-  { deps, config }: RolloutContext,
+  { deps, config }: LostContext,
   { kind, rollout, environment }: RolloutEffect,
 ): Promise<Lost | null> =>
   // These ask by themselves, or act on nothing.

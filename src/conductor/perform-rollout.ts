@@ -36,7 +36,7 @@ export const performRollout = async (
       return runHook(context, effect, signal);
     case "read-data": {
       if (config.data === null || config.data === "none") return null;
-      const seen = await httpCheck(drivers.url, config.data, signal);
+      const seen = await httpCheck(context.deps, drivers.url, config.data, signal);
       // Two failures to look would compare as equal: without a good answer before, there is nothing to compare with.
       if (effect.phase === "before" && seen.problem !== null)
         throw new AppError("PROBE_FAILED", {
@@ -85,7 +85,8 @@ const takeBack = async (
 ): Promise<void> => {
   const { heldBy, runs } = await readEnvironment(deps, config.service, environment);
   if (heldBy !== null || runs?.digest === build.digest) return;
-  const within = AbortSignal.timeout(60_000);
+  using limit = deps.clock.timeout(60_000);
+  const within = limit.signal;
   const routes = await drivers.traffic.read(within);
   const served = new Set(routes.filter(isServed).flatMap(({ endpoints }) => endpoints));
   const keep = (await drivers.instances.observe(within)).filter(({ endpoint }) => served.has(endpoint));
@@ -110,7 +111,7 @@ const counted = async (
 };
 
 const smoke = async (
-  { drivers, config }: RolloutContext,
+  { drivers, config, deps }: RolloutContext,
   { target, build }: Extract<RolloutEffect, { kind: "smoke" }>,
   signal: AbortSignal,
 ): Promise<RolloutReport> => {
@@ -124,7 +125,7 @@ const smoke = async (
   for (const base of bases)
     for (const check of config.smoke) {
       checks += 1;
-      const { problem } = await httpCheck(base, check, signal);
+      const { problem } = await httpCheck(deps, base, check, signal);
       if (problem !== null) problems.push(`${problem} at ${base}`);
     }
   return { type: "RecordSmoke", target, checks, problems };

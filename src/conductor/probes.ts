@@ -70,7 +70,7 @@ const smoke =
   (deps: Deps, config: Config): Probe =>
   async (question, signal) => {
     const { url } = deps.world.environment(config, question.environment);
-    const seen = await Promise.all(config.smoke.map((check) => httpCheck(url, check, signal)));
+    const seen = await Promise.all(config.smoke.map((check) => httpCheck(deps, url, check, signal)));
     const problems = seen.flatMap(({ problem }) => problem ?? []);
     const figures = {
       checked: seen.length,

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { complaintsAbout, configOf } from "../../test/support/complaints.ts";
+import { leastHeadgate } from "../../test/support/headgate-yaml.ts";
+import { smallProcess } from "../../test/support/small-process.ts";
+import { loadConfig } from "./load.ts";
 
 const key = `SHA256:${"a".repeat(43)}`;
 const host = (address: string, more = "") => `{ address: "${address}", user: deploy, fingerprint: "${key}"${more} }`;
@@ -81,4 +84,30 @@ test.each([
   ],
 ])("%s", (production, problems) => {
   expect(complaintsAbout("", production)).toEqual(problems);
+});
+
+test("two environments share neither the folder of their routers nor places on a host", () => {
+  const text = (staging: string, production: string) =>
+    leastHeadgate.replace(
+      /environments:[\s\S]*/,
+      `environments:\n  staging: { ${staging} }\n  production: { ${production} }\n`,
+    );
+  const problemsOf = (staging: string, production: string) => {
+    const read = loadConfig("headgate.yaml", text(staging, production), smallProcess());
+    return read.ok ? [] : read.problems.map(({ path, what }) => `${path} ${what}`);
+  };
+  const routed = `${plain}, ${nginx}, ${prometheus}`;
+  const apart = ssh("unit: shop@").replace("ports: [8001, 8002]", "ports: [8002, 8003]").replace("/srv/shop", "/srv/s");
+  const elsewhere = ssh("unit: shop@").replaceAll("10.0.0.", "10.0.1.");
+
+  expect(problemsOf(routed, routed)).toEqual([`${at}.traffic.folder is where staging keeps its routes, too`]);
+  expect(problemsOf(routed, routed.replace("/etc/nginx/headgate", "/etc/nginx/live"))).toEqual([]);
+  expect(problemsOf(ssh("unit: shop@"), ssh("unit: shop@"))).toEqual([
+    `${at}.instances.folder is where staging keeps its instances, on the same host`,
+    `${at}.instances.ports are staging's, too, on the same host: 8001, 8002`,
+  ]);
+  expect(problemsOf(ssh("unit: shop@"), apart)).toEqual([
+    `${at}.instances.ports are staging's, too, on the same host: 8002`,
+  ]);
+  expect(problemsOf(ssh("unit: shop@"), elsewhere)).toEqual([]);
 });

@@ -8,14 +8,40 @@ type Given = Sound<z.input<typeof environments>>;
 type One = NonNullable<Given["staging"]>;
 type Flaw = Complaint | null;
 
-/** What the drivers of one environment owe each other. */
-export const driverRules = (given: Given | undefined): readonly Complaint[] =>
-  (["staging", "production"] as const).flatMap((name) => {
+/** What the drivers of one environment owe each other, and what two environments may not share. */
+export const driverRules = (given: Given | undefined): readonly Complaint[] => [
+  ...(["staging", "production"] as const).flatMap((name) => {
     const one = given?.[name];
     if (one === undefined) return [];
     const flaws = [startedInOneWay(one), roomForAll(one), countedSomewhere(one)];
     return flaws.flatMap((flaw) => flaw ?? []).map((flaw) => ({ ...flaw, path: ["environments", name, ...flaw.path] }));
-  });
+  }),
+  ...(given?.staging === undefined || given.production === undefined ? [] : apart(given.staging, given.production)),
+];
+
+/** Each would overwrite the files of the other, or find its ports taken. */
+const apart = (staging: One, production: One): readonly Complaint[] => {
+  const shared: Complaint[] = [];
+  const share = (path: string, what: string): void => {
+    const fix = "give each environment its own";
+    shared.push({ path: ["environments", "production", ...path.split(".")], what, fix });
+  };
+  const folder = folderOf(production);
+  if (folder !== null && folder === folderOf(staging))
+    share("traffic.folder", "is where staging keeps its routes, too");
+  if (staging.instances?.driver !== "ssh" || production.instances?.driver !== "ssh") return shared;
+  const [here, there] = [staging.instances, production.instances];
+  const addresses = here.hosts?.map((host) => host?.address) ?? [];
+  if (!there.hosts?.some((host) => host?.address !== undefined && addresses.includes(host.address))) return shared;
+  const ports = there.ports?.filter((port) => port !== undefined && here.ports?.includes(port)) ?? [];
+  if (there.folder !== undefined && there.folder === here.folder)
+    share("instances.folder", "is where staging keeps its instances, on the same host");
+  if (ports.length > 0) share("instances.ports", `are staging's, too, on the same host: ${ports.join(", ")}`);
+  return shared;
+};
+
+const folderOf = ({ traffic }: One): string | null =>
+  traffic?.driver === "nginx" || traffic?.driver === "haproxy" ? (traffic.folder ?? null) : null;
 
 const startedInOneWay = ({ instances }: One): Flaw => {
   if (instances?.driver !== "ssh") return null;

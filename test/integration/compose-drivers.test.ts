@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { instancesOf, metricsOf, type Place, stopRouterOf, trafficOf } from "../../src/compose-drivers.ts";
+import {
+  environmentsIn,
+  instancesOf,
+  metricsOf,
+  type Place,
+  stopRouterOf,
+  trafficOf,
+} from "../../src/compose-drivers.ts";
 import { instant } from "../../src/domain/units.ts";
 import { configOf } from "../support/complaints.ts";
 import { folder } from "../support/folder.ts";
@@ -32,6 +39,19 @@ test.each([
   const drivers = [instancesOf(instances, place), trafficOf(traffic, place), metricsOf(environment, place)];
   expect(drivers.map(({ name }) => name)).toEqual(names);
   expect(stopRouterOf(traffic, place) !== null).toBe(isOurs);
+});
+
+test("the same settings get the same drivers, for some remember; another service or environment gets its own", () => {
+  const { home, builds, now } = placeIn("/nowhere");
+  const drivers = environmentsIn({ home, builds, now, state: "/nowhere/.headgate" });
+  const config = configOf("");
+  const [first, again] = [drivers(config, "production"), drivers(structuredClone(config), "production")];
+
+  for (const kind of ["instances", "traffic", "metrics"] as const) {
+    expect(again[kind]).toBe(first[kind]);
+    expect(drivers(config, "staging")[kind]).not.toBe(first[kind]);
+    expect(drivers({ ...config, service: "cart" }, "production")[kind]).not.toBe(first[kind]);
+  }
 });
 
 test("a release that was opened with nginx and without other counts is told what to do", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { livingIn } from "../support/instance-processes.ts";
 import { type Another, anotherRelease } from "../support/second-release.ts";
 import { type Service, startService, stepsOf } from "../support/service.ts";
 import { type Running, startHeadgate } from "../support/start-headgate.ts";
@@ -73,6 +74,21 @@ test("T37, T40: one that is cancelled while it waits ends, leaves its place, and
   expect((await second.release()).phase).toBe("cancelled");
 });
 
+test("T7: a release that is cancelled with nothing rolled out ends, and nothing is scaled or routed", async () => {
+  await using service = await startService();
+  const { shell, id } = service;
+  const [routes, living] = [await service.routes(), await livingIn(service.folder("production"))];
+  const { version } = await environment(service);
+
+  expect(await shell.headgate("cancel", id, "--reason", "superseded", "--as", "ada")).toMatchObject({ exit: 0 });
+  expect((await shell.headgate("run", id)).exit).toBe(3);
+
+  expect((await service.release()).phase).toBe("cancelled");
+  expect(await service.routes()).toEqual(routes);
+  expect(await livingIn(service.folder("production"))).toEqual(living);
+  expect((await environment(service)).version).toBe(version);
+});
+
 test("T10, T40: who was cancelled and whose conductor was killed does not keep the others waiting", async () => {
   await using service = await startService({ config: byHand });
   const { shell, id } = service;
@@ -85,6 +101,7 @@ test("T10, T40: who was cancelled and whose conductor was killed does not keep t
   await using _third = runs(service, third.id);
   await queued(service, 2);
   expect(await shell.headgate("cancel", second.id, "--reason", "superseded", "--as", "ada")).toMatchObject({ exit: 0 });
+  expect((await environment(service)).waiting.map(({ release }) => release)).toEqual([third.id]);
 
   expect(await shell.headgate("rollback", id, "--reason", "complaints", "--as", "ada")).toMatchObject({ exit: 0 });
   expect(await first.exit, first.said()).toBe(3);

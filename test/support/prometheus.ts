@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
+import { get } from "node:http";
 import { join } from "node:path";
 import { instant } from "../../src/domain/units.ts";
 import { prometheusMetrics } from "../../src/drivers/metrics/prometheus/driver.ts";
@@ -104,11 +105,11 @@ const argsOf = (dir: string, port: number): readonly string[] => [
   `--web.listen-address=127.0.0.1:${port}`,
 ];
 
-/** Ask the service so many times for a page; an answer that does not come is one, too. */
+/** Ask the service so many times for a page, each time anew; an answer that does not come is one, too. */
 export const ask = async (service: MeteredService, count: number, page = ""): Promise<void> => {
   for (let i = 0; i < count; i++)
-    await fetch(`${service.url}/${page}`).then(
-      (answer) => answer.arrayBuffer(),
-      () => null,
-    );
+    await new Promise<void>((done) => {
+      const asked = get(`${service.url}/${page}`, { agent: false }, (answer) => answer.resume().once("close", done));
+      asked.once("error", () => done());
+    });
 };

@@ -30,14 +30,14 @@ export const anotherRelease = async (
     release,
     rollout,
     async until(what, holds, within = 15_000) {
-      await until(
-        `${id} ${what}`,
-        async () => {
-          const last = await rollout();
-          return last !== undefined && holds(last);
-        },
-        within,
-      );
+      const isSo = async () => {
+        const last = await rollout();
+        return last !== undefined && holds(last);
+      };
+      await until(`${id} ${what}`, isSo, within).catch(async (cause: unknown) => {
+        const { phase, step, failure } = await rollout();
+        throw new Error(`${id} stays ${phase} on step ${step + 1}: ${failure}`, { cause });
+      });
       return rollout();
     },
   };

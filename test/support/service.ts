@@ -19,7 +19,12 @@ import { soon } from "./split.ts";
 import { until } from "./until.ts";
 
 export type Version = "1.0.0" | "1.1.0";
-export type Faults = { readonly errors?: number; readonly smoke?: number; readonly ready?: boolean };
+export type Faults = {
+  readonly errors?: number;
+  readonly smoke?: number;
+  readonly ready?: boolean;
+  readonly startedAfter?: number;
+};
 export type Environment = "staging" | "production";
 
 type Setup = {

@@ -1,6 +1,7 @@
 /**
  * The service of `service.ts`: `/` answers its version. What goes wrong stands in `$FAULTS/<version>.json` and is read
- * again while it runs: `errors` (share of answers that are 500), `smoke` (status of `/smoke`), `ready` (false = 503).
+ * again while it runs: `errors` (share of answers that are 500), `smoke` (status of `/smoke`), `ready` (false = 503),
+ * `startedAfter` (ms since 1970: only instances that were started later are not ready).
  */
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -10,6 +11,7 @@ const { PORT, FAULTS = "", HEADGATE_VERSION: version = "?" } = process.env;
 /** ms for which the faults may be old. */
 const reread = 20;
 let [faults, readAt, asked] = [{}, 0, 0];
+const startedAt = Date.now();
 
 const faultsNow = () => {
   if (performance.now() - readAt < reread) return faults;
@@ -28,8 +30,8 @@ const isError = (share) => {
   return Math.floor(asked * share) > Math.floor((asked - 1) * share);
 };
 
-const statusOf = (path, { errors = 0, smoke = 200, ready = true }) => {
-  if (path === "/healthz") return ready ? 200 : 503;
+const statusOf = (path, { errors = 0, smoke = 200, ready = true, startedAfter = 0 }) => {
+  if (path === "/healthz") return ready || startedAt <= startedAfter ? 200 : 503;
   if (path === "/smoke") return smoke;
   return path === "/" && isError(errors) ? 500 : 200;
 };

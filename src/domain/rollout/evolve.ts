@@ -3,6 +3,7 @@ import type { RolloutEvent } from "./events.ts";
 import { capacityWanted, currentLeg, currentStep, type Rollback, type Rollout, type Watched } from "./rollout.ts";
 import type { Step } from "./step.ts";
 import { watch } from "./watched.ts";
+import { wayBack } from "./way-back.ts";
 
 const nothingWatched: Watched = { requests: 0, errors: 0, latency: [], windows: 0, goodWindows: 0 };
 
@@ -248,7 +249,14 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
         lastWindowAt: event.at,
       };
     case "RollbackStarted":
-      return { phase: "rolling-back", rollback: startRollback(event), paused: null, shifted: false, failure: null };
+      return {
+        phase: "rolling-back",
+        // An event of 0.1 says nothing of its legs.
+        rollback: startRollback(event.legs.length === 0 ? { ...event, legs: wayBack(rollout) } : event),
+        paused: null,
+        shifted: false,
+        failure: null,
+      };
     case "BaselineRestored":
       return rollout.phase === "rolling-back"
         ? { ...rolledBackWith(rollout, { restored: true }), baselineCount: currentLeg(rollout).baseline, failure: null }

@@ -31,7 +31,8 @@ export const connect = async (host: SshHost, path: string): Promise<Client> => {
     host: host.host,
     port: host.port,
     username: host.user,
-    authHandler: [{ type: "publickey", username: host.user, key }],
+    privateKey: key,
+    authHandler: ["publickey"], // and nothing else
     agentForward: false,
     readyTimeout: connectWithin,
     ...keepalive,

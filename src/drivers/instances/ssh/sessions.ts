@@ -2,7 +2,7 @@ import type { Client } from "ssh2";
 import { connect } from "./connect.ts";
 import { HostFailed } from "./failures.ts";
 import { type Asked, run } from "./run.ts";
-import { nameOf, type SshHost } from "./settings.ts";
+import type { SshHost } from "./settings.ts";
 import { turns } from "./turns.ts";
 
 /** ms without a command after which a connection is closed; until then it keeps the program from ending. */

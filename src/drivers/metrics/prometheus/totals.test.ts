@@ -32,9 +32,9 @@ test("a limit that equals an edge is judged exactly; between two edges every ans
 
   expect(slowerThan(100, all)).toBe(10);
   expect(slowerThan(300, all)).toBe(5);
-  expect(slowerThan(499, all)).toBe(5);
+  expect(slowerThan(490, all)).toBe(5);
   expect(slowerThan(500, all)).toBe(2);
-  expect(slowerThan(110_000, all)).toBe(2); // what is above the last edge may have taken any time
+  expect(slowerThan(119_000, all)).toBe(2); // what is above the last edge may have taken any time
 });
 
 test("edges in any order, of instances with different ones, are kept apart", () => {
@@ -60,8 +60,9 @@ test("every request is always counted once, and never as faster than 2 % below i
   fc.assert(
     fc.property(counts, fc.nat(1_000), (given, above) => {
       const edges = [...new Map(given).entries()].sort(([a], [b]) => a - b);
-      let sum = 0;
-      const all = edges.map(([edge, count]) => bucket(edge, (sum += count)));
+      const upTo = edges.map((_, i) => edges.slice(0, i + 1).reduce((sum, [, count]) => sum + count, 0));
+      const sum = upTo.at(-1) ?? 0;
+      const all = edges.map(([edge], i) => bucket(edge, upTo[i]!));
       const { latency } = totalsOf([...all, bucket(Number.POSITIVE_INFINITY, sum + above)]);
       expect(latency.reduce((total, [, count]) => total + count, 0)).toBe(sum + above);
       const slowest = edges.findLast(([, count]) => count > 0);

@@ -1,0 +1,126 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { SshHost } from "../../src/drivers/instances/ssh/settings.ts";
+import { folder } from "./folder.ts";
+import { type Key, makeKey } from "./ssh-keys.ts";
+import { until } from "./until.ts";
+
+const run = promisify(execFile);
+const user = "deploy";
+const script = fileURLToPath(new URL("./ssh-host.sh", import.meta.url));
+
+export type TestHost = SshHost & {
+  /** Pull and plug its network cable. */
+  cut(): Promise<void>;
+  mend(): Promise<void>;
+  /** Where its /srv lies, seen from here. */
+  readonly srv: string;
+  sshdLog(): Promise<string>;
+  /** Run as root on the host. */
+  sh(script: string): Promise<string>;
+};
+
+export type TestHosts = AsyncDisposable & { readonly hosts: readonly TestHost[]; readonly key: Key };
+
+/**
+ * Hosts with a network, files and processes of their own on this machine, each with a real sshd and the user `deploy`.
+ * Needs root, iproute2 and openssh-server. Addresses are taken by chance from 10.200.0.0/13, so that two runs get along.
+ */
+export const sshHosts = async (count: number): Promise<TestHosts> => {
+  await using stack = new AsyncDisposableStack();
+  const dir = stack.use(await folder());
+  const key = await makeKey(dir.path, "deploy-key");
+  const bridge = stack.use(await makeBridge());
+  const hosts = await Promise.all(
+    Array.from(
+      { length: count },
+      async (_, i) => await makeHost(stack, join(dir.path, `host${i + 1}`), key, bridge, i + 1),
+    ),
+  );
+  const all = stack.move();
+  return { hosts, key, [Symbol.asyncDispose]: () => all.disposeAsync() };
+};
+
+type Bridge = AsyncDisposable & { readonly name: string; readonly network: string };
+
+const makeBridge = async (): Promise<Bridge> => {
+  for (let tries = 1; ; tries++) {
+    const [a, b] = [200 + Math.floor(Math.random() * 8), Math.floor(Math.random() * 256)];
+    const [name, network] = [`hg${a}x${b}`, `10.${a}.${b}`];
+    try {
+      // The name holds the addresses: who gets the one has the other.
+      await run("ip", ["link", "add", name, "type", "bridge"]);
+    } catch (error) {
+      if (tries < 5) continue;
+      throw new Error("no bridge can be made: are these tests run by root?", { cause: error });
+    }
+    await run("ip", ["addr", "add", `${network}.1/24`, "dev", name]);
+    await run("ip", ["link", "set", name, "up"]);
+    return { name, network, [Symbol.asyncDispose]: async () => void (await run("ip", ["link", "del", name])) };
+  }
+};
+
+const makeHost = async (
+  stack: AsyncDisposableStack,
+  dir: string,
+  key: Key,
+  { name, network }: Bridge,
+  number: number,
+): Promise<TestHost> => {
+  await mkdir(join(dir, "srv", "home"), { recursive: true });
+  await run("chown", ["-R", "4711:4711", join(dir, "srv")]);
+  const hostKey = await makeKey(dir, "host-key");
+  await copyFile(`${key.path}.pub`, join(dir, "authorized"));
+  const shell = spawn(
+    "unshare",
+    ["--net", "--mount", "--pid", "--fork", "--mount-proc", "sh", script, dir, process.execPath, user],
+    { stdio: ["pipe", "pipe", "inherit"] },
+  );
+  stack.defer(() => ended(shell));
+  await lineOf(shell, "up");
+  const [init] = (await readFile(`/proc/${shell.pid}/task/${shell.pid}/children`, "utf8")).trim().split(" ");
+  const [address, cable] = [`${network}.${number + 10}`, `${name}h${number}`];
+  await run("ip", ["link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", init!]);
+  await run("ip", ["link", "set", cable, "master", name, "up"]);
+  const inside = ["-t", init!, "-n", "-m", "-p"];
+  await run("nsenter", [...inside, "sh", "-c", `ip addr add ${address}/24 dev eth0; ip link set eth0 up`]);
+  shell.stdin!.write(`${address}\n`);
+  await until("its sshd answers", () => answers(address));
+  return {
+    host: address,
+    port: 22,
+    user,
+    fingerprint: hostKey.fingerprint,
+    reach: address,
+    srv: join(dir, "srv"),
+    cut: async () => void (await run("ip", ["link", "set", cable, "down"])),
+    mend: async () => void (await run("ip", ["link", "set", cable, "up"])),
+    sshdLog: () => readFile(join(dir, "sshd.log"), "utf8"),
+    sh: async (script) => (await run("nsenter", [...inside, "sh", "-c", script])).stdout,
+  };
+};
+
+const lineOf = async (child: ChildProcess, wanted: string): Promise<void> => {
+  for await (const line of createInterface(child.stdout!)) if (line === wanted) return;
+  throw new Error("the host ended before it was up: are these tests run by root?");
+};
+
+/** With its first process, all that runs on the host ends. */
+const ended = async (shell: ChildProcess): Promise<void> => {
+  if (shell.exitCode !== null || shell.signalCode !== null) return;
+  shell.stdin!.end();
+  await once(shell, "exit");
+};
+
+const answers = (host: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host, port: 22 }, () => resolve(true)).on("error", () => resolve(false));
+    socket.setTimeout(500, () => resolve(false)).once("close", () => resolve(false));
+    socket.once("data", () => socket.destroy());
+  });

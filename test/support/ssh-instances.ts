@@ -1,0 +1,63 @@
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { instant, millis } from "../../src/domain/units.ts";
+import { folderDigest } from "../../src/drivers/builds/folder-digest.ts";
+import { sshInstances } from "../../src/drivers/instances/ssh/driver.ts";
+import type { SshHost, SshSettings } from "../../src/drivers/instances/ssh/settings.ts";
+import type { BuildRef, InstancesDriver } from "../../src/drivers/port.ts";
+import { folder } from "./folder.ts";
+
+const service = fileURLToPath(new URL("./ssh-service.mjs", import.meta.url));
+
+/** Real builds, named by the digest of their files, and a driver that runs them on hosts. */
+export type SshWorld = AsyncDisposable & {
+  readonly driver: InstancesDriver;
+  readonly settings: SshSettings;
+  readonly baseline: BuildRef;
+  readonly candidate: BuildRef;
+  /** Starts, and says 503 for ever. */
+  readonly broken: BuildRef;
+};
+
+export type Given = Partial<SshSettings> & { readonly hosts: readonly SshHost[]; readonly key: string };
+
+export const sshWorld = async (given: Given): Promise<SshWorld> => {
+  const dir = await folder();
+  const places = new Map<string, string>();
+  const build = async (version: string, line = ""): Promise<BuildRef> => {
+    const path = join(dir.path, version);
+    await mkdir(join(path, "bin"), { recursive: true });
+    await copyFile(service, join(path, "bin", "service.mjs"));
+    await writeFile(join(path, "start.sh"), `# ${version}\n${line}\nexec /srv/node ./bin/service.mjs\n`);
+    const digest = await folderDigest(path);
+    places.set(digest, path);
+    return { digest, version };
+  };
+  const builds = {
+    baseline: await build("1.0.0"),
+    candidate: await build("1.1.0"),
+    broken: await build("1.2.0", "export NEVER_READY=1"),
+  };
+  const settings: SshSettings = {
+    service: "shop",
+    environment: "production",
+    folder: "/srv/shop",
+    ports: [8080, 8081, 8082],
+    command: ["sh", "./start.sh"],
+    unit: null,
+    builds: (digest) => places.get(digest)!,
+    env: { GREETING: "hello" },
+    ready: "/healthz",
+    readyWithin: millis(20_000),
+    stopWithin: millis(5_000),
+    now: () => instant(Date.now()),
+    ...given,
+  };
+  return {
+    ...builds,
+    driver: sshInstances(settings),
+    settings,
+    [Symbol.asyncDispose]: () => dir[Symbol.asyncDispose](),
+  };
+};
