@@ -84,6 +84,7 @@ const naming = ({ state, holder }: Look) => {
     holder?.candidate,
     holder?.baseline,
     ...state.heldBack.map((one) => one.build),
+    ...state.unstuck.map((one) => one.candidate),
   ];
   return (digest: Digest): string | null => known.find((build) => build?.digest === digest)?.version ?? null;
 };

@@ -35,6 +35,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         async () => (await import("./commands/plan.ts")).plan,
       ),
       listed(
+        "strategy",
+        "Explain the strategies, compare them, or recommend one for this service",
+        async () => (await import("./commands/strategy.ts")).strategy,
+      ),
+      listed(
         "adopt",
         "State which build an environment runs now, as the way back",
         async () => (await import("./commands/adopt.ts")).adopt,

@@ -2,8 +2,13 @@ import { needsCare } from "./conduct-hand.ts";
 import { handFor, heldBy, isHeld, isTroubled, type Known, type Many, trouble, turnOf } from "./conduct-known.ts";
 import { releaseStream } from "./load.ts";
 
-/** All leases in one write; what was lost meanwhile is stopped. */
-export const renewAll = async (many: Many): Promise<void> => {
+/**
+ * All leases in one write; what was lost meanwhile is stopped. A lease that is still in the store under our name though
+ * we gave it back, or never heard that we got it, would be renewed for ever and worked on by nobody: it is given back.
+ *
+ * @param isOurs  whether a lease of another kind is wanted, by its name
+ */
+export const renewAll = async (many: Many, isOurs: (name: string) => boolean): Promise<void> => {
   const { deps, pace } = many;
   const at = deps.clock.elapsed();
   const renewed = await deps.leases.renew(deps.holder, pace.leaseTerm, deps.now());
@@ -13,6 +18,9 @@ export const renewAll = async (many: Many): Promise<void> => {
     if (lease === undefined) drop(many, one, "lost");
     else one.hand?.hold(lease, at + pace.leaseTerm);
   }
+  const wanted = new Set(heldBy(many).map(({ id }) => releaseStream(id)));
+  for (const { name } of renewed)
+    if (!wanted.has(name) && !isOurs(name)) await deps.leases.release(name, deps.holder);
 };
 
 export const drop = ({ loader, onNews }: Many, one: Known, why: "lost" | "given back"): void => {

@@ -90,7 +90,7 @@ const sharer = (many: Many, others: Presence, signal: AbortSignal) => {
   return async (): Promise<void> => {
     const at = deps.clock.elapsed();
     if (at >= renewAt) {
-      await renewAll(many);
+      await renewAll(many, others.isOwn);
       renewAt = at + pace.renew;
     }
     if (signal.aborted) return;

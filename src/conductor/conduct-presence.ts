@@ -9,6 +9,8 @@ export type Presence = {
   /** Conductors alive, this one among them. */
   count(): Promise<number>;
   leave(): Promise<void>;
+  /** Whether this is the name of the place that this one keeps. */
+  isOwn(name: string): boolean;
 };
 
 const placeOf = (number: number): string => `conductor/${number}`;
@@ -45,8 +47,10 @@ export const presence = (
       return alive;
     },
     async leave() {
-      if (own !== null) await leases.release(placeOf(own), holder);
+      const left = own;
       own = null;
+      if (left !== null) await leases.release(placeOf(left), holder);
     },
+    isOwn: (name) => own !== null && name === placeOf(own),
   };
 };

@@ -113,7 +113,7 @@ test("T11: a conductor asks before each act whether its rollout still holds the 
   expect(await lostHold(world.context, effect("smoke"))).toBeNull();
   const { version } = await world.state();
   const taken = { by: "ada", reason: "it hangs" };
-  const event = { type: "EnvironmentUnstuck", at, rollout: rolloutId(), ...taken } as const;
+  const event = { type: "EnvironmentUnstuck", at, rollout: rolloutId(), candidate: null, ...taken } as const;
   await writeEnvironment({ journal: world.journal }, "shop", "production", version, system, event);
 
   expect(await lostHold(world.context, effect("smoke"))).toEqual({ type: "LoseHold", ...taken });

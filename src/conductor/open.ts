@@ -5,6 +5,7 @@ import type { PersonRef, Plan } from "../domain/release/plan.ts";
 import type { PlannedHook } from "../domain/rollout/hook.ts";
 import { planSteps } from "../domain/rollout/plan-steps.ts";
 import { impactOf, rollbackOf } from "../domain/rollout/promise.ts";
+import { recommend } from "../domain/rollout/recommend.ts";
 import { planRunbook, type RunbookStep } from "../domain/rollout/runbook.ts";
 import { type Digest, type Instant, millis } from "../domain/units.ts";
 import type { Deps } from "./deps.ts";
@@ -24,6 +25,7 @@ export const planOf = (
     people: config.people.map(personRef),
     smallTeamReviewer: config.smallTeamReviewer,
     strategy: config.strategy.kind,
+    choice: choiceOf(config),
     impact: impactOf(config.strategy),
     rollback: rollbackOf(config.strategy, hooksOf(config)),
     runbook: { digest: digestOf(steps), steps },
@@ -49,6 +51,11 @@ export const runbookOf = (process: Process, config: Config): readonly RunbookSte
   const { strategy, smoke } = config;
   return planRunbook({ recipe: strategy, hooks: hooksOf(config), owner: deploy?.owner ?? "", smoke });
 };
+
+const choiceOf = ({ strategy: { reason, answers } }: Config): Plan["choice"] => ({
+  reason,
+  ranking: answers === null ? [] : recommend(answers),
+});
 
 const hooksOf = ({ hooks }: Config): readonly PlannedHook[] =>
   (["before-traffic", "after-promote", "on-rollback"] as const).flatMap((point) => {

@@ -50,7 +50,8 @@ const eventOf = async (
   // A release that cannot be read may be the very reason why it is stuck.
   const stuck = await readRollout(deps, release, rollout).catch(notReadable);
   const cause = stuck === null ? {} : rolledBack(release, stuck);
-  return { type: "EnvironmentUnstuck", at: deps.now(), rollout, by: by.id, reason, ...cause };
+  const candidate = stuck?.candidate ?? null;
+  return { type: "EnvironmentUnstuck", at: deps.now(), rollout, candidate, by: by.id, reason, ...cause };
 };
 
 /** The routes stay as they are, under a number that whoever lost the hold does not have. */

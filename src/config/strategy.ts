@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { recommend } from "../domain/rollout/recommend.ts";
 import { percent } from "../domain/units.ts";
 import { camelKeys } from "./camel-keys.ts";
 import type { Complaint, Path } from "./complaint.ts";
@@ -120,7 +121,9 @@ type Given = Sound<z.input<typeof shape>>;
 
 /** @param count instances of production at full size; null where that is not known */
 export const strategyRules = (given: Given | undefined, count: number | null): readonly Complaint[] =>
-  given === undefined ? [] : [...onlyOne(given), ...rising(given), ...missing(given, count), ...oneMark(given)];
+  given === undefined
+    ? []
+    : [...onlyOne(given), ...rising(given), ...missing(given, count), ...oneMark(given), ...against(given)];
 
 /** Staging may be smaller: there it is as many as there are. */
 const missing = ({ rolling }: Given, count: number | null): readonly Complaint[] => {
@@ -135,6 +138,17 @@ const onlyOne = (given: Given): readonly Complaint[] =>
     .filter((kind) => Object.hasOwn(given, kind))
     .slice(1)
     .map((kind) => ({ path: ["strategy", kind], what: "is a second strategy", fix: "keep one of them" }));
+
+/** Whoever chooses against the recommendation of the own answers says why (R22). */
+const against = (given: Given): readonly Complaint[] => {
+  const answered = answers.safeParse(given.answers);
+  if (!answered.success || (given.reason ?? "") !== "") return [];
+  const [best] = recommend(answered.data);
+  const chosen = kinds.find((kind) => Object.hasOwn(given, kind)) ?? "canary";
+  if (best === undefined || best.disqualifiers.length > 0 || best.strategy === chosen) return [];
+  const what = `are in favour of ${best.strategy} (${best.reasons.join("; ")}), and ${chosen} was chosen without a reason`;
+  return [{ path: ["strategy", "answers"], what, fix: `add reason: under strategy:, or choose ${best.strategy}` }];
+};
 
 const oneMark = ({ cohort }: Given): readonly Complaint[] => {
   if (cohort === undefined) return [];

@@ -1,18 +1,36 @@
 import { describe, expect, test } from "vitest";
 import { documentInput } from "../../test/support/document-input.ts";
 import { minutes, openRelease, plan, step } from "../../test/support/release.ts";
+import { recommend } from "../domain/rollout/recommend.ts";
 import { render } from "./render.ts";
 
 const written = (template: string, opened = openRelease()): string => render(template, documentInput([opened])) ?? "";
 
 describe("strategy record", () => {
-  test("R23: the choice, its steps, and of the others only that the plan does not evaluate them", () => {
+  test("R23: the choice, its steps, and at least one reason against each of the others", () => {
     const page = written("strategy-record");
-    expect(page).toContain("**canary**: the candidate takes a small share");
+    expect(page).toContain("**canary**: A small part of live traffic");
     expect(page).toContain("| 2 | 25 % | 1 | 4 | 42 min | analysis |");
     for (const other of ["blue-green", "rolling", "recreate"])
-      expect(page).toMatch(new RegExp(`\\| ${other} \\| .* \\| not chosen; not evaluated in the plan \\|`));
+      expect(page).toMatch(new RegExp(`\\| ${other} \\| .+ \\| .{20,} \\|`));
     expect(page).not.toContain("| canary |");
+  });
+
+  test("R22, R23: a person's reason, the rank by the answers, and what rules the others out", () => {
+    const answers = {
+      instances: 4,
+      spare: 0,
+      downtime: "none",
+      metricsPerVersion: true,
+      schemaChange: "none",
+      acceptance: "unsure",
+      budget: "tight",
+    } as const;
+    const choice = { reason: "We know canaries best.", ranking: recommend({ ...answers, spare: 1 }) };
+    const page = written("strategy-record", openRelease({ plan: { choice } }));
+    expect(page).toContain("- We know canaries best.");
+    expect(page).toContain("- It ranks 1 of 4 by the answers given.");
+    expect(page).toMatch(/\| recreate \| .+ \| it has a downtime, and none is allowed \|/);
   });
 
   test("what speaks for it is counted from its steps", () => {

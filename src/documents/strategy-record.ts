@@ -1,10 +1,12 @@
+import type { Plan } from "../domain/release/plan.ts";
+import { strategyCatalogue } from "../domain/rollout/catalogue.ts";
+import type { StrategyKind } from "../domain/rollout/strategy.ts";
 import { duration, many, utc } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
 import { bullets, md, section, subsection, table } from "./markdown.ts";
 import { page, type Template } from "./page.ts";
 import { nameOf } from "./people.ts";
 import { bakeTime, stepTable } from "./steps.ts";
-import { strategies } from "./strategies.ts";
 
 /** How the build reaches production, and what speaks for it, as far as the plan says (R23). */
 export const strategyRecord: Template = (input) => {
@@ -14,7 +16,7 @@ export const strategyRecord: Template = (input) => {
     "strategy-record",
     section(
       "Chosen",
-      md`**${plan.strategy}**: ${strategies[plan.strategy] ?? "a strategy of this service's own"}.`,
+      md`**${plan.strategy}**: ${howOf(plan.strategy)}`,
       md`Planned by ${nameOf(plan, plan.owner)}, who owns the release, as of ${utc(openedAt)}.`,
     ),
     section(
@@ -23,12 +25,15 @@ export const strategyRecord: Template = (input) => {
         subsection(name, stepTable(steps), md`At least ${duration(bakeTime(steps))}, by bake times alone.`),
       ),
     ),
-    section("What speaks for it", bullets(reasons(input))),
+    section("What speaks for it", bullets([...chosenFor(input), ...reasons(input)])),
     section("What users notice", md`${plan.impact || "The plan does not say."}`),
     section("The way back", md`${plan.rollback || "The plan does not say."}`),
-    section("The other strategies", others(plan.strategy)),
+    section("The other strategies", others(plan)),
   );
 };
+
+const howOf = (strategy: string): string =>
+  Object.entries(strategyCatalogue).find(([id]) => id === strategy)?.[1].how ?? "a strategy of this service's own.";
 
 /** Only what follows from the steps themselves. */
 const reasons = ({ release }: DocumentInput) => {
@@ -47,10 +52,28 @@ const reasons = ({ release }: DocumentInput) => {
   ];
 };
 
-const others = (chosen: string) =>
+/** A person's own reason first, then what the answers of the questionnaire say. */
+const chosenFor = ({ release: { plan } }: DocumentInput): readonly string[] => {
+  const { reason, ranking } = plan.choice;
+  const rank = ranking.findIndex(({ strategy }) => strategy === plan.strategy);
+  return [
+    ...(reason === "" ? [] : [reason]),
+    ...(rank < 0 ? [] : [`It ranks ${rank + 1} of ${ranking.length} by the answers given.`]),
+    ...(ranking[rank]?.reasons ?? []),
+  ];
+};
+
+const others = ({ strategy: chosen, choice }: Plan) =>
   table(
-    ["Strategy", "How", "In this release"],
-    Object.entries(strategies)
-      .filter(([id]) => id !== chosen)
-      .map(([id, how]) => [id, how, "not chosen; not evaluated in the plan"]),
+    ["Strategy", "How", "Why not"],
+    (Object.keys(strategyCatalogue) as StrategyKind[])
+      .filter((id) => id !== chosen)
+      .map((id) => [id, strategyCatalogue[id].how, whyNot(id, choice.ranking)]),
   );
+
+/** What rules it out by the answers; else what is said against it of any service. */
+const whyNot = (id: StrategyKind, ranking: Plan["choice"]["ranking"]): string => {
+  const { cons } = strategyCatalogue[id];
+  const ruled = ranking.find(({ strategy }) => strategy === id)?.disqualifiers ?? [];
+  return ruled.length > 0 ? ruled.join("; ") : `${cons[0]}; ${cons[1]}`;
+};

@@ -41,14 +41,14 @@ describe("R203: when nobody holds the environment", () => {
   test("a build that nobody released runs", () => {
     const instances = [...old, instance("3", stranger)];
     expect(drift(adopted, { ...quiet, instances }, null)).toEqual([
-      `${unknown} runs, which nobody released here: 3 at 127.0.0.1:3`,
+      `${unknown} runs, and nobody released it here: 3 at 127.0.0.1:3`,
     ]);
   });
   test("a build that nobody released gets traffic, by weight or by a cohort", () => {
     const routes = [route(inService.digest, 80, "1", "2"), route(stranger, 20, "3")];
     const instances = [...old, instance("3", stranger)];
     expect(drift(adopted, { instances, routes }, null)).toEqual([
-      `${unknown} runs, which nobody released here: 3 at 127.0.0.1:3`,
+      `${unknown} runs, and nobody released it here: 3 at 127.0.0.1:3`,
       `${unknown} gets 20 % of the traffic, and nobody released it here`,
       "1.0.0 gets 80 % of the traffic instead of 100 %",
     ]);
@@ -61,7 +61,7 @@ describe("R203: when nobody holds the environment", () => {
     const routes = [route(inService.digest, 100, "1", "3", "9")];
     const instances = [...old, instance("3", stranger)];
     expect(drift(adopted, { instances, routes }, null)).toEqual([
-      `${unknown} runs, which nobody released here: 3 at 127.0.0.1:3`,
+      `${unknown} runs, and nobody released it here: 3 at 127.0.0.1:3`,
       `127.0.0.1:3 gets requests as 1.0.0 and runs ${unknown}`,
       "127.0.0.1:9 gets requests as 1.0.0, and no instance of ours is there",
     ]);
@@ -77,6 +77,14 @@ describe("R203: when nobody holds the environment", () => {
       "1.0.0 gets 0 % of the traffic instead of 100 %",
     ]);
   });
+  test("T11: what a rollout left when its hold was taken away is called so", () => {
+    const { version, digest } = build;
+    const taken = { rollout: rolloutId(), candidate: { version, digest }, by: "ada", reason: "it hangs" };
+    const free = evolveEnvironment(held, { type: "EnvironmentUnstuck", at: minutes(1), ...taken });
+    expect(drift(free, { ...quiet, instances: [...old, instance("3", digest)] }, null)).toEqual([
+      `1.1.0 runs, and ${rolloutId()} left it when its hold was taken away: 3 at 127.0.0.1:3`,
+    ]);
+  });
   test("what runs although nothing may is said by its version where that is known", () => {
     const down = evolveEnvironment(adopted, {
       type: "EnvironmentTakenDown",
@@ -85,7 +93,7 @@ describe("R203: when nobody holds the environment", () => {
       reason: "over",
     });
     expect(drift(down, { instances: [old[0]!], routes: [] }, null)).toEqual([
-      "1.0.0 runs, which nobody released here: 1 at 127.0.0.1:1",
+      "1.0.0 runs, and nobody released it here: 1 at 127.0.0.1:1",
     ]);
   });
 });
@@ -113,7 +121,7 @@ describe("while a rollout holds it", () => {
   test("a third build is a stranger even then", () => {
     const instances = [...both, instance("4", stranger)];
     expect(drift(held, { ...quiet, instances }, holderOf(...climb().slice(0, 3)))).toEqual([
-      `${unknown} runs, which nobody released here: 4 at 127.0.0.1:4`,
+      `${unknown} runs, and nobody released it here: 4 at 127.0.0.1:4`,
     ]);
   });
   test("whose history cannot be read is not called a stranger", () => {

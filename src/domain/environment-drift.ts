@@ -37,9 +37,10 @@ export const drift = (state: EnvironmentState, seen: Seen, holder: Rollout | nul
   if (state.heldBy !== null && holder === null) return [];
   const expected = expect(state, holder);
   const name = naming(state, expected);
+  const origin = originIn(state);
   return [
-    ...strangersRunning(expected, seen, name),
-    ...strangersRouted(expected, seen, name),
+    ...strangersRunning(expected, seen, name, origin),
+    ...strangersRouted(expected, seen, name, origin),
     ...wrongEndpoints(expected, seen, name),
     ...missing(expected, seen, name),
     ...wrongShares(expected, seen, name),
@@ -65,28 +66,37 @@ type Name = (digest: Digest) => string;
 
 /** Versions where they are known; else enough of the digest to tell it from others. */
 const naming =
-  ({ lastGood, heldBack }: EnvironmentState, { builds }: Expected): Name =>
+  ({ lastGood, heldBack, unstuck }: EnvironmentState, { builds }: Expected): Name =>
   (digest) => {
     const known = [...builds, ...(lastGood === null ? [] : [lastGood]), ...heldBack.map(({ build }) => build)];
-    return known.find((build) => build.digest === digest)?.version ?? `build ${digest.slice(0, 19)}`;
+    const left = unstuck.flatMap(({ candidate }) => (candidate === null ? [] : [candidate]));
+    return [...known, ...left].find((build) => build.digest === digest)?.version ?? `build ${digest.slice(0, 19)}`;
+  };
+
+/** Who brought a stranger here, as far as the history tells. */
+const originIn =
+  ({ unstuck }: EnvironmentState): Name =>
+  (digest) => {
+    const left = unstuck.findLast(({ candidate }) => candidate?.digest === digest);
+    return left === undefined ? "nobody released it here" : `${left.rollout} left it when its hold was taken away`;
   };
 
 const isKnown = ({ builds }: Expected, digest: Digest): boolean => builds.some((build) => build.digest === digest);
 
 const getsRequests = ({ weight, cohort }: Routed): boolean => weight > 0 || cohort !== undefined;
 
-const strangersRunning = (expected: Expected, { instances }: Seen, name: Name): readonly string[] =>
+const strangersRunning = (expected: Expected, { instances }: Seen, name: Name, origin: Name): readonly string[] =>
   [...Map.groupBy(instances, ({ build }) => build)]
     .filter(([build]) => !isKnown(expected, build))
     .map(([build, own]) => {
       const where = own.map(({ id, endpoint }) => `${id} at ${endpoint}`).sort();
-      return `${name(build)} runs, which nobody released here: ${where.join(", ")}`;
+      return `${name(build)} runs, and ${origin(build)}: ${where.join(", ")}`;
     });
 
-const strangersRouted = (expected: Expected, { routes }: Seen, name: Name): readonly string[] =>
+const strangersRouted = (expected: Expected, { routes }: Seen, name: Name, origin: Name): readonly string[] =>
   routes
     .filter((route) => getsRequests(route) && !isKnown(expected, route.build))
-    .map(({ build, weight }) => `${name(build)} gets ${weight} % of the traffic, and nobody released it here`);
+    .map(({ build, weight }) => `${name(build)} gets ${weight} % of the traffic, and ${origin(build)}`);
 
 const wrongEndpoints = ({ isHeld }: Expected, { instances, routes }: Seen, name: Name): readonly string[] =>
   routes.filter(getsRequests).flatMap(({ build, endpoints }) =>

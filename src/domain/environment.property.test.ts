@@ -26,7 +26,9 @@ const eventsOf = (state: EnvironmentState, one: Act, n: number): readonly Enviro
     case "end":
       return [{ type: "EnvironmentFreed", at, rollout: one.rollout, runs: one.good ? candidate : null }];
     case "unstick":
-      return state.heldBy === null ? [] : [{ type: "EnvironmentUnstuck", at, rollout: state.heldBy.rollout, ...by }];
+      return state.heldBy === null
+        ? []
+        : [{ type: "EnvironmentUnstuck", at, rollout: state.heldBy.rollout, candidate, ...by }];
     case "adopt":
       return [{ type: "EnvironmentAdopted", at, build: inService, count: 2, ...by }];
     case "down":

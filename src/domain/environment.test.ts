@@ -36,6 +36,7 @@ const unstuck = (rollout: string): EnvironmentEvent => ({
   type: "EnvironmentUnstuck",
   at: minutes(9),
   rollout,
+  candidate,
   by: "ada",
   reason: "it hangs",
 });
@@ -104,7 +105,7 @@ test("T11: who loses the hold is known, and every number that it had is an old o
   const state = evolveEnvironment(before, unstuck("one"));
   expect(state.heldBy).toBeNull();
   expect(state.hold).toBeGreaterThan(before.hold);
-  expect(state.unstuck).toEqual([{ rollout: "one", by: "ada", reason: "it hangs" }]);
+  expect(state.unstuck).toEqual([{ rollout: "one", candidate, by: "ada", reason: "it hangs" }]);
   expect(state.waiting.map(({ rollout }) => rollout)).toEqual(["two"]);
 });
 

@@ -28,6 +28,8 @@ export type EnvironmentEvent = { readonly at: Instant } & (
       /** A person takes the hold from a rollout that does not end; nothing that it did is undone. */
       readonly type: "EnvironmentUnstuck";
       readonly rollout: string;
+      /** What it may have left running; null when its release could not be read. */
+      readonly candidate: BuildRef | null;
       readonly by: string;
       readonly reason: string;
       readonly rolledBack?: HeldBack;
@@ -56,6 +58,13 @@ export type HeldBack = {
   readonly reason: string;
 };
 
+export type Unstuck = {
+  readonly rollout: string;
+  readonly candidate: BuildRef | null;
+  readonly by: string;
+  readonly reason: string;
+};
+
 export type EnvironmentState = {
   /** The known-good build in service; null before the first adoption. */
   readonly runs: BuildRef | null;
@@ -66,7 +75,7 @@ export type EnvironmentState = {
   readonly waiting: readonly Waiting[];
   readonly heldBack: readonly HeldBack[];
   /** Rollouts whose hold a person took away: they may not act any more. */
-  readonly unstuck: readonly { readonly rollout: string; readonly by: string; readonly reason: string }[];
+  readonly unstuck: readonly Unstuck[];
   readonly unauthorised: { readonly since: Instant; readonly findings: readonly string[] } | null;
   /** Version of the event that gave or took the hold: orders all holders (see `Fence`). */
   readonly hold: number;
@@ -114,9 +123,9 @@ const change = (state: EnvironmentState, event: EnvironmentEvent, version: numbe
         ...over(state, event),
       };
     case "EnvironmentUnstuck": {
-      const { rollout, by, reason } = event;
+      const { rollout, candidate, by, reason } = event;
       // The number grows with nobody holding: whatever the one that lost it still asks of a router comes too late.
-      return { ...over(state, event), hold: version, unstuck: [...state.unstuck, { rollout, by, reason }] };
+      return { ...over(state, event), hold: version, unstuck: [...state.unstuck, { rollout, candidate, by, reason }] };
     }
     case "EnvironmentHoldReleased":
       return { heldBack: without(state.heldBack, event.build) };

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Instant } from "../domain/units.ts";
+import type { Digest, Instant } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
 import { digestsIn } from "./blobs.ts";
 import type { Entry, Journal, StreamHead } from "./port.ts";
@@ -46,29 +46,38 @@ const move = async (from: EmbeddedStore, to: PostgresStore, blobs: string, now: 
   from.moving.refuseInUse(now());
   await requireSound(from.journal);
   await refuseDiverged(from.journal, to.journal);
-  const done = new Map<string, { readonly hash: string; readonly there: number; entries: number }>();
-  for (;;) {
-    const files = await digestsIn(blobs);
-    // Before the entries that speak of them.
-    for (const digest of files) await to.blobs.put(await from.blobs.get(digest));
+  const { copyNew, counts } = copying(from, to, blobs);
+  // Most of it while others may still write, the rest while they wait.
+  await copyNew();
+  await requireSound(to.journal);
+  await from.moving.end(copyNew, to.where, now());
+  return { to: to.where, ...counts() };
+};
+
+/** `copyNew` copies what it did not copy before, blobs before the entries that speak of them. */
+const copying = (from: EmbeddedStore, to: PostgresStore, folder: string) => {
+  const blobs = new Set<Digest>();
+  const streams = new Map<string, { readonly hash: Digest; readonly there: number; readonly entries: number }>();
+  const copyNew = async (): Promise<void> => {
     const heads = await from.journal.list("");
+    for (const digest of await digestsIn(folder)) {
+      if (!blobs.has(digest)) await to.blobs.put(await from.blobs.get(digest));
+      blobs.add(digest);
+    }
     for (const { stream, hash } of heads) {
-      const before = done.get(stream);
+      const before = streams.get(stream);
       if (before?.hash === hash) continue;
       const { there, entries } = await copy(from.journal, to.journal, stream);
-      done.set(stream, { hash, there: before?.there ?? there, entries: (before?.entries ?? 0) + entries });
+      streams.set(stream, { hash, there: before?.there ?? there, entries: (before?.entries ?? 0) + entries });
     }
-    await requireSound(to.journal);
-    if (!from.moving.end(heads, to.where, now())) continue; // Somebody appended meanwhile.
-    const all = [...done.values()];
-    return {
-      to: to.where,
-      streams: heads.length,
-      entries: all.reduce((sum, { entries }) => sum + entries, 0),
-      there: all.reduce((sum, { there }) => sum + there, 0),
-      blobs: files.length,
-    };
-  }
+  };
+  const counts = (): Omit<Moved, "to"> => {
+    const all = [...streams.values()];
+    const entries = all.reduce((sum, one) => sum + one.entries, 0);
+    const there = all.reduce((sum, one) => sum + one.there, 0);
+    return { streams: all.length, entries, there, blobs: blobs.size };
+  };
+  return { copyNew, counts };
 };
 
 const refuseElsewhere = (movedTo: string | null, to: string): void => {

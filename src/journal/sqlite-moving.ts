@@ -1,9 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Instant } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
-import type { StreamHead } from "./port.ts";
-import { transaction } from "./sqlite-database.ts";
-import { translating } from "./sqlite-errors.ts";
+import { openDatabase } from "./sqlite-database.ts";
+import { translated, translating } from "./sqlite-errors.ts";
 
 /** What the embedded store can do besides, so that its journal can be moved away. */
 export type Moving = {
@@ -12,42 +11,42 @@ export type Moving = {
   /** @throws AppError `JOURNAL_IN_USE` when anybody holds a lease */
   refuseInUse(now: Instant): void;
   /**
-   * Ends all writing here, for every process that has the journal open and for ever, provided that it still ends where
-   * `heads` say; false when it does not. Reading goes on.
+   * Ends all writing here, for every process that has the journal open and for ever; reading goes on. While
+   * `copyRest` runs nobody can write, so that what it leaves behind is nothing.
    * @param to  where it is now, for people
-   * @throws AppError `JOURNAL_IN_USE`
+   * @throws AppError `JOURNAL_IN_USE`; then, or when `copyRest` fails, all stays as it was
    */
-  end(heads: readonly StreamHead[], to: string, now: Instant): boolean;
+  end(copyRest: () => Promise<void>, to: string, now: Instant): Promise<void>;
 };
 
-export const moving = (db: DatabaseSync): Moving => {
-  const held = db.prepare("SELECT name, holder FROM leases WHERE holder IS NOT NULL AND until > ? ORDER BY name");
-  const heads = db.prepare("SELECT stream, hash FROM heads ORDER BY stream");
-  const moved = db.prepare("SELECT value FROM meta WHERE name = 'moved'");
-  const refuseInUse = (now: Instant): void => {
-    const row = held.get(now);
-    if (row !== undefined) throw new AppError("JOURNAL_IN_USE", { name: String(row.name), holder: String(row.holder) });
-  };
-  const movedTo = (): string | null => {
-    const row = moved.get();
-    return row === undefined ? null : String(row.value);
-  };
-  return {
-    movedTo: () => translating("the journal", movedTo),
-    refuseInUse: (now) => translating("the leases", () => refuseInUse(now)),
-    end: (copied, to, now) =>
-      translating("the journal", () =>
-        transaction(db, "BEGIN IMMEDIATE", () => {
-          refuseInUse(now);
-          const known = new Map(copied.map(({ stream, hash }) => [stream, hash as string]));
-          const here = heads.all();
-          if (here.length !== known.size || here.some(({ stream, hash }) => known.get(String(stream)) !== hash))
-            return false;
-          if (movedTo() === null) db.exec(barred(to));
-          return true;
-        }),
-      ),
-  };
+export const moving = (db: DatabaseSync, folder: string): Moving => ({
+  movedTo: () => translating(folder, () => movedTo(db)),
+  refuseInUse: (now) => translating(folder, () => refuseInUse(db, now)),
+  async end(copyRest, to, now) {
+    // A connection of its own, for the other one goes on reading.
+    const locked = openDatabase(folder);
+    try {
+      locked.exec("BEGIN IMMEDIATE");
+      refuseInUse(locked, now);
+      await copyRest();
+      if (movedTo(locked) === null) locked.exec(barred(to));
+      locked.exec("COMMIT");
+    } catch (error) {
+      throw translated(error, folder);
+    } finally {
+      locked.close(); // which undoes what was not committed
+    }
+  },
+});
+
+const movedTo = (db: DatabaseSync): string | null => {
+  const row = db.prepare("SELECT value FROM meta WHERE name = 'moved'").get();
+  return row === undefined ? null : String(row.value);
+};
+
+const refuseInUse = (db: DatabaseSync, now: Instant): void => {
+  const row = db.prepare("SELECT name, holder FROM leases WHERE holder IS NOT NULL AND until > ?").get(now);
+  if (row !== undefined) throw new AppError("JOURNAL_IN_USE", { name: String(row.name), holder: String(row.holder) });
 };
 
 /** Triggers, because they bind also those who opened the file before. A lease may still be let go. */

@@ -21,7 +21,7 @@ export const openSqliteJournal = (folder: string): EmbeddedStore => {
     journal,
     leases: sqliteLeases(db),
     blobs: fileBlobs(join(folder, "blobs")),
-    moving: moving(db),
+    moving: moving(db, folder),
     close: () => journal.close(),
     [Symbol.asyncDispose]: () => journal.close(),
   };

@@ -1,11 +1,15 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { loadConfig } from "../../src/config/load.ts";
+import { showProblem } from "../../src/config/read-document.ts";
 import { millis } from "../../src/domain/units.ts";
 import { commandInstances } from "../../src/drivers/instances/command/driver.ts";
 import type { AppError } from "../../src/errors.ts";
+import { loadProcess } from "../../src/process/load.ts";
 import { instancesContract } from "../contract/instances.ts";
 import { commandWorld } from "../support/command.ts";
+import { defaultProcess } from "../support/default-process.ts";
 import { soon } from "../support/split.ts";
 import { until } from "../support/until.ts";
 
@@ -153,4 +157,14 @@ test("a script that leaves a child with its output open does not keep us waiting
   expect(await commandInstances({ ...w.settings, observe: ["sh", "leaves.sh"] }).observe(soon())).toEqual([]);
   expect(performance.now() - begun).toBeLessThan(4_000);
   process.kill(Number(await readFile(join(w.home, "pid"), "utf8")), "SIGKILL");
+});
+
+test("the example's own files are right", async () => {
+  const folder = new URL("../../examples/command-driver/", import.meta.url);
+  const text = (name: string): Promise<string> => readFile(new URL(name, folder), "utf8");
+  const process = loadProcess("process.yaml", await text("process.yaml"));
+  expect(process.ok ? [] : process.problems.map(showProblem)).toEqual([]);
+  const config = loadConfig("headgate.yaml", await text("headgate.yaml"), process.ok ? process.value : defaultProcess);
+
+  expect(config.ok ? [] : config.problems.map(showProblem)).toEqual([]);
 });

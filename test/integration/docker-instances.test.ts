@@ -7,7 +7,7 @@ import { freePort } from "../../src/free-port.ts";
 import { instancesContract } from "../contract/instances.ts";
 import { byHand, type DockerWorld, dockerWorld, type Images, pushImages } from "../support/docker.ts";
 import { canRunDocker, type DockerEngine, dockerEngine } from "../support/docker-engine.ts";
-import { importImage } from "../support/docker-images.ts";
+import { damageLayer, importImage, pushImage } from "../support/docker-images.ts";
 import { soon } from "../support/split.ts";
 import { until } from "../support/until.ts";
 
@@ -182,6 +182,21 @@ describe.skipIf(!canRunDocker())("docker", () => {
       detail: { act: expect.stringContaining("pulling"), problem: expect.stringMatching(reason) },
     });
     expect(await w.driver.observe(soon())).toEqual([]);
+    expect(await w.count()).toBe(0);
+  });
+
+  test("T19: an image that turns out damaged in the middle of its pull is an error", async () => {
+    await using w = await world();
+    const damaged = { digest: await pushImage(engine, "shop", { page: "damaged" }), version: "6.6.6" };
+    await damageLayer(engine, damaged.digest);
+
+    await expect(w.driver.bring(damaged, 1, soon())).rejects.toMatchObject({
+      code: "DRIVER_FAILED",
+      detail: {
+        act: expect.stringContaining("pulling"),
+        problem: expect.not.stringContaining("is not there afterwards"),
+      },
+    });
     expect(await w.count()).toBe(0);
   });
 

@@ -53,7 +53,7 @@ test("R203: a build that somebody started and routed by hand is found, told once
   const check = await shell.headgate("env", "check", "production");
   expect(check.exit).toBe(3);
   expect(check.out.trim().split("\n")).toEqual([
-    `build ${stranger.digest.slice(0, 19)} runs, which nobody released here: ${view!.id} at ${view!.endpoint}`,
+    `build ${stranger.digest.slice(0, 19)} runs, and nobody released it here: ${view!.id} at ${view!.endpoint}`,
     `build ${stranger.digest.slice(0, 19)} gets 10 % of the traffic, and nobody released it here`,
     "1.0.0 gets 90 % of the traffic instead of 100 %",
   ]);

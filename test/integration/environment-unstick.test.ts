@@ -1,7 +1,11 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { readEnvironment, writeEnvironment } from "../../src/conductor/environment-store.ts";
+import { instant } from "../../src/domain/units.ts";
 import { splitterTraffic } from "../../src/drivers/traffic/splitter/driver.ts";
+import { openSqliteJournal } from "../../src/journal/sqlite.ts";
 import { anotherRelease } from "../support/second-release.ts";
-import { startService, stepsOf } from "../support/service.ts";
+import { ada, startService, stepsOf } from "../support/service.ts";
 import { soon } from "../support/split.ts";
 import { startHeadgate } from "../support/start-headgate.ts";
 import { until } from "../support/until.ts";
@@ -43,7 +47,10 @@ test("T11: a person takes production from a rollout that does not end; it can do
   await second.until("has its weight", ({ weightAt }) => weightAt !== null);
   expect(await service.shares()).not.toHaveProperty("1.1.0");
   const check = await shell.headgate("env", "check", "production");
-  expect(check).toMatchObject({ exit: 3, out: expect.stringContaining("runs, which nobody released here") });
+  expect(check).toMatchObject({
+    exit: 3,
+    out: expect.stringContaining(`1.1.0 runs, and ${stuck.id} left it when its hold was taken away`),
+  });
   expect(await unstick("--reason", "again", "--as", "ada")).toMatchObject({ exit: 0 }); // now it is the second one's turn
   expect(await unstick("--reason", "again", "--as", "ada")).toMatchObject({ exit: 4 });
 });
@@ -78,4 +85,27 @@ test("T11: a conductor that is at work on it finds out, and stops", async () => 
   expect(await shell.headgate(...adopt)).toMatchObject({ exit: 0 });
   expect(await shell.headgate("env", "check", "production")).toMatchObject({ exit: 0 });
   expect(await service.shares()).toEqual({ "1.0.0": 100 });
+});
+
+test("T11: a crash between taking the hold and telling the release changes nothing of it", async () => {
+  await using service = await startService({ config: byHand });
+  const { shell, id } = service;
+  await using run = startHeadgate(shell.path, "run", id, "deploy", "--as", "ada");
+  await service.event("WeightConfirmed");
+  const { id: rollout } = await service.rollout();
+  const store = openSqliteJournal(join(shell.path, ".headgate"));
+  const taken = {
+    type: "EnvironmentUnstuck",
+    at: instant(Date.now()),
+    rollout,
+    by: "ada",
+    candidate: null,
+    reason: "it hangs",
+  } as const;
+  const { version } = await readEnvironment(store, "shop", "production");
+  await writeEnvironment(store, "shop", "production", version, ada, taken);
+  await store.close();
+
+  expect(await run.exit, run.said()).toBe(3);
+  expect(await service.rollout()).toMatchObject({ phase: "rolled-back", freed: true, rollback: { by: "ada" } });
 });

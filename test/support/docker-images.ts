@@ -55,3 +55,15 @@ export const importImage = async (
   if (status !== 200) throw new Error(`it was not imported: ${text}`);
   return (JSON.parse(text.trim().split("\n").at(-1)!) as { status: string }).status;
 };
+
+/** Change a byte in the middle of its only layer, where the registry keeps it. */
+export const damageLayer = async (engine: DockerEngine, image: Digest): Promise<void> => {
+  const accept = "application/vnd.docker.distribution.manifest.v2+json";
+  const answer = await fetch(`http://${engine.registry}/v2/shop/manifests/${image}`, { headers: { accept } });
+  const { layers } = (await answer.json()) as { readonly layers: readonly { readonly digest: string }[] };
+  const hex = layers[0]!.digest.slice("sha256:".length);
+  const path = join(engine.folder, "registry/docker/registry/v2/blobs/sha256", hex.slice(0, 2), hex, "data");
+  const bytes = await readFile(path);
+  bytes[bytes.length >> 1]! ^= 0xff;
+  await writeFile(path, bytes);
+};

@@ -71,6 +71,7 @@ export const plan: Plan = {
   people,
   smallTeamReviewer: null,
   strategy: "canary",
+  choice: { reason: "", ranking: [] },
   impact: "Nobody has to do anything; the shop stays open.",
   rollback: "All traffic back to the build in service, which keeps running at full size.",
   runbook: { digest: digestOf(JSON.stringify(runbook)), steps: runbook },

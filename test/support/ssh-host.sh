@@ -16,7 +16,7 @@ read -r address # the network is plugged in from outside
 cat >"$dir/sshd.conf" <<END
 ListenAddress $address
 HostKey $dir/host-key
-AuthorizedKeysFile $dir/authorized
+AuthorizedKeysFile /srv/authorized
 StrictModes no
 UsePAM no
 PasswordAuthentication no

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -19,8 +19,6 @@ export type TestHost = SshHost & {
   /** Pull and plug its network cable. */
   cut(): Promise<void>;
   mend(): Promise<void>;
-  /** Where its /srv lies, seen from here. */
-  readonly srv: string;
   sshdLog(): Promise<string>;
   /** Run as root on the host. */
   sh(script: string): Promise<string>;
@@ -47,9 +45,16 @@ export const sshHosts = async (count: number): Promise<TestHosts> => {
   return { hosts, key, [Symbol.asyncDispose]: () => all.disposeAsync() };
 };
 
-type Bridge = AsyncDisposable & { readonly name: string; readonly network: string };
+export type Cable = { readonly address: string; cut(): Promise<void>; mend(): Promise<void> };
 
-const makeBridge = async (): Promise<Bridge> => {
+/** A network without a way out. */
+export type Bridge = AsyncDisposable & {
+  readonly name: string;
+  /** Give the network namespace of a process the address of host number n. */
+  plug(pid: string, number: number): Promise<Cable>;
+};
+
+export const makeBridge = async (): Promise<Bridge> => {
   for (let tries = 1; ; tries++) {
     const [a, b] = [200 + Math.floor(Math.random() * 8), Math.floor(Math.random() * 256)];
     const [name, network] = [`hg${a}x${b}`, `10.${a}.${b}`];
@@ -62,21 +67,34 @@ const makeBridge = async (): Promise<Bridge> => {
     }
     await run("ip", ["addr", "add", `${network}.1/24`, "dev", name]);
     await run("ip", ["link", "set", name, "up"]);
-    return { name, network, [Symbol.asyncDispose]: async () => void (await run("ip", ["link", "del", name])) };
+    const plug = (pid: string, number: number) => plugIn(pid, name, `${name}h${number}`, `${network}.${number + 10}`);
+    return { name, plug, [Symbol.asyncDispose]: async () => void (await run("ip", ["link", "del", name])) };
   }
+};
+
+const plugIn = async (pid: string, bridge: string, cable: string, address: string): Promise<Cable> => {
+  await run("ip", ["link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", pid]);
+  await run("ip", ["link", "set", cable, "master", bridge, "up"]);
+  await run("nsenter", ["-t", pid, "-n", "ip", "addr", "add", `${address}/24`, "dev", "eth0"]);
+  await run("nsenter", ["-t", pid, "-n", "ip", "link", "set", "eth0", "up"]);
+  return {
+    address,
+    cut: async () => void (await run("ip", ["link", "set", cable, "down"])),
+    mend: async () => void (await run("ip", ["link", "set", cable, "up"])),
+  };
 };
 
 const makeHost = async (
   stack: AsyncDisposableStack,
   dir: string,
   key: Key,
-  { name, network }: Bridge,
+  bridge: Bridge,
   number: number,
 ): Promise<TestHost> => {
   await mkdir(join(dir, "srv", "home"), { recursive: true });
   await run("chown", ["-R", "4711:4711", join(dir, "srv")]);
   const hostKey = await makeKey(dir, "host-key");
-  await copyFile(`${key.path}.pub`, join(dir, "authorized"));
+  await copyFile(`${key.path}.pub`, join(dir, "srv", "authorized"));
   const shell = spawn(
     "unshare",
     ["--net", "--mount", "--pid", "--fork", "--mount-proc", "sh", script, dir, process.execPath, user],
@@ -85,11 +103,7 @@ const makeHost = async (
   stack.defer(() => ended(shell));
   await lineOf(shell, "up");
   const [init] = (await readFile(`/proc/${shell.pid}/task/${shell.pid}/children`, "utf8")).trim().split(" ");
-  const [address, cable] = [`${network}.${number + 10}`, `${name}h${number}`];
-  await run("ip", ["link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", init!]);
-  await run("ip", ["link", "set", cable, "master", name, "up"]);
-  const inside = ["-t", init!, "-n", "-m", "-p"];
-  await run("nsenter", [...inside, "sh", "-c", `ip addr add ${address}/24 dev eth0; ip link set eth0 up`]);
+  const { address, cut, mend } = await bridge.plug(init!, number);
   shell.stdin!.write(`${address}\n`);
   await until("its sshd answers", () => answers(address));
   return {
@@ -98,11 +112,10 @@ const makeHost = async (
     user,
     fingerprint: hostKey.fingerprint,
     reach: address,
-    srv: join(dir, "srv"),
-    cut: async () => void (await run("ip", ["link", "set", cable, "down"])),
-    mend: async () => void (await run("ip", ["link", "set", cable, "up"])),
+    cut,
+    mend,
     sshdLog: () => readFile(join(dir, "sshd.log"), "utf8"),
-    sh: async (script) => (await run("nsenter", [...inside, "sh", "-c", script])).stdout,
+    sh: async (script) => (await run("nsenter", ["-t", init!, "-n", "-m", "-p", "sh", "-euc", script])).stdout,
   };
 };
 
@@ -118,7 +131,7 @@ const ended = async (shell: ChildProcess): Promise<void> => {
   await once(shell, "exit");
 };
 
-const answers = (host: string): Promise<boolean> =>
+export const answers = (host: string): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host, port: 22 }, () => resolve(true)).on("error", () => resolve(false));
     socket.setTimeout(500, () => resolve(false)).once("close", () => resolve(false));

@@ -1,4 +1,5 @@
 import type { PlannedHook } from "../rollout/hook.ts";
+import type { Ranked } from "../rollout/recommend.ts";
 import type { RunbookStep } from "../rollout/runbook.ts";
 import type { Step } from "../rollout/step.ts";
 import type { Digest, Instant, Millis } from "../units.ts";
@@ -26,6 +27,8 @@ export type Plan = {
   readonly people: readonly PersonRef[];
   readonly smallTeamReviewer: string | null;
   readonly strategy: string;
+  /** Why this one: a person's reason, and what the answers of the questionnaire made of all four; none = not asked. */
+  readonly choice: { readonly reason: string; readonly ranking: readonly Ranked[] };
   readonly impact: string;
   readonly rollback: string;
   readonly runbook: { readonly digest: Digest; readonly steps: readonly RunbookStep[] };

@@ -41,6 +41,7 @@ const place = async (
   for (;;) {
     const looked = await lookAt(settings.hosts, on, signal);
     unlessCalledOff(signal, act);
+    if (looked.failures.length === settings.hosts.length) throw hostsFailed(act, looked.failures);
     const running = looked.slots.filter((one) => one.state === "alive" && one.build === build.digest);
     const missing = count - running.length;
     if (missing <= 0) return running;
