@@ -73,7 +73,10 @@ export const statusAnswer = z.object({
     z.object({ id: z.string(), title: z.string(), open: z.boolean(), blockedBy: z.array(z.string()) }),
   ),
   requirements: z.array(requirementAnswer).optional().describe("All of them, under --all."),
-  alerts: z.array(alertAnswer).optional().describe("Unauthorised changes in the environments, under headgate status."),
+  alerts: z
+    .array(alertAnswer)
+    .optional()
+    .describe("Unauthorised changes in the environments; absent when there are none."),
 });
 
 /** What `headgate status --json` prints. */

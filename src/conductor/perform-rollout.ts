@@ -1,6 +1,6 @@
 import type { RolloutReport } from "../domain/rollout/commands.ts";
 import type { RolloutEffect } from "../domain/rollout/effects.ts";
-import type { Route } from "../drivers/port.ts";
+import type { InstanceView, Route } from "../drivers/port.ts";
 import { AppError } from "../errors.ts";
 import type { EnvironmentDrivers } from "./deps.ts";
 import { readEnvironment } from "./environment-store.ts";
@@ -68,12 +68,25 @@ const bring = async (
 ): Promise<RolloutReport> => {
   const { build, count, side, target } = effect;
   try {
-    const instances = await context.drivers.instances.bring(build, count, signal);
-    return { type: "ConfirmReady", side, target, instances: instances.length };
+    const { instances } = context.drivers;
+    await instances.bring(build, count, signal);
+    // What is there counts, and not what was said of it: the next act sends users there.
+    const own = (await instances.observe(signal)).filter((view) => view.build === build.digest);
+    const ready = own.filter((view) => view.ready).length;
+    if (ready < count) throw notReady(ready, count, own);
+    return { type: "ConfirmReady", side, target, instances: ready };
   } finally {
     await takeBack(context, effect);
   }
 };
+
+const notReady = (ready: number, count: number, own: readonly InstanceView[]): AppError =>
+  new AppError("DRIVER_FAILED", {
+    driver: "instances",
+    act: "starting",
+    problem: `${ready} of ${count} are ready: ${own.map(({ id, answer }) => `${id}: ${answer}`).join(", ") || "none is there"}`,
+    fix: "It is tried again; headgate status shows whether it holds on.",
+  });
 
 /**
  * A conductor that was suspended for longer than its lease may start instances of a rollout that another one has ended

@@ -14,8 +14,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   errors: ["domain"],
   config: ["domain", "errors", "process", "evidence", "pkg:zod", "pkg:yaml"],
   process: ["domain", "errors", "config", "pkg:zod", "pkg:yaml"],
-  journal: ["domain", "errors", "node", "pkg:zod"],
-  drivers: ["domain", "errors", "analysis", "journal:port", "free-port", "node", "pkg:undici", "pkg:zod"],
+  journal: ["domain", "errors", "node", "pkg:pg", "pkg:zod"],
+  drivers: ["domain", "errors", "analysis", "journal:port", "free-port", "node", "pkg:ssh2", "pkg:undici", "pkg:zod"],
   probes: ["domain", "errors", "drivers:port"],
   conductor: [
     "domain",
@@ -62,6 +62,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   "free-port": ["node"],
   compose: ["*"],
+  "compose-drivers": ["*"],
   main: ["*"],
   "process-io": ["*"],
   "verify-target": ["*"],

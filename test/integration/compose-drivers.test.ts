@@ -63,6 +63,17 @@ test("a release that was opened with nginx and without other counts is told what
   });
 });
 
+test("a driver that this version does not have says so, and does nothing", async () => {
+  const environment = productionOf(`${plain}, ${haproxy}`);
+  const absent = {
+    code: "DRIVER_FAILED",
+    detail: { driver: "haproxy", problem: expect.stringContaining("no driver") },
+  };
+
+  await expect(trafficOf(environment.traffic, placeIn("/nowhere")).read(soon())).rejects.toMatchObject(absent);
+  await expect(metricsOf(environment, placeIn("/nowhere")).read([], soon())).rejects.toMatchObject(absent);
+});
+
 test("a variable that is not set stops an instance from starting, and nothing else", async () => {
   await using dir = await folder();
   const { instances } = productionOf("instances: { command: [x], env: { KEY: $HEADGATE_TEST_UNSET } }");

@@ -22,6 +22,7 @@ export const status = command({
     const engine = await context.engine();
     const alerts = toAlerts(await engine.listEnvironments());
     const layout = layoutOf(context.io);
+    const found = alerts.length === 0 ? {} : { alerts };
     const below = alerts.length === 0 ? [] : ["", ...alertLines(alerts, layout)];
     if (release === undefined) {
       const answer: ReleasesAnswer = {
@@ -31,7 +32,7 @@ export const status = command({
       context.answer(answer, () => [releasesText(answer, all), ...below].join("\n"));
       return 0;
     }
-    const answer = { ...toStatusAnswer(await engine.status(release), engine.now(), all), alerts };
+    const answer = { ...toStatusAnswer(await engine.status(release), engine.now(), all), ...found };
     context.answer(answer, () => [statusText(answer, layout), ...below].join("\n"));
     return 0;
   },

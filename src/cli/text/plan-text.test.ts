@@ -18,10 +18,10 @@ test("steps with weight, instances, bake and gates; staging bakes by its own fac
   const { environments } = planAnswer(names, process, settled);
 
   expect(environments.map(({ name, least }) => [name, least])).toEqual([
-    ["staging", 900_000],
-    ["production", 9_000_000],
+    ["staging", 930_000],
+    ["production", 9_300_000],
   ]);
-  expect(environments[1]?.steps[1]).toEqual({
+  expect(environments[1]?.steps[2]).toEqual({
     weight: 100,
     candidate: 2,
     bake: 9_000_000,
