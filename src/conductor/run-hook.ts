@@ -30,7 +30,14 @@ export const runHook = async (
     HEADGATE_BASELINE_BUILD: baseline.digest,
     HEADGATE_BASELINE_VERSION: baseline.version,
   };
-  const { exit, output } = await deps.hooks.run(key, hook.command, { cwd: deps.home, env, within }, signal);
+  const asked = deps.hooks.run(key, hook.command, { cwd: deps.home, env, within }, signal);
+  const { exit, output } = await asked.catch(cutOff);
   if (exit !== 0 && point === "on-rollback") await deps.hooks.forget(key);
   return { type: "RecordHook", point, exit, output: redact(output) };
+};
+
+/** Nobody knows how far it came, so it has not worked; 255 is no code of a command that was run to its end. */
+const cutOff = (error: unknown): { readonly exit: number; readonly output: string } => {
+  if (error instanceof AppError && error.code === "HOOK_CUT_OFF") return { exit: 255, output: error.message };
+  throw error;
 };

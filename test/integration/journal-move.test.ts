@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { moveAnswer } from "../../src/api/move-answer.ts";
+import { verifyAnswer } from "../../src/api/verify-answer.ts";
 import { instant } from "../../src/domain/units.ts";
 import { moveFolder } from "../../src/journal/move.ts";
 import { openStore } from "../../src/journal/open-store.ts";
@@ -183,6 +184,14 @@ describe.skipIf(!hasPostgres)("moving a journal into PostgreSQL (apt install pos
     const { entries, there: before, streams: moved } = moveAnswer.parse(JSON.parse(said().join("\n")));
     expect([entries + before, moved]).toEqual([12_000, 12]);
     expect(await arrived()).toBe(12_000);
+    const verifying = headgate(home.path, url, "verify");
+    const verified = heard(verifying);
+    await once(verifying, "close");
+    expect(verifyAnswer.parse(JSON.parse(verified().join("\n")))).toMatchObject({
+      ok: true,
+      entries: 12_000,
+      where: expect.stringMatching(/^on PostgreSQL at 127/),
+    });
     expect((await verifyJournal(there.journal, "")).ok).toBe(true);
   });
 
@@ -211,8 +220,10 @@ const expectPrefixes = async (
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
-const move = (home: string, url: string): ChildProcess =>
-  spawn(process.execPath, [main, "move-journal", "--json"], {
+const move = (home: string, url: string): ChildProcess => headgate(home, url, "move-journal");
+
+const headgate = (home: string, url: string, command: string): ChildProcess =>
+  spawn(process.execPath, [main, command, "--json"], {
     cwd: home,
     env: { ...process.env, HEADGATE_DATABASE_URL: url },
     stdio: ["ignore", "pipe", "inherit"],

@@ -12,8 +12,8 @@ import { until } from "./until.ts";
 
 const run = promisify(execFile);
 
-/** What a Debian server has, and nothing of ours. */
-const packages = "systemd,systemd-sysv,dbus,openssh-server,sudo,polkitd,libpam-systemd,procps";
+/** What a Debian server has, and what Node needs. */
+const packages = "systemd,systemd-sysv,dbus,openssh-server,sudo,polkitd,libpam-systemd,libatomic1,libstdc++6";
 
 export type SystemdHosts = AsyncDisposable & { readonly hosts: readonly TestHost[]; readonly key: Key };
 

@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import { z } from "zod";
 import { actor } from "../acting.ts";
+import { buildPlace } from "../build-place.ts";
 import { argument, command, option } from "../command.ts";
 import { as, build, environment, reason } from "../options.ts";
 
@@ -24,7 +24,7 @@ export const adopt = command({
     const { config } = await context.project();
     const by = actor(context, as, config.people);
     const engine = await context.engine();
-    const path = resolve(context.folder, build);
+    const { path } = buildPlace(context.folder, build);
     const state = await engine.adopt({ config, environment: env, path, version, by, reason }, context.io.signal);
     context.answer({ environment: env, ...state }, () => `${env} runs ${state.runs?.version} (${state.runs?.digest}).`);
     return 0;

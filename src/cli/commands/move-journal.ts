@@ -16,8 +16,10 @@ export const moveJournal = command({
 
 const movedText = ({ to, streams, entries, there, blobs }: MoveAnswer): string =>
   [
-    `Moved ${entries} entries to PostgreSQL at ${to}; ${there} were there already.`,
-    `It has these ${streams} histories now, and ${blobs} files. Every hash was computed again and fits.`,
+    `Moved ${count(entries, "entry", "entries")} to PostgreSQL at ${to}; ${there} were there already.`,
+    `It has ${count(streams, "history", "histories")} of this folder now, with ${count(blobs, "file", "files")}: every hash was computed again and fits.`,
     "The journal in .headgate takes no more entries: keep it as a backup.",
     "From now on set HEADGATE_DATABASE_URL wherever headgate runs.",
   ].join("\n");
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;

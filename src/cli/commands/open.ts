@@ -1,7 +1,7 @@
-import { resolve } from "node:path";
 import { z } from "zod";
 import type { Engine } from "../../conductor/engine.ts";
 import { actor, settle } from "../acting.ts";
+import { buildPlace } from "../build-place.ts";
 import { command, option, options } from "../command.ts";
 import { as, build, commit, productionAt } from "../options.ts";
 import { sourceOf } from "../source.ts";
@@ -28,10 +28,10 @@ export const open = command({
   async run({ version, build, commit, author, productionAt, as }, context) {
     const { config, process } = await context.project();
     const by = actor(context, as, config.people);
-    const path = resolve(context.folder, build);
+    const { path, repository } = buildPlace(context.folder, build);
     const engine = await context.engine();
     const since = await lastCommit(engine, config.service, version);
-    const source = await sourceOf(context.io, path, { commit, author }, since);
+    const source = await sourceOf(context.io, repository, { commit, author }, since);
     const { commit: sha, authors } = source;
     const request = { path, version, commit: sha, authors, by, config, process, productionAt: productionAt ?? null };
     const { id, ...handled } = await engine.open(request);

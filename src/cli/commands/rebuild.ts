@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import { z } from "zod";
 import { actor, settle } from "../acting.ts";
+import { buildPlace } from "../build-place.ts";
 import { command, option, options } from "../command.ts";
 import { as, build, commit, reason, release } from "../options.ts";
 import { sourceOf } from "../source.ts";
@@ -27,9 +27,9 @@ export const rebuild = command({
     const engine = await context.engine();
     const { release } = await engine.load(id);
     const by = actor(context, as, release.plan.people);
-    const path = resolve(context.folder, build);
+    const { path, repository } = buildPlace(context.folder, build);
     // Authors add up: who wrote the old build wrote most of the new one.
-    const source = await sourceOf(context.io, path, { commit, author }, release.build.commit);
+    const source = await sourceOf(context.io, repository, { commit, author }, release.build.commit);
     const authors = [...new Set([...release.build.authors, ...source.authors])];
     settle(
       context,
