@@ -96,12 +96,14 @@ const sharer = (many: Many, others: Presence, signal: AbortSignal) => {
     if (signal.aborted) return;
     await finishDone(many);
     const now = await others.count();
-    if (now !== alive) onNews({ kind: "conductors", alive: now });
+    const isSure = now === alive;
+    if (!isSure) onNews({ kind: "conductors", alive: now });
     alive = now;
     const held = heldBy(many);
     const share = shareOf(needed(many).length, alive, held.length);
     const idle = held.filter(({ hand }) => hand?.running() === 0);
-    for (const one of idle.slice(0, share.giveBack)) await giveBack(many, one);
+    // One that looks at a free place seems to be another conductor for a moment.
+    if (isSure) for (const one of idle.slice(0, share.giveBack)) await giveBack(many, one);
     if (share.take > 0) await takeSome(many, share.take);
   };
 };
