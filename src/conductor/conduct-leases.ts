@@ -19,8 +19,7 @@ export const renewAll = async (many: Many, isOurs: (name: string) => boolean): P
     else one.hand?.hold(lease, at + pace.leaseTerm);
   }
   const wanted = new Set(heldBy(many).map(({ id }) => releaseStream(id)));
-  for (const { name } of renewed)
-    if (!wanted.has(name) && !isOurs(name)) await deps.leases.release(name, deps.holder);
+  for (const { name } of renewed) if (!wanted.has(name) && !isOurs(name)) await deps.leases.release(name, deps.holder);
 };
 
 export const drop = ({ loader, onNews }: Many, one: Known, why: "lost" | "given back"): void => {

@@ -1,6 +1,6 @@
 import type { RolloutReport } from "../domain/rollout/commands.ts";
 import type { RolloutEffect } from "../domain/rollout/effects.ts";
-import { type Percent, percent } from "../domain/units.ts";
+import { type Digest, type Percent, percent } from "../domain/units.ts";
 import type { BuildRef, Fence, InstanceView, Route } from "../drivers/port.ts";
 import { AppError } from "../errors.ts";
 import type { RolloutContext } from "./rollout-context.ts";
@@ -78,7 +78,7 @@ export const shrink = async (
     signal,
   );
   const kept = keep.map(({ id }) => id);
-  await instances.remove(build.digest, kept, signal);
+  await remove(context, build.digest, kept, signal);
   const routed = (await traffic.read(signal)).find((one) => one.build === build.digest);
   if (routed !== undefined && routed.weight > 0 && routed.endpoints.length === 0) throw notRouted("its side is empty");
   return { type: "ConfirmShrunk", side: which, target, instances: count };
@@ -109,6 +109,24 @@ const takeOut = async (
 const withoutEmptyCohort = ({ cohort, ...route }: Route): Route =>
   cohort === undefined || route.endpoints.length === 0 ? route : { ...route, cohort };
 
+/** Gone is what is not seen any more, and not what was said to be. */
+const remove = async (
+  { drivers: { instances } }: RolloutContext,
+  build: Digest,
+  keep: readonly string[],
+  signal: AbortSignal,
+): Promise<void> => {
+  await instances.remove(build, keep, signal);
+  const left = (await instances.observe(signal)).filter((view) => view.build === build && !keep.includes(view.id));
+  if (left.length === 0) return;
+  throw new AppError("DRIVER_FAILED", {
+    driver: instances.name,
+    act: "stopping",
+    problem: `${left.map(({ id }) => id).join(", ")} still there`,
+    fix: "It is tried again; headgate status shows whether it holds on.",
+  });
+};
+
 /** The last of a build: out of the routes altogether, drained, stopped. Never while any traffic is routed to it (T5). */
 export const retire = async (
   context: RolloutContext,
@@ -127,7 +145,7 @@ export const retire = async (
     views.filter((view) => view.build === build).map(({ endpoint }) => endpoint),
     signal,
   );
-  await instances.remove(build, [], signal);
+  await remove(context, build, [], signal);
   return { type: which === "candidate" ? "ConfirmRemoved" : "ConfirmRetired" };
 };
 
