@@ -10,10 +10,11 @@ import { machine } from "./support/machine.ts";
 /** Name → what it measures, and the longest that it may take, in s. */
 const benches: Readonly<Record<string, { readonly about: string; readonly within: number }>> = {
   fold: { about: "the pure core: fold and status", within: 120 },
-  journal: { about: "the embedded journal: append, read, verify", within: 600 },
+  journal: { about: "both journals: append, read, list, verify", within: 600 },
   "cold-start": { about: "the command line, from nothing to its answer", within: 600 },
   memory: { about: "resident memory of a process that conducts", within: 300 },
   rollback: { about: "a breach decided → 0 % and read back", within: 1_800 },
+  nginx: { about: "nginx: requests lost to a change of weights, command to effect", within: 600 },
   splitter: { about: "the embedded splitter against HAProxy", within: 900 },
 };
 

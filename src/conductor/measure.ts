@@ -23,18 +23,23 @@ export type Measure = (
  * else; a restart loses at most one window, which then simply begins later.
  */
 export const measurer = (release: () => Release, now: () => Instant): Measure => {
-  const last = new Map<string, { readonly sample: Sample; readonly key: string }>();
+  const last = new Map<string, Look>();
 
   return async (drivers, guardrails, effect, signal) => {
     const rollout = release().rollouts.find(({ id }) => id === effect.rollout);
     if (rollout === undefined) return null;
     // Totals from before a weight change would mix two weights in one window.
     const key = `${effect.step}/${rollout.weightAt ?? "between"}/${rollout.phase}`;
-    const before = last.get(rollout.id);
-    if (before?.key === key && now() - before.sample.at < guardrails.interval * 0.9) return null;
+    const [before, at] = [last.get(rollout.id), now()];
+    // By our own clock: the data of a source that is scraped is older than its answer.
+    if (before?.key === key && at - before.at < guardrails.interval * 0.9) return null;
     const sample = await readOrNothing(drivers, [effect.candidate, effect.baseline], now, signal);
-    last.set(rollout.id, { sample, key });
-    if (before?.key !== key) return null;
+    if (before?.key === key && isOldNews(before.sample, sample, effect.candidate)) {
+      last.set(rollout.id, { ...before, at });
+      return null;
+    }
+    last.set(rollout.id, { sample, key, at });
+    if (before?.key !== key || before.sample.at < (rollout.weightAt ?? 0)) return null;
     const window = windowOf(before.sample, sample, effect);
     // Alpha is promised for the whole rollout, and each step is judged by itself: it is shared out among them.
     const settings = { ...guardrails, alpha: guardrails.alpha / (rollout.steps.length + 1) };
@@ -49,6 +54,13 @@ export const measurer = (release: () => Release, now: () => Instant): Measure =>
     return { type: "RecordVerdict", step: effect.step, window, verdict, candidateReady, answers };
   };
 };
+
+/** The last totals of a rollout, and when they were asked for. */
+type Look = { readonly sample: Sample; readonly key: string; readonly at: Instant };
+
+/** The source has not looked since: the same totals again are no window without requests. */
+const isOldNews = (before: Sample, after: Sample, { digest }: BuildRef): boolean =>
+  after.at <= before.at && after.builds[digest] !== undefined;
 
 /** A source that does not answer gives a sample without builds: a missing window, never a window of zeros. */
 const readOrNothing = async (

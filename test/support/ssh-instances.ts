@@ -5,8 +5,9 @@ import { instant, millis } from "../../src/domain/units.ts";
 import { folderDigest } from "../../src/drivers/builds/folder-digest.ts";
 import { sshInstances } from "../../src/drivers/instances/ssh/driver.ts";
 import type { SshHost, SshSettings } from "../../src/drivers/instances/ssh/settings.ts";
-import type { BuildRef, InstancesDriver } from "../../src/drivers/port.ts";
+import type { BuildRef, InstancesDriver, InstanceView } from "../../src/drivers/port.ts";
 import { folder } from "./folder.ts";
+import { sshHosts, type TestHost } from "./ssh-hosts.ts";
 
 const service = fileURLToPath(new URL("./ssh-service.mjs", import.meta.url));
 
@@ -59,5 +60,27 @@ export const sshWorld = async (given: Given): Promise<SshWorld> => {
     driver: sshInstances(settings),
     settings,
     [Symbol.asyncDispose]: () => dir[Symbol.asyncDispose](),
+  };
+};
+
+export type PlainWorld = SshWorld & {
+  readonly hosts: readonly TestHost[];
+  /** The host of an instance, and its slot there. */
+  on(instance: InstanceView): TestHost;
+  slot(instance: InstanceView): string;
+};
+
+/** New hosts, and a driver for plain processes on them. */
+export const plainWorld = async (count: number, given: Partial<SshSettings> = {}): Promise<PlainWorld> => {
+  await using stack = new AsyncDisposableStack();
+  const { hosts, key } = stack.use(await sshHosts(count));
+  const world = stack.use(await sshWorld({ hosts, key: key.path, ...given }));
+  const all = stack.move();
+  return {
+    ...world,
+    hosts,
+    on: ({ endpoint }) => hosts.find(({ reach }) => endpoint.startsWith(`${reach}:`))!,
+    slot: ({ endpoint }) => `${world.settings.folder}/slots/${endpoint.split(":")[1]}`,
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 };

@@ -15,7 +15,9 @@ const value = fc.string({ unit: fc.constantFrom("'", '"', "\\", "$", "`", "\n", 
 test("whatever a value holds, it is read as it was, and nothing is run", () => {
   const names = fc.constantFrom("X", "X1", "SOME_NAME", "x_");
   fc.assert(
-    fc.property(fc.dictionary(names, value, { minKeys: 1 }), (env) => expect(read(env)).toEqual(Object.values(env))),
+    fc.property(fc.dictionary(names, value, { minKeys: 1 }), (env) => {
+      expect(read(env)).toEqual(Object.values(env));
+    }),
     { numRuns: 50 },
   );
 });

@@ -18,7 +18,9 @@ const word = fc.oneof(
 
 test("whatever a word holds, a shell hears that word and nothing else", () => {
   fc.assert(
-    fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => expect(heard(words)).toEqual(words)),
+    fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => {
+      expect(heard(words)).toEqual(words);
+    }),
     { numRuns: 50 },
   );
 });
