@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { environmentsIn } from "./compose-drivers.ts";
 import { systemClock } from "./conductor/clock.ts";
 import { createEngine } from "./conductor/create-engine.ts";
-import type { Deps, Hooks, World } from "./conductor/deps.ts";
+import type { Deps, Hooks, Remembered, World } from "./conductor/deps.ts";
 import type { Engine } from "./conductor/engine.ts";
 import { toEvent } from "./conductor/entries.ts";
 import { releaseStream } from "./conductor/load.ts";
@@ -57,6 +57,7 @@ export const compose = async ({
     fetch,
     home,
     runCommand: async (...asked) => (await import("./drivers/command/run-command.ts")).runCommand(...asked),
+    remembered: rememberedIn(join(state, "list.json")),
     hooks: hooksIn(join(state, "hooks"), now),
     holder: `${hostname()}/${process.pid}/${randomUUID()}`,
     digestOf: (value) => sha256(canonical(value)),
@@ -71,6 +72,22 @@ export const compose = async ({
   });
   return { ...engine, [Symbol.asyncDispose]: () => store.close() };
 };
+
+/** A file that cannot be read is no loss: it is written anew. */
+const rememberedIn = (path: string): Remembered => ({
+  read: async () => {
+    try {
+      return JSON.parse(await readFile(path, "utf8"));
+    } catch {
+      return null;
+    }
+  },
+  write: async (value) => {
+    const draft = `${path}.${randomUUID()}`;
+    await writeFile(draft, JSON.stringify(value));
+    await rename(draft, path);
+  },
+});
 
 const hooksIn = (folder: string, now: () => Instant): Hooks => {
   const loaded = () => import("./drivers/command/run-once.ts");

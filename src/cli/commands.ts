@@ -162,6 +162,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         async () => (await import("./commands/run.ts")).run,
       ),
       listed(
+        "conduct",
+        "Conduct every release until stopped; several of these share the work",
+        async () => (await import("./commands/conduct.ts")).conduct,
+      ),
+      listed(
         "promote",
         "Give the go for the step that a rollout is on",
         async () => (await import("./commands/promote.ts")).promote,

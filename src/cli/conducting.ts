@@ -8,6 +8,7 @@ import { isLive } from "../domain/rollout/rollout.ts";
 import type { Instant } from "../domain/units.ts";
 import type { Context } from "./context.ts";
 import { type LiveLine, liveLine } from "./live-line.ts";
+import { newsAnswers, newsLines } from "./text/conduct-text.ts";
 import { historyLines } from "./text/history-text.ts";
 import { progressLine } from "./text/rollout-text.ts";
 
@@ -45,6 +46,18 @@ export const conductShowing = async (
     await watching;
     line.clear();
   }
+};
+
+/** Lets the engine work on every release that nobody else holds, until the signal, and prints what happens line by line. */
+export const conductManyShowing = async ({ io, json }: Context, engine: Engine): Promise<void> => {
+  const print = (line: string): void => io.out(`${line}\n`);
+  await engine.conductMany({
+    signal: io.signal,
+    onNews: (news) => {
+      if (json) for (const answer of newsAnswers(news, engine.now())) print(JSON.stringify(answer));
+      else for (const line of newsLines(news, engine.now())) print(line);
+    },
+  });
 };
 
 type Watching = {

@@ -45,6 +45,8 @@ type Running = { readonly stop: AbortController; readonly done: Promise<void> };
 
 /** The longest pause before a failure is tried again, and half of the first one. In ms. */
 const [longestPause, halfFirstPause] = [5_000, 125];
+/** The same for what was done, changed nothing, and is wanted all the same: it is kept so, and need not be at every turn. */
+const [longestRest, halfFirstRest] = [2_000, 25];
 
 /** Remembers nothing that it cannot lose: what is under way, and what failed a moment ago. */
 export const effectsOf = (of: EffectsOf): Effects => {
@@ -76,10 +78,14 @@ export const effectsOf = (of: EffectsOf): Effects => {
     if (seen === null || stop.signal.aborted) return false;
     return await report({ type: "Report", rollout: effect.rollout, report: seen });
   };
+  /** Twice as long as the last time. */
+  const pause = (key: string, half: number, longest: number): void => {
+    const length = Math.min(longest, 2 * (pauses.get(key)?.length ?? half));
+    pauses.set(key, { until: clock.elapsed() + length, length });
+  };
   const failed = async (effect: Effect, key: string, error: unknown): Promise<boolean> => {
     if (!(error instanceof AppError) && !isAbort(error)) throw error;
-    const length = Math.min(longestPause, 2 * (pauses.get(key)?.length ?? halfFirstPause));
-    pauses.set(key, { until: clock.elapsed() + length, length });
+    pause(key, halfFirstPause, longestPause);
     const reason = error instanceof AppError ? redact(error.message) : `no answer within ${effect.within} ms`;
     const told = failureOf(effect, reason);
     return told === null ? false : report(told);
@@ -92,7 +98,8 @@ export const effectsOf = (of: EffectsOf): Effects => {
       // By the time that the one before it has ended, nobody may want it any more.
       .then(() => (wanted.has(key) && !stop.signal.aborted ? perform(effect, lease, stop) : false))
       .then((changed) => {
-        pauses.delete(key);
+        if (changed) pauses.delete(key);
+        else pause(key, halfFirstRest, longestRest);
         return changed;
       })
       .catch((error) => (stop.signal.aborted ? false : failed(effect, key, error)))
@@ -115,6 +122,8 @@ export const effectsOf = (of: EffectsOf): Effects => {
       const keyed = new Map((lease === null ? [] : effects).map((effect) => [effectKey(effect), effect]));
       wanted = new Set(keyed.keys());
       for (const [key, { stop }] of running) if (!wanted.has(key)) stop.abort();
+      // What is wanted anew later begins anew.
+      for (const key of pauses.keys()) if (!wanted.has(key)) pauses.delete(key);
       if (lease === null) return;
       const at = clock.elapsed();
       for (const [key, effect] of keyed)

@@ -89,9 +89,15 @@ export const handOf = (of: HandOf): Hand => {
     return due;
   };
   const turn = (): void => {
-    if (!isHeld()) return effects.want([], null);
+    if (!isHeld()) {
+      effects.want([], null);
+      return;
+    }
     loaded = known(loader, id);
-    if (loaded.version < of.head()) return read();
+    if (loaded.version < of.head()) {
+      read();
+      return;
+    }
     const now = deps.now();
     wanted = [...reconcileRollouts(loaded.process, loaded.release, now), ...paperwork(now)];
     effects.want(wanted, lease);

@@ -49,6 +49,9 @@ export type Hooks = {
   forget(key: string): Promise<void>;
 };
 
+/** What was worked out of the journal and may be worked out again: losing it costs time and nothing else. */
+export type Remembered = { read(): Promise<unknown>; write(value: unknown): Promise<void> };
+
 /** Writes the sealed record of a release and says where it lies and its digest. */
 export type SealRecord = (release: string) => Promise<{ readonly folder: string; readonly head: Digest }>;
 
@@ -60,6 +63,8 @@ export type Deps = {
   readonly world: World;
   readonly runCommand: RunCommand;
   readonly hooks: Hooks;
+  /** Lines of the list of releases. */
+  readonly remembered: Remembered;
   readonly readFile: (path: string) => Promise<Uint8Array>;
   readonly sealRecord: SealRecord;
   /** Whether the stream's hash chain holds, entry by entry; `problem` says where it does not. */

@@ -115,6 +115,8 @@ export type Listed = {
   readonly phase: string;
   readonly stage: string;
   readonly blocking: number;
+  /** Nothing is still to be done for it, by anybody. */
+  readonly over: boolean;
   readonly updatedAt: Instant;
   readonly problem: string | null;
 };

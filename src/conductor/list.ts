@@ -1,38 +1,55 @@
 import { isMet } from "../domain/process/judgement.ts";
 import { status } from "../domain/process/status.ts";
+import { isLive } from "../domain/rollout/rollout.ts";
 import { AppError } from "../errors.ts";
 import type { StreamHead } from "../journal/port.ts";
 import type { Deps } from "./deps.ts";
 import type { Listed } from "./engine.ts";
-import type { Loader } from "./load.ts";
+import type { Loaded, Loader } from "./load.ts";
 
-/** Every release, newest first. One that cannot be read says so in its own line and hides no other (T41). */
-export const listReleases = async (deps: Pick<Deps, "journal" | "now">, loader: Loader): Promise<readonly Listed[]> => {
+/** Lines of releases that are over, by the hash of their last entry: they can only change with it. */
+type Known = Record<string, Listed>;
+
+/**
+ * Every release, newest first. One that cannot be read says so in its own line and hides no other (T41). A release that
+ * is over is folded once in the life of this folder and then remembered, so that years of them cost nothing (T34); what
+ * is remembered may be deleted at any time.
+ */
+export const listReleases = async (
+  deps: Pick<Deps, "journal" | "now" | "remembered">,
+  loader: Loader,
+): Promise<readonly Listed[]> => {
   const heads = await deps.journal.list("release/");
-  const listed = await Promise.all(heads.map((head) => listed_(deps, loader, head)));
+  const known = ((await deps.remembered.read()) ?? {}) as Known;
+  const ended: Known = {};
+  const listed: Listed[] = [];
+  // One after the other: folded histories are large, and only one of them is in memory at a time.
+  for (const head of heads) {
+    const line = known[head.hash] ?? (await lineOf(deps, loader, head));
+    if (line.over) ended[head.hash] = line;
+    listed.push(line);
+  }
+  if (Object.keys(ended).some((hash) => known[hash] === undefined)) await deps.remembered.write(ended);
   return listed.toSorted((a, b) => b.updatedAt - a.updatedAt);
 };
 
-const listed_ = async ({ now }: Pick<Deps, "now">, loader: Loader, { stream, at }: StreamHead): Promise<Listed> => {
+const lineOf = async ({ now }: Pick<Deps, "now">, loader: Loader, { stream, at }: StreamHead): Promise<Listed> => {
   const id = stream.slice("release/".length);
   try {
-    const { release, process } = await loader.load(id);
-    const { stages, blocking } = status(process, release, now());
+    const loaded = await loader.load(id);
+    const { stages, blocking } = status(loaded.process, loaded.release, now());
     const stage = stages.find(({ state }) => state === "open")?.id ?? "";
-    const { service, build, phase } = release;
+    const { service, build, phase } = loaded.release;
     const owed = phase === "open" ? blocking.filter(({ state }) => !isMet(state)).length : 0;
-    return { id, service, version: build.version, phase, stage, blocking: owed, updatedAt: at, problem: null };
+    const over = isOver(loaded);
+    if (over) loader.forget(id);
+    return { id, service, version: build.version, phase, stage, blocking: owed, over, updatedAt: at, problem: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return {
-      id,
-      service: "",
-      version: "",
-      phase: "unreadable",
-      stage: "",
-      blocking: 0,
-      updatedAt: at,
-      problem: error.message,
-    };
+    const nothing = { service: "", version: "", phase: "unreadable", stage: "", blocking: 0, over: false };
+    return { id, ...nothing, updatedAt: at, problem: error.message };
   }
 };
+
+const isOver = ({ release: { phase, rollouts } }: Loaded): boolean =>
+  phase !== "open" && !rollouts.some((rollout) => isLive(rollout) || rollout.phase === "promoted");

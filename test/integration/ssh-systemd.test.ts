@@ -65,3 +65,108 @@ instancesContract("ssh, units of systemd", async () => {
     },
   };
 });
+
+const page = async ({ endpoint }: InstanceView, path: string): Promise<string> =>
+  await (await fetch(`http://${endpoint}/${path}`, { signal: soon() })).text();
+
+test("an instance runs as the service's user, with its environment as it was given and for nobody else to read", async () => {
+  const awkward = { TOKEN: `s3cret 'a' "b" $HOME \`id\` \\ \n\tend % %% #`, EMPTY: "" };
+  await using w = await world({ env: awkward });
+  const [first] = await w.driver.bring(w.baseline, 1, soon());
+
+  expect(JSON.parse(await page(first!, "env"))).toMatchObject({
+    ...awkward,
+    PORT: "8080",
+    HEADGATE_VERSION: "1.0.0",
+    HEADGATE_BUILD: w.baseline.digest,
+    USER: "shop",
+  });
+  const host = hostOf(first!);
+  expect(await host.sh("stat -c '%a %U' /srv/shop/slots/8080/env")).toBe("600 deploy\n");
+  expect(await host.sh("cat /proc/[0-9]*/cmdline | grep -ac s3cret || :")).toBe("0\n");
+  expect(await host.sh("journalctl --no-pager | grep -c s3cret || :")).toBe("0\n");
+});
+
+test("a killed instance that systemd starts again is the same instance, and no second one is brought for it", async () => {
+  await using w = await world();
+  for (const host of all.hosts) await host.sh(restart);
+  const before = await w.driver.bring(w.baseline, 2, soon());
+  const pid = await page(before[0]!, "pid");
+  await killed(before[0]!);
+
+  const after = await w.driver.bring(w.baseline, 2, soon());
+
+  expect(after.map(({ id }) => id).toSorted()).toEqual(before.map(({ id }) => id).toSorted());
+  expect(await page(before[0]!, "pid")).not.toBe(pid);
+  expect(await w.driver.observe(soon())).toHaveLength(2);
+});
+
+test("T5: a unit that ignores SIGTERM is killed after stopWithin, long before systemd would", async () => {
+  await using w = await world({ env: { IGNORE_TERM: "1" }, stopWithin: millis(300) });
+  await w.driver.bring(w.baseline, 2, soon()); // TimeoutStopSec is 30 s
+  const begun = performance.now();
+
+  await w.driver.remove(w.baseline.digest, [], soon());
+
+  expect(await w.driver.observe(soon())).toEqual([]);
+  expect(performance.now() - begun).toBeLessThan(15_000);
+  // What failed so is forgotten: nothing but free slots is left.
+  for (const host of all.hosts)
+    expect(await host.sh("systemctl --failed --plain --no-legend; ls /srv/shop/slots/*")).not.toContain("build");
+});
+
+test("a unit whose link was changed behind its back does not pass for what the link says", async () => {
+  await using w = await world();
+  const [first] = await w.driver.bring(w.baseline, 1, soon());
+  await hostOf(first!).sh(`mkdir -p /srv/shop/builds/${w.candidate.digest.replace(":", "-")}
+    ln -sfn /srv/shop/builds/${w.candidate.digest.replace(":", "-")} /srv/shop/slots/8080/build`);
+
+  const [seen] = await w.driver.observe(soon());
+
+  expect(seen).toMatchObject({ ready: false, answer: "was started before its build was put in its slot" });
+  await hostOf(first!).sh("rmdir /srv/shop/builds/*$(readlink /srv/shop/slots/8080/build | tail -c 12)");
+});
+
+test("`deploy` may start and stop the units of its ports, and nothing else", async () => {
+  for (const host of all.hosts) {
+    const may = async (what: string): Promise<boolean> =>
+      (
+        await host.sh(
+          `su deploy -c 'systemctl --no-ask-password ${what} || sudo -n systemctl ${what}' 2>&1 && echo yes || echo no`,
+        )
+      ).endsWith("yes\n");
+    expect(await may("start --no-block shop@8080.service")).toBe(true);
+    for (const what of [
+      "start --no-block shop@9999.service",
+      "stop --no-block ssh.service",
+      "restart shop@8080.service",
+      "daemon-reload",
+      "stop --no-block shop@8080.service ssh.service",
+    ])
+      expect(`${what}: ${await may(what)}`).toBe(`${what}: false`);
+  }
+});
+
+test("a host without the template says so", async () => {
+  await using w = await world({ unit: "other@" });
+
+  await expect(w.driver.observe(soon())).rejects.toMatchObject({
+    detail: {
+      problem: expect.stringContaining("other@8080.service is not-found: put the template other@.service there"),
+    },
+  });
+});
+
+test("after the host was restarted its instances come back by themselves, with the same build", async () => {
+  await using w = await world();
+  const before = await w.driver.bring(w.candidate, 2, soon());
+  // As at the end of a boot: what multi-user.target wants is started.
+  for (const host of all.hosts) await host.sh("systemctl stop 'shop@*.service'; systemctl start multi-user.target");
+
+  await until("they are back", async () => (await w.driver.observe(soon())).filter(({ ready }) => ready).length === 2);
+  expect(
+    (await w.driver.observe(soon()))
+      .map(({ id, build }) => ({ id, build }))
+      .toSorted((a, b) => a.id.localeCompare(b.id)),
+  ).toEqual(before.map(({ id, build }) => ({ id, build })).toSorted((a, b) => a.id.localeCompare(b.id)));
+});

@@ -112,6 +112,26 @@ test("T9: triggers fire during a pause, and while the go for a step is awaited",
   expect(rollouts.filter((told) => failedAfter(told, awaitsGo(told))).length).toBeGreaterThan(20);
 });
 
+test("T13: a rollout changes its direction at most five times: two returns to a step before, and the way back", () => {
+  const turns = ({ log }: Told): number => {
+    const counts = log.flatMap((event) => {
+      if (event.type === "CandidateReady") return [event.instances];
+      return event.type === "SideShrunk" && event.side === "candidate" ? [event.instances] : [];
+    });
+    const moves = counts.map((count, i) => Math.sign(count - (counts[i - 1] ?? 0))).filter((move) => move !== 0);
+    return moves.filter((move, i) => i > 0 && move !== moves[i - 1]).length;
+  };
+  expect(where((told) => turns(told) > 5)).toEqual([]);
+  expect(Math.max(...rollouts.map(turns))).toBeGreaterThan(1);
+  expect(where(({ one }) => one.reverts > 2)).toEqual([]);
+});
+
+test("T16: somebody else's scaling at any moment leaves no rollout waiting for ever", () => {
+  const scaled = runs.filter(({ world }) => world.scaled > 0);
+  expect(scaled.length).toBeGreaterThan(runs.length / 4);
+  expect(scaled.filter(({ ended }) => !ended).map(({ seed }) => seed)).toEqual([]);
+});
+
 /** What was recorded on a step before it was completed. */
 const stepsOf = ({ log, run }: Told) =>
   log.flatMap((event, at) => {
@@ -139,7 +159,7 @@ test("no step is completed without its own weight, its bake, its go and a fresh 
 test("T26: promoted means that every step was completed in its order", () => {
   const order = ({ log }: Told) =>
     log.reduce<readonly number[]>((done, event) => {
-      if (event.type === "StepCompleted") return [...done, event.step];
+      if (event.type === "StepCompleted") return done.concat(event.step);
       return event.type === "StepReverted" ? done.filter((step) => step < event.step - 1) : done;
     }, []);
   const all = ({ run }: Told) => ways[run.way].map((_, step) => step);
@@ -166,7 +186,7 @@ test("R44: after a drill the old build alone is in service, at full size, and st
     const { world, seed } = run;
     expect(world.environment.runs?.digest, `seed ${seed}`).toBe(inService.digest);
     expect(sideOf(world, build.digest).asked, `seed ${seed}`).toBe(0);
-    expect(sideOf(world, inService.digest).asked, `seed ${seed}`).toBe(4);
+    expect(sideOf(world, inService.digest).asked, `seed ${seed}`).toBeGreaterThanOrEqual(4);
     expect(shareOf(world, inService.digest), `seed ${seed}`).toBe(100);
   }
 });

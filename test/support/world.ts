@@ -57,6 +57,8 @@ export type World = {
   fence: number;
   /** Instances that may be missing under traffic. */
   missing: number;
+  /** How often somebody else has scaled a side. */
+  scaled: number;
   /** A cohort reaches the candidate. */
   cohort: boolean;
   /** What no release tool may do, each with the hazard or row that forbids it. */
@@ -85,6 +87,7 @@ export const newWorld = (count: number): World => ({
   decided: new Map(),
   fence: 0,
   missing: 0,
+  scaled: 0,
   cohort: false,
   violations: [],
 });
@@ -101,6 +104,16 @@ export const shake = (world: World, random: Random): void => {
   if (random.chance(0.05)) faults.hook = random.chance(0.3);
   if (random.chance(0.05)) lose(world, build.digest, random);
   if (random.chance(0.03)) lose(world, inService.digest, random);
+  if (random.chance(0.03)) scale(world, inService.digest);
+};
+
+/** Somebody else gives a side one instance more, at whatever moment. */
+const scale = (world: World, digest: Digest): void => {
+  const side = sideOf(world, digest);
+  if (side.asked === 0 || side.asked > 6) return;
+  side.asked += 1;
+  side.ready += 1;
+  world.scaled += 1;
 };
 
 export const heal = (world: World): void => {
@@ -180,7 +193,7 @@ const bring = (world: World, effect: Extract<RolloutEffect, { kind: "bring" }>):
   const isBroken = digest === build.digest ? world.faults.stuck : world.faults.worn;
   if (isBroken && side.ready < effect.count) throw new Failed(`${side.ready} of ${effect.count} ready`);
   side.ready = Math.max(side.ready, effect.count);
-  if (side.ready === world.count) side.fullAt = world.moment;
+  if (side.ready >= world.count) side.fullAt = world.moment;
   return { type: "ConfirmReady", side: effect.side, target: effect.target, instances: effect.count };
 };
 
