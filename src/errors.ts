@@ -282,6 +282,12 @@ export const catalogue = {
     message: "The runbook ({asked}) is not the one that this release rehearses ({rehearsed}).",
     fix: "Undo the change of strategy or smoke tests in headgate.yaml, or open the release anew.",
   },
+  OUTSIDE_WINDOW: {
+    exit: 4,
+    status: 409,
+    message: "{act} starts only inside the booked window: {window}.",
+    fix: "Come back then, or book another one: headgate reschedule {release} TIME --reason TEXT --as <person>",
+  },
   ROLLOUT_IN_PROGRESS: {
     exit: 4,
     status: 409,

@@ -42,8 +42,12 @@ export const planOf = (
     interval: guardrails.interval,
     watchInterval: millis(Math.max(guardrails.interval, Math.min(60_000, process.rollbackWindow / 10))),
     productionAt,
+    ...windowOf(config),
   };
 };
+
+const windowOf = ({ strategy }: Config): Pick<Plan, "window"> =>
+  strategy.kind === "recreate" && strategy.window !== undefined ? { window: strategy.window } : {};
 
 /** The runbook as the configuration stands; its digest must be the same for staging and production (R53). */
 export const runbookOf = (process: Process, config: Config): readonly RunbookStep[] => {

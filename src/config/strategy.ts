@@ -4,7 +4,7 @@ import { percent } from "../domain/units.ts";
 import { camelKeys } from "./camel-keys.ts";
 import type { Complaint, Path } from "./complaint.ts";
 import type { Strategy } from "./config.ts";
-import { duration } from "./duration.ts";
+import { duration, someDuration } from "./duration.ts";
 import { asks } from "./explain.ts";
 import type { Sound } from "./sound.ts";
 import { strict, text, wholeFrom } from "./values.ts";
@@ -57,6 +57,9 @@ const rolling = strict({
 
 const recreate = strict({
   downtime: duration.prefault("10m").describe("The downtime that is announced; what it really was is recorded."),
+  window: someDuration
+    .exactOptional()
+    .describe("The booked window, from the release's production date on; production starts only inside it."),
   ...waits("30m"),
 });
 

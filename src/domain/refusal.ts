@@ -24,6 +24,7 @@ export type RefusalCode =
   | "FIELDS_MISSING"
   | "GATE_CLOSED"
   | "NOT_REHEARSED"
+  | "OUTSIDE_WINDOW"
   | "ROLLOUT_IN_PROGRESS"
   | "NO_BASELINE"
   | "NO_ROLLOUT"

@@ -46,6 +46,7 @@ const namesByKind = ({ at, it }: Placed<RequirementPart>, names: Names): readonl
         ...all([...at, "signers"], it.signers, names.role, "role"),
         ...exists([...at, "freshness", "at"], it.freshness?.at, names.stage, "stage"),
         ...exists([...at, "tasks-in"], it["tasks-in"], names.stage, "stage"),
+        ...Object.keys(it.applies ?? {}).flatMap((part) => partNames([...at, "applies", part], part, it.parts)),
         ...placed(it.rules, [...at, "rules"]).flatMap((rule) => metricNames(rule, names)),
       ];
     case "approval":
@@ -66,6 +67,17 @@ const namesByKind = ({ at, it }: Placed<RequirementPart>, names: Names): readonl
 
 type RulePart = NonNullable<NonNullable<Extract<RequirementPart, { kind?: "check" | undefined }>["rules"]>[number]>;
 type DutyPart = NonNullable<NonNullable<Extract<RequirementPart, { kind?: "approval" | undefined }>["duties"]>[number]>;
+
+const partNames = (
+  path: Path,
+  part: string,
+  parts: readonly (string | undefined)[] | undefined,
+): readonly Complaint[] => {
+  const known = (parts ?? []).filter((one) => one !== undefined);
+  return known.includes(part)
+    ? []
+    : [{ path, what: `this check has no part "${part}"`, fix: meant(part, known, "parts") }];
+};
 
 const metricNames = ({ at, it }: Placed<RulePart>, names: Names): readonly Complaint[] =>
   "figure" in it

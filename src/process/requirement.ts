@@ -26,6 +26,10 @@ const check = strict({
   ...common,
   reports: texts.default([]).describe("Report formats that may answer it; none when only a probe may."),
   parts: texts.default([]).describe("Each part needs a report of its own."),
+  applies: z
+    .record(text, z.array(z.enum(["migration", "batches"])).min(1))
+    .exactOptional()
+    .describe("What makes a part apply: a migration, or batches that leave both versions to answer; else it always does."),
   probe: text.exactOptional().describe("A built-in probe that answers it, when the service binds nothing else."),
   rules: z.array(rule).default([]).describe("What must hold of the report."),
   freshness: freshness.exactOptional(),

@@ -44,6 +44,15 @@ export const metricsContract = (
       expect(await read(w, w.candidate)).toMatchObject({ requests: 8, errors: 3 });
     });
 
+    test("T15: what the candidate answers is no load of the baseline", async () => {
+      await using w = await world();
+      await w.answer(w.baseline, 3, "well");
+      const before = await read(w, w.baseline);
+      await w.answer(w.candidate, 20, "well");
+
+      expect(await read(w, w.baseline)).toEqual(before);
+    });
+
     able("unanswered", "a request that the instance does not answer is an error", async () => {
       await using w = await world();
       await w.answer(w.candidate, 4, "not at all");

@@ -1,38 +1,13 @@
-import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import { livingIn } from "../support/instance-processes.ts";
 import { startService, stepsOf } from "../support/service.ts";
-import { type Running, startHeadgate } from "../support/start-headgate.ts";
+import { startHeadgate } from "../support/start-headgate.ts";
 import { steadyLoad } from "../support/steady-load.ts";
+import { stopBetweenWrites } from "./crash-stop.ts";
 
 const strategy = stepsOf([25, 50, 75, 100].map((weight) => [weight, "300ms"]));
-
-/**
- * Stopped inside a write, a process keeps SQLite's lock, and everybody else is told so (`JOURNAL_BUSY`): nothing can be
- * done, and nothing is. That is another case; this one is about a conductor that others can go on without.
- */
-const stopBetweenWrites = async (process: Running, path: string): Promise<void> => {
-  using db = new DatabaseSync(path, { timeout: 0 });
-  for (let tries = 0; tries < 100; tries++, await sleep(5)) {
-    await process.signal("SIGSTOP");
-    // A signal takes a moment to arrive, so one look is not enough.
-    await sleep(10);
-    if (canWrite(db)) return;
-    await process.signal("SIGCONT");
-  }
-  throw new Error("the conductor was in a write each time that it was stopped");
-};
-
-const canWrite = (db: DatabaseSync): boolean => {
-  try {
-    db.exec("BEGIN IMMEDIATE; ROLLBACK");
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** A conductor that is stopped at this moment, loses its lease to another one, and wakes up when that one is done. */
 const wokenAfter = async (type: ReleaseEvent["type"], nth: number, end: "back" | "on"): Promise<void> => {

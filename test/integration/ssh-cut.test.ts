@@ -1,6 +1,10 @@
+import { copyFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { millis } from "../../src/domain/units.ts";
+import { folderDigest } from "../../src/drivers/builds/folder-digest.ts";
 import type { AppError } from "../../src/errors.ts";
+import { folder } from "../support/folder.ts";
 import { soon } from "../support/split.ts";
 import { plainWorld } from "../support/ssh-instances.ts";
 import { until } from "../support/until.ts";
@@ -99,4 +103,25 @@ test("a call that is called off ends at once, also while a host is cut", async (
 
   expect(problem).toBe("it was called off");
   expect(after).toBeLessThan(4_000);
+});
+
+test("a host that is cut while a build is sent to it keeps no half of it", async () => {
+  await using dir = await folder();
+  await writeFile(join(dir.path, "start.sh"), "exec /srv/node ./service.mjs\n");
+  await copyFile(new URL("../support/ssh-service.mjs", import.meta.url), join(dir.path, "service.mjs"));
+  await writeFile(join(dir.path, "large"), Buffer.alloc(100_000_000, "large"));
+  const build = { digest: await folderDigest(dir.path), version: "2.0.0" };
+  await using w = await plainWorld(1, { builds: () => dir.path });
+  const [host] = w.hosts;
+
+  const bringing = failure(w.driver.bring(build, 1, soon(60_000)));
+  await until("it arrives", async () => (await host!.sh("ls -A /srv/shop/builds || :")).includes(".draft-"));
+  await host!.cut();
+  const { problem, after } = await bringing;
+
+  expect(problem).toContain(`host ${host!.host}: `);
+  expect(after).toBeLessThan(bounded);
+  expect(await host!.sh("ls /srv/shop/builds")).toBe("");
+  await host!.mend();
+  expect(await w.driver.bring(build, 1, soon(60_000))).toHaveLength(1);
 });

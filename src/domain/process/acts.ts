@@ -1,5 +1,5 @@
 import type { Release } from "../release/release.ts";
-import { partsOf } from "./judge-check.ts";
+import { openParts } from "./judge-check.ts";
 import type { Process } from "./process.ts";
 import type { RequirementStatus } from "./status.ts";
 
@@ -15,7 +15,7 @@ export const nextAct = (process: Process, release: Release, asked: Asked): strin
     case "check":
       if (
         requirement?.kind === "check" &&
-        isMachines(release, id, requirement.probe !== undefined, partsOf(requirement))
+        isMachines(release, id, requirement.probe !== undefined, openParts(release, requirement))
       )
         // A machine asks by itself what it never asked; whether a plain "no" is asked again is a person's decision.
         return state === "fail" ? typed("run", ` --as <${asked.owner}>`) : `headgate run ${release.id}`;

@@ -1,6 +1,7 @@
 import type { Evidence, Report } from "../release/evidence.ts";
 import { evidenceKey, type Release } from "../release/release.ts";
 import { type Instant, type Millis, since } from "../units.ts";
+import { applies, whyNot } from "./applies.ts";
 import { isFresh, judgedAt, notBefore, periodEnd } from "./dates.ts";
 import { judgeRule } from "./judge-rule.ts";
 import { type Judgement, worst } from "./judgement.ts";
@@ -8,9 +9,17 @@ import type { Check, Process } from "./process.ts";
 
 export const partsOf = (check: Check): readonly string[] => (check.parts.length > 0 ? check.parts : [""]);
 
-/** A check is as good as its worst part. */
-export const judgeCheck = (process: Process, release: Release, check: Check, now: Instant): Judgement =>
-  worst(partsOf(check).map((part) => judgePart(process, release, check, part, now)));
+/** Parts that this release has to answer. */
+export const openParts = ({ plan }: Pick<Release, "plan">, check: Check): readonly string[] =>
+  partsOf(check).filter((part) => applies(plan, check, part));
+
+/** A check is as good as its worst part; one of which no part applies asks for nothing. */
+export const judgeCheck = (process: Process, release: Release, check: Check, now: Instant): Judgement => {
+  const parts = openParts(release, check);
+  return parts.length === 0
+    ? { state: "not applicable", reason: whyNot(check) }
+    : worst(parts.map((part) => judgePart(process, release, check, part, now)));
+};
 
 const judgePart = (process: Process, release: Release, check: Check, part: string, now: Instant): Judgement => {
   const label = part === "" ? "" : `${part}: `;

@@ -65,6 +65,8 @@ export type Check = Common & {
   readonly reports: readonly string[];
   /** Each part needs a report of its own (`sast`, `dast`, `sca`); empty means one report answers all. */
   readonly parts: readonly string[];
+  /** Circumstances one of which makes a part apply; a part that is not named here always does. */
+  readonly applies?: Readonly<Record<string, readonly Circumstance[]>>;
   /** A built-in probe that answers it, when the service binds nothing else. */
   readonly probe?: string;
   readonly rules: readonly Rule[];
@@ -78,6 +80,9 @@ export type Check = Common & {
   /** Conditions in the report open tasks; they count in the gate of this stage. */
   readonly tasksIn?: string;
 };
+
+/** `migration`: a hook changes data that both versions use. `batches`: both versions answer while one replaces the other. */
+export type Circumstance = "migration" | "batches";
 
 /** `within` counts to the first start of stage `at`, or to now while that has not started. */
 export type Freshness = { readonly within: Millis; readonly at?: string };

@@ -7,6 +7,7 @@ import { isLive } from "../rollout/rollout.ts";
 import type { Command } from "./commands.ts";
 import { closedBefore } from "./decide-signature.ts";
 import type { ReleaseEvent } from "./events.ts";
+import { inUtc, isInside, windowOf } from "./point-of-no-return.ts";
 import type { Release } from "./release.ts";
 import { personOf } from "./who-may.ts";
 
@@ -42,6 +43,9 @@ export const decideRollout = (
   const plan = release.plan.environments[environment];
   if (plan === undefined || runbook !== release.plan.runbook.digest)
     return refuse("NOT_REHEARSED", { rehearsed: release.plan.runbook.digest, asked: runbook });
+  const window = environment === "production" ? windowOf(release.plan) : null;
+  if (window !== null && !isInside(window, at))
+    return refuse("OUTSIDE_WINDOW", { act: id, window: inUtc(window), release: release.id });
   const attempt =
     release.rollouts.filter((one) => one.environment === environment && one.purpose === purpose).length + 1;
   return accept<ReleaseEvent>([

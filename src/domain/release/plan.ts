@@ -43,4 +43,6 @@ export type Plan = {
   readonly interval: Millis;
   readonly watchInterval: Millis;
   readonly productionAt: Instant | null;
+  /** Length of the window, from `productionAt` on, in which production may start; absent = at any time. */
+  readonly window?: Millis;
 };

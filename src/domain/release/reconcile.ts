@@ -1,12 +1,15 @@
 import { periodEnd } from "../process/dates.ts";
-import { partsOf } from "../process/judge-check.ts";
+import { openParts } from "../process/judge-check.ts";
 import { isMet } from "../process/judgement.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
 import { type ReleaseStatus, type RequirementStatus, status } from "../process/status.ts";
+import type { RolloutEffect } from "../rollout/effects.ts";
 import { reconcileRollout } from "../rollout/reconcile.ts";
+import type { Rollout } from "../rollout/rollout.ts";
 import { type Instant, millis, since } from "../units.ts";
 import { whatKeepsItOpen } from "./decide-closing.ts";
 import type { Effect } from "./effects.ts";
+import { beganTooLate } from "./point-of-no-return.ts";
 import { evidenceKey, type Release } from "./release.ts";
 
 /** What is still to be done for this release, by a machine, now? Pure, so that a crash loses nothing: ask again. */
@@ -18,8 +21,20 @@ export const reconcile = (process: Process, release: Release, now: Instant): rea
 /** The part that moves by the second, and costs next to nothing. */
 export const reconcileRollouts = (process: Process, release: Release, now: Instant): readonly Effect[] =>
   release.rollouts
-    .flatMap((rollout) => reconcileRollout(rollout, clocks(process, release), now))
+    .flatMap((rollout) => [
+      ...escalation(release, rollout),
+      ...reconcileRollout(rollout, clocks(process, release), now),
+    ])
     .map((effect): Effect => ({ ...effect, of: "rollout" }));
+
+/** One that begins after the point of no return is late from its first moment on (R31). */
+const escalation = (release: Release, rollout: Rollout): readonly RolloutEffect[] => {
+  const { id, environment } = rollout;
+  const report = { type: "EscalateRollback" } as const;
+  return beganTooLate(release, rollout)
+    ? [{ rollout: id, environment, kind: "report", report, within: millis(10_000) }]
+    : [];
+};
 
 /** The rest, which has to look at every requirement. */
 export const reconcilePaper = (process: Process, release: Release, now: Instant): readonly Effect[] => {
@@ -101,7 +116,7 @@ const ask = (
   state: RequirementStatus["state"],
   now: Instant,
 ): readonly Effect[] =>
-  partsOf(check).flatMap((part): Effect[] => {
+  openParts(release, check).flatMap((part): Effect[] => {
     const key = evidenceKey(check.id, part);
     const isBound = release.plan.bound.includes(key);
     if (!isBound && check.probe === undefined) return [];

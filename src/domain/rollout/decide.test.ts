@@ -138,6 +138,14 @@ test("R74: a late answer about the candidate does not stand for the smoke test a
   expect(types(report(back, late))).toEqual([]);
 });
 
+test("T20: a window in which the candidate was smaller than planned proves nothing good of it", () => {
+  const { now, said } = nextWindow(first, good, 0);
+  const less = reported(now, said);
+  expect(rolloutOf(less)).toMatchObject({ windows: [], verdict: null, ready: false });
+  const back = driven(less, ({ ready }) => ready);
+  expect(closedGates(rolloutOf(back), back.at).join()).toContain("analysis: no window judged yet");
+});
+
 test("T4: a baseline that was seen ready before the decision has to be seen again", () => {
   const back = acted(first, "ada", rollBack);
   const confirm = (target: Target): RolloutReport => ({ type: "ConfirmReady", side: "baseline", target, instances: 4 });

@@ -29,6 +29,8 @@ export type Recreate = {
   readonly kind: "recreate";
   /** What was announced. */
   readonly downtime: Millis;
+  /** Length of the booked window, which begins at the release's production date; absent = none was booked. */
+  readonly window?: Millis;
 } & Waits;
 
 /** A recipe that plans steps. Own people may come first: they reach the candidate before it has any weight. */

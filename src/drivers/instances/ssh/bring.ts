@@ -63,7 +63,7 @@ const startAll = async (
   build: BuildRef,
   signal: AbortSignal,
 ): Promise<boolean> => {
-  await install(settings, on, new Set(slots.map(({ host }) => host)), build.digest, signal);
+  await install(settings, on, [...new Set(slots.map(({ host }) => host))], build.digest, signal);
   const starts = await Promise.allSettled(
     slots.map((slot) => on.start(slot, build.digest, envOf(settings, slot, build), signal)),
   );
