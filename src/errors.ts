@@ -286,7 +286,7 @@ export const catalogue = {
     exit: 4,
     status: 409,
     message: "{act} starts only inside the booked window: {window}.",
-    fix: "Come back then, or book another one: headgate reschedule {release} TIME --reason TEXT --as <person>",
+    fix: "Come back then, or book another one: headgate reschedule {release} --production-at TIME --reason TEXT --as <person>",
   },
   ROLLOUT_IN_PROGRESS: {
     exit: 4,

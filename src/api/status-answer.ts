@@ -48,6 +48,9 @@ export const rolloutAnswer = z.object({
   failure: z.string().nullable().describe("The last failure on this step; it is tried again."),
   keepUntil: moment.nullable().describe("Until when the baseline is kept as the way back."),
   rollback: z.object({ by: z.string(), reason: z.string(), severity: z.string() }).nullable(),
+  pointOfNoReturn: moment
+    .optional()
+    .describe("A rollback must begin by then to end inside the booked window; absent without one."),
 });
 
 /** What `headgate status RELEASE --json` prints. */

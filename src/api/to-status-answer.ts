@@ -1,8 +1,9 @@
 import type { Process } from "../domain/process/process.ts";
 import type { ReleaseStatus, RequirementStatus } from "../domain/process/status.ts";
+import { pointOfNoReturn } from "../domain/release/point-of-no-return.ts";
 import type { Release } from "../domain/release/release.ts";
 import { closedGates } from "../domain/rollout/gates.ts";
-import type { Rollout } from "../domain/rollout/rollout.ts";
+import { isLive, type Rollout } from "../domain/rollout/rollout.ts";
 import { type Instant, since } from "../domain/units.ts";
 import type { RequirementAnswer, RolloutAnswer, StatusAnswer } from "./status-answer.ts";
 
@@ -30,7 +31,10 @@ export const toStatusAnswer = ({ release, process, view }: Known, now: Instant, 
     stages: view.stages.map((stage) => ({ ...stage, notBefore: isoOrNull(stage.notBefore) })),
     // Nothing blocks what is over.
     blockedBy: phase === "open" ? view.blocking.map(told) : [],
-    rollouts: lastOfEach(release).map((rollout) => toRolloutAnswer(rollout, now)),
+    rollouts: lastOfEach(release).map((rollout) => ({
+      ...toRolloutAnswer(rollout, now),
+      ...pointOf(release, rollout),
+    })),
     exitGates: view.exitGates.map((gate) => ({ ...gate, blockedBy: [...gate.blockedBy] })),
     ...(all ? { requirements: view.requirements.map(told) } : {}),
   };
@@ -70,6 +74,11 @@ const needsPerson = (process: Process, { id, kind }: RequirementStatus): boolean
     case "message":
       return false;
   }
+};
+
+const pointOf = (release: Release, rollout: Rollout): Pick<RolloutAnswer, "pointOfNoReturn"> => {
+  const at = isLive(rollout) ? pointOfNoReturn(release, rollout) : null;
+  return at === null ? {} : { pointOfNoReturn: iso(at) };
 };
 
 /** Rollouts with a build that was replaced since are history. */

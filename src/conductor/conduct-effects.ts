@@ -56,7 +56,7 @@ export const effectsOf = (of: EffectsOf): Effects => {
   const pauses = new Map<string, { readonly until: number; readonly length: number }>();
   const queues = new Map<string, Promise<void>>();
   let wanted: ReadonlySet<string> = new Set();
-  const measure = measurer(() => loaded().release, deps.now);
+  const measure = measurer(() => loaded().release, deps);
 
   /** Resolves to whether it changed anything. */
   const report = async (command: WithoutStamp): Promise<boolean> => {

@@ -7,7 +7,7 @@ import type { RolloutEffect } from "../domain/rollout/effects.ts";
 import type { Window } from "../domain/rollout/window.ts";
 import type { Instant } from "../domain/units.ts";
 import type { BuildRef, Sample } from "../drivers/port.ts";
-import type { EnvironmentDrivers } from "./deps.ts";
+import type { Deps, EnvironmentDrivers } from "./deps.ts";
 
 type MeasureEffect = Extract<RolloutEffect, { kind: "measure" }>;
 
@@ -22,7 +22,7 @@ export type Measure = (
  * Turns running totals into windows and windows into verdicts. It remembers the last totals of each rollout and nothing
  * else; a restart loses at most one window, which then simply begins later.
  */
-export const measurer = (release: () => Release, now: () => Instant): Measure => {
+export const measurer = (release: () => Release, { now, clock }: Pick<Deps, "now" | "clock">): Measure => {
   const last = new Map<string, Look>();
 
   return async (drivers, guardrails, effect, signal) => {
@@ -33,7 +33,7 @@ export const measurer = (release: () => Release, now: () => Instant): Measure =>
     const [before, at] = [last.get(rollout.id), now()];
     // By our own clock: the data of a source that is scraped is older than its answer.
     if (before?.key === key && at - before.at < guardrails.interval * 0.9) return null;
-    const sample = await readOrNothing(drivers, [effect.candidate, effect.baseline], now, signal);
+    const sample = await readOrNothing(drivers, [effect.candidate, effect.baseline], { now, clock }, signal);
     if (before?.key === key && isOldNews(before.sample, sample, effect.candidate)) {
       last.set(rollout.id, { ...before, at });
       return null;
@@ -62,15 +62,19 @@ type Look = { readonly sample: Sample; readonly key: string; readonly at: Instan
 const isOldNews = (before: Sample, after: Sample, { digest }: BuildRef): boolean =>
   after.at <= before.at && after.builds[digest] !== undefined;
 
+/** A source that says nothing for so long has no data; in ms. */
+const answerWithin = 5_000;
+
 /** A source that does not answer gives a sample without builds: a missing window, never a window of zeros. */
 const readOrNothing = async (
   { metrics }: EnvironmentDrivers,
   builds: readonly BuildRef[],
-  now: () => Instant,
+  { now, clock }: Pick<Deps, "now" | "clock">,
   signal: AbortSignal,
 ): Promise<Sample> => {
+  using limit = clock.timeout(answerWithin);
   try {
-    return await metrics.read(builds, signal);
+    return await metrics.read(builds, AbortSignal.any([signal, limit.signal]));
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof TypeError || error instanceof RangeError) throw error;

@@ -70,7 +70,9 @@ export const shrink = async (
   const { traffic, instances } = context.drivers;
   if (effect.closed) await traffic.set([], fenceOf(context, effect), signal);
   const own = (await instances.observe(signal)).filter((view) => view.build === build.digest);
-  const keep = own.toSorted(readyFirst).slice(0, count);
+  const routes = await traffic.read(signal);
+  const served = new Set(routes.filter((one) => one.build === build.digest).flatMap(({ endpoints }) => endpoints));
+  const keep = own.toSorted(worthKeeping(served)).slice(0, count);
   await takeOut(
     context,
     effect,
@@ -84,8 +86,13 @@ export const shrink = async (
   return { type: "ConfirmShrunk", side: which, target, instances: count };
 };
 
-const readyFirst = (a: InstanceView, b: InstanceView): number =>
-  Number(b.ready) - Number(a.ready) || (a.id < b.id ? -1 : 1);
+/** Ready before not ready, then routed before not routed: else the side that users are sent to might be emptied. */
+const worthKeeping =
+  (served: ReadonlySet<string>) =>
+  (a: InstanceView, b: InstanceView): number =>
+    Number(b.ready) - Number(a.ready) ||
+    Number(served.has(b.endpoint)) - Number(served.has(a.endpoint)) ||
+    (a.id < b.id ? -1 : 1);
 
 /** These instances get nothing more, and have answered what they had. */
 const takeOut = async (

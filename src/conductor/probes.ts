@@ -1,24 +1,19 @@
 import { quantile } from "../analysis/histogram.ts";
-import type { Config, Instances } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
 import { isMet } from "../domain/process/judgement.ts";
 import { status } from "../domain/process/status.ts";
 import { lastRollout } from "../domain/release/release.ts";
 import type { BuildRef } from "../drivers/port.ts";
-import type { Answer, Probe, Question } from "../probes/port.ts";
+import type { Probe } from "../probes/port.ts";
 import { trafficDelta } from "../probes/traffic-delta.ts";
 import type { Probes } from "./ask.ts";
 import type { Deps } from "./deps.ts";
 import { readEnvironment } from "./environment-store.ts";
 import { httpCheck } from "./http-check.ts";
 import { type Loaded, releaseStream } from "./load.ts";
-
-type Figures = Readonly<Record<string, number>>;
-type Finding = {
-  readonly id: string;
-  readonly severity: "high" | "medium";
-  readonly title: string;
-  readonly where: string;
-};
+import { type Figures, finding, told } from "./probe-answer.ts";
+import { parity } from "./probe-parity.ts";
+import { preflightProbe } from "./probe-preflight.ts";
 
 /** The built-in probes, over one release: what Headgate itself saw, as figures that the process's rules judge. */
 export const probesFor =
@@ -42,6 +37,7 @@ export const probesFor =
     messages: async (question) => told(deps, question, "messages", messageFigures(deps, loaded)),
     outputs: outputs(deps, loaded),
     parity: parity(deps, loaded),
+    preflight: preflightProbe(deps, loaded),
   });
 
 /** Every build that traffic can have reached here since the release was opened. */
@@ -49,22 +45,6 @@ const buildsOf = ({ release }: Loaded): readonly BuildRef[] => [
   release.build,
   ...release.rollouts.flatMap(({ candidate, baseline }) => [candidate, ...(baseline === null ? [] : [baseline])]),
 ];
-
-const told = (
-  deps: Pick<Deps, "now">,
-  { build }: Question,
-  probe: string,
-  figures: Figures,
-  findings: readonly Finding[] = [],
-): Answer => ({
-  format: "figures",
-  source: `probe ${probe}`,
-  raw: new TextEncoder().encode(
-    JSON.stringify({ figures, findings, build, madeAt: new Date(deps.now()).toISOString(), tool: `headgate ${probe}` }),
-  ),
-});
-
-const finding = (title: string, where: string): Finding => ({ id: title, severity: "high", title, where });
 
 const smoke =
   (deps: Deps, config: Config): Probe =>
@@ -204,42 +184,5 @@ const outputs =
       "outputs",
       { outputs: process.outputs.length, missing: missing.length },
       missing.map(({ title, requirement }) => finding(`${title} is missing`, requirement)),
-    );
-  };
-
-const runBy = (instances: Instances): string => {
-  switch (instances.driver) {
-    case "process":
-      return instances.command.join(" ");
-    case "ssh":
-      return instances.command?.join(" ") ?? instances.unit ?? "";
-    case "docker":
-      return instances.image;
-    case "command":
-      return instances.bring.join(" ");
-  }
-};
-
-/** Both environments of headgate.yaml side by side: what differs besides size, addresses and pace. */
-const parity =
-  (deps: Deps, { config }: Loaded): Probe =>
-  async (question) => {
-    const { staging, production } = config.environments;
-    const facts = (one: typeof staging): Readonly<Record<string, string>> => ({
-      "what is run": runBy(one.instances),
-      ready: one.instances.ready,
-      "instances driver": one.instances.driver,
-      "traffic driver": one.traffic.driver,
-      "metrics driver": one.metrics.driver,
-      "names of environment variables": Object.keys(one.instances.env).sort().join(", "),
-    });
-    const [here, there] = [facts(staging), facts(production)];
-    const different = Object.keys(here).filter((name) => here[name] !== there[name]);
-    return told(
-      deps,
-      question,
-      "parity",
-      { compared: Object.keys(here).length, differences: different.length },
-      different.map((name) => finding(`${name}: staging has "${here[name]}", production has "${there[name]}"`, name)),
     );
   };

@@ -153,12 +153,13 @@ test("another environment's folder is left alone", async () => {
   await w.driver.bring(w.baseline, 1, soon());
   const staging = sshInstances({ ...w.settings, environment: "staging" });
 
-  for (const act of [
+  const acts = [
     staging.observe(soon()),
     staging.bring(w.baseline, 1, soon()),
     staging.remove(w.baseline.digest, [], soon()),
-  ])
-    expect(await problemOf(act)).toContain("/srv/shop belongs to shop/production, this is shop/staging");
+  ];
+  for (const problem of await Promise.all(acts.map(problemOf)))
+    expect(problem).toContain("/srv/shop belongs to shop/production, this is shop/staging");
   expect(await w.driver.observe(soon())).toHaveLength(1);
 });
 

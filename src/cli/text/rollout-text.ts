@@ -67,6 +67,9 @@ export const rolloutText = (rollout: RolloutAnswer, { paint }: Layout): readonly
     ...(closed.length === 0 ? [] : ["  stays on this step:", ...closed.map((gate) => `    ${gate}`)]),
     // A passing verdict closes nothing, so it was not said yet.
     ...(verdict?.outcome === "pass" ? [`  ${paint.good("analysis passes")}: ${verdict.reason}`] : []),
+    ...(rollout.pointOfNoReturn === undefined
+      ? []
+      : [`  point of no return: a rollback has to begin by ${showMinute(rollout.pointOfNoReturn)}`]),
     `  back: headgate rollback ${release} ${rollout.environment} --reason TEXT --as <person>`,
   ];
 };

@@ -95,9 +95,12 @@ describe("T54: absence is never a pass", () => {
   });
   test("R38: no check of the default process passes on an empty report", () => {
     const checks = defaultProcess.requirements.filter(({ kind }) => kind === "check");
+    // So that every check applies.
+    const hooks = [{ point: "before-traffic", change: "reversible", within: millis(1) }] as const;
+    const opened = openCase(defaultProcess, { plan: { hooks } });
     const empty = checks.map(({ id }) => {
       const answer = evidenceOf(opened, id, { figures: {}, texts: {}, lists: {} }).evidence;
-      const release = ["", "sast", "dast", "sca"].reduce(
+      const release = ["", ...checks.flatMap((one) => (one.kind === "check" ? one.parts : []))].reduce(
         (now, part) => evolve(now, { type: "EvidenceRecorded", at: opened.at, evidence: { ...answer, part } }),
         opened.release,
       );

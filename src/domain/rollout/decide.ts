@@ -57,7 +57,7 @@ const answerTo = (rules: RolloutRules, rollout: Rollout, report: RolloutReport, 
     case "ConfirmVersions":
       return confirmVersions(rules, rollout, report, at);
     case "ReportFailure":
-      return rollout.freed || rollout.failure === report.reason
+      return rollout.freed || rollout.failures[report.effect] === report.reason
         ? accept()
         : accept<Bare>([{ ...report, type: "EffectFailed" }]);
     case "FailStep":
@@ -132,7 +132,7 @@ const recordHook = (rollout: Rollout, report: Extract<RolloutReport, { type: "Re
     case "after-promote":
       return accept<Bare>([{ type: "HookFailed", point, reason }]);
     case "on-rollback":
-      return rollout.failure === reason
+      return rollout.failures["run-hook"] === reason
         ? accept()
         : accept<Bare>([{ type: "EffectFailed", effect: "run-hook", reason }]);
   }
@@ -189,7 +189,7 @@ const confirmVersions = (
   const wanted = currentStep(rollout).candidate;
   if (strangers.length > 0 || instances < wanted) {
     const reason = `the running version is not the candidate's on every instance: ${instances} of ${wanted} are; ${strangers.join(", ")}`;
-    return rollout.failure === reason
+    return rollout.failures["read-versions"] === reason
       ? accept()
       : accept<Bare>([{ type: "EffectFailed", effect: "read-versions", reason }]);
   }

@@ -48,6 +48,7 @@ const begin = (event: Extract<RolloutEvent, { type: "RolloutRequested" }>): Roll
   paused: null,
   unhealthy: 0,
   failure: null,
+  failures: {},
   dataBefore: "",
   rollback: null,
   promotedAt: null,
@@ -146,7 +147,8 @@ const loseHold = ({ at, by, reason }: Extract<RolloutEvent, { type: "HoldLost" }
 export const evolveRollout = (before: Rollout | undefined, event: RolloutEvent): Rollout => {
   if (event.type === "RolloutRequested") return begin(event);
   if (before === undefined) throw new RangeError(`${event.type} of ${event.rollout} before it was requested`);
-  return { ...before, ...change(before, event) };
+  const changed = change(before, event);
+  return { ...before, ...changed, ...(changed.failure === null ? { failures: {} } : {}) };
 };
 
 const rolledBackWith = ({ rollback }: Rollout, change: Partial<Rollback>): Partial<Rollout> =>
@@ -239,7 +241,7 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
         windows: rollout.windows.filter(({ candidate }) => candidate !== null),
       };
     case "EffectFailed":
-      return { failure: event.reason };
+      return { failure: event.reason, failures: { ...rollout.failures, [event.effect]: event.reason } };
     case "RolloutPromoted":
       return {
         phase: "promoted",

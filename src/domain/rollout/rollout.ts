@@ -75,6 +75,8 @@ export type Rollout = {
   readonly unhealthy: number;
   /** The last failure of an effect on this step, in words. */
   readonly failure: string | null;
+  /** The last one by kind of effect, so that two that fail in turn are not written down over and over. */
+  readonly failures: Readonly<Record<string, string>>;
   /** Answer of the data check before the candidate got traffic; "" = not asked. */
   readonly dataBefore: string;
   readonly rollback: Rollback | null;

@@ -24,31 +24,41 @@ type Session = {
 export const openSessions = (key: string): Sessions => {
   const sessions = new Map<SshHost, Session>();
 
+  const forget = (host: SshHost, session: Session): void => {
+    if (sessions.get(host) === session) sessions.delete(host);
+  };
+
+  /** Forgotten first: nobody shall ask anything of a connection that is about to close. */
+  const close = (host: SshHost, session: Session): void => {
+    forget(host, session);
+    session.client.then((client) => client.end()).catch(() => {});
+  };
+
   const sessionOf = (host: SshHost): Session => {
     const known = sessions.get(host);
     if (known !== undefined) return known;
     const session: Session = { client: connect(host, key), turn: turns(atOnce), busy: 0, closing: undefined };
-    const forget = () => void (sessions.get(host) === session && sessions.delete(host));
-    session.client.then((client) => client.once("close", forget), forget);
+    session.client.then(
+      (client) => client.once("close", () => forget(host, session)),
+      () => forget(host, session),
+    );
     sessions.set(host, session);
     return session;
   };
 
   return async (host, asked, signal) => {
-    const session = sessionOf(host);
+    const t00 = performance.now(); const session = sessionOf(host);
     clearTimeout(session.closing);
     session.busy++;
     try {
       const client = await unlessAborted(session.client, host, signal);
-      return await session.turn(() => run(client, host, asked, signal));
+      const t0 = performance.now(); const tc = t0 - t00; try { return await session.turn(() => run(client, host, asked, signal)); } finally { const d = performance.now() - t0; if (d + tc > 2500) (await import("node:fs")).appendFileSync("/var/tmp/slow.log", `${new Date().toISOString()} connect ${tc|0} run ${d|0} ${asked.command.slice(asked.command.indexOf("'headgate'"))}\n`); }
     } finally {
       session.busy--;
-      if (session.busy === 0) session.closing = setTimeout(() => void close(session), idle);
+      if (session.busy === 0) session.closing = setTimeout(() => close(host, session), idle);
     }
   };
 };
-
-const close = ({ client }: Session): Promise<unknown> => client.then((open) => open.end()).catch(() => {});
 
 /** Others may be waiting for the same connection: it is made all the same. */
 const unlessAborted = async (client: Promise<Client>, host: SshHost, signal: AbortSignal): Promise<Client> => {

@@ -1,0 +1,27 @@
+import type { Answer, Question } from "../probes/port.ts";
+import type { Deps } from "./deps.ts";
+
+export type Figures = Readonly<Record<string, number>>;
+export type Finding = {
+  readonly id: string;
+  readonly severity: "high" | "medium" | "info";
+  readonly title: string;
+  readonly where: string;
+};
+type Texts = Readonly<Record<string, string>>;
+
+/** What a probe of Headgate's own saw, in the format `figures`. */
+export const told = (
+  deps: Pick<Deps, "now">,
+  { build }: Question,
+  probe: string,
+  figures: Figures,
+  findings: readonly Finding[] = [],
+  texts: Texts = {},
+): Answer => {
+  const [madeAt, tool] = [new Date(deps.now()).toISOString(), `headgate ${probe}`];
+  const report = { figures, texts, findings, build, madeAt, tool };
+  return { format: "figures", source: `probe ${probe}`, raw: new TextEncoder().encode(JSON.stringify(report)) };
+};
+
+export const finding = (title: string, where: string): Finding => ({ id: title, severity: "high", title, where });
