@@ -37,7 +37,8 @@ const ask = async (context: RolloutContext, { rollout, environment }: RolloutEff
   if (found.runs === null) throw new AppError("NO_BASELINE", { environment });
   if (found.heldBy?.rollout === rollout) return { type: "ConfirmHold", baseline: found.runs, hold: found.hold };
   const state = await withoutEnded(context, environment, found, rollout);
-  await refuseUnfit(context, environment, state, rollout);
+  const given = await giveUpUnfit(context, environment, state, rollout);
+  if (given !== null) return given;
   const events = askForHold(state, asker, deps.now());
   const after = await writeEnvironment(deps, config.service, environment, state.version, system, ...events);
   if (after.heldBy?.rollout !== rollout || after.runs === null)
@@ -70,19 +71,19 @@ const endedRollout = async (deps: RolloutContext["deps"], { release, rollout }: 
   return found !== null && isOver(found) ? found : null;
 };
 
-/** What was true when it was started may have changed while it waited (T47). */
-const refuseUnfit = async (
+/** What was true when it was started may have changed while it waited (T47): it gives up its place, and is over. */
+const giveUpUnfit = async (
   { deps, config, release }: RolloutContext,
   environment: string,
   state: EnvironmentState,
   rollout: string,
-): Promise<void> => {
+): Promise<RolloutReport | null> => {
   const own = await readRollout(deps, release, rollout);
   const problem = own === null ? null : unfit(environment, state, own);
-  if (own === null || problem === null) return;
+  if (own === null || problem === null) return null;
   const events = leave(state, release, own, deps.now());
   await writeEnvironment(deps, config.service, environment, state.version, system, ...events);
-  throw problem;
+  return { type: "LoseHold", by: "headgate", reason: problem.message };
 };
 
 const unfit = (environment: string, state: EnvironmentState, { id, phase, candidate }: Rollout): AppError | null => {

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { documentInput } from "../../test/support/document-input.ts";
-import { minutes, openRelease, plan, step } from "../../test/support/release.ts";
+import { minutes, openRelease, plan, step, steps } from "../../test/support/release.ts";
+import { drilled } from "../../test/support/rollout.ts";
+import type { PlannedHook } from "../domain/rollout/hook.ts";
+import { planSteps } from "../domain/rollout/plan-steps.ts";
+import { rollbackOf } from "../domain/rollout/promise.ts";
 import { recommend } from "../domain/rollout/recommend.ts";
+import type { Recipe } from "../domain/rollout/strategy.ts";
+import { millis } from "../domain/units.ts";
 import { render } from "./render.ts";
 
 const written = (template: string, opened = openRelease()): string => render(template, documentInput([opened])) ?? "";
@@ -108,6 +114,64 @@ describe("rollback plan", () => {
   ] as const)("R120: data that is %s", (dataCheck, words) => {
     expect(written("rollback-plan", openRelease({ plan: { dataCheck } }))).toContain(words);
   });
+});
+
+describe("R34: the way back of each strategy", () => {
+  const waits = { bake: millis(1), gates: [], cohort: null } as const;
+  const recipes: readonly Recipe[] = [
+    { kind: "canary", steps, cohort: null },
+    { kind: "blue-green", idle: { bake: millis(0), gates: [] }, ...waits },
+    { kind: "rolling", batch: 1, maxUnavailable: 1, ...waits },
+    { kind: "recreate", downtime: millis(60_000), ...waits },
+  ];
+  const [readyWithin, stopWithin, hookWithin] = [millis(1), millis(1), millis(0)];
+  const sizing = { count: 4, readyWithin, stopWithin, hookWithin, bakeFactor: 1, analysis: true };
+  const pageOf = (recipe: Recipe, ...hooks: readonly PlannedHook[]) => {
+    const environments = { production: { count: 4, steps: planSteps(recipe, sizing) } };
+    const rollback = rollbackOf(recipe, hooks);
+    return written("rollback-plan", openRelease({ plan: { strategy: recipe.kind, environments, hooks, rollback } }));
+  };
+  const sectionOf = (page: string, title: string): string => page.split(`## ${title}\n`)[1]?.split("\n## ")[0] ?? "";
+  const hook = (point: PlannedHook["point"], change: PlannedHook["change"]) => ({ point, change, within: millis(1) });
+  const migration = [hook("before-traffic", "expand-contract")];
+
+  test.each(["Method", "Order of acts"])("no two have the same under %s", (title) => {
+    expect(new Set(recipes.map((recipe) => sectionOf(pageOf(recipe), title))).size).toBe(4);
+  });
+
+  test("none has an empty data section where there is a migration", () => {
+    for (const recipe of recipes)
+      expect(sectionOf(pageOf(recipe, ...migration), "Data"), recipe.kind).toContain(
+        "| before-traffic | expand-contract | both versions can live with it |",
+      );
+  });
+
+  test("R32: an irreversible migration is restored behind a closed router, whatever the strategy", () => {
+    for (const recipe of recipes) {
+      const page = pageOf(recipe, hook("before-traffic", "irreversible"), hook("on-rollback", "irreversible"));
+      const acts = sectionOf(page, "Order of acts");
+      expect(acts.indexOf("maintenance page"), recipe.kind).toBeGreaterThan(0);
+      expect(acts.indexOf("maintenance page")).toBeLessThan(acts.indexOf("Run the hook on-rollback"));
+      expect(acts.indexOf("Run the hook on-rollback")).toBeLessThan(acts.indexOf("Start the baseline"));
+      expect(sectionOf(page, "Data")).toContain("a restore: on-rollback brings back the backup");
+    }
+  });
+
+  test("what no hook restores is said in capitals", () => {
+    expect(sectionOf(pageOf(recipes[0]!, hook("after-promote", "irreversible")), "Data")).toContain("NOT COVERED");
+  });
+});
+
+test("R27, R31: a booked window stands in both plans, with the point of no return", () => {
+  const window = openRelease({ plan: { window: millis(7_200_000) } });
+  expect(written("release-plan", window)).toContain(
+    "- Window: 2026-11-24 08:00:00 UTC to 2026-11-24 10:00:00 UTC; production starts only inside it",
+  );
+  const drill = drilled({ at: minutes(60) }, 3_600);
+  const rehearsed = render("rollback-plan", documentInput([window, ...drill])) ?? "";
+  expect(rehearsed).toContain("Point of no return: 2026-11-24 10:00:00 UTC, less the 1 h that the drill took");
+  expect(written("rollback-plan", window)).toContain("less the time that the drill in staging takes");
+  expect(written("rollback-plan")).not.toContain("Point of no return");
 });
 
 describe("runbook", () => {

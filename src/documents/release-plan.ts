@@ -1,3 +1,6 @@
+import type { Plan } from "../domain/release/plan.ts";
+import { windowOf } from "../domain/release/point-of-no-return.ts";
+import { plus } from "../domain/units.ts";
 import { duration, utc } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
 import { bullets, md, section, table } from "./markdown.ts";
@@ -42,9 +45,22 @@ const schedule = ({ release, process }: DocumentInput) => {
   return [
     md`Opened: ${utc(openedAt)}`,
     md`Production begins: ${plan.productionAt === null ? "not dated" : utc(plan.productionAt)}`,
+    ...booked(plan),
     md`Production takes at least ${duration(bakeTime(plan.environments.production?.steps ?? []))} of bake times`,
     ...periods.map(({ title, period }) => md`${title} takes at least ${duration(period ?? bakeTime([]))}`),
     md`The way back stays warm for ${duration(process.rollbackWindow)} after the rollout`,
+  ];
+};
+
+/** Outside of it production does not start (R27). */
+const booked = (plan: Plan) => {
+  const window = windowOf(plan);
+  if (window === null) return [];
+  const { begins, length } = window;
+  return [
+    begins === null
+      ? md`Window: ${duration(length)}, booked once production is dated; production starts only inside it`
+      : md`Window: ${utc(begins)} to ${utc(plus(begins, length))}; production starts only inside it`,
   ];
 };
 

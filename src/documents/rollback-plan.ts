@@ -1,10 +1,13 @@
 import type { Severity } from "../domain/process/process.ts";
+import { restoreTime, windowOf } from "../domain/release/point-of-no-return.ts";
 import { unhealthyLimit } from "../domain/rollout/gates.ts";
-import { duration } from "./format.ts";
+import { plus } from "../domain/units.ts";
+import { duration, utc } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
 import { bullets, md, numbered, section, table } from "./markdown.ts";
 import { page, requirementFor, type Template } from "./page.ts";
 import { contacts, nameOf, roleTitle } from "./people.ts";
+import { migrations, rollbackActs } from "./rollback-acts.ts";
 
 /** The way back, thought out while nothing is burning (R34, R120). */
 export const rollbackPlan: Template = (input) => {
@@ -21,9 +24,10 @@ export const rollbackPlan: Template = (input) => {
         md`It needs no approval, and no freeze holds it back`,
         md`A rollback that takes longer than its target is escalated, and goes on`,
         md`Possible from the first step until ${duration(process.rollbackWindow)} after the rollout; later, an older build returns by a release of its own`,
+        ...lastMoment(input),
       ]),
     ),
-    section("Order of acts", numbered(acts)),
+    section("Order of acts", numbered(rollbackActs(plan))),
     section("Who", bullets(people(input))),
     section(
       "Triggers",
@@ -32,17 +36,22 @@ export const rollbackPlan: Template = (input) => {
       md`Anything else is given a severity, which has a clock by the process:`,
       clocks(input),
     ),
-    section("Data", md`${data[plan.dataCheck]}`),
+    section("Data", ...migrations(plan.hooks), md`${data[plan.dataCheck]}`),
   );
 };
 
-const acts = [
-  "Bring the baseline to its full size, every instance ready.",
-  "Route all traffic to the baseline, the candidate to 0 %, read back from the router.",
-  "Smoke-test what users reach.",
-  "Let the requests in flight on the candidate end, and stop its instances.",
-  "Free the environment; the baseline stays the known-good build.",
-];
+/** A booked window ends, and what begins too late to be back by then is a matter for people at once (R31). */
+const lastMoment = ({ release }: DocumentInput) => {
+  const [window, restore] = [windowOf(release.plan), restoreTime(release)];
+  if (window === null) return [];
+  const end = window.begins === null ? "the end of the booked window" : utc(plus(window.begins, window.length));
+  return [
+    restore === null
+      ? md`Point of no return: ${end}, less the time that the drill in staging takes for the way back`
+      : md`Point of no return: ${end}, less the ${duration(restore)} that the drill took for the way back`,
+    md`A rollback that begins later is escalated at once`,
+  ];
+};
 
 const automatic = [
   "the analysis of a step, or of the time after it, fails",

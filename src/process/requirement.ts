@@ -29,7 +29,9 @@ const check = strict({
   applies: z
     .record(text, z.array(z.enum(["migration", "batches"])).min(1))
     .exactOptional()
-    .describe("What makes a part apply: a migration, or batches that leave both versions to answer; else it always does."),
+    .describe(
+      "What makes a part apply: a migration, or batches that leave both versions to answer; else it always does.",
+    ),
   probe: text.exactOptional().describe("A built-in probe that answers it, when the service binds nothing else."),
   rules: z.array(rule).default([]).describe("What must hold of the report."),
   freshness: freshness.exactOptional(),

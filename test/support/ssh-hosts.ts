@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { connect } from "node:net";
@@ -14,6 +14,12 @@ import { until } from "./until.ts";
 const run = promisify(execFile);
 const user = "deploy";
 const script = fileURLToPath(new URL("./ssh-host.sh", import.meta.url));
+
+/** Whether all of these commands are there and we may make networks. */
+export const canRun = (...commands: readonly string[]): boolean =>
+  process.getuid?.() === 0 && commands.every((name) => spawnSync("sh", ["-c", `command -v ${name}`]).status === 0);
+
+export const canRunHosts = canRun("sshd", "ssh-keygen", "ip", "nsenter", "unshare");
 
 export type TestHost = SshHost & {
   /** Pull and plug its network cable. */
@@ -67,8 +73,19 @@ export const makeBridge = async (): Promise<Bridge> => {
     }
     await run("ip", ["addr", "add", `${network}.1/24`, "dev", name]);
     await run("ip", ["link", "set", name, "up"]);
-    const plug = (pid: string, number: number) => plugIn(pid, name, `${name}h${number}`, `${network}.${number + 10}`);
-    return { name, plug, [Symbol.asyncDispose]: async () => void (await run("ip", ["link", "del", name])) };
+    const cables: string[] = [];
+    return {
+      name,
+      plug(pid, number) {
+        cables.push(`${name}h${number}`);
+        return plugIn(pid, name, `${name}h${number}`, `${network}.${number + 10}`);
+      },
+      async [Symbol.asyncDispose]() {
+        // A host's network goes with its last process, but the kernel takes its time.
+        for (const cable of cables) await run("ip", ["link", "del", cable]).catch(() => {});
+        await run("ip", ["link", "del", name]);
+      },
+    };
   }
 };
 
@@ -80,7 +97,10 @@ const plugIn = async (pid: string, bridge: string, cable: string, address: strin
   return {
     address,
     cut: async () => void (await run("ip", ["link", "set", cable, "down"])),
-    mend: async () => void (await run("ip", ["link", "set", cable, "up"])),
+    async mend() {
+      await run("ip", ["link", "set", cable, "up"]);
+      await until("it is found again", () => answers(address));
+    },
   };
 };
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { exclusively } from "../../src/drivers/exclusively.ts";
 import { folder } from "./folder.ts";
-import { answers, makeBridge, type TestHost } from "./ssh-hosts.ts";
+import { answers, canRun, makeBridge, type TestHost } from "./ssh-hosts.ts";
 import { type Key, makeKey } from "./ssh-keys.ts";
 import { until } from "./until.ts";
 
@@ -14,6 +14,8 @@ const run = promisify(execFile);
 
 /** What a Debian server has, and what Node needs. */
 const packages = "systemd,systemd-sysv,dbus,openssh-server,sudo,polkitd,libpam-systemd,libatomic1,libstdc++6";
+
+export const canRunSystemd = canRun("podman", "runc", "debootstrap", "ssh-keygen", "ip", "nsenter");
 
 export type SystemdHosts = AsyncDisposable & { readonly hosts: readonly TestHost[]; readonly key: Key };
 

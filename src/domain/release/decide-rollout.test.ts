@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { acted, ask, later, openCase, refusalOf } from "../../../test/support/case.ts";
 import { defaultProcess } from "../../../test/support/default-process.ts";
 import { driven, harm, isOver, reported, rolloutOf, seen, turn, upAndRunning } from "../../../test/support/obey.ts";
-import { digestOf, inService, plan } from "../../../test/support/release.ts";
+import { digestOf, inService, minutes, plan } from "../../../test/support/release.ts";
 import { check, rolloutTo, tinyProcess } from "../../../test/support/tiny-process.ts";
 import { answered, fulfilled, requirementOf, stageOf, started, stateOf, walked } from "../../../test/support/walk.ts";
+import { instant, millis } from "../units.ts";
 
 const planned = walked(openCase(defaultProcess), (_, { stages }) => stages[1]?.state === "done");
 const ready = walked(planned, (now) => stageOf(now, "production") === "open");
@@ -35,6 +36,20 @@ describe("a rollout to production", () => {
       refusalOf(at, by, started(at, "production.deploy")),
     );
     expect(new Set(refused)).toEqual(new Set(["GATE_CLOSED", "AGENT_FORBIDDEN"]));
+  });
+  test("R27: outside of the booked window is refused, and staging is not bound by it", () => {
+    const process = tinyProcess([rolloutTo({ id: "deploy" }), rolloutTo({ id: "rehearse", environment: "staging" })]);
+    const booked = (begins: number | null) =>
+      openCase(process, {
+        plan: { window: millis(3_600_000), productionAt: begins === null ? null : instant(minutes(1) + begins) },
+      });
+    for (const begins of [null, 1, -3_600_000]) {
+      const at = booked(begins);
+      expect(refusalOf(at, "ada", started(at, "deploy")), `${begins}`).toBe("OUTSIDE_WINDOW");
+      expect(ask(at, "ada", started(at, "rehearse")).ok).toBe(true);
+    }
+    for (const begins of [0, -3_599_999])
+      expect(ask(booked(begins), "ada", started(booked(begins), "deploy")).ok, `${begins}`).toBe(true);
   });
   test("R53, R127: with another runbook than was rehearsed is refused", () => {
     expect(refusalOf(ready, "ada", { ...production, runbook: digestOf("another runbook") })).toBe("NOT_REHEARSED");

@@ -29,6 +29,8 @@ const answerTo = (rules: RolloutRules, rollout: Rollout, report: RolloutReport, 
       return phase === "waiting" ? accept([started(report)]) : accept();
     case "LoseHold":
       // Nothing is undone: it may not act any more.
+      if (phase === "waiting")
+        return accept<Bare>([rollBack(rollout, report.by, report.reason, "high"), { type: "RolloutRolledBack" }]);
       return isReversible(rollout) ? accept<Bare>([{ ...report, type: "HoldLost" }]) : accept();
     case "RecordData":
       return recordData(rollout, report);

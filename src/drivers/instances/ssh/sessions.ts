@@ -47,12 +47,12 @@ export const openSessions = (key: string): Sessions => {
   };
 
   return async (host, asked, signal) => {
-    const t00 = performance.now(); const session = sessionOf(host);
+    const session = sessionOf(host);
     clearTimeout(session.closing);
     session.busy++;
     try {
       const client = await unlessAborted(session.client, host, signal);
-      const t0 = performance.now(); const tc = t0 - t00; try { return await session.turn(() => run(client, host, asked, signal)); } finally { const d = performance.now() - t0; if (d + tc > 2500) (await import("node:fs")).appendFileSync("/var/tmp/slow.log", `${new Date().toISOString()} connect ${tc|0} run ${d|0} ${asked.command.slice(asked.command.indexOf("'headgate'"))}\n`); }
+      return await session.turn(() => run(client, host, asked, signal));
     } finally {
       session.busy--;
       if (session.busy === 0) session.closing = setTimeout(() => close(host, session), idle);
