@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { mkdir } from "node:fs/promises";
 import { isIP } from "node:net";
+import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../../errors.ts";
 import { writeDurably } from "../../durable-file.ts";
 import { exclusively } from "../../exclusively.ts";
@@ -10,7 +11,7 @@ import { ask, order } from "./ask.ts";
 import { type Decision, encode, patternOf, tokenOf } from "./decision.ts";
 import { decide, unfit } from "./plan.ts";
 import { failed, type HaproxySettings, placesIn } from "./settings.ts";
-import { fill, release, retire, saveServers } from "./slots.ts";
+import { fill, retire, saveServers } from "./slots.ts";
 import { loadState, type State, saveState } from "./state.ts";
 import { decisionIn, type Slot, slotsOf } from "./world.ts";
 
@@ -42,31 +43,40 @@ const changeAlone = async (settings: HaproxySettings, wanted: Routing, signal: A
     letter,
     addresses: wanted.routes.find((route) => route.build === build)!.endpoints.map((one) => addresses[one]!),
   }));
-  const filled = await fill(settings, want, inForce, signal);
-  const there = await slotsOf(settings, signal);
+  const filled = await fill(settings, want, inForce, slots, signal);
+  const there = filled ? await slotsOf(settings, signal) : slots;
   mustBeUp(there, next, wanted.routes);
-  await saveState(settings, { ...wanted, addresses: inUse(addresses, there) });
+  const known = { ...wanted, addresses: inUse(addresses, there) };
+  // Weights and the fence are in the map, too: an fsync less for most changes.
+  if (state === null || !isDeepStrictEqual(withoutWeights(state), withoutWeights(known)))
+    await saveState(settings, known);
   if (filled) await saveServers(settings, signal);
-  await decideOn(settings, next, entry !== null, signal);
-  const retired = await retire(settings, want, signal);
-  if ((await release(settings, signal)) || retired) await saveServers(settings, signal);
+  await decideOn(settings, next, inForce, signal);
+  if (await retire(settings, want, there, signal)) await saveServers(settings, signal);
 };
 
+const withoutWeights = ({ routes, addresses }: State): unknown => ({
+  addresses,
+  routes: routes.map(({ weight: _, ...rest }) => rest),
+});
+
 /** In the order of reading: whoever finds the entry in force finds the cohort's pattern, too. */
-const decideOn = async (settings: HaproxySettings, next: Decision, known: boolean, signal: AbortSignal) => {
+const decideOn = async (settings: HaproxySettings, next: Decision, before: Decision | null, signal: AbortSignal) => {
   const { routes, cohorts } = placesIn(settings);
   const { socket } = settings;
   const value = encode(next);
   const members = next.cohort?.reachable === true ? next.cohort.cohort : null;
   const line = members === null ? null : `${patternOf(members)} ${tokenOf(members)}`;
-  const entries = (await ask(socket, `show map ${cohorts}`, signal)).split("\n").filter((one) => one.includes(" "));
+  const hadMembers = before === null || before.cohort !== null;
+  const shown = hadMembers || line !== null ? await ask(socket, `show map ${cohorts}`, signal) : "";
+  const entries = shown.split("\n").filter((one) => one.includes(" "));
   const stale = entries.filter((one) => line === null || !one.endsWith(` ${line}`));
   if (line !== null) {
     await writeDurably(cohorts, `${[...stale.map((one) => one.slice(one.indexOf(" ") + 1)), line].join("\n")}\n`);
     if (stale.length === entries.length) await order(socket, `add map ${cohorts} <<\n${line}\n`, signal);
   }
   await writeDurably(routes, `route ${value}\n`);
-  await order(socket, `${known ? "set" : "add"} map ${routes} route ${value}`, signal);
+  await order(socket, `${before === null ? "add" : "set"} map ${routes} route ${value}`, signal);
   if (stale.length === 0) return;
   for (const one of stale) await order(socket, `del map ${cohorts} #${one.split(" ")[0]}`, signal);
   await writeDurably(cohorts, line === null ? "" : `${line}\n`);

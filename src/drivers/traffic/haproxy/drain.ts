@@ -26,7 +26,7 @@ export const drained = async (settings: HaproxySettings, endpoints: readonly str
     await sleep(pause, undefined, { signal });
   }
   await exclusively(placesIn(settings).lock, signal, async () => {
-    if (await release(settings, signal)) await saveServers(settings, signal);
+    if (await release(settings, await slotsOf(settings, signal), signal)) await saveServers(settings, signal);
   });
 };
 

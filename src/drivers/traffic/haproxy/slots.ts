@@ -16,12 +16,14 @@ export const fill = async (
   settings: HaproxySettings,
   wanted: readonly Wanted[],
   inForce: Decision | null,
+  before: readonly Slot[],
   signal: AbortSignal,
 ): Promise<boolean> => {
   const quiet = wanted.filter(({ letter }) => !inForce?.sides?.some((side) => side.letter === letter));
-  let changed = await retire(settings, quiet, signal, ({ letter }) => quiet.some((side) => side.letter === letter));
-  if (await release(settings, signal)) changed = true;
-  const slots = await slotsOf(settings, signal);
+  const left = before.filter(({ letter }) => quiet.some((side) => side.letter === letter));
+  const retired = await retire(settings, quiet, left, signal);
+  let changed = (await release(settings, before, signal)) || retired;
+  const slots = changed ? await slotsOf(settings, signal) : before;
   for (const { letter, addresses } of wanted) {
     const here = slots.filter((slot) => slot.letter === letter);
     const free = here.filter(({ admin }) => admin === "maint");
@@ -58,13 +60,12 @@ const noPlace = (needed: number, there: number): never => {
 export const retire = async (
   settings: HaproxySettings,
   wanted: readonly Wanted[],
+  among: readonly Slot[],
   signal: AbortSignal,
-  among: (slot: Slot) => boolean = () => true,
 ): Promise<boolean> => {
   const isWanted = ({ letter, address }: Slot): boolean =>
     wanted.some((side) => side.letter === letter && side.addresses.includes(address));
-  const slots = await slotsOf(settings, signal);
-  const leaving = slots.filter((slot) => slot.admin === "ready" && among(slot) && !isWanted(slot));
+  const leaving = among.filter((slot) => slot.admin === "ready" && !isWanted(slot));
   for (const { server } of leaving) await order(settings.socket, `set server ${server} state drain`, signal);
   return leaving.length > 0;
 };
@@ -74,8 +75,12 @@ export const retire = async (
  *
  * @returns whether anything changed
  */
-export const release = async (settings: HaproxySettings, signal: AbortSignal): Promise<boolean> => {
-  const leaving = (await slotsOf(settings, signal)).filter(({ admin }) => admin === "drain");
+export const release = async (
+  settings: HaproxySettings,
+  among: readonly Slot[],
+  signal: AbortSignal,
+): Promise<boolean> => {
+  const leaving = among.filter(({ admin }) => admin === "drain");
   if (leaving.length === 0) return false;
   const figures = await figuresOf(settings, signal);
   const drained = leaving.filter(({ server }) => figures.get(server)?.inFlight === 0);
