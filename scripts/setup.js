@@ -16,7 +16,9 @@ if (!existsSync(stamp) || statSync(stamp).mtimeMs < statSync(lock).mtimeMs) {
   console.error("Setting up (npm ci): once, and again only when the lock file changes …");
   // No package that we use needs a script to be installed, so none may run one.
   const npm = process.env.npm_execpath;
-  const [command, args] = npm?.endsWith(".js") ? [process.execPath, [npm, "ci", "--ignore-scripts"]] : ["npm", ["ci", "--ignore-scripts"]];
+  const [command, args] = npm?.endsWith(".js")
+    ? [process.execPath, [npm, "ci", "--ignore-scripts"]]
+    : ["npm", ["ci", "--ignore-scripts"]];
   // npm's notices go to stderr, so that `npm start -- --json` style output stays clean.
   const { status } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], shell: command === "npm" });
   if (status !== 0) process.exit(status ?? 1);

@@ -188,6 +188,11 @@ test.each([
     /signers\[0\]: there is no role "boss"; the roles are lead, operator$/,
   ],
   [
+    "reports: [junit]",
+    "reports: [junit]\n        parts: [api-diff]\n        applies: { api-dif: [migration] }",
+    /applies.api-dif: this check has no part "api-dif"; did you mean "api-diff"\?$/,
+  ],
+  [
     "shows: [entry.tests,",
     "shows: [entry.test,",
     /shows\[0\]: there is no requirement "entry.test"; did you mean "entry.tests"\?$/,

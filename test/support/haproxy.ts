@@ -31,7 +31,10 @@ export type Haproxy = AsyncDisposable & {
 };
 
 /** A real HAProxy with exactly the configuration that is printed; nothing is routed yet. */
-export const haproxy = async (sticky: string | null = null, slots = 4): Promise<Haproxy> => {
+export const haproxy = async (
+  sticky: string | null = null,
+  change: (config: string) => string = (config) => config,
+): Promise<Haproxy> => {
   await using stack = new AsyncDisposableStack();
   const dir = stack.use(await folder());
   const [listen, log] = [await freePort(), await freePort()].map((port) => ({ host: "127.0.0.1", port }));
@@ -45,7 +48,8 @@ export const haproxy = async (sticky: string | null = null, slots = 4): Promise<
   await mkdir(settings.folder);
   for (const name of ["routes.map", "cohorts.map", "servers.state"]) await writeFile(join(settings.folder, name), "");
   const config = join(dir.path, "haproxy.cfg");
-  await writeFile(config, haproxyConfig({ ...settings, environment: "production", sticky, ready: "/healthz", slots }));
+  const plane = { ...settings, environment: "production", sticky, ready: "/healthz", slots: 4 };
+  await writeFile(config, change(haproxyConfig(plane)));
   const running = process_(dir.path, config, settings.socket);
   stack.defer(() => running.kill());
   await running.start();
@@ -103,9 +107,9 @@ export type HaproxyWorld = Haproxy & {
 };
 
 /** A real HAProxy in front of two real services. */
-export const haproxyWorld = async (sticky: string | null = null): Promise<HaproxyWorld> => {
+export const haproxyWorld = async (...settings: Parameters<typeof haproxy>): Promise<HaproxyWorld> => {
   await using stack = new AsyncDisposableStack();
-  const router = stack.use(await haproxy(sticky));
+  const router = stack.use(await haproxy(...settings));
   const baseline = Object.assign(stack.use(await backend("baseline")), { build: buildOf("a") });
   const candidate = Object.assign(stack.use(await backend("candidate")), { build: buildOf("b") });
   const side = ({ build, endpoint }: typeof baseline, weight: number): Route => ({

@@ -34,6 +34,8 @@ type Setup = {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Keys under `instances` of both environments that differ. */
   readonly instances?: Readonly<Record<string, unknown>>;
+  /** Keys of production alone: another router, other instances. */
+  readonly production?: Readonly<Record<string, unknown>>;
   readonly adopted?: readonly Environment[];
   readonly now?: () => Instant;
 };
@@ -85,7 +87,7 @@ export const startService = async (setup: Setup = {}): Promise<Service> => {
   await using stack = new AsyncDisposableStack();
   const here = stack.use(await shell());
   const ports = { staging: await freePort(), production: await freePort() };
-  await here.write("headgate.yaml", stringify({ ...configOf(here.path, ports, setup.instances), ...setup.config }));
+  await here.write("headgate.yaml", stringify({ ...configOf(here.path, ports, setup), ...setup.config }));
   await here.write("process.yaml", setup.process ?? deployOnly);
   await mkdir(join(here.path, "faults"));
   for (const version of ["1.0.0", "1.1.0"] as const) await writeBuild(here.path, version);
@@ -145,7 +147,7 @@ export const startService = async (setup: Setup = {}): Promise<Service> => {
   };
 };
 
-const configOf = (home: string, ports: Readonly<Record<Environment, number>>, changed: Setup["instances"]) => {
+const configOf = (home: string, ports: Readonly<Record<Environment, number>>, { instances, production }: Setup) => {
   const environment = (name: Environment) => ({
     listen: `127.0.0.1:${ports[name]}`,
     instances: {
@@ -154,7 +156,7 @@ const configOf = (home: string, ports: Readonly<Record<Environment, number>>, ch
       ready: "/healthz",
       "ready-within": "20s",
       env: { FAULTS: join(home, "faults") },
-      ...changed,
+      ...instances,
     },
   });
   return {
@@ -166,7 +168,7 @@ const configOf = (home: string, ports: Readonly<Record<Environment, number>>, ch
       ben: { name: "Ben Okoye", email: "ben@example.test" },
       bot: { name: "Release bot", email: "bot@example.test", kind: "agent" },
     },
-    environments: { staging: environment("staging"), production: environment("production") },
+    environments: { staging: environment("staging"), production: { ...environment("production"), ...production } },
     strategy: stepsOf([
       [25, "0s"],
       [50, "0s"],

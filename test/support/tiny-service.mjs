@@ -40,7 +40,7 @@ const server = createServer(({ url }, response) => {
   response.writeHead(statusOf(url, faultsNow()), { "x-version": version });
   response.end(url === "/data" ? "42 orders" : version);
 });
-server.listen(Number(PORT), "127.0.0.1");
+server.listen(Number(PORT), process.env.HOST ?? "127.0.0.1");
 process.on("SIGTERM", () => {
   server.close(() => process.exit(0));
   server.closeIdleConnections();

@@ -16,6 +16,7 @@ const longest = 10_000_000;
 export const ask = async (path: string, command: string, signal: AbortSignal): Promise<string> => {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(answerWithin)]);
   const socket = createConnection({ path, signal: limit });
+  socket.on("error", () => {}); // whoever waits below hears of it; between two waits nobody would
   try {
     await once(socket, "connect", { signal: limit });
     socket.setEncoding("utf8").end(`${command}\n`);
