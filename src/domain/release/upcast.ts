@@ -26,6 +26,7 @@ const sinceThen: Readonly<Record<string, (data: EventData) => EventData>> = {
 
 const plan = (given: EventData): EventData => ({
   hooks: [],
+  choice: { reason: "", ranking: [] },
   ...given,
   environments: Object.fromEntries(
     Object.entries(given.environments as Readonly<Record<string, EventData>>).map(([name, environment]) => [
