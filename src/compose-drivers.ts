@@ -91,8 +91,10 @@ export const trafficOf = (traffic: Traffic, place: Place): TrafficDriver => {
         const settings = { ...traffic.listen, folder: routerFolder(traffic, place) };
         return import("./drivers/traffic/splitter/driver.ts").then((m) => m.splitterTraffic(settings));
       }
-      case "haproxy":
-        return Promise.reject(noHaproxy());
+      case "haproxy": {
+        const settings = { ...traffic, now };
+        return import("./drivers/traffic/haproxy/driver.ts").then((m) => m.haproxyTraffic(settings));
+      }
       case "nginx": {
         const settings = { ...traffic, stateFolder: routerFolder(traffic, place), now };
         return import("./drivers/traffic/nginx/driver.ts").then((m) => m.nginxTraffic(settings));
@@ -141,8 +143,10 @@ const countsOf = async (traffic: Traffic, place: Place): Promise<MetricsDriver> 
       const { splitterMetrics } = await import("./drivers/traffic/splitter/driver.ts");
       return splitterMetrics({ folder: routerFolder(traffic, place), now });
     }
-    case "haproxy":
-      throw noHaproxy();
+    case "haproxy": {
+      const { haproxyMetrics } = await import("./drivers/traffic/haproxy/metrics.ts");
+      return haproxyMetrics({ ...traffic, now });
+    }
     case "nginx": // refused when headgate.yaml is read; a release that was opened before that is not
       throw new AppError("DRIVER_FAILED", {
         driver: "nginx",
@@ -152,14 +156,6 @@ const countsOf = async (traffic: Traffic, place: Place): Promise<MetricsDriver> 
       });
   }
 };
-
-const noHaproxy = (): AppError =>
-  new AppError("DRIVER_FAILED", {
-    driver: "haproxy",
-    act: "loading the driver",
-    problem: "this version can read its settings and has no driver for it",
-    fix: "Use driver: splitter or nginx under traffic: in headgate.yaml.",
-  });
 
 const kept = <Driver>(): ((settings: unknown, make: () => Driver) => Driver) => {
   const made = new Map<string, Driver>();

@@ -54,6 +54,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         "Move the journal of this folder into PostgreSQL",
         async () => (await import("./commands/move-journal.ts")).moveJournal,
       ),
+      listed(
+        "data-plane",
+        "Print the configuration to start an environment's router from",
+        async () => (await import("./commands/data-plane.ts")).dataPlane,
+      ),
       listed("open", "Open the release of a build", async () => (await import("./commands/open.ts")).open),
     ],
   },

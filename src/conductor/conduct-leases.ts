@@ -55,11 +55,14 @@ const forget = ({ loader }: Many, one: Known): void => {
 export const needed = (many: Many): readonly Known[] =>
   [...many.all.values()].filter((one) => isHeld(one) || (one.doneAt !== one.head && !isTroubled(many, one)));
 
-/** Takes up to so many that nobody holds, the latest first: the others have been quiet for longer. */
-export const takeSome = async (many: Many, count: number): Promise<void> => {
+/**
+ * Takes up to so many that nobody holds, the latest first: the others have been quiet for longer.
+ * @param held  names of the leases that somebody holds
+ */
+export const takeSome = async (many: Many, count: number, held: ReadonlySet<string>): Promise<void> => {
   const { deps, pace } = many;
   const free = needed(many)
-    .filter((one) => !isHeld(one) && one.tryAt <= deps.clock.elapsed())
+    .filter((one) => !held.has(releaseStream(one.id)) && !isHeld(one) && one.tryAt <= deps.clock.elapsed())
     .toSorted((a, b) => b.at - a.at)
     .slice(0, pace.atOnce);
   let taken = 0;

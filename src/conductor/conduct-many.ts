@@ -95,16 +95,15 @@ const sharer = (many: Many, others: Presence, signal: AbortSignal) => {
     }
     if (signal.aborted) return;
     await finishDone(many);
-    const now = await others.count();
-    const isSure = now === alive;
-    if (!isSure) onNews({ kind: "conductors", alive: now });
+    const leases = await deps.leases.list(deps.now());
+    const now = await others.count(leases);
+    if (now !== alive) onNews({ kind: "conductors", alive: now });
     alive = now;
     const held = heldBy(many);
     const share = shareOf(needed(many).length, alive, held.length);
     const idle = held.filter(({ hand }) => hand?.running() === 0);
-    // One that looks at a free place seems to be another conductor for a moment.
-    if (isSure) for (const one of idle.slice(0, share.giveBack)) await giveBack(many, one);
-    if (share.take > 0) await takeSome(many, share.take);
+    for (const one of idle.slice(0, share.giveBack)) await giveBack(many, one);
+    if (share.take > 0) await takeSome(many, share.take, new Set(leases.map(({ name }) => name)));
   };
 };
 

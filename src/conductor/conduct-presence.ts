@@ -1,56 +1,48 @@
-import type { Leases } from "../journal/port.ts";
+import type { Lease } from "../journal/port.ts";
 import type { Deps } from "./deps.ts";
 
 /**
- * How many conductors are alive, told by leases alone: each keeps one numbered place, and looks whether it could take
- * those of the others. That a place which is being looked at seems taken for a moment makes shares wrong for a moment.
+ * How many conductors are alive, told by leases alone: each of them keeps one numbered place, which is renewed with all
+ * that it holds.
  */
 export type Presence = {
-  /** Conductors alive, this one among them. */
-  count(): Promise<number>;
+  /**
+   * Keeps a place of our own.
+   * @param held  the leases that are held, by whomever
+   * @returns conductors alive, this one among them
+   */
+  count(held: readonly Lease[]): Promise<number>;
   leave(): Promise<void>;
   /** Whether this is the name of the place that this one keeps. */
   isOwn(name: string): boolean;
 };
 
-const placeOf = (number: number): string => `conductor/${number}`;
-
-/** More conductors than this are told apart no longer, in case the store hands out no place at all. */
-const places = 64;
+const prefix = "conductor/";
 
 export const presence = (
   { leases, holder, now }: Pick<Deps, "leases" | "holder" | "now">,
   leaseTerm: number,
 ): Presence => {
-  let own: number | null = null;
-  let highest = 1;
-  const take = (number: number): ReturnType<Leases["take"]> => leases.take(placeOf(number), holder, leaseTerm, now());
-
-  /** Whether somebody else has it; a place that could be taken is ours or given back at once. */
-  const isTaken = async (number: number): Promise<boolean> => {
-    if ((await take(number)) === null) return true;
-    if (own === null) own = number;
-    else await leases.release(placeOf(number), holder);
-    return false;
-  };
-
+  let own: string | null = null;
   return {
-    async count() {
+    async count(held) {
+      const places = new Map(held.filter(({ name }) => name.startsWith(prefix)).map((one) => [one.name, one.holder]));
       // It may have been lost meanwhile; then another one is looked for.
-      if (own !== null && (await take(own)) === null) own = null;
-      let alive = 1;
-      for (let number = 1; number <= Math.min(places, highest + 1); number++)
-        if (number !== own && (await isTaken(number))) {
-          alive += 1;
-          highest = Math.max(highest, number);
-        }
-      return alive;
+      if (own === null || places.get(own) !== holder) {
+        let number = 1;
+        while (places.has(`${prefix}${number}`)) number += 1;
+        const name = `${prefix}${number}`;
+        // Somebody else may be faster; then the next time.
+        own = (await leases.take(name, holder, leaseTerm, now())) === null ? null : name;
+      }
+      const others = [...places.values()].filter((one) => one !== holder).length;
+      return others + 1;
     },
     async leave() {
       const left = own;
       own = null;
-      if (left !== null) await leases.release(placeOf(left), holder);
+      if (left !== null) await leases.release(left, holder);
     },
-    isOwn: (name) => own !== null && name === placeOf(own),
+    isOwn: (name) => name === own,
   };
 };

@@ -12,7 +12,13 @@ const restore = "on-rollback: { command: [./restore], change: reversible }";
 test.each([
   ["{ before-traffic: { command: [./migrate], change: expand-contract } }", []],
   [`{ before-traffic: { command: [./migrate], change: irreversible }, ${restore} }`, []],
-  ["{ after-promote: { command: [./tidy], change: irreversible } }", []],
+  [`{ after-promote: { command: [./tidy], change: irreversible }, ${restore} }`, []],
+  [
+    "{ after-promote: { command: [./tidy], change: irreversible } }",
+    [
+      "hooks.after-promote: is irreversible, and nothing restores what it changed; add on-rollback: with the command that restores the backup",
+    ],
+  ],
   [
     "{ before-traffic: { command: [./migrate], change: irreversible } }",
     [

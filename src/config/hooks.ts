@@ -26,10 +26,10 @@ type Given = Sound<z.input<typeof hooks>>;
 
 /** What cannot be undone needs something that restores; else there is no way back that keeps the data. */
 export const hookRules = (given: Given | undefined): readonly Complaint[] => {
-  const isFinal = given?.["before-traffic"]?.change === "irreversible";
-  if (given === undefined || !isFinal || Object.hasOwn(given, "on-rollback")) return [];
+  if (given === undefined || Object.hasOwn(given, "on-rollback")) return [];
   const what = "is irreversible, and nothing restores what it changed";
-  return [
-    { path: ["hooks", "before-traffic"], what, fix: "add on-rollback: with the command that restores the backup" },
-  ];
+  const fix = "add on-rollback: with the command that restores the backup";
+  return (["before-traffic", "after-promote"] as const)
+    .filter((point) => given[point]?.change === "irreversible")
+    .map((point) => ({ path: ["hooks", point], what, fix }));
 };

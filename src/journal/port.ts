@@ -64,6 +64,8 @@ export type Leases = {
   /** Renews all that this holder has, in one write; what it lost meanwhile is absent. */
   renew(holder: string, term: number, now: Instant): Promise<readonly Lease[]>;
   release(name: string, holder: string): Promise<void>;
+  /** Those that somebody holds at this moment, in no order. */
+  list(now: Instant): Promise<readonly Lease[]>;
 };
 
 /** Raw bytes by their digest: reports, processes, configurations, documents. */

@@ -17,6 +17,8 @@ const renew = `UPDATE headgate.leases SET until = ${end("$2")} WHERE holder = $1
 
 const release = "UPDATE headgate.leases SET holder = NULL, until = '-infinity' WHERE name = $1 AND holder = $2";
 
+const list = "SELECT name, holder, fence FROM headgate.leases WHERE holder IS NOT NULL AND until > clock_timestamp()";
+
 export const postgresLeases = (ask: Ask): Leases => ({
   async take(name, holder, term) {
     const [row] = (await ask(name, take, [name, holder, term])).rows;
@@ -28,5 +30,13 @@ export const postgresLeases = (ask: Ask): Leases => ({
   },
   async release(name, holder) {
     await ask(name, release, [name, holder]);
+  },
+  async list() {
+    const { rows } = await ask("the leases", list, []);
+    return rows.map(({ name, holder, fence }) => ({
+      name: String(name),
+      holder: String(holder),
+      fence: Number(fence),
+    }));
   },
 });

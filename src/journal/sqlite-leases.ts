@@ -14,6 +14,7 @@ export const sqliteLeases = (db: DatabaseSync): Leases => {
   const taken = db.prepare(take);
   const freed = db.prepare("UPDATE leases SET holder = NULL, until = 0 WHERE name = ? AND holder = ?");
   const renewed = db.prepare("UPDATE leases SET until = :until WHERE holder = :holder RETURNING name, fence");
+  const held = db.prepare("SELECT name, holder, fence FROM leases WHERE holder IS NOT NULL AND until > ?");
   return {
     async take(name, holder, term, now) {
       const row = translating(name, () => taken.get({ name, holder, now, until: now + term }));
@@ -25,6 +26,14 @@ export const sqliteLeases = (db: DatabaseSync): Leases => {
     },
     async release(name, holder) {
       translating(name, () => freed.run(name, holder));
+    },
+    async list(now) {
+      const rows = translating("the leases", () => held.all(now));
+      return rows.map(({ name, holder, fence }) => ({
+        name: String(name),
+        holder: String(holder),
+        fence: Number(fence),
+      }));
     },
   };
 };

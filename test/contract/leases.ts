@@ -99,6 +99,23 @@ export const leaseCases = (open: OpenStore): void => {
     expect(await taking(store, "released")("three")).toMatchObject({ fence: 2 });
   });
 
+  test("lists those that somebody holds: none that ran out or was released", async () => {
+    await using store = await open();
+    for (const name of ["kept", "released"]) await taking(store, name)("one");
+    await store.leases.release("released", "one");
+    const held = async () => (await store.leases.list(store.now())).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    expect(await held()).toEqual([{ name: "kept", holder: "one", fence: 1 }]);
+    await store.pass(term);
+    await taking(store, "taken")("two");
+
+    expect(await held()).toEqual([{ name: "taken", holder: "two", fence: 1 }]);
+    await taking(store, "kept")("three");
+    expect(await held()).toEqual([
+      { name: "kept", holder: "three", fence: 2 },
+      { name: "taken", holder: "two", fence: 1 },
+    ]);
+  });
+
   test("T38: of several that race for a free or an expired lease one gets it, each round with a higher fence", async () => {
     await using store = await open();
     await using other = await store.another();

@@ -68,6 +68,7 @@ export const simulatedDeps = (
       take: (...of) => asked(() => leases.take(...of)),
       renew: (...of) => asked(() => leases.renew(...of)),
       release: (...of) => asked(() => leases.release(...of)),
+      list: (now) => asked(() => leases.list(now)),
     },
     blobs,
     builds: { add: async (path) => sha256(path), folder: async (digest) => digest },

@@ -72,6 +72,11 @@ export const simulatedStore = (
         for (const [, row] of own) row.until = now + term;
         return own.map(([name, row]) => leaseOf(name, row));
       },
+      async list(said) {
+        const now = ownClock?.() ?? said;
+        const held = [...leases].filter(([, { holder, until }]) => holder !== null && until > now);
+        return held.map(([name, row]) => leaseOf(name, row));
+      },
       async release(name, holder) {
         const row = leases.get(name);
         if (row?.holder === holder) Object.assign(row, { holder: null, until: 0 });

@@ -19,7 +19,7 @@ export const dataPlane = command({
   },
   examples: [
     ["data-plane", "what production's router is started from"],
-    ["data-plane staging --slots 100 > haproxy.cfg", "for up to 100 instances of a build"],
+    ["data-plane staging --slots 100", "with places for 100 instances of a build (HAProxy)"],
   ],
   async run({ env, slots }, { project, answer }) {
     const { config } = await project();

@@ -3,13 +3,14 @@ import { openParts } from "../process/judge-check.ts";
 import { isMet } from "../process/judgement.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
 import { type ReleaseStatus, type RequirementStatus, status } from "../process/status.ts";
+import type { RolloutReport } from "../rollout/commands.ts";
 import type { RolloutEffect } from "../rollout/effects.ts";
 import { reconcileRollout } from "../rollout/reconcile.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import { type Instant, millis, since } from "../units.ts";
 import { whatKeepsItOpen } from "./decide-closing.ts";
 import type { Effect } from "./effects.ts";
-import { beganTooLate } from "./point-of-no-return.ts";
+import { beganTooLate, pointOfNoReturn } from "./point-of-no-return.ts";
 import { evidenceKey, type Release } from "./release.ts";
 
 /** What is still to be done for this release, by a machine, now? Pure, so that a crash loses nothing: ask again. */
@@ -22,18 +23,21 @@ export const reconcile = (process: Process, release: Release, now: Instant): rea
 export const reconcileRollouts = (process: Process, release: Release, now: Instant): readonly Effect[] =>
   release.rollouts
     .flatMap((rollout) => [
-      ...escalation(release, rollout),
+      ...escalation(release, rollout, now),
       ...reconcileRollout(rollout, clocks(process, release), now),
     ])
     .map((effect): Effect => ({ ...effect, of: "rollout" }));
 
-/** One that begins after the point of no return is late from its first moment on (R31). */
-const escalation = (release: Release, rollout: Rollout): readonly RolloutEffect[] => {
-  const { id, environment } = rollout;
-  const report = { type: "EscalateRollback" } as const;
-  return beganTooLate(release, rollout)
-    ? [{ rollout: id, environment, kind: "report", report, within: millis(10_000) }]
-    : [];
+/** One that begins after the point of no return is late from its first moment on, and so is one that is not up by then (R31). */
+const escalation = (release: Release, rollout: Rollout, now: Instant): readonly RolloutEffect[] => {
+  const { id, environment, phase, escalatedAt } = rollout;
+  const report = (report: RolloutReport): RolloutEffect[] => [
+    { rollout: id, environment, kind: "report", report, within: millis(10_000) },
+  ];
+  if (beganTooLate(release, rollout))
+    return report({ type: "EscalateRollback", reason: "it began after the point of no return" });
+  const last = phase === "progressing" && escalatedAt === null ? pointOfNoReturn(release, rollout) : null;
+  return last !== null && now > last ? report({ type: "PassPointOfNoReturn", at: last }) : [];
 };
 
 /** The rest, which has to look at every requirement. */

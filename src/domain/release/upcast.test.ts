@@ -16,7 +16,12 @@ test.each([
     { release: "shop-1", plan: { owner: "ada", environments: { staging: { count: 4, steps: [old] } } } },
     {
       release: "shop-1",
-      plan: { owner: "ada", hooks: [], environments: { staging: { count: 4, steps: [present] } } },
+      plan: {
+        owner: "ada",
+        choice: { reason: "", ranking: [] },
+        hooks: [],
+        environments: { staging: { count: 4, steps: [present] } },
+      },
     },
   ],
   ["StepCompleted", { step: 1 }, { step: 1 }],

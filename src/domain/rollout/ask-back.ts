@@ -19,7 +19,7 @@ const nextLeg = (rollout: Rollout, baseline: BuildRef): readonly Bare[] => {
   // What it has is revived first: it takes over before it is whole.
   if (mustShift(rollout)) return [bringTo(rollout, "baseline", baseline, baselineCount), route(rollout, baseline)];
   if (candidateCount > leg.meanwhile) return [shrink(rollout, "candidate", candidate, leg.meanwhile)];
-  const hook = hooksRun.includes("before-traffic") ? dueHook(rollout, "on-rollback", baseline) : [];
+  const hook = hooksRun.length > 0 ? dueHook(rollout, "on-rollback", baseline) : [];
   if (hook.length > 0) return hook;
   if (rollback?.restored !== true) return [bring(rollout, "baseline", baseline)];
   // Kept at full size until it is routed to: an instance may be lost after it was confirmed, and none can be routed to.

@@ -1,4 +1,4 @@
-import type { Percent } from "../units.ts";
+import type { Instant, Percent } from "../units.ts";
 import type { SmokeTarget } from "./events.ts";
 import type { HookPoint } from "./hook.ts";
 import type { BuildRef, Rollback } from "./rollout.ts";
@@ -46,7 +46,9 @@ export type RolloutReport =
   | { readonly type: "ConfirmVersions"; readonly instances: number; readonly strangers: readonly string[] }
   | { readonly type: "ReportFailure"; readonly effect: string; readonly reason: string }
   | { readonly type: "FailStep"; readonly step: number }
-  | { readonly type: "EscalateRollback" }
+  | { readonly type: "EscalateRollback"; readonly reason?: string }
+  /** It is not promoted, and a rollback that begins from now on ends after the booked window (R31). */
+  | { readonly type: "PassPointOfNoReturn"; readonly at: Instant }
   | { readonly type: "ConfirmRemoved" }
   | { readonly type: "ConfirmRetired" }
   | { readonly type: "ConfirmFreed" }

@@ -68,7 +68,16 @@ const answerTo = (rules: RolloutRules, rollout: Rollout, report: RolloutReport, 
         : accept();
     case "EscalateRollback":
       return rollback !== null && phase === "rolling-back" && rollback.escalatedAt === null
-        ? accept<Bare>([{ type: "RollbackEscalated", reason: rollout.failure ?? "the rollback did not end in time" }])
+        ? accept<Bare>([
+            {
+              type: "RollbackEscalated",
+              reason: report.reason ?? rollout.failure ?? "the rollback did not end in time",
+            },
+          ])
+        : accept();
+    case "PassPointOfNoReturn":
+      return phase === "progressing" && rollout.escalatedAt === null
+        ? accept<Bare>([{ type: "RolloutEscalated", reason: pastReturn(report.at) }])
         : accept();
     case "ConfirmRemoved":
       return phase === "rolling-back" && rollback?.smoke != null
@@ -89,6 +98,9 @@ const started = ({ baseline, hold, running = 0 }: Extract<RolloutReport, { type:
   hold,
   running,
 });
+
+const pastReturn = (at: Instant): string =>
+  `it is not promoted by ${new Date(at).toISOString()}; a rollback from now on ends after the booked window`;
 
 const isLast = (rollout: Rollout): boolean => rollout.step === rollout.steps.length - 1;
 const isConfirmed = (rollout: Rollout): boolean => rollout.ready && rollout.smoked && rollout.weightAt !== null;

@@ -106,6 +106,10 @@ const table: Table = {
     { type: "RollbackEscalated", reason: "the rollback did not end in time" },
     "rollback escalated to people: the rollback did not end in time",
   ],
+  RolloutEscalated: [
+    { type: "RolloutEscalated", reason: "it is not promoted yet" },
+    "rollout escalated to people: it is not promoted yet",
+  ],
   RolloutRolledBack: [{ type: "RolloutRolledBack" }, "rollout ended: rolled back"],
   BaselineRetired: [{ type: "BaselineRetired" }, "baseline retired: the rollback window is over"],
   EnvironmentFreed: [{ type: "EnvironmentFreed" }, "environment free for the next rollout"],

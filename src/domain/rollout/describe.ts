@@ -92,6 +92,8 @@ export const describeRollout = (event: RolloutEvent): string => {
       return "candidate removed: none of its instances runs";
     case "RollbackEscalated":
       return `rollback escalated to people: ${event.reason}`;
+    case "RolloutEscalated":
+      return `rollout escalated to people: ${event.reason}`;
     case "RolloutRolledBack":
       return "rollout ended: rolled back";
     case "BaselineRetired":

@@ -65,6 +65,7 @@ export type RolloutEvent = { readonly rollout: string; readonly at: Instant } & 
   | { readonly type: "TrafficReturned"; readonly downtime: Millis }
   | { readonly type: "CandidateRemoved" }
   | { readonly type: "RollbackEscalated"; readonly reason: string }
+  | { readonly type: "RolloutEscalated"; readonly reason: string }
   | { readonly type: "RolloutRolledBack" }
   | { readonly type: "BaselineRetired" }
   | { readonly type: "EnvironmentFreed" }

@@ -51,6 +51,7 @@ const begin = (event: Extract<RolloutEvent, { type: "RolloutRequested" }>): Roll
   failures: {},
   dataBefore: "",
   rollback: null,
+  escalatedAt: null,
   promotedAt: null,
   keepUntil: null,
   endedAt: null,
@@ -282,6 +283,8 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
       return rolledBackWith(rollout, { removed: true });
     case "RollbackEscalated":
       return rolledBackWith(rollout, { escalatedAt: event.at });
+    case "RolloutEscalated":
+      return { escalatedAt: event.at };
     case "RolloutRolledBack":
       return { phase: "rolled-back", endedAt: event.at };
     case "BaselineRetired":

@@ -80,6 +80,8 @@ export type Rollout = {
   /** Answer of the data check before the candidate got traffic; "" = not asked. */
   readonly dataBefore: string;
   readonly rollback: Rollback | null;
+  /** When people were told that it is past its point of no return. */
+  readonly escalatedAt: Instant | null;
   readonly promotedAt: Instant | null;
   readonly keepUntil: Instant | null;
   readonly endedAt: Instant | null;
