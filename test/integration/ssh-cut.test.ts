@@ -80,6 +80,8 @@ describe.skipIf(!canRunHosts)("hosts over SSH that are cut (as root; apt install
     expect(problem).toMatch(new RegExp(`^host ${host!.host}: (cannot be reached|did not answer)`));
     expect(after).toBeLessThan(bounded); // the time to stop is 30 s
     await host!.mend();
+    // A connection that was begun during the cut may still fail.
+    await until("it can be asked again", () => w.driver.observe(soon()).then(Boolean, () => false), 20_000);
     expect(await w.driver.bring(w.candidate, 1, soon(60_000))).toHaveLength(1);
   });
 

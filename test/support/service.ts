@@ -37,6 +37,8 @@ type Setup = {
   /** Keys of production alone: another router, other instances. */
   readonly production?: Readonly<Record<string, unknown>>;
   readonly adopted?: readonly Environment[];
+  /** Of a journal on PostgreSQL; the embedded one without it. */
+  readonly database?: string;
   readonly now?: () => Instant;
 };
 
@@ -92,7 +94,9 @@ export const startService = async (setup: Setup = {}): Promise<Service> => {
   await mkdir(join(here.path, "faults"));
   for (const version of ["1.0.0", "1.1.0"] as const) await writeBuild(here.path, version);
   const now = setup.now ?? (() => instant(Date.now()));
-  const engine = stack.use(await compose({ home: here.path, state: join(here.path, ".headgate"), now }));
+  const engine = stack.use(
+    await compose({ home: here.path, state: join(here.path, ".headgate"), database: setup.database, now }),
+  );
   const id = await openOn(engine, here.path, setup.adopted ?? ["production"]);
   const settings = {
     folder: join(here.path, ".headgate/production/splitter"),

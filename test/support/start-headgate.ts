@@ -13,8 +13,19 @@ export type Running = AsyncDisposable & {
   readonly signal: (name: "SIGKILL" | "SIGSTOP" | "SIGCONT" | "SIGTERM") => Promise<void>;
 };
 
-export const startHeadgate = (cwd: string, ...argv: readonly string[]): Running => {
-  const child = spawn(process.execPath, [main, ...argv], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+export const startHeadgate = (cwd: string, ...argv: readonly string[]): Running => startHeadgateWith({}, cwd, ...argv);
+
+/** With these variables beside those of the test. */
+export const startHeadgateWith = (
+  env: Readonly<Record<string, string>>,
+  cwd: string,
+  ...argv: readonly string[]
+): Running => {
+  const child = spawn(process.execPath, [main, ...argv], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let said = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => {
