@@ -2,13 +2,10 @@ import { setTimeout } from "node:timers/promises";
 import { toRolloutAnswer } from "../api/to-status-answer.ts";
 import type { Engine } from "../conductor/engine.ts";
 import type { Loaded } from "../conductor/load.ts";
-import { watchEvery } from "../conductor/watch-environments.ts";
-import type { Config } from "../config/config.ts";
 import type { Effect } from "../domain/release/effects.ts";
 import { reconcile } from "../domain/release/reconcile.ts";
 import { isLive } from "../domain/rollout/rollout.ts";
 import type { Instant } from "../domain/units.ts";
-import { AppError } from "../errors.ts";
 import type { Context } from "./context.ts";
 import { type LiveLine, liveLine } from "./live-line.ts";
 import { newsAnswers, newsLines } from "./text/conduct-text.ts";
@@ -52,41 +49,16 @@ export const conductShowing = async (
 };
 
 /** Lets the engine work on every release that nobody else holds, until the signal, and prints what happens line by line. */
-export const conductManyShowing = async ({ io, json, project }: Context, engine: Engine): Promise<void> => {
+export const conductManyShowing = async ({ io, json }: Context, engine: Engine): Promise<void> => {
   const print = (line: string): void => io.out(`${line}\n`);
-  const stop = new AbortController();
-  const signal = AbortSignal.any([io.signal, stop.signal]);
-  const { config } = await project();
-  const watching = watchAlways(engine, config, signal);
-  try {
-    await conductAll(engine, io.signal, json, print);
-  } finally {
-    stop.abort();
-    await watching;
-  }
-};
-
-/** Whatever runs that nobody released is found, also while no release is open (R203). */
-const watchAlways = async (engine: Engine, config: Config, signal: AbortSignal): Promise<void> => {
-  while (!signal.aborted) {
-    // What could not be looked at now is looked at next time; a look that fails stands in the answer of `headgate env`.
-    await engine.watchEnvironments(config, signal).catch(onlyOurs);
-    await setTimeout(watchEvery, undefined, { signal }).catch(() => undefined);
-  }
-};
-
-const onlyOurs = (error: unknown): void => {
-  if (!(error instanceof AppError || (error instanceof Error && error.name === "AbortError"))) throw error;
-};
-
-const conductAll = (engine: Engine, signal: AbortSignal, json: boolean, print: (line: string) => void): Promise<void> =>
-  engine.conductMany({
-    signal,
+  await engine.conductMany({
+    signal: io.signal,
     onNews: (news) => {
       if (json) for (const answer of newsAnswers(news, engine.now())) print(JSON.stringify(answer));
       else for (const line of newsLines(news, engine.now())) print(line);
     },
   });
+};
 
 type Watching = {
   readonly line: LiveLine;

@@ -67,6 +67,7 @@ export const effectsOf = (of: EffectsOf): Effects => {
     return handled.ok && handled.events.length > 0;
   };
   const perform = async (effect: Effect, lease: Lease, stop: AbortController): Promise<boolean> => {
+    if (!of.isOurs()) return false;
     of.onBegin?.(effect, loaded());
     using limit = clock.timeout(effect.within);
     const within = AbortSignal.any([stop.signal, limit.signal]);

@@ -85,6 +85,8 @@ const take = async (many: Many, one: Known): Promise<boolean> => {
     one.tryAt = at + pace.share;
     const lease = await deps.leases.take(releaseStream(one.id), deps.holder, pace.leaseTerm, deps.now());
     if (lease === null) return false;
+    // Read once more: whoever held it until now may have gone on with it, and we may have slept meanwhile (T38).
+    one.head = Math.max(one.head, (await loader.load(one.id)).version);
     loader.watch(one.id, (entries) => onNews({ kind: "entries", release: one.id, entries }));
     handFor(many, one).hold(lease, at + pace.leaseTerm);
     onNews({ kind: "taken", release: one.id });

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { upcastConfig } from "../config/upcast-config.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { ReleaseEvent } from "../domain/release/events.ts";
 import { evolve } from "../domain/release/evolve.ts";
@@ -45,10 +46,10 @@ export type Loader = {
 };
 
 export const loader = (deps: Pick<Deps, "journal" | "blobs">, cache: Cache = emptyCache()): Loader => {
-  const json = async (digest: Digest): Promise<unknown> => {
+  const json = async (digest: Digest, toPresent = (value: unknown): unknown => value): Promise<unknown> => {
     const known = cache.blobs.get(digest);
     if (known !== undefined) return known;
-    const value: unknown = JSON.parse(new TextDecoder().decode(await deps.blobs.get(digest)));
+    const value = toPresent(JSON.parse(new TextDecoder().decode(await deps.blobs.get(digest))));
     cache.blobs.set(digest, value);
     return value;
   };
@@ -73,7 +74,7 @@ export const loader = (deps: Pick<Deps, "journal" | "blobs">, cache: Cache = emp
   const pinned = async (state: State): Promise<Loaded> => {
     // Written by `open` from checked values, under their digest: the shape is known.
     const process = (await json(state.release.process)) as Process;
-    const config = (await json(state.release.config)) as Config;
+    const config = (await json(state.release.config, upcastConfig)) as Config;
     return { ...state, process, config };
   };
   const find = async (id: string): Promise<Loaded | null> => {

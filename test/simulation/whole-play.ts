@@ -185,14 +185,17 @@ const employ = (run: Run, without: Without, intensity: number): void => {
     run.fleet.slots.push({ conductor: null, bornAt: 0 });
     hire(run, n, without, intensity);
   }
-  schedule(run, 60 * second, () => {
+  schedule(run, 30 * second, () => {
     const slot = random.below(run.conductors);
     const machine = run.fleet.slots[slot]?.conductor?.machine;
     if (machine === undefined || !machine.isAwake()) return;
     const what = random.below(10);
-    if (what < 5 && !without.kills && intensity > 0)
-      machine.killAt(1 + random.below(200), random.pick(["before", "after"]));
-    else if (what < 8 && !without.stops && intensity > 0) suspend(run, machine);
+    const inWorld = random.chance(0.6);
+    const nth = 1 + random.below(inWorld ? 12 : 120);
+    if (what < 4 && !without.kills && intensity > 0)
+      machine.meet(nth, { what: "kill", when: random.pick(moments), inWorld });
+    else if (what < 8 && !without.stops && intensity > 0)
+      machine.meet(nth, { what: "suspend", when: random.pick(moments), inWorld });
     else if (what === 8) {
       run.reached.goneBack += 1;
       run.fleet.slots[slot]?.conductor?.stop();
@@ -201,12 +204,14 @@ const employ = (run: Run, without: Without, intensity: number): void => {
   });
 };
 
-const suspend = (run: Run, machine: Machine): void => {
+const moments = ["before", "during", "after"] as const;
+
+/** For less than the term of a lease, or for longer. */
+const wakeLater = (run: Run, machine: Machine): void => {
   const { time, random, reached } = run;
   reached.stops += 1;
-  machine.suspend();
   noteGap(run);
-  time.after(second * (1 + random.below(60)), () => {
+  time.after(second * (1 + random.below(80)), () => {
     machine.wake(random.chance(0.5));
     noteGap(run);
   });
@@ -226,15 +231,14 @@ const hire = (run: Run, n: number, without: Without, intensity: number): void =>
   const slot = fleet.slots[n]!;
   fleet.born += 1;
   let skew = 0;
-  const machine = simulatedMachine(
-    time,
-    () => skew,
-    () => {
+  const machine: Machine = simulatedMachine(time, () => skew, {
+    onKill() {
       reached.kills += 1;
       noteGap(run);
       time.after(second * (1 + random.below(40)), () => hire(run, n, without, intensity));
     },
-  );
+    onSuspend: () => wakeLater(run, machine),
+  });
   if (run.skewed)
     schedule(run, 40 * second, () => {
       skew = random.chance(0.5) ? 0 : (random.below(120) - 60) * second;

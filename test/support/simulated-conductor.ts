@@ -48,6 +48,7 @@ export const simulatedDeps = (
     const broken = line.breaks();
     return machine.call({
       ...line.way(),
+      isStore: true,
       async act() {
         if (broken === "before") throw busy();
         const value = await act();

@@ -28,11 +28,20 @@ const fail = (act: string, problem = "connection refused"): never => {
   throw failed(act, problem);
 };
 
-/** Some calls are quick, and some are not. */
-const latency = ({ random }: World): Pick<Call<unknown>, "send" | "answer"> => {
+type Way = Pick<Call<unknown>, "send" | "answer" | "isStubborn" | "late">;
+
+/** Some calls are quick, and some are not; some cannot be called back. */
+const latency = ({ random }: World): Way => {
   if (random.chance(0.6)) return {};
-  return { send: random.below(300), answer: random.below(300) };
+  return { send: random.below(300), answer: random.below(300), isStubborn: random.chance(0.5) };
 };
+
+/**
+ * What is on its way when its sender dies may take effect late: at a router, which refuses what is too old, at any time;
+ * at instances, which do not, within the term of a lease.
+ */
+const lateBy = ({ random }: World, most: number): number => (random.chance(0.5) ? 0 : 1 + random.below(most));
+const [routerLate, instancesLate] = [60_000, 10_000];
 
 /** The ports of `src/drivers/port.ts` on a simulated world, as one conductor reaches it. */
 export const simulatedDrivers = (world: World, machine: Machine, name: string): EnvironmentDrivers => {
@@ -48,8 +57,12 @@ export const simulatedDrivers = (world: World, machine: Machine, name: string): 
 
 const instancesOf = (world: World, machine: Machine, place: Place): InstancesDriver => {
   const { faults } = place;
-  const wayOf = (): Pick<Call<unknown>, "send" | "answer"> =>
-    faults.instances === "slow" ? { send: 100, answer: never } : latency(world);
+  const wayOf = (): Way => (faults.instances === "slow" ? { send: 100, answer: never } : latency(world));
+  const acting = (): Way & { readonly isUnfenced: true } => ({
+    ...wayOf(),
+    late: lateBy(world, instancesLate),
+    isUnfenced: true,
+  });
   const observe: InstancesDriver["observe"] = (signal) =>
     machine.call({
       ...wayOf(),
@@ -66,7 +79,7 @@ const instancesOf = (world: World, machine: Machine, place: Place): InstancesDri
     name: "simulated",
     observe,
     async bring({ digest }, wanted, signal) {
-      await machine.call({ ...wayOf(), signal, act: () => begin(digest, wanted) });
+      await machine.call({ ...acting(), signal, act: () => begin(digest, wanted) });
       // It says that all is well, and nothing was done.
       if (faults.instances === "liar") return fictions(digest, wanted);
       const end = machine.clock.elapsed() + readyWithin;
@@ -81,7 +94,7 @@ const instancesOf = (world: World, machine: Machine, place: Place): InstancesDri
     },
     remove: (build, keep, signal) =>
       machine.call({
-        ...wayOf(),
+        ...acting(),
         signal,
         act: () => {
           if (faults.instances === "deaf") fail("stopping");
@@ -117,13 +130,13 @@ const keptByHalf = (place: Place, build: Digest, keep: readonly string[]): reado
 
 const trafficOf = (world: World, machine: Machine, place: Place): TrafficDriver => {
   const { faults } = place;
-  const wayOf = (): Pick<Call<unknown>, "send" | "answer"> =>
-    faults.router === "slow" ? { send: 100, answer: never } : latency(world);
+  const wayOf = (): Way => (faults.router === "slow" ? { send: 100, answer: never } : latency(world));
   return {
     name: "simulated",
     set: (routes, fence, signal) =>
       machine.call({
         ...wayOf(),
+        late: lateBy(world, routerLate),
         signal,
         act: () => {
           if (faults.router === "deaf") fail("setting the routes");

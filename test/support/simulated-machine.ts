@@ -8,8 +8,24 @@ export type Call<T> = {
   readonly act: () => T | Promise<T>;
   readonly send?: number;
   readonly answer?: number;
-  /** Given up when it aborts; what is not in effect by then never will be. */
+  /** Given up when it aborts; what was not sent by then never takes effect. */
   readonly signal?: AbortSignal;
+  /** Once sent it cannot be called back: whoever gives it up waits until it has taken effect. */
+  readonly isStubborn?: boolean;
+  /** How late it may take effect when its sender is gone; 0 = it is lost. */
+  readonly late?: number;
+  /** Nothing refuses it when it comes from a conductor whose lease is over, so it is not held up before it is sent. */
+  readonly isUnfenced?: boolean;
+  /** It asks the store: there are many of these for each one that reaches the world. */
+  readonly isStore?: boolean;
+};
+
+/** What befalls a machine at one of its calls: before it is sent, while it is on its way, or before it is answered. */
+export type Fate = {
+  readonly what: "kill" | "suspend";
+  readonly when: "before" | "during" | "after";
+  /** Calls to the store do not count. */
+  readonly inWorld: boolean;
 };
 
 /**
@@ -20,8 +36,8 @@ export type Machine = {
   readonly clock: Clock;
   readonly now: () => Instant;
   call<T>(call: Call<T>): Promise<T>;
-  /** Killed at its nth call from now on: before that one is sent, or when it took effect and before it was answered. */
-  killAt(nth: number, when: "before" | "after"): void;
+  /** It happens at its nth call from now on. */
+  meet(nth: number, fate: Fate): void;
   kill(): void;
   /** Stopped, until it wakes up and is told everything that came meanwhile. */
   suspend(): void;
@@ -34,61 +50,95 @@ export type Machine = {
 /** The simulation begins on Monday, 2 November 2026, at 09:00 UTC. */
 export const morning = Date.UTC(2026, 10, 2, 9);
 
+type Outcome<T> = { readonly resolve: (value: T) => void; readonly reject: (error: unknown) => void };
 type Delivery = { readonly act: () => void; readonly kind: "timer" | "answer" };
 
-/** @param skew  by how much its time of day is wrong now, in ms */
+/**
+ * @param skew       by how much its time of day is wrong now, in ms
+ * @param onKill     called when it is gone; `onSuspend` when it was stopped by its fate, for somebody has to wake it
+ */
 export const simulatedMachine = (
   time: Pick<Time, "now" | "after">,
   skew: () => number,
-  onKill: () => void = () => undefined,
+  { onKill, onSuspend }: { readonly onKill?: () => void; readonly onSuspend?: () => void } = {},
 ): Machine => {
   let alive = true;
   let backlog: Delivery[] | null = null;
-  let fate: { left: number; readonly when: "before" | "after" } | null = null;
+  let ahead: { left: number; readonly fate: Fate } | null = null;
 
   const kill = (): void => {
     if (!alive) return;
     alive = false;
-    onKill();
+    onKill?.();
   };
   const deliver = (kind: Delivery["kind"], act: () => void): void => {
     if (!alive) return;
     if (backlog === null) act();
     else backlog.push({ kind, act });
   };
-  const isFate = (when: "before" | "after"): boolean => fate !== null && fate.left === 0 && fate.when === when;
+  const befall = ({ what }: Fate): void => {
+    if (what === "kill") kill();
+    else {
+      backlog ??= [];
+      onSuspend?.();
+    }
+  };
+  const nextFate = ({ isUnfenced, isStore }: Call<unknown>): Fate | null => {
+    if (ahead === null || (ahead.fate.inWorld && isStore)) return null;
+    ahead.left -= 1;
+    if (ahead.left > 0 || (isUnfenced && ahead.fate.when === "before")) return null;
+    const { fate } = ahead;
+    ahead = null;
+    return fate;
+  };
 
-  const call = <T>({ act, send = 0, answer = 0, signal }: Call<T>): Promise<T> =>
+  const call = <T>(given: Call<T>): Promise<T> =>
     new Promise((resolve, reject) => {
       if (!alive) return;
-      if (fate !== null) fate.left -= 1;
-      if (isFate("before")) return kill();
-      const isOurs = isFate("after");
-      if (signal?.aborted) return deliver("answer", () => reject(givenUp()));
-      let done = false;
-      const end = (outcome: () => void): void => {
-        if (done) return;
-        done = true;
-        signal?.removeEventListener("abort", giveUp);
-        deliver("answer", outcome);
-      };
-      const giveUp = (): void => end(() => reject(givenUp()));
-      const back = (outcome: () => void): void => {
-        if (isOurs) kill();
-        if (answer === 0) end(outcome);
-        else time.after(answer, () => end(outcome));
-      };
-      const perform = (): void => {
-        if (done && alive) return;
-        run(act).then(
-          (value) => back(() => resolve(value)),
-          (error) => back(() => reject(error)),
-        );
-      };
-      signal?.addEventListener("abort", giveUp, { once: true });
-      if (send === 0) perform();
-      else time.after(send, perform);
+      const fate = nextFate(given);
+      const outcome = { resolve, reject };
+      if (fate?.when === "before") {
+        befall(fate);
+        // Sent when it wakes up, as if nothing had been.
+        deliver("timer", () => go(given, null, outcome));
+      } else go(given, fate, outcome);
     });
+  const go = <T>(given: Call<T>, fate: Fate | null, { resolve, reject }: Outcome<T>): void => {
+    const { act, send = 0, answer = 0, signal, isStubborn = false, late = 0 } = given;
+    let state: "sent" | "in effect" | "over" = "sent";
+    let isAbandoned = false;
+    const end = (outcome: () => void): void => {
+      if (state === "over") return;
+      state = "over";
+      signal?.removeEventListener("abort", giveUp);
+      deliver("answer", outcome);
+    };
+    const giveUp = (): void => {
+      if (isStubborn && state === "sent") isAbandoned = true;
+      else end(() => reject(givenUp()));
+    };
+    const back = (outcome: () => void): void => {
+      if (fate?.when === "after") befall(fate);
+      if (answer === 0 || isAbandoned) end(isAbandoned ? () => reject(givenUp()) : outcome);
+      else time.after(answer, () => end(outcome));
+    };
+    const perform = (): void => {
+      if (state === "over" && alive) return;
+      state = "in effect";
+      run(act).then(
+        (value) => back(() => resolve(value)),
+        (error) => back(() => reject(error)),
+      );
+    };
+    signal?.addEventListener("abort", giveUp, { once: true });
+    if (signal?.aborted) end(() => reject(givenUp()));
+    else if (fate?.when === "during") {
+      befall(fate);
+      if (late > 0) time.after(late, perform);
+      else end(() => reject(givenUp()));
+    } else if (send === 0) perform();
+    else time.after(send, perform);
+  };
 
   const clock: Clock = {
     elapsed: () => time.now(),
@@ -115,8 +165,8 @@ export const simulatedMachine = (
     now: () => instant(Math.round(morning + time.now() + skew())),
     call,
     kill,
-    killAt(nth, when) {
-      fate = { left: nth, when };
+    meet(nth, fate) {
+      ahead = { left: nth, fate };
     },
     suspend() {
       backlog ??= [];
