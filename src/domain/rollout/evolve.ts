@@ -1,152 +1,17 @@
-import { type Instant, type Millis, type Percent, since } from "../units.ts";
+import { type Millis, type Percent, since } from "../units.ts";
 import type { RolloutEvent } from "./events.ts";
-import { capacityWanted, currentLeg, currentStep, type Rollback, type Rollout, type Watched } from "./rollout.ts";
-import type { Step } from "./step.ts";
+import { loseHold, nextStep, revert, start, startRollback } from "./moves.ts";
+import { requested } from "./requested.ts";
+import { capacityWanted, currentLeg, currentStep, type Rollback, type Rollout } from "./rollout.ts";
 import { watch } from "./watched.ts";
 import { wayBack } from "./way-back.ts";
-
-const nothingWatched: Watched = { requests: 0, errors: 0, latency: [], windows: 0, goodWindows: 0 };
 
 /** Windows judged together after promotion; the days before them are only summed. */
 const keptWindows = 120;
 
-const begin = (event: Extract<RolloutEvent, { type: "RolloutRequested" }>): Rollout => ({
-  id: event.rollout,
-  environment: event.environment,
-  purpose: event.purpose,
-  attempt: event.attempt,
-  steps: event.steps,
-  size: event.size,
-  hooks: event.hooks,
-  runbook: event.runbook,
-  candidate: event.candidate,
-  requestedBy: event.by,
-  requestedAt: event.at,
-  phase: "waiting",
-  baseline: null,
-  hold: 0,
-  step: 0,
-  stepSince: event.at,
-  candidateCount: 0,
-  baselineCount: event.size,
-  hooksRun: [],
-  hooksPassed: [],
-  hooksFailed: [],
-  shifted: false,
-  closedAt: null,
-  reverting: false,
-  regrown: false,
-  reverts: 0,
-  ready: false,
-  smoked: false,
-  weightAt: null,
-  weight: 0 as Percent,
-  windows: [],
-  lastWindowAt: null,
-  verdict: null,
-  approved: false,
-  paused: null,
-  unhealthy: 0,
-  failure: null,
-  failures: {},
-  dataBefore: "",
-  rollback: null,
-  escalatedAt: null,
-  promotedAt: null,
-  keepUntil: null,
-  endedAt: null,
-  executing: 0 as Millis,
-  watched: nothingWatched,
-  freed: false,
-});
-
-const nextStep = ({ step, steps }: Rollout, at: Instant): Partial<Rollout> => {
-  const next = steps[step + 1];
-  return next === undefined ? {} : { step: step + 1, candidateCount: next.candidate, ...anew(at) };
-};
-
-/** What a step begins with: nothing of it is confirmed yet. */
-const anew = (at: Instant): Partial<Rollout> => ({
-  stepSince: at,
-  ready: false,
-  shifted: false,
-  weightAt: null,
-  approved: false,
-  failure: null,
-});
-
-/** Somebody has given the baseline more instances than were planned: every side grows alike, and none is cut back (T12). */
-const start = (
-  { steps, size }: Rollout,
-  { baseline, hold, running, at }: Extract<RolloutEvent, { type: "RolloutStarted" }>,
-): Partial<Rollout> => {
-  const full = Math.max(size, running);
-  const grown = full === size ? steps : steps.map((step) => grow(step, full / size, full));
-  return {
-    phase: "progressing",
-    steps: grown,
-    size: full,
-    baseline,
-    hold,
-    baselineCount: full,
-    candidateCount: grown[0]?.candidate ?? 0,
-    stepSince: at,
-    failure: null,
-  };
-};
-
-const grow = (step: Step, factor: number, most: number): Step => {
-  const to = (count: number): number => Math.min(most, Math.ceil(count * factor));
-  return { ...step, candidate: to(step.candidate), baseline: to(step.baseline), meanwhile: to(step.meanwhile) };
-};
-
-/** Its instances stay until the baseline's are counted again; the weight is set anew, and judged by windows of its own. */
-const revert = ({ step, reverts }: Rollout, at: Instant): Partial<Rollout> => ({
-  ...anew(at),
-  step: step - 1,
-  reverting: true,
-  regrown: false,
-  reverts: reverts + 1,
-  ready: true,
-});
-
-type Fate = Pick<Extract<RolloutEvent, { type: "RollbackStarted" }>, "at" | "by" | "reason" | "severity" | "legs">;
-
-const startRollback = ({ at, by, reason, severity, legs }: Fate): Rollback => ({
-  at,
-  by,
-  reason,
-  severity,
-  legs,
-  leg: 0,
-  restored: false,
-  zeroAt: null,
-  smoke: null,
-  dataAfter: "",
-  healthyAt: null,
-  removed: false,
-  escalatedAt: null,
-});
-
-/** Its hold was taken away: it is over, and nothing that was confirmed of it proves anything now. */
-const loseHold = ({ at, by, reason }: Extract<RolloutEvent, { type: "HoldLost" }>): Partial<Rollout> => ({
-  phase: "rolled-back",
-  endedAt: at,
-  freed: true,
-  paused: null,
-  failure: null,
-  rollback: startRollback({
-    at,
-    by,
-    severity: "high",
-    legs: [],
-    reason: `its hold was taken away by ${by}: ${reason}; what it left behind was not undone`,
-  }),
-});
-
 /** Fold one fact into the rollout. Never refuses and never looks outside: the fact already happened. */
 export const evolveRollout = (before: Rollout | undefined, event: RolloutEvent): Rollout => {
-  if (event.type === "RolloutRequested") return begin(event);
+  if (event.type === "RolloutRequested") return requested(event);
   if (before === undefined) throw new RangeError(`${event.type} of ${event.rollout} before it was requested`);
   const changed = change(before, event);
   return { ...before, ...changed, ...(changed.failure === null ? { failures: {} } : {}) };
