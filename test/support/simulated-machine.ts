@@ -123,7 +123,7 @@ export const simulatedMachine = (
       else time.after(answer, () => end(outcome));
     };
     const perform = (): void => {
-      if (state === "over" && alive) return;
+      if (state === "over") return;
       state = "in effect";
       run(act).then(
         (value) => back(() => resolve(value)),
