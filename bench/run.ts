@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, { readonly about: string; readonly within
   "cold-start": { about: "the command line, from nothing to its answer", within: 600 },
   memory: { about: "resident memory of a process that conducts", within: 300 },
   rollback: { about: "a breach decided → 0 % and read back", within: 1_800 },
+  conductor: { about: "1,000 rollouts by one process, 100 releases by four: tick lag", within: 900 },
   haproxy: { about: "HAProxy: requests lost to a change of weights, command to effect", within: 900 },
   nginx: { about: "nginx: requests lost to a change of weights, command to effect", within: 600 },
   splitter: { about: "the embedded splitter against HAProxy", within: 900 },
