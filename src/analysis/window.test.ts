@@ -34,6 +34,43 @@ test("nothing happened: zeros, which are a measurement", () => {
   expect(difference(before, before)).toEqual({ requests: 0, errors: 0, latency: [] });
 });
 
+describe("counters and gauges of the service's own", () => {
+  const checkout = (total: number, bad: number): Counts => ({ ...before, counters: { checkout: { total, bad } } });
+
+  test("counters are subtracted, and gauges are those of the later reading", () => {
+    const [was, is] = [
+      { ...checkout(10, 1), gauges: { memory: 5 } },
+      { ...checkout(25, 3), gauges: { memory: 7.5 } },
+    ];
+
+    expect(difference(was, is)).toMatchObject({
+      counters: { checkout: { total: 15, bad: 2 } },
+      gauges: { memory: 7.5 },
+    });
+  });
+
+  test("a counter that only one reading has was not measured, which is not zero; the window stands", () => {
+    expect(difference(before, checkout(25, 3))).toEqual({ requests: 0, errors: 0, latency: [], counters: {} });
+    expect(difference(checkout(25, 3), before)).toEqual({ requests: 0, errors: 0, latency: [] });
+  });
+
+  test("T23: a gauge that is NaN is no data, and the window stands", () => {
+    const later = { ...before, gauges: { memory: Number.NaN, cpu: 2 } };
+
+    expect(difference(before, later)?.gauges).toEqual({ cpu: 2 });
+  });
+
+  test.each<[string, Counts]>([
+    ["its total ran backwards", checkout(9, 1)],
+    ["its bad ones ran backwards", checkout(25, 0)],
+    ["it is not whole", checkout(25.5, 1)],
+    ["T23: it is NaN", checkout(Number.NaN, 1)],
+    ["more bad ones than there are in all", checkout(12, 9)],
+  ])("%s: the window is dropped", (_, later) => {
+    expect(difference(checkout(10, 1), later)).toBeNull();
+  });
+});
+
 describe("the window is dropped, for nobody knows what happened in it", () => {
   test.each<[string, Counts]>([
     ["requests ran backwards: a restart", { ...after, requests: 5 }],

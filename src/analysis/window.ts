@@ -6,7 +6,14 @@ export type Counts = {
   readonly errors: number;
   /** Requests per latency bucket of `histogram.ts`: `[bucket, count]`. */
   readonly latency: readonly (readonly [bucket: number, count: number])[];
+  /** What else the service counts, by name; an absent one was not measured, which is not zero. */
+  readonly counters?: Readonly<Record<string, Counter>>;
+  /** What stood at the end of the window, by name: a mean over instances, not a count. */
+  readonly gauges?: Readonly<Record<string, number>>;
 };
+
+/** Of `total` events, `bad` went wrong. */
+export type Counter = { readonly total: number; readonly bad: number };
 
 /** What happened from `from` to `to`. `null` = not measured, which is not the same as no requests. */
 export type Window = {
@@ -17,7 +24,8 @@ export type Window = {
 };
 
 /**
- * The counts of a window, from two cumulative readings.
+ * The counts of a window, from two cumulative readings. A counter that only one of them has was not measured in it. The
+ * gauges are those of the later one; what is no number is no data.
  *
  * @returns null when they make no window: a counter ran backwards (the instance was restarted), a bucket vanished, or
  *          something is no count at all. Such a window is dropped, for nobody knows what happened in it.
@@ -31,10 +39,33 @@ export const difference = (before: Counts, after: Counts): Counts | null => {
     requests: after.requests - before.requests,
     errors: after.errors - before.errors,
     latency: latency.filter(([, count]) => count !== 0),
+    ...countersBetween(before, after),
+    ...gaugesOf(after),
   };
   return vanished || !isSound(counts) ? null : counts;
 };
 
-/** Whole, not negative, and no more errors than requests. */
-export const isSound = ({ requests, errors, latency }: Counts): boolean =>
-  [requests, errors, ...latency.flat()].every((n) => Number.isSafeInteger(n) && n >= 0) && errors <= requests;
+/** Whole, not negative, and nowhere more bad ones than there are in all. */
+export const isSound = ({ requests, errors, latency, counters = {}, gauges = {} }: Counts): boolean =>
+  [{ total: requests, bad: errors }, ...Object.values(counters)].every(
+    ({ total, bad }) => isCount(total) && isCount(bad) && bad <= total,
+  ) &&
+  latency.flat().every(isCount) &&
+  Object.values(gauges).every(Number.isFinite);
+
+const isCount = (n: number): boolean => Number.isSafeInteger(n) && n >= 0;
+
+const countersBetween = (before: Counts, after: Counts): Pick<Counts, "counters"> => {
+  if (after.counters === undefined) return {};
+  const earlier = new Map(Object.entries(before.counters ?? {}));
+  const counters = Object.entries(after.counters).flatMap(([name, { total, bad }]) => {
+    const was = earlier.get(name);
+    return was === undefined ? [] : [[name, { total: total - was.total, bad: bad - was.bad }] as const];
+  });
+  return { counters: Object.fromEntries(counters) };
+};
+
+const gaugesOf = ({ gauges }: Counts): Pick<Counts, "gauges"> =>
+  gauges === undefined
+    ? {}
+    : { gauges: Object.fromEntries(Object.entries(gauges).filter(([, value]) => Number.isFinite(value))) };

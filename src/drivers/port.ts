@@ -69,7 +69,17 @@ export type Counts = {
   readonly errors: number;
   /** Requests per latency bucket: `[bucket, count]`, sorted; the edges come from `analysis/histogram.ts`. */
   readonly latency: readonly (readonly [bucket: number, count: number])[];
+  /**
+   * Running totals of what else the service counts, by the name that it has in `headgate.yaml`, such as `checkout`. An
+   * absent name is no data, never zero; a counter that has a total and no series of bad ones has 0 of those.
+   */
+  readonly counters?: Readonly<Record<string, Counter>>;
+  /** What stands now, by name: the mean over the instances of the build. An absent name is no data, never zero. */
+  readonly gauges?: Readonly<Record<string, number>>;
 };
+
+/** Of `total` events, `bad` went wrong. */
+export type Counter = { readonly total: number; readonly bad: number };
 
 export type Sample = {
   readonly at: Instant;

@@ -6,6 +6,10 @@ export type WindowCounts = {
   readonly errors: number;
   /** `[bucket, count]`, sorted by bucket; the edges are those of `analysis/histogram.ts`. */
   readonly latency: readonly (readonly [bucket: number, count: number])[];
+  /** What else the service counts, by name: of `total` events, `bad` went wrong. An absent one was not measured. */
+  readonly counters?: Readonly<Record<string, { readonly total: number; readonly bad: number }>>;
+  /** What stood at the end of the window, by name: a mean over instances, not a count. */
+  readonly gauges?: Readonly<Record<string, number>>;
 };
 
 /** A closed window. A side that could not be measured is null, which is not the same as zero requests. */
