@@ -1,3 +1,5 @@
+import { logMean } from "./log-mean.ts";
+
 /**
  * Evidence for and against "at most `limit` of the requests are bad", kept up while they come in. Looking at it after
  * every window costs nothing: its guarantees hold for all looks together.
@@ -40,13 +42,19 @@ export const guardrail = (limit: number): Guardrail => {
 export const observe = ({ limit, breach, meets }: Guardrail, bad: number, total: number): Guardrail => {
   if (!(Number.isSafeInteger(bad) && Number.isSafeInteger(total) && bad >= 0 && bad <= total))
     throw new RangeError(`${bad} bad of ${total} requests is no count`);
-  const add = (sum: number, g: number) => sum + g * bad - total * Math.log1p(limit * Math.expm1(g));
   return {
     limit,
-    breach: breach.map((sum, j) => add(sum, harmGrid[j] ?? 0)),
-    meets: meets.map((sum, j) => add(sum, goodGrid[j] ?? 0)),
+    breach: breach.map((sum, j) => sum + logRatio(limit, harmGrid[j] ?? 0, bad, total)),
+    meets: meets.map((sum, j) => sum + logRatio(limit, goodGrid[j] ?? 0, bad, total)),
   };
 };
+
+const logRatio = (limit: number, g: number, bad: number, total: number): number =>
+  g * bad - total * Math.log1p(limit * Math.expm1(g));
+
+/** What these requests add to the evidence of each point of `harmGrid`. */
+export const breachRatios = (limit: number, bad: number, total: number): readonly number[] =>
+  harmGrid.map((g) => logRatio(limit, g, bad, total));
 
 /**
  * Natural logarithm of the evidence that the limit is broken. It ever reaches `log(1/alpha)` with a probability of at
@@ -59,9 +67,3 @@ export const logBreach = ({ breach }: Guardrail): number => logMean(breach);
  * `beta` when every request has at least the limit as its chance to be bad.
  */
 export const logMeets = ({ meets }: Guardrail): number => logMean(meets);
-
-/** log of the mean of e^x, without overflow: the largest is taken out first. */
-export const logMean = (logs: readonly number[]): number => {
-  const most = Math.max(...logs);
-  return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0) / logs.length);
-};

@@ -1,38 +1,41 @@
-import { judge } from "../analysis/judge.ts";
+import { conclude } from "../analysis/conclude.ts";
+import type { Settings } from "../analysis/settings.ts";
 import { difference } from "../analysis/window.ts";
-import type { Guardrails } from "../config/config.ts";
 import type { Release } from "../domain/release/release.ts";
 import type { RolloutReport } from "../domain/rollout/commands.ts";
 import type { RolloutEffect } from "../domain/rollout/effects.ts";
+import { judgedWindow } from "../domain/rollout/judged-window.ts";
 import type { Window } from "../domain/rollout/window.ts";
-import type { Instant } from "../domain/units.ts";
+import type { Instant, Millis } from "../domain/units.ts";
 import type { BuildRef, Sample } from "../drivers/port.ts";
 import type { Deps, EnvironmentDrivers } from "./deps.ts";
+import { memory } from "./tally-memory.ts";
 
 type MeasureEffect = Extract<RolloutEffect, { kind: "measure" }>;
 
 export type Measure = (
   drivers: EnvironmentDrivers,
-  guardrails: Guardrails,
+  analysis: { readonly settings: Settings; readonly interval: Millis },
   effect: MeasureEffect,
   signal: AbortSignal,
 ) => Promise<RolloutReport | null>;
 
 /**
- * Turns running totals into windows and windows into verdicts. It remembers the last totals of each rollout and nothing
- * else; a restart loses at most one window, which then simply begins later.
+ * Turns running totals into windows and windows into verdicts. It remembers the last totals of each rollout, and what the
+ * windows in its history came to; a restart loses at most one window, which then simply begins later.
  */
 export const measurer = (release: () => Release, { now, clock }: Pick<Deps, "now" | "clock">): Measure => {
   const last = new Map<string, Look>();
+  const tallyOf = memory();
 
-  return async (drivers, guardrails, effect, signal) => {
+  return async (drivers, { settings, interval }, effect, signal) => {
     const rollout = release().rollouts.find(({ id }) => id === effect.rollout);
     if (rollout === undefined) return null;
     // Totals from before a weight change would mix two weights in one window.
     const key = `${effect.step}/${rollout.weightAt ?? "between"}/${rollout.phase}`;
     const [before, at] = [last.get(rollout.id), now()];
     // By our own clock: the data of a source that is scraped is older than its answer.
-    if (before?.key === key && at - before.at < guardrails.interval * 0.9) return null;
+    if (before?.key === key && at - before.at < interval * 0.9) return null;
     const sample = await readOrNothing(drivers, [effect.candidate, effect.baseline], { now, clock }, signal);
     if (before?.key === key && isOldNews(before.sample, sample, effect.candidate)) {
       last.set(rollout.id, { ...before, at });
@@ -41,9 +44,8 @@ export const measurer = (release: () => Release, { now, clock }: Pick<Deps, "now
     last.set(rollout.id, { sample, key, at });
     if (before?.key !== key || before.sample.at < (rollout.weightAt ?? 0)) return null;
     const window = windowOf(before.sample, sample, effect);
-    // Alpha is promised for the whole rollout, and each step is judged by itself: it is shared out among them.
-    const settings = { ...guardrails, alpha: guardrails.alpha / (rollout.steps.length + 1) };
-    const verdict = judge({ windows: [...rollout.windows, window], settings });
+    const windows = [...rollout.windows, judgedWindow(rollout, window)];
+    const verdict = conclude(tallyOf(rollout.id, windows, settings), settings);
     const views = await drivers.instances.observe(signal);
     const ours = views.filter(({ build }) => build === effect.candidate.digest);
     const answers = ours

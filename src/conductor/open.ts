@@ -19,7 +19,7 @@ export const planOf = (
   productionAt: Instant | null,
 ): Plan => {
   const steps = runbookOf(process, config);
-  const { data, guardrails } = config;
+  const { data, analysis } = config;
   return {
     owner: config.owner,
     people: config.people.map(personRef),
@@ -39,8 +39,8 @@ export const planOf = (
     ),
     audiences: Object.fromEntries(Object.entries(config.audiences).map(([id, { to }]) => [id, to])),
     dataCheck: data === null ? "absent" : data === "none" ? "none" : "checked",
-    interval: guardrails.interval,
-    watchInterval: millis(Math.max(guardrails.interval, Math.min(60_000, process.rollbackWindow / 10))),
+    interval: analysis.interval,
+    watchInterval: millis(Math.max(analysis.interval, Math.min(60_000, process.rollbackWindow / 10))),
     productionAt,
     ...windowOf(config),
   };

@@ -2,6 +2,7 @@ import type { RolloutReport } from "../domain/rollout/commands.ts";
 import type { RolloutEffect } from "../domain/rollout/effects.ts";
 import type { InstanceView, Route } from "../drivers/port.ts";
 import { AppError } from "../errors.ts";
+import { analysisSettings } from "./analysis-settings.ts";
 import type { EnvironmentDrivers } from "./deps.ts";
 import { readEnvironment } from "./environment-store.ts";
 import { free } from "./free.ts";
@@ -51,7 +52,7 @@ export const performRollout = async (
     case "route":
       return route(context, effect, signal);
     case "measure":
-      return context.measure(drivers, config.guardrails, effect, signal);
+      return measure(context, effect, signal);
     case "read-versions":
       return readVersions(drivers, effect, signal);
     case "retire":
@@ -59,6 +60,16 @@ export const performRollout = async (
     case "report":
       return effect.report;
   }
+};
+
+const measure = async (
+  { drivers, config, measure: look }: RolloutContext,
+  effect: Extract<RolloutEffect, { kind: "measure" }>,
+  signal: AbortSignal,
+): Promise<RolloutReport | null> => {
+  const environment = config.environments[effect.environment as keyof typeof config.environments];
+  const settings = analysisSettings(config, environment);
+  return look(drivers, { settings, interval: config.analysis.interval }, effect, signal);
 };
 
 const bring = async (

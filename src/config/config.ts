@@ -25,6 +25,7 @@ export type Config = {
   /** Changed metric targets, with the reason. */
   readonly targets: Readonly<Record<string, { readonly target: number; readonly reason: string }>>;
   readonly guardrails: Guardrails;
+  readonly analysis: Analysis;
   readonly declared: { readonly integrations: readonly string[]; readonly frameworks: readonly string[] };
   /** Audience id → recipients and the channel they are reached by. */
   readonly audiences: Readonly<Record<string, { readonly channel: string; readonly to: readonly string[] }>>;
@@ -195,20 +196,41 @@ export type CheckBinding = {
   readonly within: Millis;
 };
 
-/** The absolute judge: how much is too much, and how sure to be. */
+/** Absolute limits. */
 export type Guardrails = {
   /** Share of requests that may fail, 0 … 1. */
   readonly errorRate: number;
   /** At most `share` (0 … 1) of requests may take longer than `slowerThan`. */
   readonly latency: { readonly slowerThan: Millis; readonly share: number };
-  /** Probability of a false alarm over the whole rollout, 0 … 1. */
+  /** What a broken limit does; `auto`: a rollback once all traffic is the candidate's, a pause before. */
+  readonly action: "auto" | "pause" | "rollback";
+};
+
+/** How the candidate is compared with the baseline, and how sure to be. What each key means is in `config/analysis.ts`. */
+export type Analysis = {
+  /** Probabilities in (0, 0.5): of a false alarm over a rollout, and of calling a bad step good. */
   readonly alpha: number;
-  /** Probability of calling a bad step good, 0 … 1. */
   readonly beta: number;
   /** Length of a window of counts. */
   readonly interval: Millis;
-  /** Fewest candidate requests on a step before it can pass. */
+  readonly errors: ComparedOutcome;
+  readonly latency: { readonly weight: number; readonly margin: number };
+  readonly counters: Readonly<Record<string, ComparedOutcome>>;
+  readonly gauges: Readonly<Record<string, { readonly margin: number }>>;
+  readonly warmUp: Millis;
   readonly minRequests: number;
-  /** Windows in a row without data after which the rollout pauses. */
   readonly maxMissing: number;
+  readonly noTraffic: Millis;
+  readonly decideWithin: Millis;
+  readonly onInconclusive: "auto" | "promote" | "pause" | "rollback";
+  /** null: as router and source of counts need it. */
+  readonly dispersion: number | null;
+  readonly cap: number | null;
+};
+
+export type ComparedOutcome = {
+  readonly weight: number;
+  /** Odds ratios, at 5 % of traffic and less, and above. */
+  readonly margin: { readonly small: number; readonly large: number };
+  readonly floor: number;
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { analysis } from "./analysis.ts";
 import { camelKeys } from "./camel-keys.ts";
 import { checks, data, smoke } from "./checks.ts";
 import type { Config } from "./config.ts";
@@ -36,7 +37,8 @@ export const headgate = strict({
   data,
   checks,
   targets,
-  guardrails: guardrails.prefault({}).describe("How much harm is too much, and how sure the judge must be."),
+  guardrails: guardrails.prefault({}).describe("How much harm is too much, whatever the baseline does."),
+  analysis: analysis.prefault({}).describe("How the candidate is compared with the baseline, and how sure to be."),
   declared: declared.prefault({}).describe("What reports must cover for this service."),
   audiences,
   channels,

@@ -65,10 +65,16 @@ strategy:
 #   before-traffic: { command: [npm, run, migrate], within: 10m, change: expand-contract }
 #   on-rollback: { command: [npm, run, restore], change: reversible } # must bear being run twice
 
-# How much harm is too much: the candidate is rolled back beyond this.
+# How much harm is too much, whatever the baseline does.
 guardrails:
   error-rate: 1%
   latency: { slower-than: 500ms, share: 5% } # at most 5 % of requests may take longer
+
+# How the candidate is compared with the baseline; docs/verdicts.md explains it. These are the defaults.
+# analysis:
+#   alpha: 1% # of a hundred rollouts of good builds at most one is rolled back by mistake
+#   warm-up: 90s # new instances may be slow to start
+#   on-inconclusive: auto # what becomes of a step that proves nothing within an hour
 
 # Read-only requests that must succeed after every change of traffic.
 smoke:

@@ -188,7 +188,8 @@ const recordVerdict = (rollout: Rollout, report: Extract<RolloutReport, { type: 
       return accept([...events, rollBackAtOnce(rollout, `health failed ${unhealthyLimit} times in a row: ${health}`)]);
     events.push({ type: "InstancesLost", ready: candidateReady, wanted, answers });
   }
-  if (verdict.outcome === "error" && rollout.paused === null && rollout.phase === "progressing")
+  const asksForPeople = verdict.outcome === "error" || verdict.pauses === true;
+  if (asksForPeople && rollout.paused === null && rollout.phase === "progressing")
     events.push({ type: "RolloutPaused", by: "headgate", reason: verdict.reason });
   return accept(events);
 };

@@ -1,5 +1,6 @@
 import { type Millis, type Percent, since } from "../units.ts";
 import type { RolloutEvent } from "./events.ts";
+import { grownBy, judgedWindow } from "./judged-window.ts";
 import { loseHold, nextStep, revert, start, startRollback } from "./moves.ts";
 import { requested } from "./requested.ts";
 import { capacityWanted, currentLeg, currentStep, type Rollback, type Rollout } from "./rollout.ts";
@@ -60,8 +61,8 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
         weightAt: event.at,
         closedAt: null,
         reverting: false,
-        // No window mixes two weights, and a step is judged by its own windows alone.
-        windows: [],
+        grownAt: grownBy(rollout, event),
+        // No window mixes two weights.
         lastWindowAt: event.at,
         verdict: null,
         executing: (rollout.executing + since(rollout.stepSince, event.at)) as Millis,
@@ -76,9 +77,9 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
         ...(rollout.phase === "promoted"
           ? {
               watched: watch(rollout.watched, event.window),
-              windows: [...rollout.windows, event.window].slice(-keptWindows),
+              windows: [...rollout.windows, judgedWindow(rollout, event.window)].slice(-keptWindows),
             }
-          : { windows: [...rollout.windows, event.window] }),
+          : { windows: [...rollout.windows, judgedWindow(rollout, event.window)] }),
       };
     case "InstancesLost":
       // A window in which the candidate was smaller than planned proves nothing good of it (T20).
@@ -87,6 +88,8 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
         ready: false,
         stepSince: event.at,
         windows: rollout.windows.slice(0, -1),
+        // Whatever takes its place starts cold.
+        grownAt: event.at,
         verdict: null,
       };
     case "StepApproved":
@@ -99,13 +102,8 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
       return { paused: { at: event.at, by: event.by, reason: event.reason } };
     case "RolloutResumed":
       // The deadline of the step does not run while people decide (T29).
-      // Windows that nobody could measure are counted anew, or the first one after them would pause it again.
-      return {
-        paused: null,
-        stepSince: event.at,
-        verdict: null,
-        windows: rollout.windows.filter(({ candidate }) => candidate !== null),
-      };
+      // What paused it is not held against it again, or the next window would pause it at once.
+      return { paused: null, stepSince: event.at, verdict: null, resumes: rollout.resumes + 1 };
     case "EffectFailed":
       return { failure: event.reason, failures: { ...rollout.failures, [event.effect]: event.reason } };
     case "RolloutPromoted":

@@ -37,6 +37,8 @@ export const requested = (event: Extract<RolloutEvent, { type: "RolloutRequested
   weightAt: null,
   weight: 0 as Percent,
   windows: [],
+  grownAt: null,
+  resumes: 0,
   lastWindowAt: null,
   verdict: null,
   approved: false,

@@ -4,7 +4,7 @@ import type { Leg } from "./leg.ts";
 import type { Step } from "./step.ts";
 import type { Target } from "./target.ts";
 import type { Verdict } from "./verdict.ts";
-import type { Window, WindowCounts } from "./window.ts";
+import type { JudgedWindow, WindowCounts } from "./window.ts";
 
 export type BuildRef = { readonly digest: Digest; readonly version: string };
 
@@ -66,7 +66,12 @@ export type Rollout = {
   readonly weightAt: Instant | null;
   /** The candidate's weight that was last read back. */
   readonly weight: Percent;
-  readonly windows: readonly Window[];
+  /** All windows of the way up, whatever the step; after promotion the last ones. */
+  readonly windows: readonly JudgedWindow[];
+  /** When the candidate was last given instances that had no traffic before. */
+  readonly grownAt: Instant | null;
+  /** How often a person let it go on. */
+  readonly resumes: number;
   readonly lastWindowAt: Instant | null;
   readonly verdict: Verdict | null;
   readonly approved: boolean;

@@ -8,4 +8,6 @@ export type Verdict = {
   readonly reason: string;
   /** Counts, shares (0 … 1) and evidence (natural logarithms); what was not measured is absent. */
   readonly figures: Readonly<Record<string, number>>;
+  /** Waiting for more data will not do: a person has to look. */
+  readonly pauses?: boolean;
 };

@@ -1,4 +1,4 @@
-import type { Instant } from "../units.ts";
+import type { Instant, Percent } from "../units.ts";
 
 /** What happened to one side in one window: differences, never running totals. */
 export type WindowCounts = {
@@ -18,4 +18,16 @@ export type Window = {
   readonly to: Instant;
   readonly candidate: WindowCounts | null;
   readonly baseline: WindowCounts | null;
+};
+
+/** A window, and where the rollout stood in it: all that a verdict needs to know of the rollout. */
+export type JudgedWindow = Window & {
+  /** The candidate's weight that was in force. */
+  readonly weight: Percent;
+  /** When the present step's weight was read back; null while the next step is on its way. */
+  readonly confirmedAt: Instant | null;
+  /** When the candidate was last given instances that had no traffic before: they may be slow to start. */
+  readonly grownAt: Instant;
+  /** How often a person let the rollout go on: what had paused it until then is not held against it again. */
+  readonly resumes: number;
 };

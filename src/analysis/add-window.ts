@@ -1,0 +1,128 @@
+import type { JudgedWindow } from "../domain/rollout/window.ts";
+import type { Instant } from "../domain/units.ts";
+import { addStep } from "./add-step.ts";
+import { breaksLimit, provesHarm } from "./combined.ts";
+import { compare, type Weighing } from "./comparison.ts";
+import { lookAt } from "./gauge.ts";
+import { measured, remember } from "./latency-history.ts";
+import { limits, watchLimit } from "./limits.ts";
+import { coldOdds, type Settings } from "./settings.ts";
+import { slowRequests } from "./slow-requests.ts";
+import { stepTally } from "./step-tally.ts";
+import { tablesOf } from "./tables-of.ts";
+import { isComparable, type Tally } from "./tally.ts";
+import { type Counts, isSound } from "./window.ts";
+
+/** One more window. Once harm is proven nothing is added: what comes after cannot take it back. */
+export const addWindow = (before: Tally, window: JudgedWindow, settings: Settings): Tally => {
+  if (before.harmedBy !== null) return before;
+  const seen = resumed(onStep({ ...before, windows: before.windows + 1 }, window, settings), window);
+  const { candidate, baseline } = window;
+  const servedAt = seen.servedAt ?? window.from;
+  // Counts that contradict themselves are no counts: the window is missing, not clean.
+  if (candidate === null || !isSound(candidate))
+    return missed({ ...seen, servedAt, quietInARow: seen.quietInARow + 1 });
+  const served = serve({ ...seen, servedAt }, window, candidate);
+  const limited = addLimits(served, candidate, settings);
+  if (!isComparable(window))
+    return judged({ ...addStep(limited, window, candidate, null, settings), missingInARow: 0 }, window, settings);
+  if (baseline === null || !isSound(baseline)) return judged(missed(limited), window, settings);
+  return judged({ ...addSides(limited, window, candidate, baseline, settings), missingInARow: 0 }, window, settings);
+};
+
+const missed = (seen: Tally): Tally => ({
+  ...seen,
+  missing: seen.missing + 1,
+  missingInARow: seen.missingInARow + 1,
+});
+
+const serve = (seen: Tally, { to }: JudgedWindow, { requests }: Counts): Tally =>
+  requests > 0 ? { ...seen, servedAt: to, quietInARow: 0 } : { ...seen, quietInARow: seen.quietInARow + 1 };
+
+/** A weight that was just confirmed begins a step of its own. */
+const onStep = (seen: Tally, window: JudgedWindow, settings: Settings): Tally =>
+  seen.windows > 1 && seen.step.confirmedAt === window.confirmedAt
+    ? seen
+    : { ...seen, step: stepTally(settings, window) };
+
+/** A person let it go on: limits that were broken and windows that were missing until then are not held against it again. */
+const resumed = (seen: Tally, { resumes, from }: JudgedWindow): Tally =>
+  seen.resumes === resumes ? seen : { ...seen, resumes, limits, missingInARow: 0, quietInARow: 0, servedAt: from };
+
+const judged = (seen: Tally, window: JudgedWindow, settings: Settings): Tally => {
+  if (provesHarm(seen, settings)) return { ...seen, harmedBy: "comparison" };
+  return rollsBack(window, settings) && breaksLimit(seen, settings) ? { ...seen, harmedBy: "limit" } : seen;
+};
+
+/** Where the baseline has traffic too, both may suffer from the same outage: then a broken limit is for people to judge. */
+const rollsBack = (window: JudgedWindow, { guardrails: { action } }: Settings): boolean =>
+  action === "rollback" || (action === "auto" && !isComparable(window));
+
+const addLimits = (seen: Tally, candidate: Counts, { guardrails: { errorRate, latency } }: Settings): Tally => ({
+  ...seen,
+  limits: {
+    errors: watchLimit(seen.limits.errors, errorRate, { bad: candidate.errors, total: candidate.requests }),
+    slow: watchLimit(seen.limits.slow, latency.share, {
+      bad: slowRequests(candidate.latency, latency.slowerThan),
+      total: measured(candidate.latency),
+    }),
+  },
+});
+
+/** The thresholds of latency come from the windows before; only then is this one remembered. */
+const addSides = (
+  seen: Tally,
+  window: JudgedWindow,
+  candidate: Counts,
+  baseline: Counts,
+  settings: Settings,
+): Tally => {
+  const warm = isWarm(window, settings);
+  const tables = tablesOf(seen, candidate, baseline, { warm, margin: settings.latency.margin });
+  const weighing = weighingOf(settings, warm);
+  const judgedStep = addStep(seen, window, candidate, { baseline, warm, tables }, settings);
+  return {
+    ...judgedStep,
+    errors: compare(seen.errors, tables.errors, weighing),
+    latency: seen.latency.map((one, i) => {
+      const table = tables.latency[i];
+      return table == null
+        ? one
+        : compare(one, table.harm, { ...weighing, tolerated: table.tolerated, forInterval: false });
+    }),
+    counters: Object.fromEntries(
+      Object.entries(seen.counters).map(([name, one]) => {
+        const table = tables.counters[name];
+        return [name, table === undefined ? one : compare(one, table, weighing)];
+      }),
+    ),
+    gauges: addGauges(seen, window.to, candidate, baseline, settings),
+    history: remember(seen.history, baseline.latency, candidate.latency),
+  };
+};
+
+/** The whole window lies after the warm-up of the candidate's newest instances. */
+const isWarm = ({ from, grownAt }: JudgedWindow, { warmUp }: Settings): boolean => from - grownAt >= warmUp;
+
+const weighingOf = ({ dispersion, cap, alpha }: Settings, warm: boolean): Weighing => ({
+  tolerated: warm ? 0 : Math.log(coldOdds),
+  dispersion,
+  cap: cap * -Math.log(alpha),
+  forInterval: warm,
+});
+
+const addGauges = (
+  { gauges }: Tally,
+  at: Instant,
+  candidate: Counts,
+  baseline: Counts,
+  settings: Settings,
+): Tally["gauges"] =>
+  Object.fromEntries(
+    Object.entries(gauges).map(([name, one]) => {
+      const [ours, theirs] = [candidate.gauges?.[name], baseline.gauges?.[name]];
+      const { margin } = settings.gauges[name] ?? { margin: 0 };
+      const isKnown = ours !== undefined && theirs !== undefined;
+      return [name, isKnown ? lookAt(one, at, { candidate: ours, baseline: theirs }, margin) : one];
+    }),
+  );

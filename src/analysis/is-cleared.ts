@@ -1,0 +1,20 @@
+import type { Clearance } from "./clearance.ts";
+import { evidenceNeeded } from "./evidence-needed.ts";
+import { type Guardrail, logMeets } from "./guardrail.ts";
+import { logMean } from "./log-mean.ts";
+import type { Settings } from "./settings.ts";
+import type { Cleared, StepTally } from "./step-tally.ts";
+
+/**
+ * Log evidence against "worse than the margin and above the floor": the mean of two e-values. One of the two is enough
+ * for a build to be good: a service without errors can never show that it has fewer than twice as many as before.
+ */
+export const logCleared = (relative: Clearance, floor: Guardrail): number =>
+  logMean([relative.evidence.log, logMeets(floor)]);
+
+export const isOutcomeCleared = ({ relative, floor }: Cleared, { beta }: Settings): boolean =>
+  logCleared(relative, floor) >= evidenceNeeded(beta);
+
+/** Evidence at the quantile that has least of it: every one has to be cleared. */
+export const logLatencyCleared = ({ latency, limits }: StepTally): number =>
+  Math.min(...latency.map((one) => logCleared(one, limits.slow)));

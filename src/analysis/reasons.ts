@@ -1,0 +1,104 @@
+import { metricsOf, worst } from "./combined.ts";
+import { type Comparison, type Interval, interval } from "./comparison.ts";
+import { quantile } from "./histogram.ts";
+import { logBroken } from "./limits.ts";
+import { few, many, ofRequests, percentage } from "./numbers.ts";
+import { quantiles } from "./quantiles.ts";
+import type { Settings } from "./settings.ts";
+import type { SideTally } from "./step-tally.ts";
+import type { Tally } from "./tally.ts";
+
+/** The chance that a shown interval ever misses. */
+export const intervalAlpha = 0.05;
+
+export const harmful = (seen: Tally, settings: Settings): string =>
+  `${seen.harmedBy === "limit" ? brokenLimit(seen, settings) : worseThanBaseline(seen, settings)}; ` +
+  `a false alarm has a chance of at most ${percentage(settings.alpha)}.`;
+
+const worseThanBaseline = (seen: Tally, settings: Settings): string => {
+  const name = worst(metricsOf(seen, settings))?.name ?? "errors";
+  const after = `over ${many(seen.windows, "window")}`;
+  switch (name) {
+    case "errors":
+      return `Harm in errors: ${sides(seen.errors, "failed")}, ${after}`;
+    case "latency":
+      return `Harm in latency: ${slowest(seen)}, ${after}`;
+    default:
+      return `Harm in ${name}: ${seen.counters[name] === undefined ? "" : sides(seen.counters[name], "went wrong")}, ${after}`;
+  }
+};
+
+const sides = (compared: Comparison, bad: string): string => {
+  const { candidate, baseline } = compared.seen;
+  const odds = inWords(interval(compared, intervalAlpha));
+  return `${ofRequests(candidate, bad)}, of the baseline's ${share(baseline)}${odds}`;
+};
+
+/** `3 of 4,750 (0.063 %)` */
+export const share = ({ bad, total }: { readonly bad: number; readonly total: number }): string =>
+  `${few(bad)} of ${few(total)}${total > 0 ? ` (${percentage(bad / total)})` : ""}`;
+
+/** `, odds 4.2 to 31 times`; empty while the interval is unbounded both ways. */
+const inWords = ({ low, high }: Interval): string => {
+  if (low === 0 && high === Number.POSITIVE_INFINITY) return "";
+  const [from, to] = [Number(low.toPrecision(2)), Number(high.toPrecision(2))];
+  return high === Number.POSITIVE_INFINITY
+    ? `, odds at least ${few(from)} times`
+    : `, odds ${few(from)} to ${few(to)} times`;
+};
+
+const slowest = (seen: Tally): string => {
+  const logs = seen.latency.map(({ evidence }) => evidence.log);
+  const at = logs.indexOf(Math.max(...logs));
+  const q = quantiles[at] ?? 0.5;
+  const compared = seen.latency[at];
+  const { candidate, baseline } = seen.step;
+  const counts = compared === undefined ? "" : sides(compared, `were slower than the baseline's p${100 * q}`);
+  return `p${100 * q} ${latencyAt(candidate, q)} against ${latencyAt(baseline, q)} of the baseline; ${counts}`;
+};
+
+export const latencyAt = ({ latency }: SideTally, q: number): string => {
+  const ms = quantile(latency, q);
+  return ms === null ? "not known" : `${few(Number(ms.toPrecision(3)))} ms`;
+};
+
+const brokenLimit = (seen: Tally, settings: Settings): string => {
+  const isErrors = logBroken(seen.limits.errors) >= logBroken(seen.limits.slow);
+  return `Harm in ${isErrors ? "errors" : "latency"}: ${againstLimits(seen, settings)}`;
+};
+
+const againstLimits = (
+  { step: { candidate }, windows }: Tally,
+  { guardrails: { errorRate, latency } }: Settings,
+): string =>
+  `${ofRequests({ bad: candidate.errors, total: candidate.requests }, "failed")} (limit ${percentage(errorRate)}), ` +
+  `${ofRequests({ bad: candidate.slow, total: candidate.measured }, `took longer than ${few(latency.slowerThan)} ms`)} ` +
+  `(limit ${percentage(latency.share)}), over ${many(windows, "window")}`;
+
+/** A limit is broken where the baseline has traffic, too: perhaps both sides suffer. */
+export const broken = (seen: Tally, settings: Settings): string =>
+  `A limit is broken: ${againstLimits(seen, settings)}; of the baseline's ` +
+  `${share({ bad: seen.step.baseline.errors, total: seen.step.baseline.requests })} failed. ` +
+  "It is not proven that the candidate is worse: resume if both suffer from the same, or roll back.";
+
+export const good = (seen: Tally, settings: Settings): string =>
+  seen.step.share === null
+    ? `Good: ${againstLimits(seen, settings)}.`
+    : `Good: ${sides(seen.errors, "failed")}; p95 ${latencyAt(seen.step.candidate, 0.95)}, the baseline's ` +
+      `${latencyAt(seen.step.baseline, 0.95)}; over ${many(seen.step.windows, "window")} of this step.`;
+
+export const unmeasured = ({ missingInARow, windows, step: { candidate } }: Tally): string =>
+  `Could not measure: no counts in the last ${many(missingInARow, "window")} of ${windows}; ` +
+  `${many(candidate.requests, "request")} seen before.`;
+
+export const mismatched = ({ step: { candidate, baseline } }: Tally): string => {
+  const all = candidate.requests + baseline.requests;
+  return (
+    `The shares are not as ordered: ${ofRequests({ bad: candidate.requests, total: all }, "reached the candidate")}. ` +
+    "Requests are lost before they are counted, or the router does something else than it says."
+  );
+};
+
+export const quiet = ({ step: { to }, servedAt }: Tally): string =>
+  `No traffic: the candidate's last request was ${few(Math.round(((to ?? 0) - (servedAt ?? 0)) / 1000))} s ago. ` +
+  "Send it requests, or let a person decide.";

@@ -1,0 +1,64 @@
+import type { Table } from "./conditional-odds.ts";
+import { type Buckets, lastBucket } from "./histogram.ts";
+import { measured, slowerThan, threshold } from "./latency-history.ts";
+import { quantiles } from "./quantiles.ts";
+import { coldFactor } from "./settings.ts";
+import type { Tally } from "./tally.ts";
+import type { Counts } from "./window.ts";
+
+/** A window as two-by-two tables: one per kind of bad outcome. */
+export type Tables = {
+  readonly errors: Table;
+  /** One per quantile; null while the baseline's latencies are hardly known. */
+  readonly latency: readonly (LatencyTable | null)[];
+  readonly counters: Readonly<Record<string, Table>>;
+};
+
+/** `tolerated`: log odds that are no harm, for edges that are coarser than the margin. */
+export type LatencyTable = { readonly harm: Table; readonly tolerated: number };
+
+const logBucket = Math.log(1.02);
+const buckets = (factor: number): number => Math.round(Math.log(factor) / logBucket);
+
+/** @param margin share by which the candidate may be slower; it is more while instances are cold */
+export const tablesOf = (
+  { history }: Pick<Tally, "history">,
+  candidate: Counts,
+  baseline: Counts,
+  { warm, margin }: { readonly warm: boolean; readonly margin: number },
+): Tables => {
+  const shift = buckets(warm ? 1 + margin : coldFactor);
+  return {
+    errors: {
+      candidate: { total: candidate.requests, bad: candidate.errors },
+      baseline: { total: baseline.requests, bad: baseline.errors },
+    },
+    latency: quantiles.map((q) => {
+      const slow = threshold(history, q, shift);
+      return slow === null
+        ? null
+        : {
+            harm: {
+              candidate: slowOnes(candidate.latency, Math.min(slow.candidate, lastBucket)),
+              baseline: slowOnes(baseline.latency, slow.baseline),
+            },
+            tolerated: slow.tolerated,
+          };
+    }),
+    counters: countersOf(candidate, baseline),
+  };
+};
+
+const slowOnes = (latency: Buckets, bucket: number) => ({
+  total: measured(latency),
+  bad: slowerThan(latency, bucket),
+});
+
+/** A counter that one side does not show was not measured, and proves nothing. */
+const countersOf = (candidate: Counts, baseline: Counts): Tables["counters"] =>
+  Object.fromEntries(
+    Object.entries(candidate.counters ?? {}).flatMap(([name, ours]) => {
+      const theirs = baseline.counters?.[name];
+      return theirs === undefined ? [] : [[name, { candidate: ours, baseline: theirs }] as const];
+    }),
+  );
