@@ -67,7 +67,7 @@ environments:
 strategy: { canary: [{ weight: 25, bake: 1h }, { weight: 100, bake: 1h }] }
 smoke: [{ name: health, get: /healthz, status: 200 }]
 data: none
-guardrails: { interval: 1s }
+analysis: { interval: 1s, warm-up: 1s }
 `;
 
 const server = fileURLToPath(new URL("../service/server.mjs", import.meta.url));

@@ -30,5 +30,6 @@ export const conclude = (seen: Tally, settings: Settings): Verdict => {
 const isMismatched = ({ step: { share } }: Tally): boolean =>
   share !== null && logMismatch(share) >= evidenceNeeded(shareAlpha);
 
-const isQuiet = ({ step: { to }, servedAt }: Tally, { noTraffic }: Settings): boolean =>
-  to !== null && servedAt !== null && to - servedAt >= noTraffic;
+/** On a step for own people alone nobody need be there. */
+const isQuiet = ({ step: { to, weight }, servedAt }: Tally, { noTraffic }: Settings): boolean =>
+  weight > 0 && to !== null && servedAt !== null && to - servedAt >= noTraffic;

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { evidenceValues } from "./check-values.ts";
-import { type Guardrail, goodGrid, guardrail, harmGrid, logBreach, logMean, logMeets, observe } from "./guardrail.ts";
+import { type Guardrail, goodGrid, guardrail, harmGrid, logBreach, logMeets, observe } from "./guardrail.ts";
+import { logMean } from "./log-mean.ts";
 
 const relative = (found: number, value: number) => Math.abs(found - value) / Math.max(1, Math.abs(value));
 

@@ -86,20 +86,23 @@ const drawn = (coin: () => number, n: number, chance: number): number =>
   Array.from({ length: n }, coin).filter((x) => x < chance).length;
 
 test("looked at after every window, a service exactly at both limits is called harmful in at most alpha of 2,000 runs", () => {
-  const { errorRate, latency, alpha } = settings;
+  const {
+    alpha,
+    guardrails: { errorRate, latency },
+  } = settings;
   const alarms = countOf((coin) => {
     const window = () => counts(30, drawn(coin, 30, errorRate), drawn(coin, 30, latency.share));
     return verdict(Array.from({ length: 60 }, window)).outcome === "fail"; // a fail stays: the last look tells of all
   });
   expect(alarms).toBeGreaterThan(0); // else the simulation shows nothing
   expect(alarms).toBeLessThanOrEqual(alpha * runs);
-});
+}, 30_000);
 
 test("looked at after every window, a service exactly at a limit is called good in at most beta of 2,000 runs", () => {
   const mistakes = countOf((coin) => {
-    let seen = guardrail(settings.errorRate);
+    let seen = guardrail(settings.guardrails.errorRate);
     for (let window = 0; window < 60; window++) {
-      seen = observe(seen, drawn(coin, 30, settings.errorRate), 30);
+      seen = observe(seen, drawn(coin, 30, settings.guardrails.errorRate), 30);
       if (logMeets(seen) >= -Math.log(settings.beta)) return true;
     }
     return false;

@@ -10,6 +10,8 @@ import { type ShareCheck, shareCheck } from "./share-check.ts";
 /** What was seen since the weight of the present step was confirmed, and how good it shows the candidate to be. */
 export type StepTally = {
   readonly confirmedAt: Instant | null;
+  /** In percent. */
+  readonly weight: number;
   /** Beginning of its first window. */
   readonly from: Instant | null;
   readonly to: Instant | null;
@@ -47,6 +49,7 @@ export const stepTally = (
   window: Pick<JudgedWindow, "confirmedAt" | "weight"> | null,
 ): StepTally => ({
   confirmedAt: window?.confirmedAt ?? null,
+  weight: window?.weight ?? 0,
   from: null,
   to: null,
   windows: 0,

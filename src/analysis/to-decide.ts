@@ -23,10 +23,9 @@ export const toDecide = (seen: Tally, settings: Settings): readonly string[] => 
 };
 
 /** Too little was seen, whatever it shows. */
-export const exposure = ({ step, missingInARow, quietInARow }: Tally, settings: Settings): readonly string[] => {
+export const exposure = ({ step, quietInARow }: Tally, settings: Settings): readonly string[] => {
   const { requests, measured } = step.candidate;
   return [
-    missingInARow > 0 ? `the last ${many(missingInARow, "window")} could not be measured` : [],
     quietInARow >= settings.maxMissing ? `the candidate's traffic stopped ${many(quietInARow, "window")} ago` : [],
     step.warmWindows < fewestWindows
       ? `${step.warmWindows} of ${fewestWindows} windows with requests to warm instances`

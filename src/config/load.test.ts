@@ -40,7 +40,8 @@ checks:
 targets:
   p95: { target: fast }
   p99: { target: 300, reason: because }
-guardrails: { error-rate: 1, latency: { slower-than: 500ms, share: 5 percent }, alpha: 0.7, min-requests: 0.5 }
+guardrails: { error-rate: 1, latency: { slower-than: 500ms, share: 5 percent } }
+analysis: { alpha: 0.7, min-requests: 0.5, errors: { margin: 1 }, on-inconclusive: hope }
 audiences:
   stakeholder: { channel: mail, to: [] }
 waits: { validation: 1d, rollback-window: 1h }
@@ -99,7 +100,7 @@ test.each([
   [
     "waits: { validation: 10m, rollback-window: 1h }\npractice: true",
     "waits: { validation: 10m }",
-    /:21 waits.validation: 10m is shorter than the process's own 7d; .*practice: true/,
+    /:22 waits.validation: 10m is shorter than the process's own 7d; .*practice: true/,
   ],
   ["part: sca", "part: sast", /checks\["entry.security"\]\[1\].part: a second report for "sast"; keep one/],
   ["kind: agent, ", "", null],

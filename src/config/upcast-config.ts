@@ -1,13 +1,22 @@
-import type { Config, Environment, Strategy } from "./config.ts";
+import { analysis } from "./analysis.ts";
+import type { Analysis, Config, Environment, Guardrails, Strategy } from "./config.ts";
 
-/** What 0.1 pinned: canaries without own people first, no hooks, and figures counted by the router alone. */
-type Older = Omit<Config, "hooks" | "strategy" | "environments"> & {
+/**
+ * What 0.1 pinned: canaries without own people first, no hooks, figures counted by the router alone, and limits without a
+ * comparison.
+ */
+type Older = Omit<Config, "hooks" | "strategy" | "environments" | "guardrails" | "analysis"> & {
   readonly hooks?: Config["hooks"];
+  readonly analysis?: Analysis;
+  readonly guardrails: Omit<Guardrails, "action"> & Partial<Pick<Guardrails, "action">> & Partial<Doubts>;
   readonly strategy: Omit<Strategy, "cohort" | "reason" | "answers"> & Partial<Strategy>;
   readonly environments: Readonly<
     Record<keyof Config["environments"], Omit<Environment, "metrics"> & Partial<Pick<Environment, "metrics">>>
   >;
 };
+
+/** Keys that stood among the guardrails. */
+type Doubts = Pick<Analysis, "alpha" | "beta" | "interval" | "minRequests" | "maxMissing">;
 
 /** A configuration as a release pinned it, in the present shape. The kept bytes, and so their digest, are never changed. */
 export const upcastConfig = (pinned: unknown): Config => {
@@ -17,6 +26,7 @@ export const upcastConfig = (pinned: unknown): Config => {
   return {
     ...older,
     hooks: older.hooks ?? {},
+    ...judgedBy(older),
     strategy: { cohort: null, reason: "", answers: null, ...older.strategy } as Strategy,
     environments: { staging: counted(staging), production: counted(production) },
   };
@@ -26,3 +36,8 @@ const counted = (environment: Older["environments"]["staging"]): Environment => 
   metrics: { driver: "router" },
   ...environment,
 });
+
+const judgedBy = ({ guardrails, analysis: given }: Older): Pick<Config, "guardrails" | "analysis"> => {
+  const { errorRate, latency, action = "auto", ...doubts } = guardrails;
+  return { guardrails: { errorRate, latency, action }, analysis: given ?? { ...analysis.parse({}), ...doubts } };
+};

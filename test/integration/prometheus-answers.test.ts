@@ -1,13 +1,16 @@
 import { expect, test } from "vitest";
 import { judge } from "../../src/analysis/judge.ts";
-import { difference, type Window } from "../../src/analysis/window.ts";
-import { instant, millis } from "../../src/domain/units.ts";
+import type { Settings } from "../../src/analysis/settings.ts";
+import { difference } from "../../src/analysis/window.ts";
+import type { JudgedWindow } from "../../src/domain/rollout/window.ts";
+import { instant, millis, percent } from "../../src/domain/units.ts";
 import { prometheusMetrics } from "../../src/drivers/metrics/prometheus/driver.ts";
 import type { PrometheusSettings } from "../../src/drivers/metrics/prometheus/settings.ts";
 import type { Sample } from "../../src/drivers/port.ts";
 import { fakePrometheus, scrapeOf, vector } from "../support/fake-prometheus.ts";
 import { newBuild, oldBuild } from "../support/prometheus.ts";
 import { soon } from "../support/split.ts";
+import { settings as usual } from "../support/windows.ts";
 
 const begin = 1_700_000_000_000;
 const settingsOf = (url: string, now = begin): PrometheusSettings => ({
@@ -97,17 +100,18 @@ test("two builds of one version cannot be told apart", async () => {
   });
 });
 
-const settings = {
-  errorRate: 0.01,
-  latency: { slowerThan: millis(300), share: 0.05 },
-  alpha: 0.01,
-  beta: 0.05,
+const settings: Settings = {
+  ...usual,
+  guardrails: { ...usual.guardrails, latency: { slowerThan: millis(300), share: 0.05 } },
   minRequests: 100,
   maxMissing: 3,
 };
-const windowOf = (before: Sample, after: Sample): Window => {
+const alone = { weight: percent(100), confirmedAt: instant(0), grownAt: instant(0), resumes: 0 };
+
+/** With all traffic on the candidate. */
+const windowOf = (before: Sample, after: Sample): JudgedWindow => {
   const [was, is] = [before, after].map(({ builds }) => builds[newBuild.digest]);
-  return { from: before.at, to: after.at, candidate: was && is ? difference(was, is) : null, baseline: null };
+  return { from: before.at, to: after.at, candidate: was && is ? difference(was, is) : null, baseline: null, ...alone };
 };
 
 /** Verdicts after each reading, 10 s apart: so many requests in all, scraped so many seconds ago. */

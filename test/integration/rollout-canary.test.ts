@@ -1,7 +1,7 @@
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { startService, stepsOf } from "../support/service.ts";
+import { quickAnalysis, startService, stepsOf } from "../support/service.ts";
 import { send } from "../support/split.ts";
 import { steadyLoad } from "../support/steady-load.ts";
 import { until } from "../support/until.ts";
@@ -70,7 +70,7 @@ test("R25, T24: a metric source that is cut holds the rollout, and it goes on wh
     [100, "0s"],
   ]);
   await using service = await startService({
-    config: { strategy, guardrails: { interval: "300ms", "max-missing": 3, "error-rate": "5%" } },
+    config: { strategy, analysis: { ...quickAnalysis, "min-requests": 50, errors: { floor: "5%" } } },
   });
   await using load = steadyLoad(service.url);
   await using _conductor = service.conduct();

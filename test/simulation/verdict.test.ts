@@ -3,16 +3,24 @@ import { expect, test } from "vitest";
 import { judge } from "../../src/analysis/judge.ts";
 import type { Counts } from "../../src/analysis/window.ts";
 import { closedGates } from "../../src/domain/rollout/gates.ts";
+import { judgedWindow } from "../../src/domain/rollout/judged-window.ts";
 import type { Window } from "../../src/domain/rollout/window.ts";
 import { instant, millis, plus } from "../../src/domain/units.ts";
 import { acted, type Case, openCase } from "../support/case.ts";
 import { driven, reported, rolloutOf } from "../support/obey.ts";
 import { rolloutTo, tinyProcess } from "../support/tiny-process.ts";
 import { started } from "../support/walk.ts";
-import { counts, settings, times } from "../support/windows.ts";
+import { counts, times, settings as usual } from "../support/windows.ts";
+
+/** So few requests can show that at most 1 % fail, and no more. */
+const settings = { ...usual, errors: { ...usual.errors, floor: 0.01 } };
 
 const opened = openCase(tinyProcess([rolloutTo({ id: "deploy" })]), { plan: { interval: millis(5_000) } });
 const baking = driven(acted(opened, "ada", started(opened, "deploy")), ({ weightAt }) => weightAt !== null);
+
+/** The other side: it has what the weight leaves it, and no fault. */
+const otherSide = (weight: number, candidate: Counts | null): Counts =>
+  counts(Math.round(((candidate?.requests ?? 100) * (100 - weight)) / Math.max(1, weight)));
 
 /** One window after another of these counts, each judged with all before it, as the conductor does. */
 const judged = (from: Case, list: readonly (Counts | null)[]): Case => {
@@ -21,8 +29,14 @@ const judged = (from: Case, list: readonly (Counts | null)[]): Case => {
     const rollout = rolloutOf(now);
     if (rollout.phase !== "progressing") return now;
     now = { ...now, at: plus(now.at, millis(5_000)) };
-    const window: Window = { from: rollout.lastWindowAt ?? instant(0), to: now.at, candidate, baseline: null };
-    const verdict = judge({ windows: [...rollout.windows, window], settings });
+    const window: Window = {
+      from: rollout.lastWindowAt ?? instant(0),
+      to: now.at,
+      candidate,
+      baseline: otherSide(rollout.weight, candidate),
+    };
+    const windows = [...rollout.windows, judgedWindow(rollout, window)];
+    const verdict = judge({ windows, settings });
     now = reported(now, { type: "RecordVerdict", step: rollout.step, window, verdict, candidateReady: 1, answers: "" });
   }
   return now;
@@ -74,6 +88,9 @@ test("T1, R121: a harmful build goes back within a few windows, by numbers that 
 
 test("T27: a new step is judged by its own windows alone", () => {
   const next = driven(judged(baking, times(14, counts(100))), ({ step, weightAt }) => step === 1 && weightAt !== null);
-  expect(rolloutOf(next)).toMatchObject({ windows: [], verdict: null });
+  expect(rolloutOf(next).verdict).toBeNull();
+  const few = judged(next, times(3, counts(1)));
+  expect(rolloutOf(few).verdict).toMatchObject({ outcome: "inconclusive", figures: { requests: 3 } });
+  expect(isOpen({ ...few, at: plus(few.at, millis(3_600_000)) })).toBe(false);
   expect(isOpen({ ...next, at: plus(next.at, millis(3_600_000)) })).toBe(false);
 });

@@ -25,7 +25,8 @@ checks:
   entry.tests: { command: [npm, test], format: junit, file: report.xml }
   entry.security: [{ part: sast, file: a.sarif, format: sarif }, { part: sca, get: /sca, format: sarif, within: 30s }]
 targets: { p95: { target: 300, reason: rendered on the server } }
-guardrails: { error-rate: 0.5%, latency: { slower-than: 1s, share: 0.1 }, alpha: 0.02, beta: 10%, interval: 1s, min-requests: 20, max-missing: 3 }
+guardrails: { error-rate: 0.5%, latency: { slower-than: 1s, share: 0.1 }, action: rollback }
+analysis: { alpha: 0.02, beta: 10%, interval: 1s, errors: { weight: 5, margin: 3, later-margin: 2, floor: 0.2% }, latency: { weight: 2, margin: 20% }, counters: { checkout: {} }, gauges: { memory: { margin: 25% } }, warm-up: 30s, min-requests: 20, max-missing: 3, no-traffic: 1m, decide-within: 30m, on-inconclusive: pause, dispersion: 3, cap: 50% }
 declared: { integrations: [payments], frameworks: [soc2] }
 audiences: { users: { channel: post, to: [users@example.test] } }
 channels: { post: { file: post.jsonl } }

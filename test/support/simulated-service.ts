@@ -65,7 +65,13 @@ const yaml = (given: Readonly<Record<string, unknown>>): string =>
     environments: { staging: environment(8_081), production: environment(8_080) },
     smoke: [{ name: "page", get: "/smoke" }],
     data: { get: "/data" },
-    guardrails: { interval: "5s", "min-requests": 20, "max-missing": 4 },
+    analysis: {
+      interval: "5s",
+      "min-requests": 20,
+      "max-missing": 4,
+      "warm-up": "5s",
+      errors: { floor: "1%" },
+    },
     audiences: { stakeholders: { channel: "outbox", to: ["team@example.test", "board@example.test"] } },
     ...given,
   });

@@ -19,7 +19,7 @@ const unmeasured = (from: Instant, count: number, rollout: string): readonly Rol
     return { type: "VerdictRecorded", rollout, at, step: 0, window, verdict, candidateReady: 1 };
   });
 
-test("a resumed rollout counts missing windows anew, or it would pause again at once", () => {
+test("a resumed rollout says so with its windows: what paused it is not held against it again", () => {
   const events = climb();
   const soFar = events.slice(0, events.findIndex(({ type }) => type === "WeightConfirmed") + 1);
   const last = soFar.at(-1);
@@ -39,5 +39,8 @@ test("a resumed rollout counts missing windows anew, or it would pause again at 
     at: plus(last.at, millis(9_000)),
     by: "ada",
   } as const;
-  expect(fold([...soFar, ...missing, paused, resumed])).toMatchObject({ windows: [], paused: null, verdict: null });
+  const later = unmeasured(resumed.at, 1, last.rollout);
+  const { windows, ...rollout } = fold([...soFar, ...missing, paused, resumed, ...later]);
+  expect(rollout).toMatchObject({ paused: null, resumes: 1 });
+  expect(windows.map(({ resumes }) => resumes)).toEqual([0, 0, 0, 0, 0, 0, 1]);
 });
