@@ -84,14 +84,16 @@ test("a badly broken file: every problem at once, each with its line and a fix",
     headgate.yaml:27 targets.p99: the process has no such metric; did you mean "p95"?
     headgate.yaml:28 guardrails.error-rate: comes to 1; write more than 0 and less than 1, such as 0.01 or 1%
     headgate.yaml:28 guardrails.latency.share: is the text "5 percent"; write a share of 1 such as 0.01, or a percentage such as 1%
-    headgate.yaml:28 guardrails.alpha: is no better than a coin; write less than 0.5, such as 0.01
-    headgate.yaml:28 guardrails.min-requests: is 0.5; write a whole number
-    headgate.yaml:30 audiences.stakeholder.to: is empty; name one recipient at least
-    headgate.yaml:30 audiences.stakeholder: no message of the process is for them; did you mean "stakeholders"?
-    headgate.yaml:30 audiences.stakeholder.channel: there is no channel "mail"; the channels are outbox
-    headgate.yaml:31 waits.validation: 1d is shorter than the process's own 7d; write 7d or more, or declare practice: true if it is not for real
-    headgate.yaml:31 waits.rollback-window: 1h is shorter than the process's own 2d; write 2d or more, or declare practice: true if it is not for real
-    headgate.yaml:32 practise: unknown key; did you mean "practice"?"
+    headgate.yaml:29 analysis.alpha: is no better than a coin; write less than 0.5, such as 0.01
+    headgate.yaml:29 analysis.errors.margin: allows nothing; write how many times as many may be bad, such as 2
+    headgate.yaml:29 analysis.min-requests: is 0.5; write a whole number
+    headgate.yaml:29 analysis.on-inconclusive: is the text "hope"; the choices are auto, promote, pause, rollback
+    headgate.yaml:31 audiences.stakeholder.to: is empty; name one recipient at least
+    headgate.yaml:31 audiences.stakeholder: no message of the process is for them; did you mean "stakeholders"?
+    headgate.yaml:31 audiences.stakeholder.channel: there is no channel "mail"; the channels are outbox
+    headgate.yaml:32 waits.validation: 1d is shorter than the process's own 7d; write 7d or more, or declare practice: true if it is not for real
+    headgate.yaml:32 waits.rollback-window: 1h is shorter than the process's own 2d; write 2d or more, or declare practice: true if it is not for real
+    headgate.yaml:33 practise: unknown key; did you mean "practice"?"
   `);
 });
 
