@@ -34,6 +34,8 @@ type Setup = {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Keys under `instances` of both environments that differ. */
   readonly instances?: Readonly<Record<string, unknown>>;
+  /** Variables of the instances, beside their own. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Keys of production alone: another router, other instances. */
   readonly production?: Readonly<Record<string, unknown>>;
   readonly adopted?: readonly Environment[];
@@ -154,7 +156,11 @@ export const startService = async (setup: Setup = {}): Promise<Service> => {
   };
 };
 
-const configOf = (home: string, ports: Readonly<Record<Environment, number>>, { instances, production }: Setup) => {
+const configOf = (
+  home: string,
+  ports: Readonly<Record<Environment, number>>,
+  { instances, env, production }: Setup,
+) => {
   const environment = (name: Environment) => ({
     listen: `127.0.0.1:${ports[name]}`,
     instances: {
@@ -162,7 +168,7 @@ const configOf = (home: string, ports: Readonly<Record<Environment, number>>, { 
       count: 2,
       ready: "/healthz",
       "ready-within": "20s",
-      env: { FAULTS: join(home, "faults") },
+      env: { FAULTS: join(home, "faults"), ...env },
       ...instances,
     },
   });
