@@ -58,6 +58,37 @@ describe("before a strategy is approved", () => {
     expect(await shell.headgate("approve", id, "A1", "--yes", "--as", "ada")).toMatchObject({ exit: 3 });
   });
 
+  test("R28: a blue-green shows what two full sides cost; a migration that was not tried with both versions stops it", async () => {
+    const strategy = { "blue-green": {} };
+    await using plain = await startService({ process: strategyFirst, config: { strategy } });
+    const { status, detail } = await lookedAt(plain);
+    expect(status).toMatch(/strategy\.preflight +pass/);
+    expect(detail).toContain("2 x 2 = 4 instances run");
+
+    const hooks = { "before-traffic": { command: ["./migrate"], change: "reversible" } };
+    await using migrating = await startService({ process: strategyFirst, config: { strategy, hooks } });
+    expect((await lookedAt(migrating)).status).toMatch(/strategy\.compatibility +missing .*old-app-new-schema missing/);
+    expect((await migrating.shell.headgate("approve", migrating.id, "A1", "--yes", "--as", "ada")).exit).toBe(3);
+  });
+
+  test("R30: a rolling has to show that both versions get along, and says when its way back takes too long", async () => {
+    const same = `console.log('<testsuite name="api" tests="1" failures="0"><testcase name="nothing was taken away"/></testsuite>')`;
+    const parts = [{ part: "api-diff", command: [process.execPath, "-e", same], format: "junit" }];
+    const rolling = (checks: object): Promise<Service> =>
+      startService({
+        process: strategyFirst,
+        config: { strategy: { rolling: {} }, checks },
+        instances: { count: 4, "ready-within": "4m" },
+      });
+    await using unproven = await rolling({});
+    expect((await lookedAt(unproven)).status).toMatch(/strategy\.compatibility +missing .*api-diff missing/);
+
+    await using service = await rolling({ "strategy.compatibility": parts });
+    const { status, detail } = await lookedAt(service);
+    expect(status).toMatch(/strategy\.preflight +pass/);
+    expect(detail).toMatch(/warning +the way back takes about .+: 4 batches x .+; the target is 15 min/);
+  });
+
   test("R31: a recreate without a window is refused, and says what to write", async () => {
     const strategy = { recreate: { downtime: "1m", bake: "0s", gates: [] } };
     await using service = await startService({ process: strategyFirst, config: { strategy } });

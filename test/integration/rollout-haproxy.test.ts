@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { conductOn, expectOnce, killAt } from "../support/crash.ts";
 import { type Haproxy, haproxy, hasHaproxy } from "../support/haproxy.ts";
 import { type Service, startService, stepsOf } from "../support/service.ts";
 import { soon } from "../support/split.ts";
@@ -62,5 +63,29 @@ describe.runIf(hasHaproxy)("a rollout behind a real HAProxy (apt install haproxy
     const { failed } = await load.stop();
     expect(failed.length).toBeGreaterThan(0);
     expect(failed.filter((problem) => !problem.endsWith("500 by 1.1.0"))).toEqual([]);
+  }, 120_000);
+
+  test("R74, T32: killed with SIGKILL on the way there and on the way back, the next conductor goes on from HAProxy's own word", async () => {
+    await using router = await haproxy();
+    const canary = stepsOf([
+      [50, "1s"],
+      [100, "1h"],
+    ]);
+    await using service = await behind(router, canary);
+    await using load = steadyLoad(router.url, 2);
+
+    await killAt(service, [["CandidateReady", 1], ["WeightConfirmed", 1], ["WeightConfirmed", 2]]); // biome-ignore format: short
+    expect(await shares(router)).toEqual([100]);
+    expect(load.seen().byVersion["1.1.0"]).toBeGreaterThan(0);
+    await service.order({ type: "RollBack", reason: "complaints", severity: "critical" });
+    await killAt(service, [["BaselineRestored", 1]]);
+    expect(await conductOn(service)).toBe(3);
+
+    const { phase, freed, baseline } = await service.rollout();
+    expect([phase, freed]).toEqual(["rolled-back", true]);
+    const routes = (await router.traffic.read(soon())).filter(({ weight }) => weight > 0);
+    expect(routes.map(({ build, weight }) => [build, weight])).toEqual([[baseline!.digest, 100]]);
+    await expectOnce(service, [baseline!.digest, baseline!.digest], 0);
+    expect((await load.stop()).failed).toEqual([]);
   }, 120_000);
 });

@@ -76,7 +76,7 @@ export const dockerEngine = async (): Promise<DockerEngine> => {
   };
   stack.defer(() => unmountBelow(dir.path));
   stack.defer(() => engine.stop());
-  stack.defer(() => removeAll(engine));
+  stack.defer(() => removeContainers(engine));
   await engine.start();
   await until("the registry answers", () =>
     fetch(`http://${engine.registry}/v2/`)
@@ -126,7 +126,7 @@ const ended = async (child: ChildProcess): Promise<void> => {
   await over;
 };
 
-const removeAll = async ({ ask }: Pick<DockerEngine, "ask">): Promise<void> => {
+export const removeContainers = async ({ ask }: Pick<DockerEngine, "ask">): Promise<void> => {
   const [, text] = await ask("GET", "/containers/json?all=1").catch(() => [0, "[]"] as const);
   for (const { Id } of JSON.parse(text) as readonly { Id: string }[]) await ask("DELETE", `/containers/${Id}?force=1`);
 };

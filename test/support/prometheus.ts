@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { get } from "node:http";
 import { join } from "node:path";
+import { stringify } from "yaml";
 import { instant } from "../../src/domain/units.ts";
 import { prometheusMetrics } from "../../src/drivers/metrics/prometheus/driver.ts";
 import type { PrometheusSettings } from "../../src/drivers/metrics/prometheus/settings.ts";
@@ -38,13 +39,11 @@ export type Prometheus = AsyncDisposable & {
  */
 export const prometheus = async (...builds: readonly BuildRef[]): Promise<Prometheus> => {
   await using stack = new AsyncDisposableStack();
-  const dir = stack.use(await folder());
   const services: MeteredService[] = [];
   for (const { version } of builds) services.push(stack.use(await meteredService(version)));
-  const port = await freePort();
-  await writeFile(join(dir.path, "prometheus.yml"), configOf(services));
+  const server = stack.use(await prometheusServer({ static_configs: [{ targets: services.map(endpointOf) }] }, "1s"));
   const settings: PrometheusSettings = {
-    url: `http://127.0.0.1:${port}`,
+    url: server.url,
     requests: 'http_requests_total{job="shop"}',
     errors: 'http_requests_total{job="shop",code=~"5.."}',
     latency: 'http_request_duration_seconds{job="shop"}',
@@ -62,6 +61,36 @@ export const prometheus = async (...builds: readonly BuildRef[]): Promise<Promet
     const isIn = async () => (await ask(`timestamp(${upOf(service)})`)) > begun && (await ask(upOf(service))) === 1;
     await until(`a scrape of ${service.endpoint}`, isIn, 20_000);
   };
+  await Promise.all(services.map(scraped));
+  const whole = stack.move();
+  return {
+    settings,
+    driver: prometheusMetrics(settings),
+    services,
+    scraped: async (...those) => void (await Promise.all(those.map(scraped))),
+    missed: (service) => until(`${service.endpoint} is missed`, async () => (await ask(upOf(service))) === 0, 20_000),
+    stop: server.stop,
+    start: server.start,
+    [Symbol.asyncDispose]: () => whole.disposeAsync(),
+  };
+};
+
+const endpointOf = ({ endpoint }: MeteredService): string => endpoint;
+
+/** Nothing but the program, which scrapes these targets as the job `shop`. */
+export const prometheusServer = async (
+  targets: object,
+  interval: string,
+): Promise<AsyncDisposable & Pick<Prometheus, "start" | "stop"> & { readonly url: string }> => {
+  await using stack = new AsyncDisposableStack();
+  const dir = stack.use(await folder());
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const config = {
+    global: { scrape_interval: interval, scrape_timeout: interval },
+    scrape_configs: [{ job_name: "shop", ...targets }],
+  };
+  await writeFile(join(dir.path, "prometheus.yml"), stringify(config));
   let child: ChildProcess | null = null;
   const stop = async (): Promise<void> => {
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
@@ -72,32 +101,14 @@ export const prometheus = async (...builds: readonly BuildRef[]): Promise<Promet
   const start = async (): Promise<void> => {
     child = spawn("prometheus", argsOf(dir.path, port), { cwd: dir.path, stdio: "ignore" });
     await once(child, "spawn");
-    const ready = async (): Promise<boolean> => (await fetch(`${settings.url}/-/ready`).catch(() => null))?.ok === true;
+    const ready = async (): Promise<boolean> => (await fetch(`${url}/-/ready`).catch(() => null))?.ok === true;
     await until("Prometheus is ready", ready, 20_000);
   };
   stack.defer(stop);
   await start();
-
-  await Promise.all(services.map(scraped));
   const whole = stack.move();
-  return {
-    settings,
-    driver: prometheusMetrics(settings),
-    services,
-    scraped: async (...those) => void (await Promise.all(those.map(scraped))),
-    missed: (service) => until(`${service.endpoint} is missed`, async () => (await ask(upOf(service))) === 0, 20_000),
-    stop,
-    start,
-    [Symbol.asyncDispose]: () => whole.disposeAsync(),
-  };
+  return { url, start, stop, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 };
-
-const configOf = (services: readonly MeteredService[]): string => `
-global: { scrape_interval: 1s, scrape_timeout: 900ms }
-scrape_configs:
-  - job_name: shop
-    static_configs: [{ targets: ${JSON.stringify(services.map(({ endpoint }) => endpoint))} }]
-`;
 
 const argsOf = (dir: string, port: number): readonly string[] => [
   `--config.file=${join(dir, "prometheus.yml")}`,

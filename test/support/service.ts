@@ -34,9 +34,13 @@ type Setup = {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Keys under `instances` of both environments that differ. */
   readonly instances?: Readonly<Record<string, unknown>>;
+  /** Variables of the instances, beside their own. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Keys of production alone: another router, other instances. */
   readonly production?: Readonly<Record<string, unknown>>;
   readonly adopted?: readonly Environment[];
+  /** What names each build where it is no folder, such as an image. */
+  readonly builds?: Readonly<Record<Version, string>>;
   /** Of a journal on PostgreSQL; the embedded one without it. */
   readonly database?: string;
   readonly now?: () => Instant;
@@ -97,7 +101,8 @@ export const startService = async (setup: Setup = {}): Promise<Service> => {
   const engine = stack.use(
     await compose({ home: here.path, state: join(here.path, ".headgate"), database: setup.database, now }),
   );
-  const id = await openOn(engine, here.path, setup.adopted ?? ["production"]);
+  const builds = setup.builds ?? { "1.0.0": join(here.path, "builds/1.0.0"), "1.1.0": join(here.path, "builds/1.1.0") };
+  const id = await openOn(engine, here.path, builds, setup.adopted ?? ["production"]);
   const settings = {
     folder: join(here.path, ".headgate/production/splitter"),
     host: "127.0.0.1",
@@ -151,7 +156,11 @@ export const startService = async (setup: Setup = {}): Promise<Service> => {
   };
 };
 
-const configOf = (home: string, ports: Readonly<Record<Environment, number>>, { instances, production }: Setup) => {
+const configOf = (
+  home: string,
+  ports: Readonly<Record<Environment, number>>,
+  { instances, env, production }: Setup,
+) => {
   const environment = (name: Environment) => ({
     listen: `127.0.0.1:${ports[name]}`,
     instances: {
@@ -159,7 +168,7 @@ const configOf = (home: string, ports: Readonly<Record<Environment, number>>, { 
       count: 2,
       ready: "/healthz",
       "ready-within": "20s",
-      env: { FAULTS: join(home, "faults") },
+      env: { FAULTS: join(home, "faults"), ...env },
       ...instances,
     },
   });
@@ -204,13 +213,20 @@ export const writeBuild = async (home: string, version: string): Promise<string>
   return path;
 };
 
-const openOn = async (engine: Composed, home: string, adopted: readonly Environment[]): Promise<string> => {
+const openOn = async (
+  engine: Composed,
+  home: string,
+  builds: Readonly<Record<Version, string>>,
+  adopted: readonly Environment[],
+): Promise<string> => {
   const { config, process } = await loadProject(home);
   for (const environment of adopted) {
-    const path = join(home, "builds/1.0.0");
-    await engine.adopt({ config, environment, path, version: "1.0.0", by: ada, reason: "it runs" }, soon());
+    await engine.adopt(
+      { config, environment, path: builds["1.0.0"], version: "1.0.0", by: ada, reason: "it runs" },
+      soon(),
+    );
   }
-  const build = { path: join(home, "builds/1.1.0"), version: "1.1.0", commit: "abc", authors: ["ben@example.test"] };
+  const build = { path: builds["1.1.0"], version: "1.1.0", commit: "abc", authors: ["ben@example.test"] };
   const { id, ...handled } = await engine.open({ ...build, config, process, by: ada, productionAt: null });
   if (!handled.ok) throw new Error(JSON.stringify(handled.refusal));
   return id;

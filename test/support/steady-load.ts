@@ -9,9 +9,17 @@ export type Seen = {
   readonly failed: readonly string[];
 };
 
-/** Users who ask one after the other, with a short pause: about 80 requests a second each, over connections that stay. */
-export const steadyLoad = (url: string, users = 4): AsyncDisposable & { seen(): Seen; stop(): Promise<Seen> } => {
-  const agent = new Agent({ connections: users });
+/**
+ * Users who ask one after the other, with a short pause: about 80 requests a second each.
+ *
+ * @param connections `kept`: one for each user; `anew`: one for each request
+ */
+export const steadyLoad = (
+  url: string,
+  users = 4,
+  connections: "kept" | "anew" = "kept",
+): AsyncDisposable & { seen(): Seen; stop(): Promise<Seen> } => {
+  const agent = new Agent({ connections: users, ...(connections === "anew" ? { pipelining: 0 } : {}) });
   const byVersion: Record<string, number> = {};
   const failed: string[] = [];
   let over = false;
@@ -36,8 +44,8 @@ export const steadyLoad = (url: string, users = 4): AsyncDisposable & { seen(): 
 const askFor = async (url: string, dispatcher: Agent, byVersion: Record<string, number>): Promise<string | null> => {
   try {
     const { statusCode, headers, body } = await request(url, { dispatcher, signal: soon() });
-    await body.dump();
-    const version = String(headers["x-version"]);
+    const page = await body.text();
+    const version = String(headers["x-version"] ?? (/^\d+\.\d+\.\d+$/.test(page.trim()) ? page.trim() : undefined));
     byVersion[version] = (byVersion[version] ?? 0) + 1;
     return statusCode === 200 ? null : `${statusCode} by ${version}`;
   } catch (error) {
