@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
-import { type Problem, type Reading, readDocument, showProblem } from "../config/read-document.ts";
+import { type Problem, type Reading, readDocument } from "../config/read-document.ts";
 import { headgate } from "../config/schema.ts";
 import type { Process } from "../domain/process/process.ts";
 import { AppError } from "../errors.ts";
 import { effectiveProcess, loadProcess } from "../process/load.ts";
+import { configInvalid } from "./config-invalid.ts";
 import { configFile, processFileName } from "./home.ts";
 
 /** A folder's two files, read. `process` is as it holds for this service: with its targets and waiting periods. */
@@ -23,13 +24,7 @@ const shipped = fileURLToPath(new URL("../process/default.yaml", import.meta.url
 export const loadProject = async (home: string): Promise<Project> => {
   const read = await readProject(home);
   if (read.ok) return read.project;
-  const { problems } = read;
-  const files = [...new Set(problems.map(({ file }) => file))].join(" and ");
-  throw new AppError("CONFIG_INVALID", {
-    file: files,
-    count: problems.length,
-    problems: problems.map((problem) => `  ${showProblem(problem)}`).join("\n"),
-  });
+  throw configInvalid(read.problems);
 };
 
 /** Reads `headgate.yaml`, and `process.yaml` beside it if there is one. */

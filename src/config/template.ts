@@ -92,6 +92,9 @@ audiences:
 channels:
   outbox: { file: outbox.jsonl }
 
+# The journal on PostgreSQL, for several machines. Never a password in here: $NAME stands for a variable.
+# database: $SHOP_JOURNAL
+
 # Another target than the process's own, with the reason that every report repeats.
 # targets: { p95: { target: 300, reason: pages are rendered on the server } }
 
