@@ -4,6 +4,8 @@ import { stringify } from "yaml";
 export const template = (
   service: string,
 ): string => `# What Headgate must know of this service. Check it: headgate check
+# Editors know every key after headgate schema headgate > headgate.schema.json, and with this as the first line:
+# # yaml-language-server: $schema=headgate.schema.json
 service: ${stringify(service).trim()}
 owner: ada # the one person who answers for it
 
