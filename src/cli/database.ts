@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../errors.ts";
 import { configFile } from "./home.ts";
+import { textOf } from "./text-of.ts";
 
 /** What says that the journal is on PostgreSQL. `written`: as it stands in the file, `$NAME` or a url. */
 export type DatabaseSource =
@@ -39,10 +39,14 @@ export const variableOf = (written: string): string | null => (written.startsWit
 
 const isSet = (value: string | undefined): boolean => value !== undefined && value !== "";
 
+/** Whether the key may stand in the text: a key takes one line, and its letters stand there unless a `\` escapes them. */
+export const mayHaveKey = (text: string): boolean =>
+  text.split(/[\r\n]/).some((line) => /database|\\/.test(line) && !/^\s*#/.test(line));
+
 const writtenIn = async (home: string): Promise<string | undefined> => {
-  const text = await readFile(join(home, configFile), "utf8");
-  // Most files do not say it, and then neither YAML nor zod has to be loaded.
-  if (!text.includes("database") && !text.includes("\\")) return undefined;
+  const text = (await textOf(join(home, configFile))) ?? "";
+  // Parsing takes longer than most commands do, and most files do not say it.
+  if (!mayHaveKey(text)) return undefined;
   const { readDatabase } = await import("../config/database.ts");
   const read = readDatabase(configFile, text);
   if (read.ok) return read.value;

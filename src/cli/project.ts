@@ -10,6 +10,7 @@ import { AppError } from "../errors.ts";
 import { effectiveProcess, loadProcess } from "../process/load.ts";
 import { configInvalid } from "./config-invalid.ts";
 import { configFile, processFileName } from "./home.ts";
+import { textOf } from "./text-of.ts";
 
 /** A folder's two files, read. `process` is as it holds for this service: with its targets and waiting periods. */
 export type Project = { readonly home: string; readonly config: Config; readonly process: Process };
@@ -46,13 +47,3 @@ export const readProject = async (home: string): Promise<ProjectReading> => {
 
 /** Without a process nobody can say which of its names are unknown; the shape can be checked all the same. */
 const shapeOf = (text: string): Reading<Config> => readDocument(configFile, text, headgate);
-
-const textOf = async (path: string): Promise<string | null> => {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT") return null;
-    throw new AppError("FILE_UNREADABLE", { path, problem: code ?? String(error) }, { cause: error });
-  }
-};

@@ -62,12 +62,3 @@ test("other mistakes of the file keep nobody from the journal, one of this key d
   expect(wrong).toMatchObject({ ok: false, problems: [{ line: 2, path: "database" }] });
   expect(readDatabase("headgate.yaml", "database: [\n")).toMatchObject({ ok: false });
 });
-
-test.each([
-  ["", undefined],
-  ["# database: $SHOP_JOURNAL\nservice: [", undefined],
-  ["{ service: shop, database: $A }", "$A"],
-  ['"data\\x62ase": $A', "$A"],
-])("%j is read without being parsed where the word is not there", (text, value) => {
-  expect(readDatabase("headgate.yaml", text)).toEqual({ ok: true, value });
-});

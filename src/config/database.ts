@@ -25,16 +25,11 @@ export const database = z
 
 /**
  * The one key `database` of a `headgate.yaml`, whatever is wrong with the rest: that keeps nobody from looking into a
- * journal. Where the word does not stand at all, the text is not parsed, which would cost each command its time.
+ * journal.
  *
  * @param file  its name as problems shall print it; nothing is opened
  */
 export const readDatabase = (file: string, text: string): Reading<string | undefined> => {
-  if (!mayHaveKey(text)) return { ok: true, value: undefined };
   const read = readDocument(file, text, z.looseObject({ database }));
   return read.ok ? { ok: true, value: read.value.database } : read;
 };
-
-/** A key stands in one line, and in letters unless a `\` escapes them. */
-const mayHaveKey = (text: string): boolean =>
-  text.split("\n").some((line) => /database|\\/.test(line) && !/^\s*#/.test(line));
