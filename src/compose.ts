@@ -30,7 +30,7 @@ export type Places = {
   readonly home: string;
   /** Where Headgate keeps its state; `.headgate` in `home`. */
   readonly state: string;
-  /** HEADGATE_DATABASE_URL: the journal that several machines share. Without it the journal is in `state`. */
+  /** Url of PostgreSQL, for a journal that several machines share. Without it the journal is in `state`. */
   readonly database?: string | undefined;
   readonly now?: () => Instant;
 };

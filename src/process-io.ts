@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Io } from "./cli/io.ts";
 import { instant } from "./domain/units.ts";
@@ -30,9 +30,9 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
   version: string;
 };
 
-const database = process.env.HEADGATE_DATABASE_URL;
+const databaseOf = async (home: string) => (await import("./cli/database.ts")).databaseOf(home, process.env);
 
-const openEngine = async (home: string, database?: string) =>
+const openEngine = async (home: string, database: string | undefined) =>
   (await import("./compose.ts")).compose({ home, state: join(home, ".headgate"), database });
 
 /** The outside of this very process, as the command line sees it. */
@@ -50,15 +50,18 @@ export const io: Io = {
   ask,
   git,
   // Loaded when needed: help and plain checks start without the journal and the drivers.
-  openEngine: (home) => openEngine(home, database),
-  verify: async (target) => (await import("./verify-target.ts")).verifyTarget(target, database),
+  openEngine: async (home) => openEngine(home, await databaseOf(home)),
+  verify: async (target) => {
+    const database = target.kind === "journal" ? await databaseOf(dirname(target.folder)) : undefined;
+    return (await import("./verify-target.ts")).verifyTarget(target, database);
+  },
   moveJournal: async (home) =>
-    (await import("./journal/move.ts")).moveFolder(join(home, ".headgate"), database, io.now),
+    (await import("./journal/move.ts")).moveFolder(join(home, ".headgate"), await databaseOf(home), io.now),
   // A demo has no business in a journal that others share.
   demo: async (argv) =>
     (await import("./demo/demo.ts")).demo(argv, {
       ...io,
-      openEngine: (home) => openEngine(home),
+      openEngine: (home) => openEngine(home, undefined),
       verify: async (target) => (await import("./verify-target.ts")).verifyTarget(target, undefined),
     }),
 };

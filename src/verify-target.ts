@@ -8,7 +8,7 @@ import { verifyRecord } from "./journal/verify-record.ts";
 
 /**
  * Checks a journal, or a sealed record, and says it in the words that every surface prints.
- * @param database  HEADGATE_DATABASE_URL, if the journal in use is there
+ * @param database  url of PostgreSQL, if the journal in use is there
  */
 export const verifyTarget = async (
   { kind, folder }: VerifyTarget,

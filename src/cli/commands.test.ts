@@ -4,9 +4,9 @@ import { commandHelp } from "./help.ts";
 import { globalOptions } from "./options.ts";
 import { parse } from "./parse.ts";
 
-/** A typed line as a shell would take it apart, up to a pipe or `&&`. */
+/** A typed line as a shell would take it apart, up to a pipe, a `&&` or a file. */
 const wordsOf = (line: string): readonly string[] =>
-  (line.split(/ [|&]/)[0]!.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ""));
+  (line.split(/ [|&>]/)[0]!.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ""));
 
 test("the list names every command as its own file does", async () => {
   for (const { name, summary, load } of allCommands) expect(await load()).toMatchObject({ name, summary });

@@ -30,6 +30,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         async () => (await import("./commands/check.ts")).check,
       ),
       listed(
+        "schema",
+        "Print the JSON Schema of headgate.yaml or process.yaml, for editors",
+        async () => (await import("./commands/schema.ts")).schema,
+      ),
+      listed(
         "plan",
         "Show what a release will go through, before anything starts",
         async () => (await import("./commands/plan.ts")).plan,

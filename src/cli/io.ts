@@ -25,7 +25,7 @@ export type Io = {
   /** @param home  the folder of `headgate.yaml`; the state lies in `.headgate` there */
   readonly openEngine: (home: string) => Promise<Engine & AsyncDisposable>;
   readonly verify: (target: VerifyTarget) => Promise<VerifyAnswer>;
-  /** Moves the journal of that folder of `headgate.yaml` into the database of HEADGATE_DATABASE_URL. */
+  /** Moves the journal of that folder of `headgate.yaml` into the database that HEADGATE_DATABASE_URL or `database:` says. */
   readonly moveJournal: (home: string) => Promise<MoveAnswer>;
   /** What `git …args` prints in that folder; null when it fails, there is no repository or no git. */
   readonly git: (args: readonly string[], folder: string) => Promise<string | null>;

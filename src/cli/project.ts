@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
-import { type Problem, type Reading, readDocument, showProblem } from "../config/read-document.ts";
+import { type Problem, type Reading, readDocument } from "../config/read-document.ts";
 import { headgate } from "../config/schema.ts";
 import type { Process } from "../domain/process/process.ts";
 import { AppError } from "../errors.ts";
 import { effectiveProcess, loadProcess } from "../process/load.ts";
+import { configInvalid } from "./config-invalid.ts";
 import { configFile, processFileName } from "./home.ts";
+import { textOf } from "./text-of.ts";
 
 /** A folder's two files, read. `process` is as it holds for this service: with its targets and waiting periods. */
 export type Project = { readonly home: string; readonly config: Config; readonly process: Process };
@@ -23,13 +25,7 @@ const shipped = fileURLToPath(new URL("../process/default.yaml", import.meta.url
 export const loadProject = async (home: string): Promise<Project> => {
   const read = await readProject(home);
   if (read.ok) return read.project;
-  const { problems } = read;
-  const files = [...new Set(problems.map(({ file }) => file))].join(" and ");
-  throw new AppError("CONFIG_INVALID", {
-    file: files,
-    count: problems.length,
-    problems: problems.map((problem) => `  ${showProblem(problem)}`).join("\n"),
-  });
+  throw configInvalid(read.problems);
 };
 
 /** Reads `headgate.yaml`, and `process.yaml` beside it if there is one. */
@@ -51,13 +47,3 @@ export const readProject = async (home: string): Promise<ProjectReading> => {
 
 /** Without a process nobody can say which of its names are unknown; the shape can be checked all the same. */
 const shapeOf = (text: string): Reading<Config> => readDocument(configFile, text, headgate);
-
-const textOf = async (path: string): Promise<string | null> => {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT") return null;
-    throw new AppError("FILE_UNREADABLE", { path, problem: code ?? String(error) }, { cause: error });
-  }
-};

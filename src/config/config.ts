@@ -32,6 +32,8 @@ export type Config = {
   readonly channels: Readonly<Record<string, { readonly file: string }>>;
   /** Waiting periods: `validation`, `rollbackWindow`; below the process's own only where `practice` is true. */
   readonly waits: { readonly validation: Millis | null; readonly rollbackWindow: Millis | null };
+  /** PostgreSQL for the journal, as it is written: `$NAME`, or a url without a password. Kept with each release. */
+  readonly database?: string | undefined;
 };
 
 export type Person = {

@@ -224,6 +224,7 @@ test("a full file is read as it is written", () => {
       channels: { post: { file: "post.jsonl" } },
       waits: { validation: 600000, rollbackWindow: 3600000 },
       practice: true,
+      database: "$SHOP_JOURNAL",
     },
   });
 });

@@ -3,6 +3,7 @@ import { analysis } from "./analysis.ts";
 import { camelKeys } from "./camel-keys.ts";
 import { checks, data, smoke } from "./checks.ts";
 import type { Config } from "./config.ts";
+import { database } from "./database.ts";
 import { environments } from "./environments.ts";
 import { asks } from "./explain.ts";
 import { guardrails } from "./guardrails.ts";
@@ -43,6 +44,7 @@ export const headgate = strict({
   audiences,
   channels,
   waits: waits.prefault({}).describe("Waiting periods, where they differ from the process."),
+  database,
   practice: z
     .boolean()
     .default(false)

@@ -28,7 +28,7 @@ test("every commented example is valid once it is uncommented", () => {
     .replace("    # - { weight: 50, bake: 1h, gates: [analysis, approval] } # a person lets it go on\n", "")
     .replace(/^ {4}instances: (?=.*\n {4}# More)/m, "    # $&") // there is one of them per environment
     .replace(
-      /^( *)# ?((?:aliases|bot|small-team-reviewer|bake-factor|analysis|instances|traffic|metrics|cohort|hooks|targets|waits|practice| {2}alpha| {2}warm-up| {2}on-inconclusive| {2}before-traffic| {2}on-rollback| {2}staging\.| {2}entry\.| {4}- ).*)$/gm,
+      /^( *)# ?((?:aliases|bot|small-team-reviewer|bake-factor|analysis|instances|traffic|metrics|cohort|hooks|database|targets|waits|practice| {2}alpha| {2}warm-up| {2}on-inconclusive| {2}before-traffic| {2}on-rollback| {2}staging\.| {2}entry\.| {4}- ).*)$/gm,
       "$1$2",
     );
   const reading = loadConfig("headgate.yaml", bare, process());
@@ -37,6 +37,7 @@ test("every commented example is valid once it is uncommented", () => {
     value: {
       practice: true,
       smallTeamReviewer: "cleo",
+      database: "$SHOP_JOURNAL",
       targets: { p95: { target: 300 } },
       checks: { "staging.regression": [{ format: "junit" }], "entry.security": [{ part: "sast" }] },
       environments: {

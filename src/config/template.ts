@@ -4,6 +4,8 @@ import { stringify } from "yaml";
 export const template = (
   service: string,
 ): string => `# What Headgate must know of this service. Check it: headgate check
+# Editors know every key after headgate schema headgate > headgate.schema.json, and with this as the first line:
+# # yaml-language-server: $schema=headgate.schema.json
 service: ${stringify(service).trim()}
 owner: ada # the one person who answers for it
 
@@ -97,6 +99,9 @@ audiences:
   stakeholders: { channel: outbox, to: [stakeholders@example.test] }
 channels:
   outbox: { file: outbox.jsonl }
+
+# The journal on PostgreSQL, for several machines. Never a password in here: $NAME stands for a variable.
+# database: $SHOP_JOURNAL
 
 # Another target than the process's own, with the reason that every report repeats.
 # targets: { p95: { target: 300, reason: pages are rendered on the server } }

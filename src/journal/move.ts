@@ -31,8 +31,8 @@ const portion = 500;
 export const moveFolder = async (folder: string, url: string | undefined, now: () => Instant): Promise<Moved> => {
   if (url === undefined || url === "")
     throw new AppError("USAGE", {
-      problem: "HEADGATE_DATABASE_URL does not say where to move the journal.",
-      fix: "Set it: postgresql://user:password@host:5432/database?sslmode=verify-full",
+      problem: "Nothing says where to move the journal.",
+      fix: "Set HEADGATE_DATABASE_URL, or database: in headgate.yaml; docs/postgresql.md says how.",
     });
   if (!existsSync(join(folder, "journal.db")))
     throw new AppError("USAGE", { problem: `There is no journal in ${folder}.`, fix: "There is nothing to move." });
@@ -84,7 +84,7 @@ const refuseElsewhere = (movedTo: string | null, to: string): void => {
   if (movedTo === null || movedTo === to) return;
   throw new AppError("USAGE", {
     problem: `The journal was moved to PostgreSQL at ${movedTo} already, which is not ${to}.`,
-    fix: "Set HEADGATE_DATABASE_URL to where it is now.",
+    fix: "Set HEADGATE_DATABASE_URL, or database: in headgate.yaml, to where it is now.",
   });
 };
 

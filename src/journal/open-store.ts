@@ -4,7 +4,7 @@ import type { Store } from "./port.ts";
 export type Place = {
   /** State folder, for the embedded store. */
   readonly folder: string;
-  /** HEADGATE_DATABASE_URL; without it, or empty, the embedded store is used. */
+  /** Url of PostgreSQL; without it, or empty, the embedded store is used. */
   readonly database?: string | undefined;
 };
 
@@ -26,6 +26,6 @@ export const openStore = async ({ folder, database }: Place): Promise<OpenedStor
   await store.close();
   throw new AppError("USAGE", {
     problem: `The journal of ${folder} was moved to PostgreSQL at ${movedTo}.`,
-    fix: "Set HEADGATE_DATABASE_URL to where it is now.",
+    fix: "Set HEADGATE_DATABASE_URL, or database: in headgate.yaml, to where it is now.",
   });
 };

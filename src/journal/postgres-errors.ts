@@ -58,14 +58,14 @@ const isDamage = (code: string, problem: string): boolean =>
   /^(XX001|XX002|58P01|42P01|42703|3F000|23505)/.test(code) || (code === "58030" && /\bread\b/.test(problem));
 
 const fixOf = (code: string): string => {
-  if (code.startsWith("28")) return "Check the user and the password of HEADGATE_DATABASE_URL, and pg_hba.conf.";
-  if (code.startsWith("3D")) return "Make the database: createdb, or check HEADGATE_DATABASE_URL.";
+  if (code.startsWith("28")) return "Check the user and the password of its url, and pg_hba.conf.";
+  if (code.startsWith("3D")) return "Make the database: createdb, or check its url.";
   return "Let this user create a schema in the database, or see docs/postgresql.md for what to grant.";
 };
 
 const unreachable = (error: Error, where: string): AppError => {
   const fix = isDistrust(error)
-    ? "Check sslmode and sslrootcert of HEADGATE_DATABASE_URL; sslmode=disable only where nobody else can listen."
+    ? "Check sslmode and sslrootcert of its url; sslmode=disable only where nobody else can listen."
     : "Check that it runs and can be reached, then try again; everything acknowledged so far is safe.";
   return new AppError("JOURNAL_UNREACHABLE", { where, problem: plain(error), fix }, { cause: error });
 };

@@ -63,6 +63,6 @@ const refuseForgetful = ({ encoding, fsync, acknowledged }: Row, where: string):
   if (acknowledged === "off")
     refuse(
       "may lose what it acknowledged: synchronous_commit is off",
-      "ALTER ROLE … SET synchronous_commit = on for the user of HEADGATE_DATABASE_URL.",
+      "ALTER ROLE … SET synchronous_commit = on for the user that Headgate connects as.",
     );
 };

@@ -51,8 +51,8 @@ export const connectionOf = (url: string): Connection => {
 
 const usage = (problem: string): AppError =>
   new AppError("USAGE", {
-    problem: `HEADGATE_DATABASE_URL cannot be used: ${problem}.`,
-    fix: "Write postgresql://user:password@host:5432/database?sslmode=verify-full",
+    problem: `The url of PostgreSQL cannot be used: ${problem}.`,
+    fix: "Write postgresql://user:password@host:5432/database?sslmode=verify-full into HEADGATE_DATABASE_URL, or into the variable that database: of headgate.yaml names.",
   });
 
 const isOneOf = <T extends string>(word: string, list: readonly T[]): word is T => list.some((one) => one === word);

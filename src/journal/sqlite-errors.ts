@@ -25,7 +25,11 @@ const movedAway = 1811;
 export const translated = (error: unknown, where: string): unknown => {
   if (!(error instanceof Error && "errcode" in error && typeof error.errcode === "number")) return error;
   if (error.errcode === movedAway)
-    return new AppError("USAGE", { problem: `${error.message}.`, fix: "Set HEADGATE_DATABASE_URL." }, { cause: error });
+    return new AppError(
+      "USAGE",
+      { problem: `${error.message}.`, fix: "Set HEADGATE_DATABASE_URL, or database: in headgate.yaml." },
+      { cause: error },
+    );
   const code = meanings.get(error.errcode) ?? meanings.get(error.errcode & 0xff);
   return code === undefined ? error : new AppError(code, { where, problem: error.message }, { cause: error });
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { releasesAnswer, statusAnswer } from "../../src/api/status-answer.ts";
 import { verifyAnswer } from "../../src/api/verify-answer.ts";
+import { headgateSchema, processSchema } from "../../src/config/json-schema.ts";
 import { freePort } from "../../src/free-port.ts";
 import { type Said, type Shell, shell } from "../support/headgate.ts";
 
@@ -17,6 +18,14 @@ describe("before there is a release", () => {
     expect((await here.headgate("plan")).out).toContain("Missing");
     await here.write("below/it/file", "");
     expect((await here.headgate("check", "-C", "below/it")).exit).toBe(0); // found upward, as git does
+  });
+
+  test("the schemas of both files are printed for editors, wherever one stands", async () => {
+    await using here = await shell();
+
+    expect(json(await here.headgate("schema"))).toEqual(headgateSchema());
+    expect(json(await here.headgate("schema", "process", "--json"))).toEqual(processSchema());
+    expect(await here.headgate("schema", "shop")).toMatchObject({ exit: 2, out: "" });
   });
 
   test("a folder without headgate.yaml is a matter of configuration", async () => {

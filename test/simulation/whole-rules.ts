@@ -8,7 +8,7 @@ import type { Rollout } from "../../src/domain/rollout/rollout.ts";
 import type { Entry } from "../../src/journal/port.ts";
 import { process } from "../support/simulated-service.ts";
 import { alive, type Place, short } from "../support/simulated-world.ts";
-import type { Run } from "./whole-play.ts";
+import type { Run } from "./whole-run.ts";
 
 /** One event of a rollout, and when it was really appended, in ms since the beginning. */
 type Told = { readonly event: RolloutEvent; readonly at: number };

@@ -2,8 +2,9 @@ import { toEvent } from "../../src/conductor/entries.ts";
 import { releaseStream } from "../../src/conductor/load.ts";
 import { describe } from "../../src/domain/release/describe.ts";
 import type { ReleaseEvent } from "../../src/domain/release/events.ts";
-import { type Limits, play, type Run, type Without } from "./whole-play.ts";
+import { play } from "./whole-play.ts";
 import { type Broken, brokenBy, entriesOf } from "./whole-rules.ts";
+import type { Limits, Run, Without } from "./whole-run.ts";
 
 const parts = ["skew", "slow", "stops", "kills", "people", "faults"] as const;
 

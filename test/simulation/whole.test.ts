@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import { play, type Run } from "./whole-play.ts";
+import { play } from "./whole-play.ts";
 import { type Broken, rules } from "./whole-rules.ts";
+import type { Run } from "./whole-run.ts";
 import { playMany } from "./whole-seeds.ts";
 import { sumOf, type Tally } from "./whole-tally.ts";
 

@@ -32,5 +32,6 @@ audiences: { users: { channel: post, to: [users@example.test] } }
 channels: { post: { file: post.jsonl } }
 waits: { validation: 10m, rollback-window: 1h }
 practice: true
+database: $SHOP_JOURNAL
 hooks: { before-traffic: { command: [./migrate, up], within: 5m, change: reversible }, after-promote: { command: [./tidy], change: irreversible }, on-rollback: { command: [./migrate, down], change: reversible } }
 `;

@@ -6,20 +6,22 @@ export const moveJournal = command({
   summary: "Move the journal of this folder into PostgreSQL",
   args: {},
   options: {},
-  examples: [["move-journal", "into the database of HEADGATE_DATABASE_URL; run it again if it was interrupted"]],
+  examples: [["move-journal", "to where HEADGATE_DATABASE_URL or database: says; run it again if it was interrupted"]],
   async run(_, { io, home, answer }) {
     const moved = await io.moveJournal(await home());
-    answer(moved, () => movedText(moved));
+    answer(moved, () => movedText(moved, io.env.HEADGATE_DATABASE_URL));
     return 0;
   },
 });
 
-const movedText = ({ to, streams, entries, there, blobs }: MoveAnswer): string =>
+const movedText = ({ to, streams, entries, there, blobs }: MoveAnswer, variable: string | undefined): string =>
   [
     `Moved ${count(entries, "entry", "entries")} to PostgreSQL at ${to}; ${there} were there already.`,
     `It has ${count(streams, "history", "histories")} of this folder now, with ${count(blobs, "file", "files")}: every hash was computed again and fits.`,
     "The journal in .headgate takes no more entries: keep it as a backup.",
-    "From now on set HEADGATE_DATABASE_URL wherever headgate runs.",
+    variable
+      ? "From now on set HEADGATE_DATABASE_URL wherever headgate runs."
+      : "From now on it is used, as database: in headgate.yaml says.",
   ].join("\n");
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;

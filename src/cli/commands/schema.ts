@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { headgateSchema, processSchema } from "../../config/json-schema.ts";
+import { argument, command } from "../command.ts";
+
+const files = ["headgate", "process"] as const;
+
+export const schema = command({
+  name: "schema",
+  summary: "Print the JSON Schema of headgate.yaml or process.yaml, for editors",
+  args: {
+    file: argument(
+      z.enum(files, { error: "write headgate or process" }).default("headgate"),
+      "headgate or process (else headgate)",
+    ),
+  },
+  options: {},
+  examples: [
+    ["schema headgate > headgate.schema.json", "then # yaml-language-server: $schema=headgate.schema.json"],
+    ["schema process > process.schema.json", "the same for a process of your own"],
+  ],
+  async run({ file }, { answer }) {
+    const printed = schemaOf(file);
+    answer(printed, () => JSON.stringify(printed, null, 2));
+    return 0;
+  },
+});
+
+const schemaOf = (file: (typeof files)[number]) => {
+  switch (file) {
+    case "headgate":
+      return headgateSchema();
+    case "process":
+      return processSchema();
+  }
+};
