@@ -63,7 +63,9 @@ test.each([
   [`${plain}, ${nginx}, ${prometheus}`, []],
   [
     `${plain}, ${nginx}`,
-    [`${at}.traffic: is nginx, which does not count per build; add metrics: { driver: prometheus, … } beside it`],
+    [
+      `${at}.traffic: is nginx, which does not count per build; add metrics: { driver: prometheus, … } or { driver: web, … } beside it`,
+    ],
   ],
   [`${plain}, ${nginx}, metrics: { driver: router }`, [expect.stringContaining(`${at}.traffic: is nginx`)]],
   [`${plain}, ${nginx}, metrics: { driver: promethus }`, [expect.stringContaining(`${at}.metrics`)]],

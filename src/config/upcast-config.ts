@@ -22,7 +22,10 @@ export const upcastConfig = (pinned: unknown): Config => {
   };
 };
 
-const counted = (environment: Older["environments"]["staging"]): Environment => ({
-  metrics: { driver: "router" },
-  ...environment,
+const counted = ({ metrics = { driver: "router" }, ...rest }: Older["environments"]["staging"]): Environment => ({
+  ...rest,
+  metrics: metrics.driver === "prometheus" ? { ...nothingOwn, ...metrics } : metrics,
 });
+
+/** Counters and gauges of the service's own came after Prometheus. */
+const nothingOwn = { counters: {}, gauges: {} };

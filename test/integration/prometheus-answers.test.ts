@@ -15,6 +15,8 @@ const settingsOf = (url: string, now = begin): PrometheusSettings => ({
   requests: 'http_requests_total{job="shop"}',
   errors: 'http_requests_total{job="shop",code=~"5.."}',
   latency: "http_request_duration_seconds",
+  counters: {},
+  gauges: {},
   label: "version",
   now: () => instant(now),
 });

@@ -48,6 +48,8 @@ export const prometheus = async (...builds: readonly BuildRef[]): Promise<Promet
     requests: 'http_requests_total{job="shop"}',
     errors: 'http_requests_total{job="shop",code=~"5.."}',
     latency: 'http_request_duration_seconds{job="shop"}',
+    counters: {},
+    gauges: {},
     label: "version",
     now: () => instant(Date.now()),
   };
