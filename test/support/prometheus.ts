@@ -36,11 +36,16 @@ export type Prometheus = AsyncDisposable & {
  * @param builds one instance of each, scraped once; the targets are fixed, because Prometheus takes in changed ones only
  *               every five seconds
  */
-export const prometheus = async (...builds: readonly BuildRef[]): Promise<Prometheus> => {
+export const prometheus = (...builds: readonly BuildRef[]): Promise<Prometheus> => prometheusOf("classic", builds);
+
+/** The same, of services whose histograms are native. */
+export const nativePrometheus = (...builds: readonly BuildRef[]): Promise<Prometheus> => prometheusOf("native", builds);
+
+const prometheusOf = async (form: "classic" | "native", builds: readonly BuildRef[]): Promise<Prometheus> => {
   await using stack = new AsyncDisposableStack();
   const dir = stack.use(await folder());
   const services: MeteredService[] = [];
-  for (const { version } of builds) services.push(stack.use(await meteredService(version)));
+  for (const { version } of builds) services.push(stack.use(await meteredService(version, form)));
   const port = await freePort();
   await writeFile(join(dir.path, "prometheus.yml"), configOf(services));
   const settings: PrometheusSettings = {
@@ -72,7 +77,7 @@ export const prometheus = async (...builds: readonly BuildRef[]): Promise<Promet
     await ended;
   };
   const start = async (): Promise<void> => {
-    child = spawn("prometheus", argsOf(dir.path, port), { cwd: dir.path, stdio: "ignore" });
+    child = spawn("prometheus", argsOf(form, dir.path, port), { cwd: dir.path, stdio: "ignore" });
     await once(child, "spawn");
     const ready = async (): Promise<boolean> => (await fetch(`${settings.url}/-/ready`).catch(() => null))?.ok === true;
     await until("Prometheus is ready", ready, 20_000);
@@ -101,10 +106,11 @@ scrape_configs:
     static_configs: [{ targets: ${JSON.stringify(services.map(({ endpoint }) => endpoint))} }]
 `;
 
-const argsOf = (dir: string, port: number): readonly string[] => [
+const argsOf = (form: "classic" | "native", dir: string, port: number): readonly string[] => [
   `--config.file=${join(dir, "prometheus.yml")}`,
   `--storage.tsdb.path=${join(dir, "data")}`,
   `--web.listen-address=127.0.0.1:${port}`,
+  ...(form === "native" ? ["--enable-feature=native-histograms"] : []),
 ];
 
 /** Ask the service so many times for a page, each time anew; an answer that does not come is one, too. */
