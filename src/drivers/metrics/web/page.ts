@@ -2,7 +2,11 @@ import { z } from "zod";
 import { json } from "../ask-page.ts";
 import { strange } from "./settings.ts";
 
-const written = (input: unknown): string => (input === undefined ? "is missing" : `is ${JSON.stringify(input)}`);
+/** What was there, shortly. JSON would write infinity as null. */
+const written = (input: unknown): string => {
+  if (input === undefined) return "is missing";
+  return `is ${typeof input === "number" ? input : (JSON.stringify(input) ?? "").slice(0, 80)}`;
+};
 
 const count = z
   .int({ error: ({ input }) => `${written(input)}; a count is a whole number of 0 or more` })
