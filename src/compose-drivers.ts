@@ -119,6 +119,10 @@ export const metricsOf = ({ metrics, traffic }: Environment, place: Place): Metr
         const settings = { ...metrics, now };
         return import("./drivers/metrics/prometheus/driver.ts").then((m) => m.prometheusMetrics(settings));
       }
+      case "web": {
+        const settings = { ...metrics, now };
+        return import("./drivers/metrics/web/driver.ts").then((m) => m.webMetrics(settings));
+      }
     }
   });
   return { name: metrics.driver, read: async (...asked) => (await load()).read(...asked) };
@@ -152,7 +156,7 @@ const countsOf = async (traffic: Traffic, place: Place): Promise<MetricsDriver> 
         driver: "nginx",
         act: "reading its counts",
         problem: "nginx does not count per build",
-        fix: "Write metrics: { driver: prometheus, … } for this environment in headgate.yaml.",
+        fix: "Write metrics: { driver: prometheus, … } or { driver: web, … } for this environment in headgate.yaml.",
       });
   }
 };

@@ -154,7 +154,7 @@ export type Nginx = {
 };
 
 /** `router`: the counts of the traffic driver itself. */
-export type Metrics = { readonly driver: "router" } | Prometheus;
+export type Metrics = { readonly driver: "router" } | Prometheus | Web;
 
 export type Prometheus = {
   readonly driver: "prometheus";
@@ -163,10 +163,25 @@ export type Prometheus = {
   readonly requests: string;
   /** Selector of the counter of failed ones. */
   readonly errors: string;
-  /** Selector of a classic histogram in seconds, by its `_bucket` series. */
+  /** Selector of a histogram in seconds, classic or native, without `_bucket`. */
   readonly latency: string;
   /** Label that holds the build's version. */
   readonly label: string;
+  /** Selectors of counters of the service's own, by name: of all events, and of those that went wrong. */
+  readonly counters: Readonly<Record<string, { readonly total: string; readonly bad: string }>>;
+  /** Selectors of gauges, by name. */
+  readonly gauges: Readonly<Record<string, string>>;
+};
+
+/** A page of the user's own that tells running totals per build as JSON. */
+export type Web = {
+  readonly driver: "web";
+  readonly url: string;
+  /** A page that says it was counted longer ago is no data. */
+  readonly maxAge: Millis;
+  /** Names of counters and gauges of the service's own that are taken from the page. */
+  readonly counters: readonly string[];
+  readonly gauges: readonly string[];
 };
 
 /** How a build takes over from the one before it. */

@@ -63,7 +63,30 @@ test.each([
   [`${plain}, ${nginx}, ${prometheus}`, []],
   [
     `${plain}, ${nginx}`,
-    [`${at}.traffic: is nginx, which does not count per build; add metrics: { driver: prometheus, … } beside it`],
+    [
+      `${at}.traffic: is nginx, which does not count per build; add metrics: { driver: prometheus, … } or { driver: web, … } beside it`,
+    ],
+  ],
+  [`${plain}, ${nginx}, metrics: { driver: web, url: "https://shop.test/counts" }`, []],
+  [
+    `${plain}, metrics: { driver: web, url: shop.test, max-age: 0s, label: version, counters: [Check out] }`,
+    [
+      `${at}.metrics.url: is the text "shop.test"; write its address, such as http://127.0.0.1:9100/counts`,
+      `${at}.metrics.max-age: is no time at all; write more than 0s`,
+      expect.stringContaining(`${at}.metrics.counters[0]: is the text "Check out"; write a name of small letters`),
+      expect.stringContaining(`${at}.metrics.label: unknown key`),
+    ],
+  ],
+  [
+    `${plain}, ${prometheus.replace(" }", ", counters: { checkout: checkouts_total }, gauges: { Memory: m } }")}`,
+    [
+      expect.stringContaining(`${at}.metrics.counters.checkout: is the text "checkouts_total"; write keys with values`),
+      expect.stringContaining(`${at}.metrics.gauges.Memory:`),
+    ],
+  ],
+  [
+    `${plain}, ${prometheus.replace(" }", ", counters: { checkout: { total: a } } }")}`,
+    [expect.stringContaining(`${at}.metrics.counters.checkout.bad: is missing; add it`)],
   ],
   [`${plain}, ${nginx}, metrics: { driver: router }`, [expect.stringContaining(`${at}.traffic: is nginx`)]],
   [`${plain}, ${nginx}, metrics: { driver: promethus }`, [expect.stringContaining(`${at}.metrics`)]],

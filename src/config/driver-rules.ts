@@ -65,5 +65,5 @@ const countedSomewhere = (one: One): Flaw => {
   const byRouter = Object.hasOwn(one, "metrics") ? one.metrics?.driver === "router" : true;
   if (one.traffic?.driver !== "nginx" || !byRouter) return null;
   const what = "is nginx, which does not count per build";
-  return { path: ["traffic"], what, fix: "add metrics: { driver: prometheus, … } beside it" };
+  return { path: ["traffic"], what, fix: "add metrics: { driver: prometheus, … } or { driver: web, … } beside it" };
 };

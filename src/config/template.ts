@@ -44,7 +44,7 @@ environments:
     # instances: { driver: docker, image: registry.example/shop, port: 8080 }
     # Behind a router that runs already instead of Headgate's own: driver: haproxy or nginx.
     # traffic: { driver: haproxy, socket: /run/haproxy.sock, folder: /etc/haproxy/headgate, log: 127.0.0.1:5140 }
-    # Counted by the service instead of the router; label names the version. nginx needs this.
+    # Counted by the service instead of the router; label names the version. nginx needs this, or driver: web.
     # metrics: { driver: prometheus, url: "http://127.0.0.1:9090", requests: http_requests_total, errors: http_errors_total, latency: http_request_seconds }
 
 # The candidate's share of live traffic, and the least time on each step. Each step must pass its analysis.

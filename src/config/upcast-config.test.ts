@@ -39,3 +39,14 @@ environments:
   expect(Object.keys(strategy)).toEqual(expect.arrayContaining(Object.keys(today.value.strategy)));
   expect(upcastConfig(today.value)).toEqual(today.value);
 });
+
+test("T48: a Prometheus that was pinned before there were counters of the service's own has none", () => {
+  const metrics = { driver: "prometheus", url: "http://p:9090", requests: "a", errors: "b", latency: "c", label: "v" };
+  const environment = { instances: {}, traffic: { driver: "nginx" }, metrics };
+  const { environments } = upcastConfig({
+    strategy: {},
+    environments: { staging: environment, production: environment },
+  });
+
+  expect(environments.production.metrics).toEqual({ ...metrics, counters: {}, gauges: {} });
+});

@@ -32,12 +32,15 @@ export const upcastConfig = (pinned: unknown): Config => {
   };
 };
 
-const counted = (environment: Older["environments"]["staging"]): Environment => ({
-  metrics: { driver: "router" },
-  ...environment,
+const counted = ({ metrics = { driver: "router" }, ...rest }: Older["environments"]["staging"]): Environment => ({
+  ...rest,
+  metrics: metrics.driver === "prometheus" ? { ...nothingOwn, ...metrics } : metrics,
 });
 
 const judgedBy = ({ guardrails, analysis: given }: Older): Pick<Config, "guardrails" | "analysis"> => {
   const { errorRate, latency, action = "auto", ...doubts } = guardrails;
   return { guardrails: { errorRate, latency, action }, analysis: given ?? { ...analysis.parse({}), ...doubts } };
 };
+
+/** Counters and gauges of the service's own came after Prometheus. */
+const nothingOwn = { counters: {}, gauges: {} };

@@ -31,6 +31,7 @@ const prometheus = "metrics: { driver: prometheus, url: 'http://127.0.0.1:9', re
 test.each([
   [plain, ["process", "splitter", "router"], true],
   [`instances: { driver: docker, image: shop, port: 80 }, ${haproxy}`, ["docker", "haproxy", "router"], false],
+  [`${plain}, metrics: { driver: web, url: "http://127.0.0.1:9/" }`, ["process", "splitter", "web"], true],
   [`${plain}, ${nginx}, ${prometheus}`, ["process", "nginx", "prometheus"], false],
 ])("%s: the drivers are those of the configuration, and only the splitter is ours to stop", (text, names, isOurs) => {
   const [environment, place] = [productionOf(text), placeIn("/nowhere")];

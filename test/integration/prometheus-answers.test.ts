@@ -1,16 +1,18 @@
 import { expect, test } from "vitest";
+import { lastBucket } from "../../src/analysis/histogram.ts";
 import { judge } from "../../src/analysis/judge.ts";
 import type { Settings } from "../../src/analysis/settings.ts";
 import { difference } from "../../src/analysis/window.ts";
 import type { JudgedWindow } from "../../src/domain/rollout/window.ts";
-import { instant, millis, percent } from "../../src/domain/units.ts";
+import { instant, millis } from "../../src/domain/units.ts";
+import { bucketAt } from "../../src/drivers/metrics/latency.ts";
 import { prometheusMetrics } from "../../src/drivers/metrics/prometheus/driver.ts";
 import type { PrometheusSettings } from "../../src/drivers/metrics/prometheus/settings.ts";
 import type { Sample } from "../../src/drivers/port.ts";
-import { fakePrometheus, scrapeOf, vector } from "../support/fake-prometheus.ts";
+import { fakePrometheus, scrapeOf, vector, vectorWith } from "../support/fake-prometheus.ts";
 import { newBuild, oldBuild } from "../support/prometheus.ts";
 import { soon } from "../support/split.ts";
-import { settings as usual } from "../support/windows.ts";
+import { alone, settings as usual } from "../support/windows.ts";
 
 const begin = 1_700_000_000_000;
 const settingsOf = (url: string, now = begin): PrometheusSettings => ({
@@ -18,6 +20,8 @@ const settingsOf = (url: string, now = begin): PrometheusSettings => ({
   requests: 'http_requests_total{job="shop"}',
   errors: 'http_requests_total{job="shop",code=~"5.."}',
   latency: "http_request_duration_seconds",
+  counters: {},
+  gauges: {},
   label: "version",
   now: () => instant(now),
 });
@@ -39,6 +43,72 @@ test.each([
   await expect(prometheusMetrics(settingsOf(fake.url)).read(both, soon())).rejects.toMatchObject({
     code: "DRIVER_FAILED",
     detail: { driver: "prometheus" },
+  });
+});
+
+const shop = { job: "shop", instance: "1.1.0:80", version: "1.1.0" };
+/** Scraped just now: requests, and the time of a native histogram instead of a classic one. */
+const scrapedNative = (requests: number, at = begin) => [
+  ...scrapeOf("1.1.0", requests, 0, at).filter(({ labels }) => !labels.headgate_part?.startsWith("latency")),
+  { labels: { ...shop, headgate_part: "native time" }, value: String(at / 1_000) },
+];
+
+test("a native histogram in the documented form is read: edges of any rule, none when there was no request", async () => {
+  await using fake = await fakePrometheus();
+  const driver = prometheusMetrics(settingsOf(fake.url));
+  fake.say({ status: 200, body: vectorWith(begin, scrapedNative(0), shop, { count: "0", sum: "0" }) });
+  expect((await driver.read(both, soon())).builds[newBuild.digest]).toEqual({ requests: 0, errors: 0, latency: [] });
+
+  const buckets = [
+    [3, "-0.001", "0.001", "1"],
+    [0, "0.25", "0.5", "4"],
+    [1, "0.5", "+Inf", "2"],
+  ] as const;
+  const later = vectorWith(begin + 5_000, scrapedNative(7, begin + 5_000), shop, { count: "7", sum: "NaN", buckets });
+  fake.say({ status: 200, body: later });
+  const { requests, latency } = (await driver.read(both, soon())).builds[newBuild.digest]!;
+
+  expect(requests).toBe(7);
+  expect(latency).toEqual([
+    [bucketAt(0.001), 1],
+    [bucketAt(0.5), 4],
+    [lastBucket, 2],
+  ]);
+});
+
+test("an instance that tells both forms of its histogram is counted once", async () => {
+  await using fake = await fakePrometheus();
+  const all = [...scrapeOf("1.1.0", 7, 0, begin), ...scrapedNative(7).slice(-1)];
+  const told = { count: "7", sum: "1", buckets: [[0, "0.25", "0.5", "7"]] } as const;
+  fake.say({ status: 200, body: vectorWith(begin, all, shop, told) });
+
+  const { builds } = await prometheusMetrics(settingsOf(fake.url)).read(both, soon());
+  expect(builds[newBuild.digest]?.latency).toEqual([[bucketAt(0.5), 7]]);
+});
+
+test.each([
+  ["a count that is not a number", "NaN", "0.5"],
+  ["half a request", "6.5", "0.5"],
+  ["a count below zero", "-1", "0.5"],
+  ["an edge that is none", "7", "NaN"],
+])("T21, T23: %s in a native histogram cannot be decided upon", async (_, count, upper) => {
+  await using fake = await fakePrometheus();
+  const told = { count: "7", sum: "1", buckets: [[0, "0.25", upper, count]] } as const;
+  fake.say({ status: 200, body: vectorWith(begin, scrapedNative(7), shop, told) });
+
+  await expect(prometheusMetrics(settingsOf(fake.url)).read(both, soon())).rejects.toMatchObject({
+    code: "DRIVER_FAILED",
+  });
+});
+
+test("T21: a counter of the service's own that counts no whole things is refused by its name", async () => {
+  await using fake = await fakePrometheus();
+  const seconds = { labels: { ...shop, headgate_part: "total checkout" }, value: "12.5" };
+  fake.say({ status: 200, body: vector(begin, [...scrapeOf("1.1.0", 7, 0, begin), seconds]) });
+  const counters = { checkout: { total: "checkout_seconds_total", bad: "x" } };
+
+  await expect(prometheusMetrics({ ...settingsOf(fake.url), counters }).read(both, soon())).rejects.toMatchObject({
+    detail: { problem: expect.stringContaining("counters.checkout.total is at 12.5") },
   });
 });
 
@@ -106,8 +176,6 @@ const settings: Settings = {
   minRequests: 100,
   maxMissing: 3,
 };
-const alone = { weight: percent(100), confirmedAt: instant(0), grownAt: instant(0), resumes: 0 };
-
 /** With all traffic on the candidate. */
 const windowOf = (before: Sample, after: Sample): JudgedWindow => {
   const [was, is] = [before, after].map(({ builds }) => builds[newBuild.digest]);

@@ -44,6 +44,20 @@ export const vector = (time: number, samples: readonly FakeSample[]): string => 
   return JSON.stringify({ status: "success", data: { resultType: "vector", result: [clock, ...result] } });
 };
 
+type Buckets = readonly (readonly [rule: number, lower: string, upper: string, count: string])[];
+
+/** The same with a native histogram in it, as the HTTP API documents it; one without requests has no buckets. */
+export const vectorWith = (
+  time: number,
+  samples: readonly FakeSample[],
+  labels: FakeSample["labels"],
+  histogram: { readonly count: string; readonly sum: string; readonly buckets?: Buckets },
+): string => {
+  const { status, data } = JSON.parse(vector(time, samples)) as { status: string; data: { result: unknown[] } };
+  const native = { metric: labels, histogram: [time / 1_000, histogram] };
+  return JSON.stringify({ status, data: { ...data, result: [...data.result, native] } });
+};
+
 /** What a scrape of one instance at `at` (ms) adds to an answer: all requests took up to 100 ms. */
 export const scrapeOf = (version: string, requests: number, errors: number, at: number): readonly FakeSample[] => {
   const labels = { job: "shop", instance: `${version}:80`, version };

@@ -37,16 +37,24 @@ export type Prometheus = AsyncDisposable & {
  * @param builds one instance of each, scraped once; the targets are fixed, because Prometheus takes in changed ones only
  *               every five seconds
  */
-export const prometheus = async (...builds: readonly BuildRef[]): Promise<Prometheus> => {
+export const prometheus = (...builds: readonly BuildRef[]): Promise<Prometheus> => prometheusOf("classic", builds);
+
+/** The same, of services whose histograms are native. */
+export const nativePrometheus = (...builds: readonly BuildRef[]): Promise<Prometheus> => prometheusOf("native", builds);
+
+const prometheusOf = async (form: "classic" | "native", builds: readonly BuildRef[]): Promise<Prometheus> => {
   await using stack = new AsyncDisposableStack();
   const services: MeteredService[] = [];
-  for (const { version } of builds) services.push(stack.use(await meteredService(version)));
-  const server = stack.use(await prometheusServer({ static_configs: [{ targets: services.map(endpointOf) }] }, "1s"));
+  for (const { version } of builds) services.push(stack.use(await meteredService(version, form)));
+  const targets = { static_configs: [{ targets: services.map(endpointOf) }] };
+  const server = stack.use(await prometheusServer(targets, "1s", form));
   const settings: PrometheusSettings = {
     url: server.url,
     requests: 'http_requests_total{job="shop"}',
     errors: 'http_requests_total{job="shop",code=~"5.."}',
     latency: 'http_request_duration_seconds{job="shop"}',
+    counters: {},
+    gauges: {},
     label: "version",
     now: () => instant(Date.now()),
   };
@@ -81,6 +89,7 @@ const endpointOf = ({ endpoint }: MeteredService): string => endpoint;
 export const prometheusServer = async (
   targets: object,
   interval: string,
+  form: "classic" | "native" = "classic",
 ): Promise<AsyncDisposable & Pick<Prometheus, "start" | "stop"> & { readonly url: string }> => {
   await using stack = new AsyncDisposableStack();
   const dir = stack.use(await folder());
@@ -99,7 +108,7 @@ export const prometheusServer = async (
     await ended;
   };
   const start = async (): Promise<void> => {
-    child = spawn("prometheus", argsOf(dir.path, port), { cwd: dir.path, stdio: "ignore" });
+    child = spawn("prometheus", argsOf(form, dir.path, port), { cwd: dir.path, stdio: "ignore" });
     await once(child, "spawn");
     const ready = async (): Promise<boolean> => (await fetch(`${url}/-/ready`).catch(() => null))?.ok === true;
     await until("Prometheus is ready", ready, 20_000);
@@ -110,10 +119,11 @@ export const prometheusServer = async (
   return { url, start, stop, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 };
 
-const argsOf = (dir: string, port: number): readonly string[] => [
+const argsOf = (form: "classic" | "native", dir: string, port: number): readonly string[] => [
   `--config.file=${join(dir, "prometheus.yml")}`,
   `--storage.tsdb.path=${join(dir, "data")}`,
   `--web.listen-address=127.0.0.1:${port}`,
+  ...(form === "native" ? ["--enable-feature=native-histograms"] : []),
 ];
 
 /** Ask the service so many times for a page, each time anew; an answer that does not come is one, too. */

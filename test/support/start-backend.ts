@@ -13,8 +13,8 @@ export type Backend = AsyncDisposable & {
 export const backendScript = fileURLToPath(new URL("./backend.ts", import.meta.url));
 
 /** A real service on a free port, or on `port`, that answers already. */
-export const backend = async (version: string, port = 0): Promise<Backend> => {
-  const child = spawn(process.execPath, [backendScript], {
+export const backend = async (version: string, port = 0, script = backendScript): Promise<Backend> => {
+  const child = spawn(process.execPath, [script], {
     env: { ...process.env, PORT: String(port), HEADGATE_VERSION: version },
     stdio: ["ignore", "pipe", "inherit"],
   });

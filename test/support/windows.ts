@@ -49,6 +49,9 @@ export type Sides = readonly [candidate: Counts | null, baseline: Counts | null]
 export const sidesOf = (sides: readonly Sides[], weight = 5, from = 0): JudgedWindow[] =>
   sides.map(([candidate, baseline], i) => windowAt(from + i, candidate, baseline, weight));
 
+/** Where a rollout stands that sends the candidate all traffic. */
+export const alone = { weight: percent(100), confirmedAt: instant(0), grownAt: instant(0), resumes: 0 };
+
 export const windowAt = (
   i: number,
   candidate: Counts | null,
@@ -59,10 +62,8 @@ export const windowAt = (
   to: instant(5000 * (i + 1)),
   candidate,
   baseline,
+  ...alone,
   weight: percent(weight),
-  confirmedAt: instant(0),
-  grownAt: instant(0),
-  resumes: 0,
 });
 
 export const times = <T>(n: number, value: T): T[] => Array.from({ length: n }, () => value);

@@ -1,10 +1,13 @@
-import { type Instant, instant } from "../../../domain/units.ts";
-import type { BuildRef, MetricsDriver, Sample } from "../../port.ts";
+import { type Digest, type Instant, instant } from "../../../domain/units.ts";
+import type { BuildRef, Counts, MetricsDriver, Sample } from "../../port.ts";
+import { buildsByVersion } from "../versions.ts";
 import { query } from "./ask.ts";
 import { isKnown } from "./known.ts";
 import { type Memory, memory, takeIn } from "./memory.ts";
+import { takeInNative } from "./native.ts";
+import { ownOf } from "./own.ts";
 import { lookBack, question, type Selectors, selectorsOf } from "./question.ts";
-import { downIn, type Reading, readingsOf, type Versions } from "./readings.ts";
+import { downIn, nativeReadingsOf, type Reading, readingsOf, type Versions } from "./readings.ts";
 import { failed, type PrometheusSettings } from "./settings.ts";
 import { totalsOf } from "./totals.ts";
 
@@ -37,50 +40,46 @@ const read = async (
   signal: AbortSignal,
 ): Promise<Sample> => {
   const selectors = selectorsOf(settings);
-  const versions = versionsOf(settings.label, builds);
+  const versions = {
+    label: settings.label,
+    builds: buildsByVersion(builds, `the label ${settings.label}`, failed),
+  };
   if (builds.length === 0) return { at: settings.now(), builds: {} };
-  await recall(settings, selectors, known, versions, signal);
+  const unmet = await recall(settings, selectors, known, versions, signal);
   const ours = [...known.counters.values()].filter(({ build }) => [...versions.builds.values()].includes(build));
   const jobs = [...new Set(ours.map(({ target }) => target.job))].filter((job) => job !== "");
   const asked = question(selectors, settings.label, [...versions.builds.keys()], jobs);
   const answer = await query(settings, asked, signal);
-  const readings = readingsOf(answer, versions);
+  const [readings, histograms] = [readingsOf(answer, versions), nativeReadingsOf(answer, versions)];
+  const unknown = takeInNative(known, histograms, (build) => unmet.includes(build));
   takeIn(known, readings);
-  const now = { readings, down: downIn(answer), theirs: answer.theirs };
-  const told = builds.filter(({ digest }) => isKnown(digest, now, known));
+  const now = { readings, natives: histograms, down: downIn(answer), theirs: answer.theirs };
+  const told = builds.filter(({ digest }) => !unknown.has(digest) && isKnown(digest, now, known));
+  const countsOf = (build: Digest): Counts => {
+    const counters = [...known.counters.values()].filter((one) => one.build === build);
+    const natives = [...known.natives.values()].filter((one) => one.build === build);
+    return { ...totalsOf(counters, natives), ...ownOf(settings, build, now, known) };
+  };
   return {
     at: timeOf(readings, told, answer.ahead) ?? settings.now(),
-    builds: Object.fromEntries(
-      told.map(({ digest }) => [
-        digest,
-        totalsOf([...known.counters.values()].filter(({ build }) => build === digest)),
-      ]),
-    ),
+    builds: Object.fromEntries(told.map(({ digest }) => [digest, countsOf(digest)])),
   };
 };
 
-/** Take in what was known of builds that were never asked for. */
+/** Take in what was known of builds that were never asked for. @returns those builds */
 const recall = async (
   settings: PrometheusSettings,
   selectors: Selectors,
   known: Memory,
   { label, builds }: Versions,
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<readonly Digest[]> => {
   const met = new Set([...known.counters.values()].map(({ build }) => build));
   const unmet = new Map([...builds].filter(([, build]) => !met.has(build)));
-  if (unmet.size === 0) return;
+  if (unmet.size === 0) return [];
   const answer = await query(settings, lookBack(selectors, label, [...unmet.keys()]), signal);
   takeIn(known, readingsOf(answer, { label, builds: unmet }));
-};
-
-const versionsOf = (label: string, builds: readonly BuildRef[]): Versions => {
-  const versions = new Map(builds.map(({ version, digest }) => [version, digest]));
-  if (versions.size === builds.length) return { label, builds: versions };
-  throw failed(
-    `two builds are both version ${builds[0]?.version}, and ${label} cannot tell them apart`,
-    "Give each build a version of its own.",
-  );
+  return [...unmet.values()];
 };
 
 /** Until when everything is counted, by our clock; null without a reading of these builds. */

@@ -29,7 +29,8 @@ const known = (...rounds: readonly Round[]): readonly boolean[] => {
   const seen = memory();
   return rounds.map(({ at, readings, down = [] }) => {
     takeIn(seen, readings);
-    return isKnown(build, { readings, down: down.map((instance) => ({ job: "shop", instance })), theirs: at }, seen);
+    const targets = down.map((instance) => ({ job: "shop", instance }));
+    return isKnown(build, { readings, natives: [], down: targets, theirs: at }, seen);
   });
 };
 

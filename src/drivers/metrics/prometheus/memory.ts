@@ -1,3 +1,5 @@
+import { gaugePart } from "./ask.ts";
+import type { TrackedNative } from "./native.ts";
 import type { Reading } from "./readings.ts";
 
 /** One counter over all the times that its instance was restarted. */
@@ -8,11 +10,17 @@ export type Tracked = Reading & {
 
 export type Memory = {
   readonly counters: Map<string, Tracked>;
+  /** By group. */
+  readonly natives: Map<string, TrackedNative>;
   /** Least time between two samples of one counter, in ms, as far as was seen. */
   spacing: number;
 };
 
-export const memory = (): Memory => ({ counters: new Map(), spacing: Number.POSITIVE_INFINITY });
+export const memory = (): Memory => ({
+  counters: new Map(),
+  natives: new Map(),
+  spacing: Number.POSITIVE_INFINITY,
+});
 
 /**
  * Take in what was read. A counter that fell was restarted: all that it shows now is new. One that is met for the first
@@ -25,6 +33,7 @@ export const memory = (): Memory => ({ counters: new Map(), spacing: Number.POSI
  */
 export const takeIn = (memory: Memory, readings: readonly Reading[]): void => {
   for (const reading of readings) {
+    if (reading.part.startsWith(gaugePart)) continue; // it stands where it stands, and nothing adds up
     const key = `${reading.part} ${reading.edge} ${reading.group}`;
     const known = memory.counters.get(key);
     if (known === undefined) {

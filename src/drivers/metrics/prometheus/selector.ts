@@ -25,6 +25,10 @@ export const bucketsOf = ({ name, matchers }: Selector): Selector => ({
   matchers,
 });
 
+/** The same histogram where it is a native one; null where no name says which. */
+export const nativeOf = ({ name, matchers }: Selector): Selector | null =>
+  name === "" ? null : { name: name.replace(/_bucket$/, ""), matchers };
+
 export const written = ({ name, matchers }: Selector, ...more: readonly string[]): string =>
   `${name}{${[matchers, ...more].filter((one) => one !== "").join(",")}}`;
 
