@@ -1,4 +1,4 @@
-const table = Float64Array.from({ length: 128 });
+const table = new Float64Array(128);
 for (let n = 2; n < table.length; n++) table[n] = table[n - 1]! + Math.log(n);
 
 /** log n!, to about 1e-15 of itself: a table, then Stirling's series, whose next term is below 1e-17 from 128 on. */
