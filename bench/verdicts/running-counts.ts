@@ -25,7 +25,11 @@ export const clear = (running: RunningCounts): void => {
   running.slots.fill(0);
 };
 
-export const bucketsOf = ({ slots }: RunningCounts): Buckets => [...slots.entries()].filter(([, count]) => count > 0);
+export const bucketsOf = ({ slots }: RunningCounts): Buckets => {
+  const buckets: [number, number][] = [];
+  for (let bucket = 0; bucket < slots.length; bucket++) if (slots[bucket]! > 0) buckets.push([bucket, slots[bucket]!]);
+  return buckets;
+};
 
 /** ms; from the middle of each bucket. Not a number without requests. */
 export const meanLatency = ({ slots }: RunningCounts): number => {

@@ -10,7 +10,7 @@ const many = 2000;
 export const sampleLatency = (uniform: Uniform, shape: Shape, n: number): Buckets => {
   const counts = n > many ? byBucket(uniform, shape, n) : byRequest(uniform, shape, n);
   const buckets: [number, number][] = [];
-  for (const [i, count] of counts.entries()) if (count > 0) buckets.push([shape.first + i, count]);
+  for (let i = 0; i < counts.length; i++) if (counts[i]! > 0) buckets.push([shape.first + i, counts[i]!]);
   return buckets;
 };
 

@@ -11,19 +11,21 @@ type Rule = {
   readonly every: number;
   /** Failed measurements that are forgiven, in the whole rollout. */
   readonly forgiven: number;
-  readonly fails: (seen: RunningCounts, scenario: Scenario) => boolean;
+  readonly fails: (scenario: Scenario) => Fails;
 };
+
+type Fails = (seen: RunningCounts) => boolean;
 
 const ruleJudge = ({ name, every, forgiven, fails }: Rule): Judge => ({
   name,
   begin: (scenario) => {
-    const seen = noCounts();
+    const [seen, isFailed] = [noCounts(), fails(scenario)];
     let [ticks, failed] = [0, 0];
     return {
       look: ({ candidate }) => {
         add(seen, candidate);
         if (++ticks % ticksIn(every) !== 0) return null;
-        if (fails(seen, scenario)) failed++;
+        if (isFailed(seen)) failed++;
         clear(seen);
         return failed > forgiven ? "rollback" : null;
       },
@@ -33,7 +35,8 @@ const ruleJudge = ({ name, every, forgiven, fails }: Rule): Judge => ({
 
 const successBelow =
   (least: number, whenEmpty: boolean) =>
-  ({ requests, errors }: RunningCounts): boolean =>
+  (): Fails =>
+  ({ requests, errors }) =>
     requests === 0 ? whenEmpty : 1 - errors / requests < least;
 
 /**
@@ -55,7 +58,7 @@ export const argoP95: Judge = ruleJudge({
   name: "Argo p95<1.2x fl3",
   every: 60,
   forgiven: 3,
-  fails: (seen, scenario) => latencyAbove(seen, 0.95, 1.2 * trueP95(scenario), false),
+  fails: (scenario) => latencyAbove(0.95, 1.2 * trueP95(scenario), false),
 });
 
 /**
@@ -69,12 +72,14 @@ export const argoP95: Judge = ruleJudge({
 const flagger = (name: string, fails: Rule["fails"]): Judge => ruleJudge({ name, every: 60, forgiven: 4, fails });
 
 export const flaggerSuccess = flagger("Flagger th5", successBelow(0.99, true));
-export const flaggerP99 = flagger("Flagger p99<500ms", (seen) => latencyAbove(seen, 0.99, 500, true));
+export const flaggerP99 = flagger("Flagger p99<500ms", () => latencyAbove(0.99, 500, true));
 
-const latencyAbove = (seen: RunningCounts, q: number, limit: number, whenEmpty: boolean): boolean => {
-  const ms = quantile(bucketsOf(seen), q);
-  return ms === null ? whenEmpty : ms > limit;
-};
+const latencyAbove =
+  (q: number, limit: number, whenEmpty: boolean): Fails =>
+  (seen) => {
+    const ms = quantile(bucketsOf(seen), q);
+    return ms === null ? whenEmpty : ms > limit;
+  };
 
 /** ms, by the same buckets. */
 const trueP95 = ({ slowdown }: Scenario): number => {
