@@ -25,7 +25,11 @@ export const addWindow = (before: Tally, window: JudgedWindow, settings: Setting
   const served = serve({ ...seen, servedAt }, window, candidate);
   const limited = addLimits(served, candidate, settings);
   if (!isComparable(window))
-    return judged({ ...addStep(limited, window, candidate, null, settings), missingInARow: 0 }, window, settings);
+    return judged(
+      { ...addStep(recall(limited, baseline), window, candidate, null, settings), missingInARow: 0 },
+      window,
+      settings,
+    );
   if (baseline === null || !isSound(baseline)) return judged(missed(limited), window, settings);
   return judged({ ...addSides(limited, window, candidate, baseline, settings), missingInARow: 0 }, window, settings);
 };
@@ -48,6 +52,10 @@ const onStep = (seen: Tally, window: JudgedWindow, settings: Settings): Tally =>
 /** A person let it go on: limits that were broken and windows that were missing until then are not held against it again. */
 const resumed = (seen: Tally, { resumes, from }: JudgedWindow): Tally =>
   seen.resumes === resumes ? seen : { ...seen, resumes, limits, missingInARow: 0, quietInARow: 0, servedAt: from };
+
+/** Before the candidate has a weight the baseline already shows what is fast. */
+const recall = (seen: Tally, baseline: Counts | null): Tally =>
+  baseline === null || !isSound(baseline) ? seen : { ...seen, history: remember(seen.history, baseline.latency, []) };
 
 const judged = (seen: Tally, window: JudgedWindow, settings: Settings): Tally => {
   if (provesHarm(seen, settings)) return { ...seen, harmedBy: "comparison" };
