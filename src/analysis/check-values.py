@@ -1,12 +1,16 @@
-"""Check values for guardrail.ts, from another form of the same e-values and with 60 digits.
+"""Check values for guardrail.ts and conditional-odds.ts, from other forms of the same quantities and with 60 digits.
 
-The program adds up log-likelihood ratios; this multiplies the capital of a gambler who bets lambda on every request:
+guardrail.ts adds up log-likelihood ratios; this multiplies the capital of a gambler who bets lambda on every request:
 1 + lambda (1 - p) for a bad one, 1 - lambda p for a good one, lambda = (e^g - 1) / (1 + p (e^g - 1)).
+
+conditional-odds.ts sums ratios of neighbouring terms outwards from the largest; this sums whole binomial coefficients,
+which Python keeps exactly.
 
 Run: python3 src/analysis/check-values.py > src/analysis/check-values.ts
 """
 
 from decimal import Decimal, getcontext
+from math import comb
 
 getcontext().prec = 60
 
@@ -22,6 +26,12 @@ def capital(p, g, bad, total):
 
 def log_mean(p, grid, bad, total):
     return (sum(capital(p, g, bad, total) for g in grid) / len(grid)).ln()
+
+
+def log_normalizer(n, other, bad, g):
+    terms = range(max(0, bad - other), min(n, bad) + 1)
+    total = sum(Decimal(comb(n, j) * comb(other, bad - j)) * (g * j).exp() for j in terms)
+    return (total / Decimal(comb(n + other, bad))).ln()
 
 
 def needed(p, bad, beta):
@@ -66,4 +76,24 @@ print()
 print("export const neededValues = [")
 for limit, bad, beta in NEEDED:
     print(f"  {{ limit: {limit}, bad: {bad}, beta: {beta}, requests: {needed(Decimal(limit), bad, Decimal(beta))} }},")
+print("] as const;")
+
+print()
+print("export const normalizerValues = [")
+for n, other, bad, g in [
+    (25, 475, 1, "2.2"),
+    (25, 475, 3, "5"),
+    (25, 475, 250, "0.2"),
+    (25, 475, 499, "-1.2"),
+    (1, 3, 2, "0.9"),
+    (40, 2, 41, "3.2"),
+    (250, 750, 500, "-0.35"),
+    (5000, 15000, 40, "1.5"),
+    (5000, 15000, 10000, "0.45"),
+    (12500, 37500, 49000, "5"),
+    (300, 300, 60, "40"),
+    (300, 300, 60, "-40"),
+]:
+    value = log_normalizer(n, other, bad, Decimal(g))
+    print(f"  {{ n: {n}, other: {other}, bad: {bad}, g: {g}, log: {float(value)!r} }},")
 print("] as const;")

@@ -22,3 +22,18 @@ export const neededValues = [
   { limit: 0.05, bad: 0, beta: 0.05, requests: 77 },
   { limit: 0.05, bad: 40, beta: 0.01, requests: 1323 },
 ] as const;
+
+export const normalizerValues = [
+  { n: 25, other: 475, bad: 1, g: 2.2, log: 0.3373651770966811 },
+  { n: 25, other: 475, bad: 3, g: 5, log: 6.283520891302863 },
+  { n: 25, other: 475, bad: 250, g: 0.2, log: 2.618817315294079 },
+  { n: 25, other: 475, bad: 499, g: -1.2, log: -29.890243897580742 },
+  { n: 1, other: 3, bad: 2, g: 0.9, log: 0.5480066941721425 },
+  { n: 40, other: 2, bad: 41, g: 3.2, log: 125.55169750005234 },
+  { n: 250, other: 750, bad: 500, g: -0.35, log: -40.88244658178142 },
+  { n: 5000, other: 15000, bad: 40, g: 1.5, log: 25.021227968477596 },
+  { n: 5000, other: 15000, bad: 10000, g: 0.45, log: 1219.5774858395803 },
+  { n: 12500, other: 37500, bad: 49000, g: 5, log: 62211.239734659015 },
+  { n: 300, other: 300, bad: 60, g: 40, log: 2355.1297805321633 },
+  { n: 300, other: 300, bad: 60, g: -40, log: -44.87021946783679 },
+] as const;

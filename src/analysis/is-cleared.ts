@@ -1,16 +1,20 @@
 import type { Clearance } from "./clearance.ts";
 import { evidenceNeeded } from "./evidence-needed.ts";
 import { type Guardrail, logMeets } from "./guardrail.ts";
-import { logMean } from "./log-mean.ts";
+import { logSum } from "./mixture.ts";
 import type { Settings } from "./settings.ts";
 import type { Cleared, StepTally } from "./step-tally.ts";
 
+/** Weight of the comparison; the rest is the floor's. The floor is reached sooner where it is reached at all. */
+const relativeWeight = Math.log(0.7);
+const floorWeight = Math.log(0.3);
+
 /**
- * Log evidence against "worse than the margin and above the floor": the mean of two e-values. One of the two is enough
- * for a build to be good: a service without errors can never show that it has fewer than twice as many as before.
+ * Log evidence against "worse than the margin and above the floor": a weighted mean of two e-values. One of the two is
+ * enough for a build to be good: a service without errors can never show that it has fewer than twice as many as before.
  */
 export const logCleared = (relative: Clearance, floor: Guardrail): number =>
-  logMean([relative.evidence.log, logMeets(floor)]);
+  logSum(relative.evidence.log + relativeWeight, logMeets(floor) + floorWeight);
 
 export const isOutcomeCleared = ({ relative, floor }: Cleared, { beta }: Settings): boolean =>
   logCleared(relative, floor) >= evidenceNeeded(beta);
