@@ -84,10 +84,11 @@ test.each(stories)(
   async (...story) => {
     await Promise.all(story.map(killedAt));
   },
+  120_000,
 );
 
 test("R74: killed at moments by chance, it goes on and does nothing twice", async () => {
   const random = randomFrom(7);
   const moments = () => [random.below(900), random.below(900)];
   await Promise.all([killedAt(moments()), killedAt(moments()), killedAt(moments())]);
-});
+}, 120_000);
