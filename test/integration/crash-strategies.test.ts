@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ReleaseEvent } from "../../src/domain/release/events.ts";
-import { begin, conductOn, expectOnce, killAt } from "../support/crash.ts";
+import { begin, conductOn, expectOnce, killAt, together } from "../support/crash.ts";
 import { type Service, startService, stepsOf } from "../support/service.ts";
 import { steadyLoad } from "../support/steady-load.ts";
 
@@ -155,30 +155,30 @@ const turnBack = async (service: Service, why: "an order" | "harm"): Promise<voi
 // Each kill costs the 5 s of a dead conductor's lease; so all stories of a strategy are told beside each other.
 describe("R74, T32, T36: killed as soon as each kind of event is written", () => {
   test("blue-green", async () => {
-    await Promise.all([
+    await together(
       killedThere("blue-green", [0, 2]),
       killedThere("blue-green", [1, 2]),
       killedBack("blue-green", "an order", [0, 1]),
       killedBack("canary", "harm", [0, 1]),
-    ]);
-  }, 120_000);
+    );
+  }, 180_000);
 
   test("rolling", async () => {
-    await Promise.all([
+    await together(
       killedThere("rolling", [0, 3]),
       killedThere("rolling", [1, 3]),
       killedThere("rolling", [2, 3]),
       killedBack("rolling", "an order", [0, 2]),
       killedBack("rolling", "harm", [1, 2]),
-    ]);
-  }, 120_000);
+    );
+  }, 180_000);
 
   test("recreate", async () => {
-    await Promise.all([
+    await together(
       killedThere("recreate", [0, 2]),
       killedThere("recreate", [1, 2]),
       killedBack("recreate", "an order", [0, 2]),
       killedBack("recreate", "harm", [1, 2]),
-    ]);
-  }, 120_000);
+    );
+  }, 180_000);
 });
