@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ReleaseEvent } from "../../src/domain/release/events.ts";
-import { conductOn, expectOnce, killAt, type Moment } from "../support/crash.ts";
+import { conductOn, expectOnce, killAt, type Moment, together } from "../support/crash.ts";
 import { randomFrom } from "../support/random.ts";
 import { outbox, type Service, startService, stepsOf } from "../support/service.ts";
 import { deployRollout, message, processText, stageText } from "../support/service-process.ts";
@@ -82,12 +82,13 @@ const stories: readonly (readonly (readonly Moment[])[])[] = [
 test.each(stories)(
   "R74, T32, T36: killed after %j and after %j, it goes on and does nothing twice",
   async (...story) => {
-    await Promise.all(story.map(killedAt));
+    await together(...story.map(killedAt));
   },
+  180_000,
 );
 
 test("R74: killed at moments by chance, it goes on and does nothing twice", async () => {
   const random = randomFrom(7);
   const moments = () => [random.below(900), random.below(900)];
-  await Promise.all([killedAt(moments()), killedAt(moments()), killedAt(moments())]);
-});
+  await together(killedAt(moments()), killedAt(moments()), killedAt(moments()));
+}, 180_000);

@@ -33,6 +33,13 @@ const reach = async (service: Service, moment: Moment, { exit }: Running): Promi
   await Promise.race([isAtWork.then(() => sleep(moment)), exit]);
 };
 
+/** Beside each other; every one has ended and left nothing running before a failure is told. */
+export const together = async (...stories: readonly Promise<void>[]): Promise<void> => {
+  const ended = await Promise.allSettled(stories);
+  const failures = ended.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+  if (failures.length > 0) throw failures[0];
+};
+
 /** What a conductor that nobody kills comes to. */
 export const conductOn = async (service: Service, ...options: readonly string[]): Promise<number | null> => {
   await using last = await begin(service, ...options);
