@@ -8,21 +8,22 @@ import { fileURLToPath } from "node:url";
 import { machine } from "./support/machine.ts";
 
 /** Name → what it measures, and the longest that it may take, in s. */
-const benches: Readonly<Record<string, { readonly about: string; readonly within: number }>> = {
-  fold: { about: "the pure core: fold and status", within: 120 },
-  journal: { about: "both journals: append, read, list, verify", within: 600 },
-  "cold-start": { about: "the command line, from nothing to its answer", within: 600 },
-  memory: { about: "resident memory of a process that conducts", within: 300 },
-  rollback: { about: "a breach decided → 0 % and read back", within: 1_800 },
-  conductor: { about: "1,000 rollouts by one process, 100 releases by four: tick lag", within: 900 },
-  haproxy: { about: "HAProxy: requests lost to a change of weights, command to effect", within: 900 },
-  nginx: { about: "nginx: requests lost to a change of weights, command to effect", within: 600 },
-  splitter: { about: "the embedded splitter against HAProxy", within: 900 },
-};
+const benches: Readonly<Record<string, { readonly about: string; readonly within: number; readonly script?: string }>> =
+  {
+    fold: { about: "the pure core: fold and status", within: 120 },
+    journal: { about: "both journals: append, read, list, verify", within: 600 },
+    "cold-start": { about: "the command line, from nothing to its answer", within: 600 },
+    memory: { about: "resident memory of a process that conducts", within: 300 },
+    rollback: { about: "a breach decided → 0 % and read back", within: 1_800 },
+    conductor: { about: "1,000 rollouts by one process, 100 releases by four: tick lag", within: 900 },
+    haproxy: { about: "HAProxy: requests lost to a change of weights, command to effect", within: 900 },
+    nginx: { about: "nginx: requests lost to a change of weights, command to effect", within: 600 },
+    splitter: { about: "the embedded splitter against HAProxy", within: 900 },
+    verdicts: { about: "how often judges cry wolf, and how soon they know", within: 3_600, script: "verdicts/run.ts" },
+  };
 
-const run = async (name: string, within: number): Promise<string> => {
-  const script = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
-  const child = spawn(process.execPath, [script], { stdio: "inherit" });
+const run = async (script: string, within: number): Promise<string> => {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url))], { stdio: "inherit" });
   // SIGTERM, so that it stops what it started.
   const limit = setTimeout(() => child.kill("SIGTERM"), 1_000 * within);
   const [code] = (await once(child, "exit")) as [number | null];
@@ -46,10 +47,10 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
   });
 console.log(`${new Date().toISOString()}  ${machine()}`);
 const outcomes: Record<string, { readonly targets: string }> = {};
-for (const [name, { about, within }] of Object.entries(benches)) {
+for (const [name, { about, within, script = `${name}.ts` }] of Object.entries(benches)) {
   if (stopped || (named.length > 0 && !named.includes(name))) continue;
   console.log(`\n── ${name}: ${about}`);
-  outcomes[name] = { targets: await run(name, within) };
+  outcomes[name] = { targets: await run(script, within) };
 }
 console.log("");
 console.table(outcomes);

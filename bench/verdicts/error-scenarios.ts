@@ -2,8 +2,8 @@ import { atFirst, drift, incident, quiet, type Scenario, staged, steady, ticksIn
 
 type Changes = Partial<Scenario> & Pick<Scenario, "name">;
 
-/** One hump of load in half an hour: half as much again, then half. */
-const diurnal = (tick: number): number => 200 * (1 + 0.5 * Math.sin((2 * Math.PI * tick) / ticksIn(1800)));
+/** A day in half an hour: 180 requests/s at its height, 20 at its lowest. */
+const diurnal = (tick: number): number => 100 * (1 + 0.8 * Math.sin((2 * Math.PI * tick) / ticksIn(1800)));
 
 const traffic = (rps: number, weight: number) => ({ rps: steady(rps), weight: steady(weight) });
 
@@ -29,7 +29,7 @@ export const sameErrors: readonly Scenario[] = [
     rps: diurnal,
     errorRate: drift(0.001, 0.01),
   }),
-  same({ name: "rising errors, same weights", ...stages, errorRate: drift(0.001, 0.005) }),
+  same({ name: "rising errors, same weights", ...stages, errorRate: drift(0.001, 0.007) }),
   same({ name: "falling errors, same weights", ...stages, errorRate: drift(0.01, 0.001) }),
   same({ name: "shared outage: 20 % for 60 s in both arms", errorRate: incident(0.001, 0.2) }),
   same({ name: "noisy service, 1.2 %", errorRate: steady(0.012) }),

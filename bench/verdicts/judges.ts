@@ -10,7 +10,7 @@ import type { Table } from "./scenario.ts";
 const headgate = ours("Headgate");
 const rules = [argoDocs, argoStrict, argoDefault, flaggerSuccess];
 
-/** Who judges which table, in the order of its columns. */
+/** Who judges which table, in the order of its columns. A new judge is one entry more. */
 export const judges: Readonly<Record<Table, readonly Judge[]>> = {
   "errors-aa": [headgate, zPeek, zOnce, ...rules, kayentaErrors],
   "errors-regression": [headgate, errorSprt, ...rules, kayentaErrors],

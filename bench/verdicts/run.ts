@@ -29,12 +29,21 @@ const { values: asked } = parseArgs({
   },
 });
 
+const whole = (option: "first" | "runs", text: string, least: number): number => {
+  const n = Number(text);
+  if (Number.isSafeInteger(n) && n >= least) return n;
+  console.error(`--${option} is a whole number from ${least} on, got ${text}`);
+  process.exit(2);
+};
+
 /** Small enough that no core waits long for the other at the end. */
 const batchSize = 25;
 
+const usual = asked.quick ? quickRuns : fullRuns;
+
 const batchesOf = (scenario: Scenario): readonly Batch[] => {
-  const first = Number(asked.first);
-  const runs = asked.runs === undefined ? (asked.quick ? quickRuns : fullRuns)(scenario) : Number(asked.runs);
+  const first = whole("first", asked.first, 0);
+  const runs = asked.runs === undefined ? usual(scenario) : whole("runs", asked.runs, 1);
   return Array.from({ length: Math.ceil(runs / batchSize) }, (_, i) => ({
     scenario: idOf(scenario),
     first: first + i * batchSize,

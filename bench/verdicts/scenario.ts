@@ -84,7 +84,7 @@ export const quiet: Omit<Scenario, "table" | "name" | "metric"> = {
   margin: null,
 };
 
-/** `[0.01, "300 s from here", 0.05, …]`: 1, 5 and 25 % for five minutes each, then half. */
+/** 1, 5 and 25 % for five minutes each, then half. */
 export const staged: ByTick<number> = (tick) => [0.01, 0.05, 0.25][Math.floor(tick / ticksIn(300))] ?? 0.5;
 
 /** In a straight line over half an hour. */
