@@ -5,6 +5,8 @@ import { zOf } from "../../bench/verdicts/judges/z-test.ts";
 import { rankSum, tiedOf, zOfRanks } from "../../bench/verdicts/rank-sum.ts";
 import { quiet } from "../../bench/verdicts/scenario.ts";
 import { shiftOf } from "../../bench/verdicts/shift-interval.ts";
+import { smoothQuantile } from "../../bench/verdicts/smooth-quantile.ts";
+import { upperEdge } from "../../src/analysis/histogram.ts";
 import { instant } from "../../src/domain/units.ts";
 import { times } from "../support/windows.ts";
 
@@ -75,4 +77,11 @@ test("a Mann-Whitney judge sees a fault at its first look, and no fault where bo
   };
   expect(rulings(5)).toEqual([...times(59, null), "rollback"]);
   expect(rulings(0)).toEqual(times(60, null));
+});
+
+test("a smooth quantile lies within the bucket that holds it, by its rank there", () => {
+  const [low, high] = [upperEdge(99), upperEdge(100)];
+  expect(smoothQuantile([[100, 4]], 0.25)).toBeCloseTo(low + (high - low) / 4, 10); // biome-ignore format: one thought
+  expect(smoothQuantile([[90, 1], [100, 1]], 0.75)).toBeCloseTo((low + high) / 2, 10); // biome-ignore format: pairs
+  expect(smoothQuantile([], 0.5)).toBeNull();
 });

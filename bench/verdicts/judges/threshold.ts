@@ -1,8 +1,8 @@
-import { quantile } from "../../../src/analysis/histogram.ts";
 import type { Judge } from "../judge.ts";
 import { shapeOf, well } from "../latency-shape.ts";
 import { add, bucketsOf, clear, noCounts, type RunningCounts } from "../running-counts.ts";
 import { type Scenario, ticksIn } from "../scenario.ts";
+import { smoothQuantile } from "../smooth-quantile.ts";
 
 /** A rule that looks at the candidate alone, once per interval. */
 type Rule = {
@@ -77,14 +77,13 @@ export const flaggerP99 = flagger("Flagger p99<500ms", () => latencyAbove(0.99, 
 const latencyAbove =
   (q: number, limit: number, whenEmpty: boolean): Fails =>
   (seen) => {
-    const ms = quantile(bucketsOf(seen), q);
+    const ms = smoothQuantile(bucketsOf(seen), q);
     return ms === null ? whenEmpty : ms > limit;
   };
 
-/** ms, by the same buckets. */
+/** ms, from the very distribution. */
 const trueP95 = ({ slowdown }: Scenario): number => {
   const { first, chances } = shapeOf({ ...well, scale: slowdown(0) });
-  // A million requests as they are on average.
-  const average = [...chances.entries()].map(([i, chance]) => [first + i, Math.round(1e6 * chance)] as const);
-  return quantile(average, 0.95) ?? Number.NaN;
+  const all = Array.from(chances, (chance, i) => [first + i, chance] as const);
+  return smoothQuantile(all, 0.95) ?? Number.NaN;
 };
