@@ -2,7 +2,7 @@ import { addLatency } from "../domain/rollout/add-latency.ts";
 import type { JudgedWindow } from "../domain/rollout/window.ts";
 import { type Alternatives, againstEqual, againstOdds, type Clearance, clear } from "./clearance.ts";
 import type { Table } from "./conditional-odds.ts";
-import { type Guardrail, observe } from "./guardrail.ts";
+import { observe } from "./guardrail.ts";
 import { measured } from "./latency-history.ts";
 import type { Settings } from "./settings.ts";
 import { checkShare } from "./share-check.ts";
@@ -32,7 +32,7 @@ const addCounts = (
   { from, to }: JudgedWindow,
   candidate: Counts,
   compared: Compared,
-  { guardrails: { latency } }: Settings,
+  { guardrails: { latency }, dispersion }: Settings,
 ): StepTally => {
   const slow = slowRequests(candidate.latency, latency.slowerThan);
   const known = measured(candidate.latency);
@@ -47,13 +47,13 @@ const addCounts = (
     candidate: addSide(step.candidate, candidate, latency.slowerThan),
     baseline: compared === null ? step.baseline : addSide(step.baseline, compared.baseline, latency.slowerThan),
     limits: {
-      errors: observe(step.limits.errors, candidate.errors, candidate.requests),
-      slow: observe(step.limits.slow, slow, known),
+      errors: observe(step.limits.errors, candidate.errors, candidate.requests, dispersion),
+      slow: observe(step.limits.slow, slow, known, dispersion),
     },
     share:
       step.share === null || compared === null
         ? step.share
-        : checkShare(step.share, candidate.requests, compared.baseline.requests),
+        : checkShare(step.share, candidate.requests, compared.baseline.requests, dispersion),
   };
 };
 
@@ -76,7 +76,7 @@ const addCleared = (step: StepTally, { weight }: JudgedWindow, tables: Tables, s
     });
   const addOutcome = (before: Cleared, table: Table, { margin }: Settings["errors"]): Cleared => ({
     relative: add(before.relative, table, againstOdds(weight <= smallWeight ? margin.small : margin.large)),
-    floor: addFloor(before.floor, table),
+    floor: observe(before.floor, table.candidate.bad, table.candidate.total, settings.dispersion),
   });
   return {
     ...step,
@@ -93,8 +93,6 @@ const addCleared = (step: StepTally, { weight }: JudgedWindow, tables: Tables, s
     ),
   };
 };
-
-const addFloor = (floor: Guardrail, { candidate }: Table): Guardrail => observe(floor, candidate.bad, candidate.total);
 
 const latencyAlternatives = ({ tolerated }: LatencyTable): Alternatives =>
   tolerated === 0 ? againstEqual : againstOdds(Math.exp(tolerated));

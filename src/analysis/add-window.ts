@@ -21,7 +21,7 @@ export const addWindow = (before: Tally, window: JudgedWindow, settings: Setting
   const servedAt = seen.servedAt ?? window.from;
   // Counts that contradict themselves are no counts: the window is missing, not clean.
   if (candidate === null || !isSound(candidate))
-    return missed({ ...seen, servedAt, quietInARow: seen.quietInARow + 1 });
+    return missed({ ...seen, servedAt, quietInARow: seen.quietInARow + 1 }, window);
   const served = serve({ ...seen, servedAt }, window, candidate);
   const limited = addLimits(served, candidate, settings);
   if (!isComparable(window))
@@ -30,12 +30,13 @@ export const addWindow = (before: Tally, window: JudgedWindow, settings: Setting
       window,
       settings,
     );
-  if (baseline === null || !isSound(baseline)) return judged(missed(limited), window, settings);
+  if (baseline === null || !isSound(baseline)) return judged(missed(limited, window), window, settings);
   return judged({ ...addSides(limited, window, candidate, baseline, settings), missingInARow: 0 }, window, settings);
 };
 
-const missed = (seen: Tally): Tally => ({
+const missed = (seen: Tally, { problem }: JudgedWindow): Tally => ({
   ...seen,
+  problem: problem ?? null,
   missing: seen.missing + 1,
   missingInARow: seen.missingInARow + 1,
 });
@@ -66,14 +67,23 @@ const judged = (seen: Tally, window: JudgedWindow, settings: Settings): Tally =>
 const rollsBack = (window: JudgedWindow, { guardrails: { action } }: Settings): boolean =>
   action === "rollback" || (action === "auto" && !isComparable(window));
 
-const addLimits = (seen: Tally, candidate: Counts, { guardrails: { errorRate, latency } }: Settings): Tally => ({
+const addLimits = (
+  seen: Tally,
+  candidate: Counts,
+  { guardrails: { errorRate, latency }, dispersion }: Settings,
+): Tally => ({
   ...seen,
   limits: {
-    errors: watchLimit(seen.limits.errors, errorRate, { bad: candidate.errors, total: candidate.requests }),
-    slow: watchLimit(seen.limits.slow, latency.share, {
-      bad: slowRequests(candidate.latency, latency.slowerThan),
-      total: measured(candidate.latency),
-    }),
+    errors: watchLimit(seen.limits.errors, errorRate, { bad: candidate.errors, total: candidate.requests }, dispersion),
+    slow: watchLimit(
+      seen.limits.slow,
+      latency.share,
+      {
+        bad: slowRequests(candidate.latency, latency.slowerThan),
+        total: measured(candidate.latency),
+      },
+      dispersion,
+    ),
   },
 });
 

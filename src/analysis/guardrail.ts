@@ -34,18 +34,19 @@ export const guardrail = (limit: number): Guardrail => {
  *
  * @param bad   how many of `total` were bad, e.g. failed or too slow
  * @param total requests; 0 changes nothing
+ * @param dispersion size of the clumps that bad requests come in, 1 or more
  * @throws RangeError unless both are whole and 0 ≤ bad ≤ total
  * @source betting martingale of Waudby-Smith & Ramdas (2024), sub-Bernoulli case of Howard et al. (2021). It needs only
  *         that the chance of a bad request is at most the limit given the past: no independence, no fixed traffic.
  *         Checked against 50-digit arithmetic: `check-values.py`.
  */
-export const observe = ({ limit, breach, meets }: Guardrail, bad: number, total: number): Guardrail => {
+export const observe = ({ limit, breach, meets }: Guardrail, bad: number, total: number, dispersion = 1): Guardrail => {
   if (!(Number.isSafeInteger(bad) && Number.isSafeInteger(total) && bad >= 0 && bad <= total))
     throw new RangeError(`${bad} bad of ${total} requests is no count`);
   return {
     limit,
-    breach: breach.map((sum, j) => sum + logRatio(limit, harmGrid[j] ?? 0, bad, total)),
-    meets: meets.map((sum, j) => sum + logRatio(limit, goodGrid[j] ?? 0, bad, total)),
+    breach: breach.map((sum, j) => sum + logRatio(limit, harmGrid[j] ?? 0, bad, total) / dispersion),
+    meets: meets.map((sum, j) => sum + logRatio(limit, goodGrid[j] ?? 0, bad, total) / dispersion),
   };
 };
 

@@ -10,8 +10,11 @@ const equal: readonly number[] = harmGrid.map(() => 1 / harmGrid.length);
 
 export type BadOf = { readonly bad: number; readonly total: number };
 
-export const watchLimit = (before: Mixture, limit: number, { bad, total }: BadOf): Mixture =>
-  advance(before, breachRatios(limit, bad, total));
+export const watchLimit = (before: Mixture, limit: number, { bad, total }: BadOf, dispersion = 1): Mixture =>
+  advance(
+    before,
+    breachRatios(limit, bad, total).map((ratio) => ratio / dispersion),
+  );
 
 /** Log evidence that a limit is broken. */
 export const logBroken = (limit: Mixture): number => logMixture(limit, equal);

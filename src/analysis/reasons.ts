@@ -87,9 +87,9 @@ export const good = (seen: Tally, settings: Settings): string =>
     : `Good: ${sides(seen.errors, "failed")}; p95 ${latencyAt(seen.step.candidate, 0.95)}, the baseline's ` +
       `${latencyAt(seen.step.baseline, 0.95)}; over ${many(seen.step.windows, "window")} of this step.`;
 
-export const unmeasured = ({ missingInARow, windows, step: { candidate } }: Tally): string =>
+export const unmeasured = ({ missingInARow, problem, windows, step: { candidate } }: Tally): string =>
   `Could not measure: no counts in the last ${many(missingInARow, "window")} of ${windows}; ` +
-  `${many(candidate.requests, "request")} seen before.`;
+  `${many(candidate.requests, "request")} seen before.${problem === null ? "" : ` ${problem}`}`;
 
 export const mismatched = ({ step: { candidate, baseline } }: Tally): string => {
   const all = candidate.requests + baseline.requests;

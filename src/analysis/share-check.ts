@@ -20,9 +20,14 @@ export const shareCheck = (weight: number): ShareCheck => ({
 });
 
 /** @source sequential test of a sample ratio mismatch (Lindon and Malek 2022), here by two bets against a tolerated band */
-export const checkShare = ({ over, under }: ShareCheck, candidate: number, baseline: number): ShareCheck => ({
-  over: observe(over, candidate, candidate + baseline),
-  under: observe(under, baseline, candidate + baseline),
+export const checkShare = (
+  { over, under }: ShareCheck,
+  candidate: number,
+  baseline: number,
+  dispersion = 1,
+): ShareCheck => ({
+  over: observe(over, candidate, candidate + baseline, dispersion),
+  under: observe(under, baseline, candidate + baseline, dispersion),
 });
 
 /** Log evidence that the candidate gets more, or less, than the band allows: the mean of two e-values. */

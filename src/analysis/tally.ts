@@ -26,6 +26,8 @@ export type Tally = {
   readonly missing: number;
   /** Windows at the end that were not measured. */
   readonly missingInARow: number;
+  /** Why the last of them could not be measured, if the source said so. */
+  readonly problem: string | null;
   /** Windows at the end in which no request to the candidate was seen, measured or not. */
   readonly quietInARow: number;
   /** The end of the last window in which the candidate had a request, or the beginning of the first one. */
@@ -46,6 +48,7 @@ export const noTally = (settings: Settings): Tally => ({
   windows: 0,
   missing: 0,
   missingInARow: 0,
+  problem: null,
   quietInARow: 0,
   servedAt: null,
   harmedBy: null,

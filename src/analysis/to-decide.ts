@@ -41,25 +41,22 @@ export const exposure = ({ step, quietInARow }: Tally, settings: Settings): read
 const withinLimits = ({ step }: Tally, settings: Settings): readonly string[] => {
   const { limits, candidate } = step;
   return [
-    unshown(limits.errors, { bad: candidate.errors, total: candidate.requests }, settings.beta, [
-      "error-free",
-      "failed",
-    ]),
-    unshown(limits.slow, { bad: candidate.slow, total: candidate.measured }, settings.beta, ["fast", "slow"]),
+    unshown(limits.errors, { bad: candidate.errors, total: candidate.requests }, settings, ["error-free", "failed"]),
+    unshown(limits.slow, { bad: candidate.slow, total: candidate.measured }, settings, ["fast", "slow"]),
   ].flat();
 };
 
 const unshown = (
   shown: Guardrail,
   seen: { readonly bad: number; readonly total: number },
-  beta: number,
+  { beta, dispersion }: Settings,
   [good, bad]: readonly [string, string],
 ): readonly string[] => {
   const { limit } = shown;
   if (logMeets(shown) >= evidenceNeeded(beta)) return [];
   if (seen.total > 0 && seen.bad / seen.total > limit)
     return [`${ofRequests(seen, bad)}, above the limit of ${percentage(limit)}, but too few to be sure`];
-  const needed = requestsNeeded(limit, seen.bad, beta);
+  const needed = requestsNeeded(limit, seen.bad, beta ** dispersion);
   if (needed === null) return [`a limit of ${percentage(limit)} ${bad} cannot be shown by any number of requests`];
   return seen.bad === 0
     ? [`${few(seen.total)} of about ${few(needed)} ${good} requests needed`]

@@ -58,7 +58,7 @@ export const measurer = (release: () => Release, { now, clock }: Pick<Deps, "now
 };
 
 /** The last totals of a rollout, and when they were asked for. */
-type Look = { readonly sample: Sample; readonly key: string; readonly at: Instant };
+type Look = { readonly sample: Answer; readonly key: string; readonly at: Instant };
 
 /** The source has not looked since: the same totals again are no window without requests. */
 const isOldNews = (before: Sample, after: Sample, { digest }: BuildRef): boolean =>
@@ -67,27 +67,36 @@ const isOldNews = (before: Sample, after: Sample, { digest }: BuildRef): boolean
 /** A source that says nothing for so long has no data; in ms. */
 const answerWithin = 5_000;
 
+const tooSlow = `The source of the counts did not answer within ${answerWithin / 1_000} s.`;
+
+/** Bounded, for it is written down with each such window. */
+const problemOf = (error: unknown): string => String(error instanceof Error ? error.message : error).slice(0, 300);
+
+type Answer = Sample & { readonly problem?: string };
+
 /** A source that does not answer gives a sample without builds: a missing window, never a window of zeros. */
 const readOrNothing = async (
   { metrics }: EnvironmentDrivers,
   builds: readonly BuildRef[],
   { now, clock }: Pick<Deps, "now" | "clock">,
   signal: AbortSignal,
-): Promise<Sample> => {
+): Promise<Answer> => {
   using limit = clock.timeout(answerWithin);
   try {
     return await metrics.read(builds, AbortSignal.any([signal, limit.signal]));
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof TypeError || error instanceof RangeError) throw error;
-    return { at: now(), builds: {} };
+    return { at: now(), builds: {}, problem: limit.signal.aborted ? tooSlow : problemOf(error) };
   }
 };
 
-const windowOf = (before: Sample, after: Sample, { candidate, baseline }: MeasureEffect): Window => {
+const windowOf = (before: Answer, after: Answer, { candidate, baseline }: MeasureEffect): Window => {
   const side = ({ digest }: BuildRef) => {
     const [was, is] = [before.builds[digest], after.builds[digest]];
     return was === undefined || is === undefined ? null : difference(was, is);
   };
-  return { from: before.at, to: after.at, candidate: side(candidate), baseline: side(baseline) };
+  return { from: before.at, to: after.at, candidate: side(candidate), baseline: side(baseline), ...saidBy(after) };
 };
+
+const saidBy = ({ problem }: Answer): Pick<Window, "problem"> => (problem === undefined ? {} : { problem });

@@ -1,4 +1,5 @@
 import type { Process } from "../domain/process/process.ts";
+import { analysisRules } from "./analysis-rules.ts";
 import { checkRules } from "./checks.ts";
 import type { Complaint } from "./complaint.ts";
 import type { Config } from "./config.ts";
@@ -32,6 +33,7 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...environmentRules(given.environments),
   ...driverRules(given.environments),
   ...strategyRules(given.strategy, countOf(given.environments?.production?.instances)),
+  ...analysisRules(given.analysis, given.environments?.production),
   ...hookRules(given.hooks),
   ...checkRules(given.checks, process),
   ...targetRules(given.targets, process),

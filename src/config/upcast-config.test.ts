@@ -45,6 +45,7 @@ test("T48: a Prometheus that was pinned before there were counters of the servic
   const environment = { instances: {}, traffic: { driver: "nginx" }, metrics };
   const { environments } = upcastConfig({
     strategy: {},
+    guardrails: {},
     environments: { staging: environment, production: environment },
   });
 

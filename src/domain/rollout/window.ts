@@ -18,6 +18,8 @@ export type Window = {
   readonly to: Instant;
   readonly candidate: WindowCounts | null;
   readonly baseline: WindowCounts | null;
+  /** What the source said when it did not answer. */
+  readonly problem?: string;
 };
 
 /** A window, and where the rollout stood in it: all that a verdict needs to know of the rollout. */
