@@ -67,7 +67,7 @@ environments:
 strategy: { canary: [{ weight: 25, bake: 1h }, { weight: 100, bake: 1h }] }
 smoke: [{ name: health, get: /healthz, status: 200 }]
 data: none
-analysis: { interval: 1s, warm-up: 1s }
+analysis: { interval: 1s, warm-up: 1s, latency: none }
 `;
 
 const server = fileURLToPath(new URL("../service/server.mjs", import.meta.url));

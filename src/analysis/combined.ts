@@ -14,7 +14,7 @@ export const latencyEvidence = ({ latency }: Tally): number => logMean(latency.m
 export const metricsOf = (seen: Tally, { errors, latency, counters }: Settings): readonly Weighted[] => {
   const all = [
     { name: "errors", log: seen.errors.evidence.log, weight: errors.weight },
-    { name: "latency", log: latencyEvidence(seen), weight: latency.weight },
+    ...(latency === null ? [] : [{ name: "latency", log: latencyEvidence(seen), weight: latency.weight }]),
     ...Object.entries(counters).map(([name, { weight }]) => ({ name, log: counterEvidence(seen, name), weight })),
   ];
   const sum = all.reduce((total, { weight }) => total + weight, 0);

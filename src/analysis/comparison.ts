@@ -1,5 +1,6 @@
 import { type Capped, capTo, uncapped } from "./capped.ts";
 import { logOddsRatio, type Table } from "./conditional-odds.ts";
+import { type Lately, lately, since } from "./lately.ts";
 import { advance, logMixture, type Mixture, mixture } from "./mixture.ts";
 
 /**
@@ -11,8 +12,7 @@ export type Comparison = {
   readonly evidence: Capped;
   /** Log-likelihood ratios against "equal", at `intervalGrid`, where an interval is wanted; else they stay at 0. */
   readonly ratios: readonly number[];
-  /** All windows together, for words only: pooled over weights that change, they prove nothing. */
-  readonly seen: Table;
+  readonly lately: Lately;
 };
 
 /**
@@ -36,7 +36,7 @@ export const comparison: Comparison = {
   harm: mixture(harmPoints.length),
   evidence: uncapped,
   ratios: intervalGrid.map(() => 0),
-  seen: { candidate: { total: 0, bad: 0 }, baseline: { total: 0, bad: 0 } },
+  lately,
 };
 
 export type Weighing = {
@@ -64,20 +64,16 @@ export const compare = (
   const allowed = logOddsRatio(table, tolerated);
   const ratios = harmPoints.map((g) => (g > tolerated ? (logOddsRatio(table, g) - allowed) / dispersion : 0));
   const harm = advance(before.harm, ratios);
+  const evidence = capTo(before.evidence, logMixture(harm, harmWeights), cap);
   return {
     harm,
-    evidence: capTo(before.evidence, logMixture(harm, harmWeights), cap),
+    evidence,
     ratios: forInterval
       ? before.ratios.map((sum, j) => sum + logOddsRatio(table, intervalGrid[j] ?? 0) / dispersion)
       : before.ratios,
-    seen: addTables(before.seen, table),
+    lately: since(before.lately, evidence.log, table),
   };
 };
-
-const addTables = (a: Table, b: Table): Table => ({
-  candidate: { total: a.candidate.total + b.candidate.total, bad: a.candidate.bad + b.candidate.bad },
-  baseline: { total: a.baseline.total + b.baseline.total, bad: a.baseline.bad + b.baseline.bad },
-});
 
 export type Interval = { readonly low: number; readonly high: number };
 

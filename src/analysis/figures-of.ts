@@ -24,7 +24,7 @@ export const figuresOf = (seen: Tally, settings: Settings): Record<string, numbe
     ...counts(step),
     harm: logHarm(metricsOf(seen, settings)),
     errorsHarm: seen.errors.evidence.log,
-    latencyHarm: latencyEvidence(seen),
+    ...(settings.latency === null ? {} : { latencyHarm: latencyEvidence(seen) }),
     limitBroken: logLimits(seen),
     harmNeeded: evidenceNeeded(settings.alpha),
     ...clearedOf(step),

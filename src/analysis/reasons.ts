@@ -12,27 +12,24 @@ import type { Tally } from "./tally.ts";
 export const intervalAlpha = 0.05;
 
 export const harmful = (seen: Tally, settings: Settings): string =>
-  `${seen.harmedBy === "limit" ? brokenLimit(seen, settings) : worseThanBaseline(seen, settings)}; ` +
+  `${seen.harmedBy === "limit" ? `Harm in ${brokenLimit(seen, settings)}` : worseThanBaseline(seen, settings)}; ` +
   `a false alarm has a chance of at most ${percentage(settings.alpha)}.`;
 
 const worseThanBaseline = (seen: Tally, settings: Settings): string => {
   const name = worst(metricsOf(seen, settings))?.name ?? "errors";
-  const after = `over ${many(seen.windows, "window")}`;
   switch (name) {
     case "errors":
-      return `Harm in errors: ${sides(seen.errors, "failed")}, ${after}`;
+      return `Harm in errors: ${lately(seen.errors, "failed")}`;
     case "latency":
-      return `Harm in latency: ${slowest(seen)}, ${after}`;
+      return `Harm in latency: ${slowest(seen)}`;
     default:
-      return `Harm in ${name}: ${seen.counters[name] === undefined ? "" : sides(seen.counters[name], "went wrong")}, ${after}`;
+      return `Harm in ${name}: ${seen.counters[name] === undefined ? "" : lately(seen.counters[name], "went wrong")}`;
   }
 };
 
-const sides = (compared: Comparison, bad: string): string => {
-  const { candidate, baseline } = compared.seen;
-  const odds = inWords(interval(compared, intervalAlpha));
-  return `${ofRequests(candidate, bad)}, of the baseline's ${share(baseline)}${odds}`;
-};
+/** What brought the evidence: `12 of 240 requests failed (5 %), of the baseline's 3 of 4,560 (0.066 %), over 9 windows` */
+const lately = ({ lately: { seen, windows } }: Comparison, bad: string): string =>
+  `${ofRequests(seen.candidate, bad)}, of the baseline's ${share(seen.baseline)}, over ${many(windows, "window")}`;
 
 /** `3 of 4,750 (0.063 %)` */
 export const share = ({ bad, total }: { readonly bad: number; readonly total: number }): string =>
@@ -53,7 +50,7 @@ const slowest = (seen: Tally): string => {
   const q = quantiles[at] ?? 0.5;
   const compared = seen.latency[at];
   const { candidate, baseline } = seen.step;
-  const counts = compared === undefined ? "" : sides(compared, `were slower than the baseline's p${100 * q}`);
+  const counts = compared === undefined ? "" : lately(compared, `were slower than the baseline's p${100 * q}`);
   return `p${100 * q} ${latencyAt(candidate, q)} against ${latencyAt(baseline, q)} of the baseline; ${counts}`;
 };
 
@@ -62,30 +59,39 @@ export const latencyAt = ({ latency }: SideTally, q: number): string => {
   return ms === null ? "not known" : `${few(Number(ms.toPrecision(3)))} ms`;
 };
 
-const brokenLimit = (seen: Tally, settings: Settings): string => {
-  const isErrors = logBroken(seen.limits.errors) >= logBroken(seen.limits.slow);
-  return `Harm in ${isErrors ? "errors" : "latency"}: ${againstLimits(seen, settings)}`;
+const brokenLimit = ({ limits: { errors, slow } }: Tally, { guardrails: { errorRate, latency } }: Settings): string => {
+  const isErrors = logBroken(errors) >= logBroken(slow);
+  const { lately: brought } = isErrors ? errors : slow;
+  const what = isErrors ? "failed" : `took longer than ${few(latency.slowerThan)} ms`;
+  return (
+    `${isErrors ? "errors" : "latency"}: ${ofRequests(brought.seen.candidate, what)}, ` +
+    `limit ${percentage(isErrors ? errorRate : latency.share)}, over ${many(brought.windows, "window")}`
+  );
 };
 
-const againstLimits = (
-  { step: { candidate }, windows }: Tally,
+/** A limit is broken where the baseline has traffic, too: perhaps both sides suffer. */
+export const broken = (seen: Tally, settings: Settings): string =>
+  `A limit is broken, in ${brokenLimit(seen, settings)}; on this step ` +
+  `${ofRequests({ bad: seen.step.baseline.errors, total: seen.step.baseline.requests }, "of the baseline's failed")}. ` +
+  "It is not proven that the candidate is worse: resume if both suffer from the same, or roll back.";
+
+export const good = (seen: Tally, settings: Settings): string => {
+  const { candidate, baseline, share: shares, windows } = seen.step;
+  const errors = { bad: candidate.errors, total: candidate.requests };
+  const theirs = { bad: baseline.errors, total: baseline.requests };
+  return shares === null
+    ? `Good: ${withinLimits(seen, settings)}.`
+    : `Good: ${ofRequests(errors, "failed")}, of the baseline's ${share(theirs)}${inWords(interval(seen.errors, intervalAlpha))}; ` +
+        `p95 ${latencyAt(candidate, 0.95)}, the baseline's ${latencyAt(baseline, 0.95)}; over ${many(windows, "window")} of this step.`;
+};
+
+const withinLimits = (
+  { step: { candidate, windows } }: Tally,
   { guardrails: { errorRate, latency } }: Settings,
 ): string =>
   `${ofRequests({ bad: candidate.errors, total: candidate.requests }, "failed")} (limit ${percentage(errorRate)}), ` +
   `${ofRequests({ bad: candidate.slow, total: candidate.measured }, `took longer than ${few(latency.slowerThan)} ms`)} ` +
   `(limit ${percentage(latency.share)}), over ${many(windows, "window")}`;
-
-/** A limit is broken where the baseline has traffic, too: perhaps both sides suffer. */
-export const broken = (seen: Tally, settings: Settings): string =>
-  `A limit is broken: ${againstLimits(seen, settings)}; of the baseline's ` +
-  `${share({ bad: seen.step.baseline.errors, total: seen.step.baseline.requests })} failed. ` +
-  "It is not proven that the candidate is worse: resume if both suffer from the same, or roll back.";
-
-export const good = (seen: Tally, settings: Settings): string =>
-  seen.step.share === null
-    ? `Good: ${againstLimits(seen, settings)}.`
-    : `Good: ${sides(seen.errors, "failed")}; p95 ${latencyAt(seen.step.candidate, 0.95)}, the baseline's ` +
-      `${latencyAt(seen.step.baseline, 0.95)}; over ${many(seen.step.windows, "window")} of this step.`;
 
 export const unmeasured = ({ missingInARow, problem, windows, step: { candidate } }: Tally): string =>
   `Could not measure: no counts in the last ${many(missingInARow, "window")} of ${windows}; ` +

@@ -8,7 +8,8 @@ export type Settings = {
   /** Probability of calling a step good that is worse than the margins, in (0, 1). */
   readonly beta: number;
   readonly errors: Outcome;
-  readonly latency: { readonly weight: number; readonly margin: number };
+  /** null: latencies are held to the limit alone. */
+  readonly latency: { readonly weight: number; readonly margin: number } | null;
   /** The user's own counters of good and bad outcomes, by name. */
   readonly counters: Readonly<Record<string, Outcome>>;
   /** The user's own gauges; advice only. `margin`: share by which the candidate's may lie above the baseline's. */

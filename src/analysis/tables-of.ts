@@ -9,7 +9,7 @@ import type { Counts } from "./window.ts";
 /** A window as two-by-two tables: one per kind of bad outcome. */
 export type Tables = {
   readonly errors: Table;
-  /** One per quantile; null while the baseline's latencies are hardly known. */
+  /** One per quantile, if latency is compared; null while the baseline's latencies are hardly known. */
   readonly latency: readonly (LatencyTable | null)[];
   readonly counters: Readonly<Record<string, Table>>;
 };
@@ -20,34 +20,39 @@ export type LatencyTable = { readonly harm: Table; readonly tolerated: number };
 const logBucket = Math.log(1.02);
 const buckets = (factor: number): number => Math.round(Math.log(factor) / logBucket);
 
-/** @param margin share by which the candidate may be slower; it is more while instances are cold */
+/** @param margin share by which the candidate may be slower, more while instances are cold; null: latency is not compared */
 export const tablesOf = (
   { history }: Pick<Tally, "history">,
   candidate: Counts,
   baseline: Counts,
-  { warm, margin }: { readonly warm: boolean; readonly margin: number },
+  { warm, margin }: { readonly warm: boolean; readonly margin: number | null },
 ): Tables => {
-  const shift = buckets(warm ? 1 + margin : coldFactor);
   return {
     errors: {
       candidate: { total: candidate.requests, bad: candidate.errors },
       baseline: { total: baseline.requests, bad: baseline.errors },
     },
-    latency: quantiles.map((q) => {
-      const slow = threshold(history, q, shift);
-      return slow === null
-        ? null
-        : {
-            harm: {
-              candidate: slowOnes(candidate.latency, Math.min(slow.candidate, lastBucket)),
-              baseline: slowOnes(baseline.latency, slow.baseline),
-            },
-            tolerated: slow.tolerated,
-          };
-    }),
+    latency:
+      margin === null ? [] : slowTables(history, candidate.latency, baseline.latency, warm ? 1 + margin : coldFactor),
     counters: countersOf(candidate, baseline),
   };
 };
+
+const slowTables = (
+  history: Tally["history"],
+  candidate: Buckets,
+  baseline: Buckets,
+  factor: number,
+): Tables["latency"] =>
+  quantiles.map((q) => {
+    const slow = threshold(history, q, buckets(factor));
+    if (slow === null) return null;
+    const harm = {
+      candidate: slowOnes(candidate, Math.min(slow.candidate, lastBucket)),
+      baseline: slowOnes(baseline, slow.baseline),
+    };
+    return { harm, tolerated: slow.tolerated };
+  });
 
 const slowOnes = (latency: Buckets, bucket: number) => ({
   total: measured(latency),

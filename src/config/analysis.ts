@@ -48,7 +48,10 @@ export const analysis = strict({
   beta: doubt.prefault(0.05).describe("Probability of calling a step good that is worse than the margins."),
   interval: someDuration.prefault("5s").describe("Length of one window of counts."),
   errors: outcome(7).prefault({}).describe("How failed requests are compared with the baseline's."),
-  latency: latency.prefault({}).describe("How latencies are compared with the baseline's, at four quantiles."),
+  latency: z
+    .union([z.literal("none"), latency])
+    .prefault({})
+    .describe("How latencies are compared with the baseline's, at four quantiles; none: only the limit holds."),
   counters: z
     .record(name, outcome(3))
     .default({})
@@ -72,8 +75,9 @@ export const analysis = strict({
     .prefault("auto")
     .describe("Share of the needed evidence that one window may bring; auto: 0.35 for scraped counts, else no cap."),
 }).transform(
-  ({ dispersion, cap, ...rest }): Analysis => ({
+  ({ dispersion, cap, latency: compared, ...rest }): Analysis => ({
     ...camelKeys(rest),
+    latency: compared === "none" ? null : compared,
     dispersion: orAuto(dispersion),
     cap: orAuto(cap),
   }),

@@ -231,7 +231,8 @@ export type Analysis = {
   /** Length of a window of counts. */
   readonly interval: Millis;
   readonly errors: ComparedOutcome;
-  readonly latency: { readonly weight: number; readonly margin: number };
+  /** null: held to the limit alone. */
+  readonly latency: { readonly weight: number; readonly margin: number } | null;
   readonly counters: Readonly<Record<string, ComparedOutcome>>;
   readonly gauges: Readonly<Record<string, { readonly margin: number }>>;
   readonly warmUp: Millis;

@@ -4,7 +4,7 @@ import { nginxTraffic } from "../../src/drivers/traffic/nginx/driver.ts";
 import { folder } from "../support/folder.ts";
 import { hasNginx, type Nginx, nginx } from "../support/nginx.ts";
 import { hasPrometheus, prometheusServer } from "../support/prometheus.ts";
-import { type Service, startService, stepsOf } from "../support/service.ts";
+import { quickAnalysis, type Service, startService, stepsOf } from "../support/service.ts";
 import { soon } from "../support/split.ts";
 import { steadyLoad } from "../support/steady-load.ts";
 
@@ -28,7 +28,7 @@ const behindNginx = async (strategy: object): Promise<World> => {
       config: {
         strategy,
         // A window has a scrape or two; Prometheus takes up new instances every 5 s only.
-        guardrails: { interval: "1500ms", "min-requests": 20, "max-missing": 20 },
+        analysis: { ...quickAnalysis, interval: "1500ms", "max-missing": 20 },
       },
       production: {
         listen: `${host}:${port}`,
