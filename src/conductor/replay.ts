@@ -1,11 +1,15 @@
 import { judgedWindows } from "../analysis/replay/judged-windows.ts";
 import { readRows } from "../analysis/replay/read-rows.ts";
 import type { Reading } from "../analysis/replay/row.ts";
-import { type Look, trace } from "../analysis/replay/trace.ts";
+import { type Look, type Served, trace, withWindow } from "../analysis/replay/trace.ts";
+import { type Act, actOf, firsts, turns } from "../analysis/replay/turns.ts";
 import { windowsOf } from "../analysis/replay/windows-of.ts";
 import type { Settings } from "../analysis/settings.ts";
+import type { Verdict } from "../domain/rollout/verdict.ts";
 import type { JudgedWindow } from "../domain/rollout/window.ts";
-import type { Millis } from "../domain/units.ts";
+import type { Instant, Millis, Percent } from "../domain/units.ts";
+
+export type { Act, Look };
 
 /** Recorded counts, and what would have been made of them. Plain values for whoever shows them. */
 export type Replay = {
@@ -13,6 +17,14 @@ export type Replay = {
   readonly windows: readonly JudgedWindow[];
   readonly looks: readonly Look[];
   readonly settings: Settings;
+  readonly steps: readonly { readonly at: Instant; readonly weight: Percent }[];
+  /** Every change of the answer. */
+  readonly turns: readonly Told[];
+  /** The first of each step. */
+  readonly promotions: readonly Told[];
+  readonly pauses: readonly Told[];
+  /** Of the candidate, after the last look: a rollback would have spared them. */
+  readonly spared: Served;
   readonly interval: Millis;
   /** Windows before the candidate's first request. */
   readonly before: number;
@@ -24,6 +36,15 @@ export type Replay = {
   readonly unjudged: readonly string[];
 };
 
+/** A moment at which something was decided, and how much the candidate had served by then. */
+export type Told = {
+  readonly at: Instant;
+  readonly weight: Percent;
+  readonly act: Act;
+  readonly verdict: Verdict;
+  readonly served: Served;
+};
+
 /** @param totals the counts run on and on, and are subtracted */
 export const replay = (text: string, settings: Settings, { totals }: { readonly totals: boolean }): Reading<Replay> => {
   const rows = readRows(text);
@@ -33,12 +54,18 @@ export const replay = (text: string, settings: Settings, { totals }: { readonly 
   const { windows, estimated, before } = judgedWindows(read.value.windows);
   if (windows.length === 0) return idle;
   const names = new Set(rows.value.flatMap(({ counts }) => Object.keys(counts?.counters ?? {})));
+  const looks = trace(windows, settings);
   return {
     ok: true,
     value: {
       windows,
-      looks: trace(windows, settings),
+      looks,
       settings,
+      steps: stepsOf(windows),
+      turns: turns(looks).map(told),
+      promotions: firsts(looks, "promote").map(told),
+      pauses: firsts(looks, "pause").map(told),
+      spared: windows.slice(looks.length).reduce(withWindow, { requests: 0, errors: 0 }),
       interval: read.value.interval,
       before,
       gaps: read.value.gaps,
@@ -47,6 +74,19 @@ export const replay = (text: string, settings: Settings, { totals }: { readonly 
     },
   };
 };
+
+const told = (look: Look): Told => ({
+  at: look.window.to,
+  weight: look.window.weight,
+  act: actOf(look),
+  verdict: look.verdict,
+  served: look.served,
+});
+
+const stepsOf = (windows: readonly JudgedWindow[]): Replay["steps"] =>
+  windows
+    .filter(({ confirmedAt }, i) => confirmedAt !== windows[i - 1]?.confirmedAt)
+    .map(({ from, weight }) => ({ at: from, weight }));
 
 const idle: Reading<never> = {
   ok: false,
