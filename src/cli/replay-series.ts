@@ -2,6 +2,7 @@ import type { Look, Replay, Told } from "../conductor/replay.ts";
 import type { Mark, Panel, ReplayPlot, Series, Span, Tone } from "../documents/replay-plot.ts";
 import type { JudgedWindow } from "../domain/rollout/window.ts";
 import { type Instant, type Millis, millis, plus } from "../domain/units.ts";
+import { number } from "./text/replay-text.ts";
 import { roughly } from "./text/time.ts";
 
 /** A replay as a picture shows it. */
@@ -20,8 +21,8 @@ export const replaySeries = (file: string, replay: Replay): ReplayPlot => {
     panels: [
       ratesOf(replay),
       {
-        title: "Evidence that the candidate does harm, times",
-        text: "Since the rollout began. The heavy line decides: all compared metrics together.",
+        title: "Evidence of harm",
+        text: "So many times better does “worse than the baseline” explain the counts. The heavy line decides.",
         scale: "evidence",
         series: [
           ...byMetric(looks, ({ evidence }) => evidence.harm),
@@ -31,8 +32,8 @@ export const replaySeries = (file: string, replay: Replay): ReplayPlot => {
         line: { at: -Math.log10(alpha), label: `roll back at 1/alpha = ${Number((1 / alpha).toPrecision(3))}` },
       },
       {
-        title: "Evidence that it is good enough, times",
-        text: "On the present step. Every metric has to get there.",
+        title: "Evidence of being good enough",
+        text: "So many times better does “within the margins” explain the counts of this step. Every metric has to get there.",
         scale: "evidence",
         series: byMetric(looks, ({ evidence }) => evidence.good),
         line: { at: -Math.log10(beta), label: `promote at 1/beta = ${Number((1 / beta).toPrecision(3))}` },
@@ -57,7 +58,7 @@ const marksOf = ({ turns, promotions, pauses }: Replay): readonly Mark[] => {
   const mark = (kind: Mark["kind"], words: string) => (told: Told) => ({
     at: told.at,
     kind,
-    label: `${words} ${new Date(told.at).toISOString().slice(11, 19)}, after ${told.served.requests} requests`,
+    label: `${words} ${new Date(told.at).toISOString().slice(11, 19)}, after ${number(told.served.requests)} requests`,
   });
   return [
     ...turns.filter(({ act }) => act === "roll back").map(mark("bad", "roll back")),

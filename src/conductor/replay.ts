@@ -1,8 +1,9 @@
+import { type Act, actOf } from "../analysis/replay/act-of.ts";
 import { judgedWindows } from "../analysis/replay/judged-windows.ts";
 import { readRows } from "../analysis/replay/read-rows.ts";
 import type { Reading } from "../analysis/replay/row.ts";
 import { type Look, type Served, trace, withWindow } from "../analysis/replay/trace.ts";
-import { type Act, actOf, firsts, turns } from "../analysis/replay/turns.ts";
+import { firsts, turns } from "../analysis/replay/turns.ts";
 import { windowsOf } from "../analysis/replay/windows-of.ts";
 import type { Settings } from "../analysis/settings.ts";
 import type { Verdict } from "../domain/rollout/verdict.ts";

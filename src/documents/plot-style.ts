@@ -42,15 +42,15 @@ const kinds = ["bad", "good", "doubt"];
 const coloured = (colours: Colours): string =>
   [
     ...["paper", "other", "warming"].map((name) => `.${name}{fill:${colours[name]}}`),
-    `text{fill:${colours.ink}}.quiet{fill:${colours.quiet}}`,
-    `.grid{stroke:${colours.grid}}.axis,.step,.threshold{stroke:${colours.quiet}}.together{stroke:${colours.ink}}`,
-    ...tones.map((name) => `.${name}{stroke:${colours[name]}}`),
+    `text{fill:${colours.ink};stroke:${colours.paper}}.quiet{fill:${colours.quiet}}`,
+    `.grid{stroke:${colours.grid}}.axis,.step,.threshold{stroke:${colours.quiet}}.series.together{stroke:${colours.ink}}`,
+    ...tones.map((name) => `.series.${name}{stroke:${colours[name]}}`),
     ...kinds.map((name) => `.mark.${name}{stroke:${colours[name]}}.label.${name}{fill:${colours[name]}}`),
   ].join("");
 
 /** Lines differ by their dashes as well, for whoever cannot tell the colours. */
 const shapes = [
-  "text{font:12px system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif}",
+  "text{font:12px system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;paint-order:stroke;stroke-width:4px;stroke-linejoin:round}",
   ".title{font-size:18px;font-weight:600}.heading{font-size:13px;font-weight:600}.label{font-size:12px}",
   ".mark{stroke-width:1.5}.label.bad,.label.good,.label.doubt{font-weight:600}",
   ".threshold{stroke-width:1.2;stroke-dasharray:6 4}",

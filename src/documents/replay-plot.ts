@@ -1,6 +1,6 @@
 import type { Instant } from "../domain/units.ts";
 import { plotStyle } from "./plot-style.ts";
-import { evidenceTicks, type Scale, scaleOf, shareTicks, type Tick, timeTicks } from "./plot-ticks.ts";
+import { evidenceTicks, type Scale, scaleOf, shareTicks, timeTicks } from "./plot-ticks.ts";
 import { escapeXml } from "./xml.ts";
 
 /** What a picture of a replay shows, in plain numbers: panels on one axis of time, below each other. */
@@ -41,28 +41,32 @@ const plot = { left: 72, right: 936 };
 const panelHeight = 168;
 /** Between panels: title, text and legend. */
 const header = 58;
-const lane = 18;
-const firstLane = 74;
+const laneHeight = 18;
+const firstLane = 80;
 const axis = 46;
 
 /** An SVG document. Light or dark, as whoever looks at it prefers. */
 export const replayPlot = (plotted: ReplayPlot): string => {
   const { from, to, panels, marks, steps, title, subtitle } = plotted;
   const x = scaleOf(from, Math.max(to, from + 1), plot.left, plot.right);
-  const lanes = lanesOf(marks, x);
-  const top = firstLane + lane * (1 + Math.max(0, ...lanes.map((one) => one + 1)));
+  const lanes = lanesOf(marks, x).map((lane) => firstLane + laneHeight * (1 + lane));
+  const top = Math.max(firstLane, ...lanes);
   const tops = panels.map((_, i) => top + header + i * (panelHeight + header));
   const bottom = (tops.at(-1) ?? top) + panelHeight;
+  const drawn = panels.map((panel, i) => panelOf(panel, plotted, x, tops[i]!, i));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom + axis}" width="${width}" height="${bottom + axis}" role="img" aria-labelledby="title">`,
     `<title id="title">${escapeXml(title)}: ${escapeXml(subtitle)}</title>`,
     `<style>${plotStyle}</style>`,
     `<rect class="paper" width="${width}" height="${bottom + axis}"/>`,
+    ...drawn.flatMap(({ shapes }) => shapes),
+    ...marks.map(({ at, kind }, i) => line(`mark ${kind}`, x(at), lanes[i]! - 10, x(at), bottom)),
+    // Words come last, on a rim of paper, so that no line strikes them out.
+    ...drawn.flatMap(({ words }) => words),
     text(24, 34, "title", title),
     text(24, 55, "quiet", subtitle),
     ...stepLabels(steps, x),
-    ...tops.flatMap((y, i) => panelOf(panels[i]!, plotted, x, y, i)),
-    ...marks.flatMap((mark, i) => markOf(mark, x, firstLane + lane * (1 + lanes[i]!), tops)),
+    ...marks.map((mark, i) => markLabel(mark, x, lanes[i]!)),
     ...timeAxis(from, to, x, bottom),
     "</svg>",
     "",
@@ -102,42 +106,41 @@ const labelSpan = ({ at, label }: Mark, x: Scale) => {
   return x(at) + long > plot.right ? { left: x(at) - long, right: x(at) } : { left: x(at), right: x(at) + long };
 };
 
-const markOf = (mark: Mark, x: Scale, y: number, tops: readonly number[]): readonly string[] => {
+const markLabel = (mark: Mark, x: Scale, y: number): string => {
   const isLeft = labelSpan(mark, x).left < x(mark.at);
-  const at = x(mark.at);
-  return [
-    line(`mark ${mark.kind}`, at, y - 10, at, (tops.at(-1) ?? y) + panelHeight),
-    text(isLeft ? at - 5 : at + 5, y, `label ${mark.kind}`, mark.label, isLeft ? "end" : "start"),
-  ];
+  return text(x(mark.at) + (isLeft ? -5 : 5), y, `label ${mark.kind}`, mark.label, isLeft ? "end" : "start");
 };
 
-const panelOf = (panel: Panel, { steps, warmUp }: ReplayPlot, x: Scale, top: number, i: number): readonly string[] => {
-  const ticks =
-    panel.scale === "share" ? shareTicks(valuesOf(panel)) : evidenceTicks(valuesOf(panel), panel.line?.at ?? 0);
-  const [low, high] = [ticks[0]!.at, ticks.at(-1)!.at];
-  const y = scaleOf(low, high, top + panelHeight, top);
-  return [
-    `<clipPath id="panel${i}"><rect x="${plot.left}" y="${top - 1}" width="${plot.right - plot.left}" height="${panelHeight + 2}"/></clipPath>`,
-    text(24, top - 34, "heading", panel.title),
-    text(24, top - 15, "quiet", panel.text),
-    ...legendOf(panel, top - 34),
-    ...steps.flatMap((step, k) => (k % 2 === 1 ? [band("other", step, x, top)] : [])),
-    ...(warmUp === null ? [] : [band("warming", warmUp, x, top)]),
-    ...(warmUp === null || x(warmUp.to) - x(warmUp.from) < widthOf(warmUp.label) + 8
-      ? []
-      : [text(x(warmUp.from) + 4, top + panelHeight - 6, "quiet", warmUp.label)]),
-    ...ticks.flatMap((tick) => gridLine(tick, y)),
-    `<g clip-path="url(#panel${i})">`,
-    ...panel.series.map(({ tone, points }) => `<path class="series ${tone}" d="${pathOf(points, x, y)}"/>`),
-    "</g>",
-    ...(panel.line === null
-      ? []
-      : [
-          line("threshold", plot.left, y(panel.line.at), plot.right, y(panel.line.at)),
-          text(plot.right - 4, y(panel.line.at) - 5, "label", panel.line.label, "end"),
-        ]),
-    line("axis", plot.left, top + panelHeight, plot.right, top + panelHeight),
-  ];
+type Drawn = { readonly shapes: readonly string[]; readonly words: readonly string[] };
+
+const panelOf = (panel: Panel, { steps, warmUp }: ReplayPlot, x: Scale, top: number, i: number): Drawn => {
+  const values = valuesOf(panel);
+  const ticks = panel.scale === "share" ? shareTicks(values) : evidenceTicks(values, panel.line?.at ?? 0);
+  const y = scaleOf(ticks[0]!.at, ticks.at(-1)!.at, top + panelHeight, top);
+  const legend = legendOf(panel, top - 34);
+  const limit = panel.line === null ? [] : [{ ...panel.line, y: y(panel.line.at) }];
+  return {
+    shapes: [
+      `<clipPath id="panel${i}"><rect x="${plot.left}" y="${top - 1}" width="${plot.right - plot.left}" height="${panelHeight + 2}"/></clipPath>`,
+      ...steps.flatMap((step, k) => (k % 2 === 1 ? [band("other", step, x, top)] : [])),
+      ...(warmUp === null ? [] : [band("warming", warmUp, x, top)]),
+      ...ticks.map(({ at }) => line("grid", plot.left, y(at), plot.right, y(at))),
+      ...limit.map((one) => line("threshold", plot.left, one.y, plot.right, one.y)),
+      ...legend.shapes,
+      `<g clip-path="url(#panel${i})">`,
+      ...panel.series.map(({ tone, points }) => `<path class="series ${tone}" d="${pathOf(points, x, y)}"/>`),
+      "</g>",
+      line("axis", plot.left, top + panelHeight, plot.right, top + panelHeight),
+    ],
+    words: [
+      text(24, top - 34, "heading", panel.title),
+      text(24, top - 15, "quiet", panel.text),
+      ...legend.words,
+      ...ticks.map(({ at, label }) => text(plot.left - 8, y(at) + 4, "quiet", label, "end")),
+      ...limit.map((one) => text(plot.right - 4, one.y - 5, "label", one.label, "end")),
+      ...(i === 0 && warmUp !== null ? [text(x(warmUp.from) + 4, top + 14, "quiet", warmUp.label)] : []),
+    ],
+  };
 };
 
 const valuesOf = ({ series }: Panel): readonly number[] =>
@@ -146,19 +149,18 @@ const valuesOf = ({ series }: Panel): readonly number[] =>
 const band = (kind: string, { from, to }: Span, x: Scale, top: number): string =>
   `<rect class="${kind}" x="${n(x(from))}" y="${top}" width="${n(x(to) - x(from))}" height="${panelHeight}"/>`;
 
-const gridLine = ({ at, label }: Tick, y: Scale): readonly string[] => [
-  line("grid", plot.left, y(at), plot.right, y(at)),
-  text(plot.left - 8, y(at) + 4, "quiet", label, "end"),
-];
-
 /** From the right: a piece of each line, and its name. */
-const legendOf = ({ series }: Panel, y: number): readonly string[] => {
+const legendOf = ({ series }: Panel, y: number): Drawn => {
   let right = plot.right;
-  return series.toReversed().flatMap(({ name, tone }) => {
+  const places = series.toReversed().map(({ name, tone }) => {
     const begins = right - widthOf(name) - 30;
     right = begins - 14;
-    return [line(`series ${tone}`, begins, y - 4, begins + 24, y - 4), text(begins + 30, y, "label", name)];
+    return { name, tone, begins };
   });
+  return {
+    shapes: places.map(({ tone, begins }) => line(`series ${tone}`, begins, y - 4, begins + 24, y - 4)),
+    words: places.map(({ name, begins }) => text(begins + 30, y, "label", name)),
+  };
 };
 
 const pathOf = (points: Series["points"], x: Scale, y: Scale): string => {

@@ -7,6 +7,7 @@ import { logMeets } from "../guardrail.ts";
 import { logCleared, logLatencyCleared } from "../is-cleared.ts";
 import type { Settings } from "../settings.ts";
 import { noTally, type Tally } from "../tally.ts";
+import { actOf } from "./act-of.ts";
 
 /** What was known at the end of one window. */
 export type Look = {
@@ -29,12 +30,16 @@ export type Evidence = {
 
 /**
  * The verdict at the end of each window, as a conductor would have reached it then. It ends with the first `fail`: there
- * the rollout is taken back, and what comes after is another story.
+ * the rollout is taken back, and what comes after is another story. Where it would have been paused and the file goes on
+ * with another weight, a person let it go on.
  */
 export const trace = (windows: readonly JudgedWindow[], settings: Settings): readonly Look[] => {
   const looks: Look[] = [];
   let [tally, served]: [Tally, Served] = [noTally(settings), { requests: 0, errors: 0 }];
-  for (const window of windows) {
+  let resumes = 0;
+  for (const recorded of windows) {
+    if (goesOn(looks.at(-1), recorded)) resumes += 1;
+    const window = { ...recorded, resumes };
     tally = addWindow(tally, window, settings);
     served = withWindow(served, window);
     const verdict = conclude(tally, settings);
@@ -43,6 +48,9 @@ export const trace = (windows: readonly JudgedWindow[], settings: Settings): rea
   }
   return looks;
 };
+
+const goesOn = (last: Look | undefined, { confirmedAt }: JudgedWindow): boolean =>
+  last !== undefined && actOf(last) === "pause" && last.window.confirmedAt !== confirmedAt;
 
 export const withWindow = ({ requests, errors }: Served, { candidate }: Pick<JudgedWindow, "candidate">): Served => ({
   requests: requests + (candidate?.requests ?? 0),

@@ -1,20 +1,5 @@
+import { type Act, actOf } from "./act-of.ts";
 import type { Look } from "./trace.ts";
-
-/** What a verdict would have made of a rollout. A verdict that could not be reached pauses, too. */
-export type Act = "roll back" | "promote" | "pause" | "wait";
-
-export const actOf = ({ verdict: { outcome, pauses } }: Pick<Look, "verdict">): Act => {
-  switch (outcome) {
-    case "fail":
-      return "roll back";
-    case "pass":
-      return "promote";
-    case "error":
-      return "pause";
-    case "inconclusive":
-      return pauses === true ? "pause" : "wait";
-  }
-};
 
 /** The looks at which the answer changed, the first one and the first of each step included. */
 export const turns = (looks: readonly Look[]): readonly Look[] =>

@@ -7,7 +7,7 @@ import { replay as replayCounts } from "../../conductor/replay.ts";
 import { type Problem, showProblem } from "../../config/read-document.ts";
 import { replaySettings } from "../../config/replay-settings.ts";
 import { replayPlot } from "../../documents/replay-plot.ts";
-import { AppError, type ErrorCode } from "../../errors.ts";
+import { AppError, catalogue, type ErrorCode } from "../../errors.ts";
 import { argument, command, flag, option, options } from "../command.ts";
 import type { Context } from "../context.ts";
 import { layoutOf } from "../layout.ts";
@@ -64,12 +64,11 @@ export const replay = command({
   },
 });
 
-/** Whatever comes out: it is a question, and what differs is the answer. */
 const judgeAgain = async (context: Context, release: string): Promise<number> => {
   const engine = await context.engine();
   const all = rejudge(await engine.history(release), await engine.load(release));
   context.answer(rejudgeAnswer(release, all), () => rejudgeText(release, all, layoutOf(context.io)));
-  return 0;
+  return all.every(({ differs }) => differs.length === 0) ? 0 : catalogue.RECORD_INVALID.exit;
 };
 
 type Given = {

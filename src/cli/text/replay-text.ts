@@ -33,7 +33,8 @@ const turnLines = ({ at, outcome, act, reason }: ToldAnswer, { paint, columns }:
   return [`${clock(at)}  ${colour(word)}`, ...wrap(reason, columns, "          ")];
 };
 
-const number = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+/** `2,600`, on every machine the same. */
+export const number = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 const requests = ({ requests: n, errors }: ToldAnswer["served"]): string =>
   `${number(n)} request${n === 1 ? "" : "s"}, ${number(errors)} of them failed`;
 
