@@ -1,33 +1,31 @@
-import type { Problem, RawRow, Reading } from "./row.ts";
+import type { Problem, RawRow, RawRows } from "./row.ts";
 
 const plain = ["time", "side", "requests", "errors", "weight"] as const;
 const needed = ["time", "side", "requests", "errors"] as const;
 const bucketColumn = /^le_(\d+(?:\.\d+)?|inf)$/;
 const counterColumn = /^(.+)\.(total|bad)$/;
 
-/** Rows of comma-separated values whose first line names the columns. */
-export const readCsv = (lines: readonly string[]): Reading<readonly RawRow[]> => {
+/** Rows of comma-separated values whose first line names the columns. Without all that are needed no row is looked at. */
+export const readCsv = (lines: readonly string[]): RawRows => {
   const names = cellsOf(lines[0] ?? "").map((name) => name.trim());
-  const wrong = headerProblems(names);
-  if (wrong.length > 0) return { ok: false, problems: wrong };
-  const rows = lines
-    .map((text, i) => ({ line: i + 1, cells: cellsOf(text) }))
-    .filter((_, i) => i > 0 && lines[i] !== "");
-  const problems = rows.flatMap(({ line, cells }) =>
-    cells.length === names.length
-      ? []
-      : [
-          {
-            line,
-            path: "",
-            what: `${cells.length} cells, and the first line names ${names.length} columns`,
-            fix: "write one cell for each, empty where it was not measured",
-          },
-        ],
-  );
-  if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, value: rows.map(({ line, cells }) => ({ line, fields: fieldsOf(names, cells) })) };
+  const problems = [...headerProblems(names)];
+  if (!needed.every((name) => names.includes(name))) return { rows: [], problems };
+  const rows: RawRow[] = [];
+  for (const [i, text] of lines.entries()) {
+    if (i === 0 || text === "") continue;
+    const cells = cellsOf(text);
+    if (cells.length === names.length) rows.push({ line: i + 1, fields: fieldsOf(names, cells) });
+    else problems.push(otherLength(i + 1, cells.length, names.length));
+  }
+  return { rows, problems };
 };
+
+const otherLength = (line: number, cells: number, columns: number): Problem => ({
+  line,
+  path: "",
+  what: `${cells} cells, and the first line names ${columns} columns`,
+  fix: "write one cell for each, empty where it was not measured",
+});
 
 /** A cell may stand in double quotes; a quote within it is doubled. A row is one line. */
 const cellsOf = (text: string): readonly string[] =>

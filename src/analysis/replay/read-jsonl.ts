@@ -1,7 +1,7 @@
-import type { Problem, RawRow, Reading } from "./row.ts";
+import type { Problem, RawRow, RawRows } from "./row.ts";
 
 /** Rows of JSON objects, one on each line. */
-export const readJsonl = (lines: readonly string[]): Reading<readonly RawRow[]> => {
+export const readJsonl = (lines: readonly string[]): RawRows => {
   const [rows, problems]: [RawRow[], Problem[]] = [[], []];
   for (const [i, text] of lines.entries()) {
     if (text === "") continue;
@@ -15,7 +15,7 @@ export const readJsonl = (lines: readonly string[]): Reading<readonly RawRow[]> 
         fix: 'write one whole object on each line, such as {"time": …, "side": "candidate", "requests": 25, "errors": 0}',
       });
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: rows };
+  return { rows, problems };
 };
 
 const parsed = (text: string): RawRow["fields"] | null => {

@@ -19,14 +19,16 @@ export const readRows = (text: string): Reading<readonly Row[]> => {
     .map((line) => line.trim());
   if (lines.length > mostLines) return whole(`has more than ${mostLines} lines`, "cut it, or count longer intervals");
   const raw = lines.find((line) => line !== "")?.startsWith("{") === true ? readJsonl(lines) : readCsv(lines);
-  if (!raw.ok) return raw;
-  if (raw.value.length === 0) return whole("has no row of counts", "export at least two moments of both sides");
-  const [rows, problems]: [Row[], Problem[]] = [[], []];
-  for (const one of raw.value.map(rowOf)) {
+  if (raw.rows.length + raw.problems.length === 0)
+    return whole("has no row of counts", "export at least two moments of both sides");
+  const [rows, problems]: [Row[], Problem[]] = [[], [...raw.problems]];
+  for (const one of raw.rows.map(rowOf)) {
     if (one.ok) rows.push(one.value);
     else problems.push(...one.problems);
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: rows };
+  return problems.length > 0
+    ? { ok: false, problems: problems.toSorted((a, b) => a.line - b.line) }
+    : { ok: true, value: rows };
 };
 
 const whole = (what: string, fix: string): Reading<never> => ({

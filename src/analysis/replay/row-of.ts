@@ -5,14 +5,14 @@ import type { Problem, RawRow, Reading, Row, Side } from "./row.ts";
 import { timeOf } from "./time-of.ts";
 
 /** What teams call the two sides. */
-const sides: Readonly<Record<string, Side>> = {
-  candidate: "candidate",
-  canary: "candidate",
-  experiment: "candidate",
-  baseline: "baseline",
-  stable: "baseline",
-  control: "baseline",
-};
+const sides: ReadonlyMap<unknown, Side> = new Map<unknown, Side>([
+  ["candidate", "candidate"],
+  ["canary", "candidate"],
+  ["experiment", "candidate"],
+  ["baseline", "baseline"],
+  ["stable", "baseline"],
+  ["control", "baseline"],
+]);
 const keys = ["time", "side", "requests", "errors", "weight", "latency", "counters"];
 
 type Say = (path: string, what: string, fix: string) => null;
@@ -33,8 +33,7 @@ export const rowOf = ({ line, fields }: RawRow): Reading<Row> => {
       `${shown(fields.time)} is no time`,
       "write 2026-11-02T14:00:05Z (with its zone), or seconds or milliseconds since 1970",
     );
-  const side =
-    sides[String(fields.side)] ?? say("side", `${shown(fields.side)} is no side`, "write candidate or baseline");
+  const side = sides.get(fields.side) ?? say("side", `${shown(fields.side)} is no side`, "write candidate or baseline");
   const weight = weightOf(fields.weight, say);
   const counts = countsOf(fields, say);
   return problems.length > 0 || at === null || side === null

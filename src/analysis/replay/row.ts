@@ -7,6 +7,9 @@ export type RawRow = { readonly line: number; readonly fields: Readonly<Record<s
 /** Something to mend in a file; `path` is the field, "" for the row as a whole. */
 export type Problem = { readonly line: number; readonly path: string; readonly what: string; readonly fix: string };
 
+/** What could be taken apart, and what could not. */
+export type RawRows = { readonly rows: readonly RawRow[]; readonly problems: readonly Problem[] };
+
 export type Reading<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly Problem[] };

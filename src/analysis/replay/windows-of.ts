@@ -59,7 +59,7 @@ const pause = (line: number): Problem => ({
 /** The median distance, in ms. */
 const usual = (moments: readonly Moment[]): Millis => {
   const lengths = moments.slice(1).map(({ at }, i) => at - moments[i]!.at);
-  return millis(lengths.toSorted((a, b) => a - b)[Math.floor(lengths.length / 2)] ?? 0);
+  return millis(lengths.toSorted((a, b) => a - b)[Math.floor((lengths.length - 1) / 2)] ?? 0);
 };
 
 const between = (before: Moment, { at, candidate, baseline, weight }: Moment): RecordedWindow => {
