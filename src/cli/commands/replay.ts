@@ -80,7 +80,7 @@ type Given = {
 };
 
 const judgeFile = async (context: Context, file: string, given: Given): Promise<number> => {
-  const settings = await settingsOf(context, given);
+  const { settings, by } = await judgingOf(context, given);
   const read = replayCounts(await textOf(resolve(context.folder, file)), settings, given);
   if (!read.ok)
     throw problems(
@@ -88,7 +88,7 @@ const judgeFile = async (context: Context, file: string, given: Given): Promise<
       file,
       read.problems.map((problem) => ({ file, ...problem })),
     );
-  const answer = replayAnswer(file, judgedBy(given), read.value);
+  const answer = replayAnswer(file, by, read.value);
   if (given.plot !== undefined)
     await writeFile(resolve(context.folder, given.plot), replayPlot(replaySeries(file, read.value)));
   context.answer(answer, () => replayText(answer, layoutOf(context.io)));
@@ -96,14 +96,13 @@ const judgeFile = async (context: Context, file: string, given: Given): Promise<
   return 0;
 };
 
-const judgedBy = ({ config, environment: name, set }: Given): string =>
-  [config === undefined ? "the defaults" : `${config} (${name})`, ...set].join(", with ");
-
-const settingsOf = async ({ folder }: Context, { config, environment: name, set }: Given) => {
+const judgingOf = async ({ folder }: Context, { config, environment: name, set }: Given) => {
   const text = config === undefined ? "{}" : await textOf(resolve(folder, config));
   const read = replaySettings({ file: config ?? "headgate.yaml", text }, set);
   if (!read.ok) throw problems("CONFIG_INVALID", read.problems[0]!.file, read.problems);
-  return analysisSettings(read.value, read.value.environments?.[name] ?? null);
+  const environment = read.value.environments?.[name] ?? null;
+  const file = config === undefined ? "the defaults" : environment === null ? config : `${config} (${name})`;
+  return { settings: analysisSettings(read.value, environment), by: [file, ...set].join(", with ") };
 };
 
 /** A page of them is enough to see what is wrong with a file of a hundred thousand rows. */
