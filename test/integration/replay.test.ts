@@ -138,7 +138,8 @@ const expectDifferencesToBeFound = async ({ engine, id }: Service): Promise<void
   const entry = entries[index]!;
   const { verdict, window } = entry.data as Extract<RolloutEvent, { type: "VerdictRecorded" }>;
   const harm = verdict.figures.harm! * (1 + Number.EPSILON) + Number.MIN_VALUE;
-  const judged = (data: object) => rejudge(entries.with(index, { ...entry, data: { ...entry.data, ...data } }), loaded);
+  const judged = (data: object) =>
+    rejudge(entries.with(index, { ...entry, data: { ...(entry.data as object), ...data } }), loaded);
 
   const figure = judged({ verdict: { ...verdict, figures: { ...verdict.figures, harm } } });
   const outcome = judged({ verdict: { ...verdict, outcome: "pass" } });
