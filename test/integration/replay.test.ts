@@ -84,6 +84,7 @@ test("a file that cannot be judged is refused with every problem and its line; s
   expect(await here.headgate("replay", "good.csv", "--release", "shop-1.1.0")).toMatchObject({ exit: 2 });
   expect(await here.headgate("replay")).toMatchObject({ exit: 2 });
   expect(await here.headgate("replay", "none.csv")).toMatchObject({ exit: 2 });
+  expect(await here.headgate("replay", "good.csv", "--plot", "none/x.svg")).toMatchObject({ exit: 2, out: "" });
   expect(await here.headgate("replay", "good.csv")).toMatchObject({
     exit: 0,
     out: expect.stringContaining("inconclusive"),

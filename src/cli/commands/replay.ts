@@ -90,10 +90,23 @@ const judgeFile = async (context: Context, file: string, given: Given): Promise<
     );
   const answer = replayAnswer(file, by, read.value);
   if (given.plot !== undefined)
-    await writeFile(resolve(context.folder, given.plot), replayPlot(replaySeries(file, read.value)));
+    await draw(resolve(context.folder, given.plot), replayPlot(replaySeries(file, read.value)));
   context.answer(answer, () => replayText(answer, layoutOf(context.io)));
   if (given.plot !== undefined) context.say(`Drawn into ${given.plot}.`);
   return 0;
+};
+
+const draw = async (path: string, svg: string): Promise<void> => {
+  try {
+    await writeFile(path, svg);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new AppError(
+      "USAGE",
+      { problem: `Cannot write ${path}: ${code}.`, fix: "Name a file in a folder that is there." },
+      { cause: error },
+    );
+  }
 };
 
 const judgingOf = async ({ folder }: Context, { config, environment: name, set }: Given) => {
