@@ -27,6 +27,12 @@ export const catalogue = {
     message: "Cannot read {path}: {problem}.",
     fix: "Check the path and its permissions.",
   },
+  COUNTS_INVALID: {
+    exit: 2,
+    status: 422,
+    message: "{file} has {count} problem(s), and nothing was judged:\n{problems}",
+    fix: "Mend them all; what a file must hold: docs/replay.md",
+  },
   // configuration
   CONFIG_INVALID: {
     exit: 5,

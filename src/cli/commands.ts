@@ -110,6 +110,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         "Check the journal, or a sealed record, against its hashes",
         async () => (await import("./commands/verify.ts")).verify,
       ),
+      listed(
+        "replay",
+        "Judge recorded counts, or a release's own windows once more",
+        async () => (await import("./commands/replay.ts")).replay,
+      ),
     ],
   },
   {

@@ -6,15 +6,22 @@ const scrapedCap = 0.35;
 /** A user who keeps meeting the same side and fails, fails some ten times in a row. */
 const stickyDispersion = 10;
 
-/** How the verdicts of an environment are reached: as configured, and for the rest as its router and its source of counts need. */
-export const analysisSettings = ({ guardrails, analysis }: Config, environment: Environment): Settings => {
+/**
+ * How the verdicts of an environment are reached: as configured, and for the rest as its router and its source of counts
+ * need. Counts of no known environment are taken for scraped ones of requests that are routed one by one.
+ */
+export const analysisSettings = (
+  { guardrails, analysis }: Pick<Config, "guardrails" | "analysis">,
+  environment: Pick<Environment, "metrics" | "traffic"> | null,
+): Settings => {
   const { interval: _, dispersion, cap, ...rest } = analysis;
   return {
     ...rest,
     guardrails,
-    dispersion: dispersion ?? (isSticky(environment) ? stickyDispersion : 1),
-    cap: cap ?? (environment.metrics.driver === "router" ? Number.POSITIVE_INFINITY : scrapedCap),
+    dispersion: dispersion ?? (environment !== null && isSticky(environment) ? stickyDispersion : 1),
+    cap: cap ?? (environment?.metrics.driver === "router" ? Number.POSITIVE_INFINITY : scrapedCap),
   };
 };
 
-const isSticky = ({ traffic }: Environment): boolean => traffic.driver === "haproxy" && traffic.sticky !== null;
+const isSticky = ({ traffic }: Pick<Environment, "traffic">): boolean =>
+  traffic.driver === "haproxy" && traffic.sticky !== null;
