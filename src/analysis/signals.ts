@@ -1,27 +1,18 @@
-import type { Millis } from "../domain/units.ts";
+import type { Signals } from "../domain/rollout/signals.ts";
+import { type Instant, since } from "../domain/units.ts";
 import { quantile } from "./histogram.ts";
 import { measured } from "./latency-history.ts";
 import type { KnownTraffic } from "./planned-step.ts";
 import { slowRequests } from "./slow-requests.ts";
 import type { Counts } from "./window.ts";
 
-/** The three signals of a service over a window: errors, latency, throughput; with what they were read from. */
-export type Signals = {
-  readonly requests: number;
-  readonly errors: number;
-  readonly window: Millis;
-  readonly rps: number;
-  /** 0 … 1; null without a request: no data is no rate. */
-  readonly errorRate: number | null;
-  /** Null while no latency is known. */
-  readonly p95: Millis | null;
-};
-
-export const signalsOf = ({ requests, errors, latency }: Counts, window: Millis): Signals => ({
+export const signalsOf = ({ requests, errors, latency }: Counts, from: Instant, to: Instant): Signals => ({
+  from,
+  to,
   requests,
   errors,
-  window,
-  rps: window > 0 ? (1_000 * requests) / window : 0,
+  measured: measured(latency),
+  rps: to > from ? (1_000 * requests) / since(from, to) : 0,
   errorRate: requests > 0 ? errors / requests : null,
   p95: quantile(latency, 0.95),
 });

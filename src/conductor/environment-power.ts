@@ -4,7 +4,7 @@ import type { Settings } from "../analysis/settings.ts";
 import type { StepPower } from "../analysis/step-power.ts";
 import type { Config } from "../config/config.ts";
 import type { Step } from "../domain/rollout/step.ts";
-import type { Millis } from "../domain/units.ts";
+import { type Millis, since } from "../domain/units.ts";
 import { analysisSettings } from "./analysis-settings.ts";
 import type { SeenTraffic } from "./seen-traffic.ts";
 
@@ -29,7 +29,7 @@ export type PlannedTraffic =
       readonly errorRate: number;
       /** Not one error was seen: the rate is at most about this. */
       readonly isAtMost: boolean;
-      readonly p95: Millis | null;
+      readonly p95: number | null;
       /** Of the build in service, within `window`. */
       readonly requests: number;
       readonly errors: number;
@@ -67,7 +67,16 @@ const knownOf = (known: SeenTraffic | GivenTraffic): KnownTraffic | null => {
 const planned = (known: SeenTraffic | GivenTraffic): PlannedTraffic => {
   if (!("kind" in known)) return { source: "given", ...known };
   if (known.kind === "unknown") return { source: "unknown", reason: known.reason };
-  const { requests, errors, window, p95 } = known.signals;
+  const { requests, errors, from, to, p95 } = known.signals;
   const { rps, badShare } = known.traffic;
-  return { source: "measured", rps, errorRate: badShare, isAtMost: errors === 0, p95, requests, errors, window };
+  return {
+    source: "measured",
+    rps,
+    errorRate: badShare,
+    isAtMost: errors === 0,
+    p95,
+    requests,
+    errors,
+    window: since(from, to),
+  };
 };

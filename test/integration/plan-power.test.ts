@@ -52,6 +52,6 @@ test("without a look, or without a request, plan says that no traffic is known; 
   expect(given.traffic).toEqual({ source: "given", rps: 100, errorRate: 0.001 });
   expect(given.steps).toHaveLength(2);
   expect(await service.shell.headgate("plan", "--rps", "100")).toMatchObject({ exit: 2 });
-  const text = await service.shell.headgate("plan", "--rps", "1", "--error-rate", "0.1%");
+  const text = await service.shell.headgate("plan", "--rps", "0.1", "--error-rate", "0.1%");
   expect(text.out.replace(/\s+/g, " ")).toContain("let a person decide (gates: [approval])");
 });

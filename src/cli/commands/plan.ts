@@ -10,7 +10,7 @@ import { length, rate, share } from "../values.ts";
 
 export const plan = command({
   name: "plan",
-  summary: "Show what a release will go through, and what its verdicts can show, before anything starts",
+  summary: "Show what a release will go through and what it can prove, before anything starts",
   args: { release: argument(z.string().optional(), "id of a release; without one, by headgate.yaml as it stands") },
   options: {
     measure: option(

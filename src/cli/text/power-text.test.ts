@@ -5,7 +5,7 @@ import { smallProcess } from "../../../test/support/small-process.ts";
 import { environmentPower, type GivenTraffic } from "../../conductor/environment-power.ts";
 import type { SeenTraffic } from "../../conductor/seen-traffic.ts";
 import { loadConfig } from "../../config/load.ts";
-import { millis } from "../../domain/units.ts";
+import { instant } from "../../domain/units.ts";
 import { planAnswer, settledBy } from "../plan-answer.ts";
 import { paint } from "./paint.ts";
 import { powerText } from "./power-text.ts";
@@ -63,7 +63,8 @@ test("a bake that is too short for a good build says which weight or bake is not
 
 test("what was counted is shown with how much of it; without an error, the rate is an upper bound", () => {
   const traffic = { rps: 20, badShare: 0.5 / 101, slowShare: 0 };
-  const signals = { requests: 100, errors: 0, window: millis(5_000), rps: 20, errorRate: 0, p95: millis(83.2) };
+  const between = { from: instant(0), to: instant(5_000) };
+  const signals = { ...between, requests: 100, errors: 0, measured: 100, rps: 20, errorRate: 0, p95: 83.2 };
 
   expect(textOf({ kind: "seen", traffic, signals })).toContain(
     "at 20 requests/s and at most 0.5 % errors (0 of 100 in 5s), p95 83 ms",
