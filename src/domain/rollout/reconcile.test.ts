@@ -29,7 +29,13 @@ describe("up", () => {
   test("one act at a time: hold, instances, smoke, weight", () => {
     const acts = [waiting];
     while (acts.length < 5) acts.push(turn(acts.at(-1)!));
-    expect(acts.map((at) => asks(at))).toEqual([["hold"], ["measure-baseline", "bring candidate"], ["smoke"], ["route"], []]);
+    expect(acts.map((at) => asks(at))).toEqual([
+      ["hold"],
+      ["measure-baseline", "bring candidate"],
+      ["smoke"],
+      ["route"],
+      [],
+    ]);
   });
   test("T6: a step that is not ready within its deadline is given up, whatever its instances do", () => {
     expect(asks(past(begun, 119))).toEqual(["measure-baseline", "bring candidate"]);
