@@ -4,7 +4,7 @@ import { type Alternatives, againstEqual, againstOdds, type Clearance, clear } f
 import type { Table } from "./conditional-odds.ts";
 import { observe } from "./guardrail.ts";
 import { measured } from "./latency-history.ts";
-import type { Settings } from "./settings.ts";
+import type { Outcome, Settings } from "./settings.ts";
 import { checkShare } from "./share-check.ts";
 import { slowRequests } from "./slow-requests.ts";
 import type { Cleared, SideTally, StepTally } from "./step-tally.ts";
@@ -68,14 +68,18 @@ const addSide = (side: SideTally, counts: Counts, slowerThan: number): SideTally
 /** Below a twentieth of the traffic only large margins can be shown in reasonable time. */
 const smallWeight = 5;
 
+/** The odds ratio that a good build stays below on a step of this weight, in percent. */
+export const marginAt = (weight: number, { margin }: Outcome): number =>
+  weight <= smallWeight ? margin.small : margin.large;
+
 const addCleared = (step: StepTally, { weight }: JudgedWindow, tables: Tables, settings: Settings): StepTally => {
   const add = (before: Clearance, table: Table, alternatives: Alternatives): Clearance =>
     clear(before, table, alternatives, {
       dispersion: settings.dispersion,
       cap: settings.cap * -Math.log(settings.beta),
     });
-  const addOutcome = (before: Cleared, table: Table, { margin }: Settings["errors"]): Cleared => ({
-    relative: add(before.relative, table, againstOdds(weight <= smallWeight ? margin.small : margin.large)),
+  const addOutcome = (before: Cleared, table: Table, outcome: Outcome): Cleared => ({
+    relative: add(before.relative, table, againstOdds(marginAt(weight, outcome))),
     floor: observe(before.floor, table.candidate.bad, table.candidate.total, settings.dispersion),
   });
   return {
