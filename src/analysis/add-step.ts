@@ -29,7 +29,7 @@ export const addStep = (
 
 const addCounts = (
   step: StepTally,
-  { from, to }: JudgedWindow,
+  { from, to, confirmedAt }: JudgedWindow,
   candidate: Counts,
   compared: Compared,
   { guardrails: { latency }, dispersion }: Settings,
@@ -51,7 +51,8 @@ const addCounts = (
       slow: observe(step.limits.slow, slow, known, dispersion),
     },
     share:
-      step.share === null || compared === null
+      // On the way to another weight a window may hold requests of both.
+      step.share === null || compared === null || confirmedAt === null
         ? step.share
         : checkShare(step.share, candidate.requests, compared.baseline.requests, dispersion),
   };
