@@ -1,10 +1,10 @@
 import { addLatency } from "../domain/rollout/add-latency.ts";
 import type { JudgedWindow } from "../domain/rollout/window.ts";
 import { type Alternatives, againstEqual, againstOdds, type Clearance, clear } from "./clearance.ts";
-import type { Table } from "./conditional-odds.ts";
+import { addTables, type Table } from "./conditional-odds.ts";
 import { observe } from "./guardrail.ts";
 import { measured } from "./latency-history.ts";
-import type { Settings } from "./settings.ts";
+import { marginAt, type Settings } from "./settings.ts";
 import { checkShare } from "./share-check.ts";
 import { slowRequests } from "./slow-requests.ts";
 import type { Cleared, SideTally, StepTally } from "./step-tally.ts";
@@ -29,7 +29,7 @@ export const addStep = (
 
 const addCounts = (
   step: StepTally,
-  { from, to }: JudgedWindow,
+  { from, to, confirmedAt }: JudgedWindow,
   candidate: Counts,
   compared: Compared,
   { guardrails: { latency }, dispersion }: Settings,
@@ -40,6 +40,7 @@ const addCounts = (
   return {
     ...step,
     from: step.from ?? from,
+    openSince: step.openSince ?? from,
     to,
     windows: step.windows + 1,
     withRequests: step.withRequests + (candidate.requests > 0 ? 1 : 0),
@@ -50,12 +51,22 @@ const addCounts = (
       errors: observe(step.limits.errors, candidate.errors, candidate.requests, dispersion),
       slow: observe(step.limits.slow, slow, known, dispersion),
     },
+    counted: addCounted(step.counted, compared),
     share:
-      step.share === null || compared === null
+      // While the next weight is on its way, a window may hold some of both.
+      step.share === null || compared === null || confirmedAt === null
         ? step.share
         : checkShare(step.share, candidate.requests, compared.baseline.requests, dispersion),
   };
 };
+
+const addCounted = (counted: StepTally["counted"], compared: Compared): StepTally["counted"] =>
+  Object.fromEntries(
+    Object.entries(counted).map(([name, sum]) => {
+      const table = compared?.tables.counters[name];
+      return [name, table === undefined ? sum : addTables(sum, table)];
+    }),
+  );
 
 const addSide = (side: SideTally, counts: Counts, slowerThan: number): SideTally => ({
   requests: side.requests + counts.requests,
@@ -65,9 +76,6 @@ const addSide = (side: SideTally, counts: Counts, slowerThan: number): SideTally
   latency: addLatency(side.latency, counts.latency),
 });
 
-/** Below a twentieth of the traffic only large margins can be shown in reasonable time. */
-const smallWeight = 5;
-
 const addCleared = (step: StepTally, { weight }: JudgedWindow, tables: Tables, settings: Settings): StepTally => {
   const add = (before: Clearance, table: Table, alternatives: Alternatives): Clearance =>
     clear(before, table, alternatives, {
@@ -75,7 +83,7 @@ const addCleared = (step: StepTally, { weight }: JudgedWindow, tables: Tables, s
       cap: settings.cap * -Math.log(settings.beta),
     });
   const addOutcome = (before: Cleared, table: Table, { margin }: Settings["errors"]): Cleared => ({
-    relative: add(before.relative, table, againstOdds(weight <= smallWeight ? margin.small : margin.large)),
+    relative: add(before.relative, table, againstOdds(marginAt(weight, margin))),
     floor: observe(before.floor, table.candidate.bad, table.candidate.total, settings.dispersion),
   });
   return {

@@ -2,7 +2,7 @@ import type { Table } from "./conditional-odds.ts";
 import { type Buckets, lastBucket } from "./histogram.ts";
 import { measured, slowerThan, threshold } from "./latency-history.ts";
 import { quantiles } from "./quantiles.ts";
-import { coldFactor } from "./settings.ts";
+import { coldFactor, coldOdds } from "./settings.ts";
 import type { Tally } from "./tally.ts";
 import type { Counts } from "./window.ts";
 
@@ -20,6 +20,15 @@ export type LatencyTable = { readonly harm: Table; readonly tolerated: number };
 const logBucket = Math.log(1.02);
 const buckets = (factor: number): number => Math.round(Math.log(factor) / logBucket);
 
+/** Log odds that a difference in speed of about a tenth makes at the quantiles that are looked at. */
+const coarseTolerance = 0.3;
+
+/** How much slower is no harm, and what stands for it where the edges are further apart. */
+const allowance = (margin: number, warm: boolean) =>
+  warm
+    ? { shift: buckets(1 + margin), coarse: coarseTolerance }
+    : { shift: buckets(coldFactor), coarse: Math.log(coldOdds) };
+
 /** @param margin share by which the candidate may be slower, more while instances are cold; null: latency is not compared */
 export const tablesOf = (
   { history }: Pick<Tally, "history">,
@@ -32,8 +41,7 @@ export const tablesOf = (
       candidate: { total: candidate.requests, bad: candidate.errors },
       baseline: { total: baseline.requests, bad: baseline.errors },
     },
-    latency:
-      margin === null ? [] : slowTables(history, candidate.latency, baseline.latency, warm ? 1 + margin : coldFactor),
+    latency: margin === null ? [] : slowTables(history, candidate.latency, baseline.latency, allowance(margin, warm)),
     counters: countersOf(candidate, baseline),
   };
 };
@@ -42,10 +50,10 @@ const slowTables = (
   history: Tally["history"],
   candidate: Buckets,
   baseline: Buckets,
-  factor: number,
+  allowed: ReturnType<typeof allowance>,
 ): Tables["latency"] =>
   quantiles.map((q) => {
-    const slow = threshold(history, q, buckets(factor));
+    const slow = threshold(history, q, allowed);
     if (slow === null) return null;
     const harm = {
       candidate: slowOnes(candidate, Math.min(slow.candidate, lastBucket)),
