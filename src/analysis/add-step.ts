@@ -1,10 +1,10 @@
 import { addLatency } from "../domain/rollout/add-latency.ts";
 import type { JudgedWindow } from "../domain/rollout/window.ts";
 import { type Alternatives, againstEqual, againstOdds, type Clearance, clear } from "./clearance.ts";
-import type { Table } from "./conditional-odds.ts";
+import { addTables, type Table } from "./conditional-odds.ts";
 import { observe } from "./guardrail.ts";
 import { measured } from "./latency-history.ts";
-import type { Outcome, Settings } from "./settings.ts";
+import { marginAt, type Outcome, type Settings } from "./settings.ts";
 import { checkShare } from "./share-check.ts";
 import { slowRequests } from "./slow-requests.ts";
 import type { Cleared, SideTally, StepTally } from "./step-tally.ts";
@@ -40,6 +40,7 @@ const addCounts = (
   return {
     ...step,
     from: step.from ?? from,
+    openSince: step.openSince ?? from,
     to,
     windows: step.windows + 1,
     withRequests: step.withRequests + (candidate.requests > 0 ? 1 : 0),
@@ -50,13 +51,22 @@ const addCounts = (
       errors: observe(step.limits.errors, candidate.errors, candidate.requests, dispersion),
       slow: observe(step.limits.slow, slow, known, dispersion),
     },
+    counted: addCounted(step.counted, compared),
     share:
-      // On the way to another weight a window may hold requests of both.
+      // While the next weight is on its way, a window may hold some of both.
       step.share === null || compared === null || confirmedAt === null
         ? step.share
         : checkShare(step.share, candidate.requests, compared.baseline.requests, dispersion),
   };
 };
+
+const addCounted = (counted: StepTally["counted"], compared: Compared): StepTally["counted"] =>
+  Object.fromEntries(
+    Object.entries(counted).map(([name, sum]) => {
+      const table = compared?.tables.counters[name];
+      return [name, table === undefined ? sum : addTables(sum, table)];
+    }),
+  );
 
 const addSide = (side: SideTally, counts: Counts, slowerThan: number): SideTally => ({
   requests: side.requests + counts.requests,
@@ -66,21 +76,14 @@ const addSide = (side: SideTally, counts: Counts, slowerThan: number): SideTally
   latency: addLatency(side.latency, counts.latency),
 });
 
-/** Below a twentieth of the traffic only large margins can be shown in reasonable time. */
-const smallWeight = 5;
-
-/** The odds ratio that a good build stays below on a step of this weight, in percent. */
-export const marginAt = (weight: number, { margin }: Outcome): number =>
-  weight <= smallWeight ? margin.small : margin.large;
-
 const addCleared = (step: StepTally, { weight }: JudgedWindow, tables: Tables, settings: Settings): StepTally => {
   const add = (before: Clearance, table: Table, alternatives: Alternatives): Clearance =>
     clear(before, table, alternatives, {
       dispersion: settings.dispersion,
       cap: settings.cap * -Math.log(settings.beta),
     });
-  const addOutcome = (before: Cleared, table: Table, outcome: Outcome): Cleared => ({
-    relative: add(before.relative, table, againstOdds(marginAt(weight, outcome))),
+  const addOutcome = (before: Cleared, table: Table, { margin }: Outcome): Cleared => ({
+    relative: add(before.relative, table, againstOdds(marginAt(weight, margin))),
     floor: observe(before.floor, table.candidate.bad, table.candidate.total, settings.dispersion),
   });
   return {

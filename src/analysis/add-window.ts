@@ -8,7 +8,7 @@ import { measured, remember } from "./latency-history.ts";
 import { limits, watchLimit } from "./limits.ts";
 import { coldOdds, type Settings } from "./settings.ts";
 import { slowRequests } from "./slow-requests.ts";
-import { stepTally } from "./step-tally.ts";
+import { goOn, stepTally } from "./step-tally.ts";
 import { tablesOf } from "./tables-of.ts";
 import { isComparable, type Tally } from "./tally.ts";
 import { type Counts, isSound } from "./window.ts";
@@ -23,7 +23,7 @@ export const addWindow = (before: Tally, window: JudgedWindow, settings: Setting
   if (candidate === null || !isSound(candidate))
     return missed({ ...seen, servedAt, quietInARow: seen.quietInARow + 1 }, window);
   const served = serve({ ...seen, servedAt }, window, candidate);
-  const limited = addLimits(served, candidate, settings);
+  const limited = isHeldToLimits(window, settings) ? addLimits(served, candidate, settings) : served;
   if (!isComparable(window))
     return judged(
       { ...addStep(recall(limited, baseline), window, candidate, null, settings), missingInARow: 0 },
@@ -46,13 +46,18 @@ const serve = (seen: Tally, { to }: JudgedWindow, { requests }: Counts): Tally =
 
 /** A weight that was just confirmed begins a step of its own. */
 const onStep = (seen: Tally, window: JudgedWindow, settings: Settings): Tally =>
-  seen.windows > 1 && seen.step.confirmedAt === window.confirmedAt
+  seen.windows > 1 && seen.step.confirmedAt === window.confirmedAt && seen.step.weight === window.weight
     ? seen
     : { ...seen, step: stepTally(settings, window) };
 
-/** A person let it go on: limits that were broken and windows that were missing until then are not held against it again. */
+/**
+ * A person let it go on: whatever paused it until then is not held against it again, and every clock of it starts anew.
+ * Only that its traffic has stopped stays true until a request comes: a person's resume is no data.
+ */
 const resumed = (seen: Tally, { resumes, from }: JudgedWindow): Tally =>
-  seen.resumes === resumes ? seen : { ...seen, resumes, limits, missingInARow: 0, quietInARow: 0, servedAt: from };
+  seen.resumes === resumes
+    ? seen
+    : { ...seen, resumes, limits, missingInARow: 0, servedAt: from, step: goOn(seen.step, from) };
 
 /** Before the candidate has a weight the baseline already shows what is fast. */
 const recall = (seen: Tally, baseline: Counts | null): Tally =>
@@ -63,9 +68,19 @@ const judged = (seen: Tally, window: JudgedWindow, settings: Settings): Tally =>
   return rollsBack(window, settings) && breaksLimit(seen, settings) ? { ...seen, harmedBy: "limit" } : seen;
 };
 
-/** Where the baseline has traffic too, both may suffer from the same outage: then a broken limit is for people to judge. */
-const rollsBack = (window: JudgedWindow, { guardrails: { action } }: Settings): boolean =>
-  action === "rollback" || (action === "auto" && !isComparable(window));
+/**
+ * Where the baseline has traffic too, be it beside a cohort of own people alone, both may suffer from the same outage: then
+ * a broken limit is for people to judge.
+ */
+const rollsBack = ({ weight }: JudgedWindow, { guardrails: { action } }: Settings): boolean =>
+  action === "rollback" || (action === "auto" && weight >= 100);
+
+/**
+ * Cold instances break limits that warm ones keep. While they can be compared, what is grossly worse is found by that, and
+ * a limit would but pause every rollout of a service that starts slowly.
+ */
+const isHeldToLimits = (window: JudgedWindow, settings: Settings): boolean =>
+  settings.guardrails.action !== "auto" || !isComparable(window) || isWarm(window, settings);
 
 const addLimits = (
   seen: Tally,
@@ -96,7 +111,7 @@ const addSides = (
   settings: Settings,
 ): Tally => {
   const warm = isWarm(window, settings);
-  const tables = tablesOf(seen, candidate, baseline, { warm, allowed: settings.latency });
+  const tables = tablesOf(seen, candidate, baseline, { warm, latency: settings.latency });
   const weighing = weighingOf(settings, warm);
   const judgedStep = addStep(seen, window, candidate, { baseline, warm, tables }, settings);
   return {

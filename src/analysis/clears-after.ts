@@ -1,8 +1,8 @@
 import type { Millis } from "../domain/units.ts";
-import { marginAt } from "./add-step.ts";
 import { type Judging, type KnownTraffic, type PlannedStep, warmUpOf } from "./planned-step.ts";
 import { secondsToClear } from "./power.ts";
 import { requestsExpected } from "./requests-expected.ts";
+import { marginAt } from "./settings.ts";
 import { fewestWindows } from "./to-decide.ts";
 import { wholeWindows } from "./whole-windows.ts";
 
@@ -38,7 +38,7 @@ const compared = (step: PlannedStep, traffic: KnownTraffic, judging: Judging): r
   const weight = step.weight / 100;
   const rps = traffic.rps * weight;
   const warmUp = warmUpOf(step, judging) / 1_000;
-  const margin = secondsToClear(traffic, weight, marginAt(step.weight, errors), beta) * dispersion;
+  const margin = secondsToClear(traffic, weight, marginAt(step.weight, errors.margin), beta) * dispersion;
   const floor = secondsFor(errors.floor, traffic.badShare, ofTwo(beta), rps);
   const slow = secondsFor(guardrails.latency.share, traffic.slowShare, ofTwo(beta), rps);
   return [

@@ -2,6 +2,7 @@ import type { Verdict } from "../domain/rollout/verdict.ts";
 import { breaksLimit } from "./combined.ts";
 import { evidenceNeeded } from "./evidence-needed.ts";
 import { figuresOf } from "./figures-of.ts";
+import { quietFor } from "./quiet-for.ts";
 import { broken, good, harmful, mismatched, quiet, unmeasured } from "./reasons.ts";
 import type { Settings } from "./settings.ts";
 import { settle } from "./settle.ts";
@@ -30,6 +31,5 @@ export const conclude = (seen: Tally, settings: Settings): Verdict => {
 const isMismatched = ({ step: { share } }: Tally): boolean =>
   share !== null && logMismatch(share) >= evidenceNeeded(shareAlpha);
 
-/** On a step for own people alone nobody need be there. */
-const isQuiet = ({ step: { to, weight }, servedAt }: Tally, { noTraffic }: Settings): boolean =>
-  weight > 0 && to !== null && servedAt !== null && to - servedAt >= noTraffic;
+/** On a step for own people alone nobody need be there, and the time that it took is not held against the next one. */
+const isQuiet = (seen: Tally, { noTraffic }: Settings): boolean => seen.step.weight > 0 && quietFor(seen) >= noTraffic;

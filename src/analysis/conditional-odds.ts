@@ -6,6 +6,13 @@ export type Table = {
   readonly baseline: { readonly total: number; readonly bad: number };
 };
 
+export const noTable: Table = { candidate: { total: 0, bad: 0 }, baseline: { total: 0, bad: 0 } };
+
+export const addTables = (a: Table, b: Table): Table => ({
+  candidate: { total: a.candidate.total + b.candidate.total, bad: a.candidate.bad + b.candidate.bad },
+  baseline: { total: a.baseline.total + b.baseline.total, bad: a.baseline.bad + b.baseline.bad },
+});
+
 /** Terms below this share of the largest one change nothing in 53 bits. */
 const negligible = 1e-18;
 

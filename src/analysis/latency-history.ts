@@ -54,24 +54,22 @@ const withUsed = (used: readonly boolean[], ...sides: readonly Buckets[]): reado
 /** From which bucket on a request counts as slow, on either side; and the odds that are tolerated where edges are coarse. */
 export type Threshold = { readonly baseline: number; readonly candidate: number; readonly tolerated: number };
 
-/** Log odds that a difference in speed of about a tenth makes at the quantiles that are looked at. */
-const coarseTolerance = 0.3;
-
 /**
  * The threshold of the next window: the bucket that holds the baseline's `q`-quantile is the last fast one; the
  * candidate's lies `shift` buckets higher, or at the next edge that the source has. It is fixed before the window is
  * seen, which is all that its validity needs: no independence, no steady load.
  *
- * Where the source has no edge within the shift (a classic histogram of Prometheus), both sides share the edge, and odds
- * up to those of a tenth more time are tolerated instead.
+ * Where the source has no edge within the shift (a classic histogram of Prometheus), both sides share the edge, and some
+ * odds are tolerated instead.
  *
  * @param q in (0, 1)
+ * @param coarse log odds that are tolerated there
  * @returns null while too little is known
  */
 export const threshold = (
   { counts, total, unit, used }: LatencyHistory,
   q: number,
-  shift: number,
+  { shift, coarse }: { readonly shift: number; readonly coarse: number },
 ): Threshold | null => {
   if (total < enough * fading * unit) return null;
   let left = q * total;
@@ -80,7 +78,7 @@ export const threshold = (
   const next = used.indexOf(true, edge + 1);
   return next === -1 || next <= edge + shift || shift === 0
     ? { baseline: edge, candidate: edgeFrom(used, edge + shift), tolerated: 0 }
-    : { baseline: edge, candidate: edge, tolerated: coarseTolerance };
+    : { baseline: edge, candidate: edge, tolerated: coarse };
 };
 
 /** The next edge that the source has: between two of its edges it cannot tell the slow from the fast. */

@@ -4,6 +4,7 @@ import { quantile } from "./histogram.ts";
 import { logBroken } from "./limits.ts";
 import { few, many, ofRequests, percentage } from "./numbers.ts";
 import { quantiles } from "./quantiles.ts";
+import { quietFor } from "./quiet-for.ts";
 import type { Settings } from "./settings.ts";
 import type { SideTally } from "./step-tally.ts";
 import type { Tally } from "./tally.ts";
@@ -69,11 +70,13 @@ const brokenLimit = ({ limits: { errors, slow } }: Tally, { guardrails: { errorR
   );
 };
 
-/** A limit is broken where the baseline has traffic, too: perhaps both sides suffer. */
+/** A limit is broken, and that alone rolls nothing back: where the baseline has traffic too, perhaps both sides suffer. */
 export const broken = (seen: Tally, settings: Settings): string =>
-  `A limit is broken, in ${brokenLimit(seen, settings)}; on this step ` +
-  `${ofRequests({ bad: seen.step.baseline.errors, total: seen.step.baseline.requests }, "of the baseline's failed")}. ` +
-  "It is not proven that the candidate is worse: resume if both suffer from the same, or roll back.";
+  `A limit is broken, in ${brokenLimit(seen, settings)}${beside(seen.step.baseline)}. ` +
+  "It is not proven that the candidate is worse: resume if it is not to blame, or roll back.";
+
+const beside = ({ requests, errors }: SideTally): string =>
+  requests === 0 ? "" : `; on this step ${share({ bad: errors, total: requests })} of the baseline's failed`;
 
 export const good = (seen: Tally, settings: Settings): string => {
   const { candidate, baseline, share: shares, windows } = seen.step;
@@ -105,6 +108,6 @@ export const mismatched = ({ step: { candidate, baseline } }: Tally): string => 
   );
 };
 
-export const quiet = ({ step: { to }, servedAt }: Tally): string =>
-  `No traffic: the candidate's last request was ${few(Math.round(((to ?? 0) - (servedAt ?? 0)) / 1000))} s ago. ` +
+export const quiet = (seen: Tally): string =>
+  `No traffic: the candidate has had no request for ${few(Math.round(quietFor(seen) / 1000))} s. ` +
   "Send it requests, or let a person decide.";

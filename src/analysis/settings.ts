@@ -44,6 +44,12 @@ export type Outcome = {
   readonly floor: number;
 };
 
+/** Percent of the traffic; with so little only large margins can be shown in reasonable time. */
+const smallWeight = 5;
+
+export const marginAt = (weight: number, { small, large }: Outcome["margin"]): number =>
+  weight <= smallWeight ? small : large;
+
 /** Absolute limits. They also speak where there is nothing to compare with. */
 export type Guardrails = {
   /** Share of requests that may fail, 0 … 1. */

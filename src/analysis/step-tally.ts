@@ -1,6 +1,7 @@
 import type { JudgedWindow } from "../domain/rollout/window.ts";
 import type { Instant } from "../domain/units.ts";
 import { type Clearance, clearance } from "./clearance.ts";
+import { noTable, type Table } from "./conditional-odds.ts";
 import { type Guardrail, guardrail } from "./guardrail.ts";
 import type { Buckets } from "./histogram.ts";
 import { quantiles } from "./quantiles.ts";
@@ -15,6 +16,8 @@ export type StepTally = {
   /** Beginning of its first window. */
   readonly from: Instant | null;
   readonly to: Instant | null;
+  /** Since when it is to be decided: `from`, or since a person let it go on. */
+  readonly openSince: Instant | null;
   readonly windows: number;
   /** Windows in which the candidate had requests, and those of them in which all its instances were warm. */
   readonly withRequests: number;
@@ -27,6 +30,8 @@ export type StepTally = {
   /** One per quantile. */
   readonly latency: readonly Clearance[];
   readonly counters: Readonly<Record<string, Cleared>>;
+  /** What the counters of the user's own came to, in windows in which both sides showed them. */
+  readonly counted: Readonly<Record<string, Table>>;
   readonly share: ShareCheck | null;
 };
 
@@ -52,6 +57,7 @@ export const stepTally = (
   weight: window?.weight ?? 0,
   from: null,
   to: null,
+  openSince: null,
   windows: 0,
   withRequests: 0,
   warmWindows: 0,
@@ -63,5 +69,13 @@ export const stepTally = (
   counters: Object.fromEntries(
     Object.entries(counters).map(([name, { floor }]) => [name, { relative: clearance, floor: guardrail(floor) }]),
   ),
+  counted: Object.fromEntries(Object.keys(counters).map((name) => [name, noTable])),
   share: window === null || window.weight <= 0 || window.weight >= 100 ? null : shareCheck(window.weight / 100),
+});
+
+/** What a person let pass starts anew: the time to decide, and the shares. What was shown of the candidate stays. */
+export const goOn = (step: StepTally, at: Instant): StepTally => ({
+  ...step,
+  openSince: at,
+  share: step.share === null ? null : shareCheck(step.weight / 100),
 });

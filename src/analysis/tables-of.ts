@@ -2,7 +2,7 @@ import type { Table } from "./conditional-odds.ts";
 import { type Buckets, bucketOf, lastBucket, upperEdge } from "./histogram.ts";
 import { measured, slowerThan, threshold } from "./latency-history.ts";
 import { quantiles } from "./quantiles.ts";
-import { coldFactor, type Settings } from "./settings.ts";
+import { type ComparedLatency, coldFactor, coldOdds } from "./settings.ts";
 import type { Tally } from "./tally.ts";
 import type { Counts } from "./window.ts";
 
@@ -20,37 +20,40 @@ export type LatencyTable = { readonly harm: Table; readonly tolerated: number };
 const logBucket = Math.log(1.02);
 const buckets = (factor: number): number => Math.round(Math.log(factor) / logBucket);
 
-/** @param allowed how much slower the candidate may be; more while instances are cold; null: latency is not compared */
+/** Log odds that a difference in speed of about a tenth makes at the quantiles that are looked at. */
+const coarseTolerance = 0.3;
+
+/** How much slower is no harm, and what stands for it where the edges are further apart. */
+const allowance = ({ margin, slack }: ComparedLatency, warm: boolean) =>
+  warm
+    ? { shift: buckets(1 + margin), coarse: coarseTolerance, slack }
+    : { shift: buckets(coldFactor), coarse: Math.log(coldOdds), slack };
+
+/** @param latency how much slower the candidate may be; more while instances are cold; null: it is not compared */
 export const tablesOf = (
   { history }: Pick<Tally, "history">,
   candidate: Counts,
   baseline: Counts,
-  { warm, allowed }: { readonly warm: boolean; readonly allowed: Settings["latency"] },
+  { warm, latency }: { readonly warm: boolean; readonly latency: ComparedLatency | null },
 ): Tables => ({
   errors: {
     candidate: { total: candidate.requests, bad: candidate.errors },
     baseline: { total: baseline.requests, bad: baseline.errors },
   },
-  latency:
-    allowed === null
-      ? []
-      : slowTables(history, [candidate.latency, baseline.latency], {
-          factor: warm ? 1 + allowed.margin : coldFactor,
-          slack: allowed.slack,
-        }),
+  latency: latency === null ? [] : slowTables(history, [candidate.latency, baseline.latency], allowance(latency, warm)),
   counters: countersOf(candidate, baseline),
 });
 
 const slowTables = (
   history: Tally["history"],
   [candidate, baseline]: readonly [Buckets, Buckets],
-  { factor, slack }: { readonly factor: number; readonly slack: number },
+  allowed: ReturnType<typeof allowance>,
 ): Tables["latency"] =>
   quantiles.map((q) => {
-    const slow = threshold(history, q, buckets(factor));
+    const slow = threshold(history, q, allowed);
     if (slow === null) return null;
     // Among answers of a few ms a tenth is less than instances differ by, and than anybody feels.
-    const least = slow.tolerated === 0 ? bucketOf(upperEdge(slow.baseline) + slack) : 0;
+    const least = slow.tolerated === 0 ? bucketOf(upperEdge(slow.baseline) + allowed.slack) : 0;
     const harm = {
       candidate: slowOnes(candidate, Math.min(Math.max(slow.candidate, least), lastBucket)),
       baseline: slowOnes(baseline, slow.baseline),

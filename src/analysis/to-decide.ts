@@ -1,3 +1,4 @@
+import { noTable } from "./conditional-odds.ts";
 import { evidenceNeeded } from "./evidence-needed.ts";
 import { type Guardrail, logMeets } from "./guardrail.ts";
 import { isOutcomeCleared, logLatencyCleared } from "./is-cleared.ts";
@@ -34,8 +35,17 @@ export const exposure = ({ step, quietInARow }: Tally, settings: Settings): read
     measured < Math.min(settings.minRequests, requests)
       ? `the latency of ${few(measured)} of ${many(requests, "request")} is known`
       : [],
+    step.share === null ? [] : uncounted(step),
   ].flat();
 };
+
+/** A counter of one's own that one of the sides never showed was not measured (T22). */
+const uncounted = ({ counted }: Tally["step"]): readonly string[] =>
+  Object.entries(counted).flatMap(([name, table]) =>
+    isCounted(table) ? [] : [`${name}: nothing counted on both sides yet`],
+  );
+
+const isCounted = ({ candidate, baseline } = noTable): boolean => candidate.total > 0 && baseline.total > 0;
 
 /** All traffic, or none but own people's: there is nothing to compare with, and the limits have to be shown. */
 const withinLimits = ({ step }: Tally, settings: Settings): readonly string[] => {
@@ -69,9 +79,14 @@ const compared = ({ step }: Tally, settings: Settings): readonly string[] => [
     ? []
     : [latencyUnproven(step)]),
   ...Object.entries(step.counters).flatMap(([name, one]) =>
-    isOutcomeCleared(one, settings) ? [] : [`${name}: not shown to be as good as the baseline's yet`],
+    isOutcomeCleared(one, settings) || !isCounted(step.counted[name])
+      ? []
+      : [counterUnproven(name, step.counted[name])],
   ),
 ];
+
+const counterUnproven = (name: string, { candidate, baseline } = noTable): string =>
+  `${name}: ${share(candidate)} went wrong, of the baseline's ${share(baseline)}; not proven to be as good`;
 
 const errorsUnproven = (step: Tally["step"], settings: Settings): string => {
   const { candidate, baseline } = step;

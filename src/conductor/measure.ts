@@ -32,7 +32,7 @@ export const measurer = (release: () => Release, { now, clock }: Pick<Deps, "now
     const rollout = release().rollouts.find(({ id }) => id === effect.rollout);
     if (rollout === undefined) return null;
     // Totals from before a weight change would mix two weights in one window.
-    const key = `${effect.step}/${rollout.weightAt ?? "between"}/${rollout.phase}`;
+    const key = `${effect.step}/${rollout.weight}/${rollout.weightAt ?? "between"}/${rollout.phase}`;
     const [before, at] = [last.get(rollout.id), now()];
     // By our own clock: the data of a source that is scraped is older than its answer.
     if (before?.key === key && at - before.at < interval * 0.9) return null;

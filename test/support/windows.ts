@@ -29,6 +29,9 @@ export const settings: Settings = {
   onInconclusive: "auto",
 };
 
+/** A tenth slower is no harm, however short the answers are. */
+export const tenthSlower = { weight: 4, margin: 0.1, slack: millis(0) };
+
 /** Counts of one window: `slow` requests took a second, all others 20 ms. */
 export const counts = (requests: number, errors = 0, slow = 0): Counts => ({
   requests,
