@@ -11,10 +11,12 @@ const floorWeight = Math.log(0.3);
 
 /**
  * Log evidence against "worse than the margin and above the floor": a weighted mean of two e-values. One of the two is
- * enough for a build to be good: a service without errors can never show that it has fewer than twice as many as before.
+ * enough for a build to be good (a floor of 0 is none): a service without errors can never show that it has fewer than twice as many as before.
  */
 export const logCleared = (relative: Clearance, floor: Guardrail): number =>
-  logSum(relative.evidence.log + relativeWeight, logMeets(floor) + floorWeight);
+  floor.limit === 0
+    ? relative.evidence.log
+    : logSum(relative.evidence.log + relativeWeight, logMeets(floor) + floorWeight);
 
 export const isOutcomeCleared = ({ relative, floor }: Cleared, { beta }: Settings): boolean =>
   logCleared(relative, floor) >= evidenceNeeded(beta);

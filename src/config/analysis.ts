@@ -29,7 +29,7 @@ const outcome = (weightOf: number) =>
   }).transform(({ margin, "later-margin": later, ...rest }) => ({ ...rest, margin: { small: margin, large: later } }));
 
 const latency = strict({
-  weight: weight.default(3).describe("Its share of the common evidence of harm, relative to the other metrics."),
+  weight: weight.default(4).describe("Its share of the common evidence of harm, relative to the other metrics."),
   margin: share.prefault("10%").describe("So much slower than the baseline is no harm: instances differ, too."),
 });
 
@@ -47,7 +47,7 @@ export const analysis = strict({
     .describe("Probability of a false alarm of the comparison over a whole rollout, and of the limits."),
   beta: doubt.prefault(0.05).describe("Probability of calling a step good that is worse than the margins."),
   interval: someDuration.prefault("5s").describe("Length of one window of counts."),
-  errors: outcome(7).prefault({}).describe("How failed requests are compared with the baseline's."),
+  errors: outcome(6).prefault({}).describe("How failed requests are compared with the baseline's."),
   latency: z
     .union([z.literal("none"), latency])
     .prefault({})
