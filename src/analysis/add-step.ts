@@ -4,7 +4,7 @@ import { type Alternatives, againstEqual, againstOdds, type Clearance, clear } f
 import type { Table } from "./conditional-odds.ts";
 import { observe } from "./guardrail.ts";
 import { measured } from "./latency-history.ts";
-import type { Settings } from "./settings.ts";
+import type { Outcome, Settings } from "./settings.ts";
 import { checkShare } from "./share-check.ts";
 import { slowRequests } from "./slow-requests.ts";
 import type { Cleared, SideTally, StepTally } from "./step-tally.ts";
@@ -29,7 +29,7 @@ export const addStep = (
 
 const addCounts = (
   step: StepTally,
-  { from, to }: JudgedWindow,
+  { from, to, confirmedAt }: JudgedWindow,
   candidate: Counts,
   compared: Compared,
   { guardrails: { latency }, dispersion }: Settings,
@@ -51,7 +51,8 @@ const addCounts = (
       slow: observe(step.limits.slow, slow, known, dispersion),
     },
     share:
-      step.share === null || compared === null
+      // On the way to another weight a window may hold requests of both.
+      step.share === null || compared === null || confirmedAt === null
         ? step.share
         : checkShare(step.share, candidate.requests, compared.baseline.requests, dispersion),
   };
@@ -68,14 +69,18 @@ const addSide = (side: SideTally, counts: Counts, slowerThan: number): SideTally
 /** Below a twentieth of the traffic only large margins can be shown in reasonable time. */
 const smallWeight = 5;
 
+/** The odds ratio that a good build stays below on a step of this weight, in percent. */
+export const marginAt = (weight: number, { margin }: Outcome): number =>
+  weight <= smallWeight ? margin.small : margin.large;
+
 const addCleared = (step: StepTally, { weight }: JudgedWindow, tables: Tables, settings: Settings): StepTally => {
   const add = (before: Clearance, table: Table, alternatives: Alternatives): Clearance =>
     clear(before, table, alternatives, {
       dispersion: settings.dispersion,
       cap: settings.cap * -Math.log(settings.beta),
     });
-  const addOutcome = (before: Cleared, table: Table, { margin }: Settings["errors"]): Cleared => ({
-    relative: add(before.relative, table, againstOdds(weight <= smallWeight ? margin.small : margin.large)),
+  const addOutcome = (before: Cleared, table: Table, outcome: Outcome): Cleared => ({
+    relative: add(before.relative, table, againstOdds(marginAt(weight, outcome))),
     floor: observe(before.floor, table.candidate.bad, table.candidate.total, settings.dispersion),
   });
   return {

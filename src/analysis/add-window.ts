@@ -96,7 +96,7 @@ const addSides = (
   settings: Settings,
 ): Tally => {
   const warm = isWarm(window, settings);
-  const tables = tablesOf(seen, candidate, baseline, { warm, margin: settings.latency?.margin ?? null });
+  const tables = tablesOf(seen, candidate, baseline, { warm, allowed: settings.latency });
   const weighing = weighingOf(settings, warm);
   const judgedStep = addStep(seen, window, candidate, { baseline, warm, tables }, settings);
   return {

@@ -7,7 +7,7 @@ export type Traffic = {
 };
 
 /** Nats beyond log(1/alpha) that the search for the unknown size and start of the harm costs, and overshoot. */
-const search = 2;
+export const search = 2;
 
 /**
  * Expected evidence of harm per second, in nats: how fast the truth "bad requests are `ratio` times as frequent" shows.

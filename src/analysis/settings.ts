@@ -9,7 +9,7 @@ export type Settings = {
   readonly beta: number;
   readonly errors: Outcome;
   /** null: latencies are held to the limit alone. */
-  readonly latency: { readonly weight: number; readonly margin: number } | null;
+  readonly latency: ComparedLatency | null;
   /** The user's own counters of good and bad outcomes, by name. */
   readonly counters: Readonly<Record<string, Outcome>>;
   /** The user's own gauges; advice only. `margin`: share by which the candidate's may lie above the baseline's. */
@@ -30,6 +30,9 @@ export type Settings = {
   readonly decideWithin: Millis;
   readonly onInconclusive: OnInconclusive;
 };
+
+/** `margin`: share by which the candidate may be slower; `slack`: and so many ms are nothing, however short the answers. */
+export type ComparedLatency = { readonly weight: number; readonly margin: number; readonly slack: Millis };
 
 /** One kind of bad outcome that is compared with the baseline's. */
 export type Outcome = {

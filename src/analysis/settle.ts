@@ -40,7 +40,7 @@ const isInside = ({ candidate, baseline, share, limits }: StepTally, settings: S
     return ours <= limits.errors.limit && rate(candidate.slow, candidate.measured) <= limits.slow.limit;
   const theirs = rate(baseline.errors, baseline.requests);
   const [p95, usual] = [quantile(candidate.latency, 0.95), quantile(baseline.latency, 0.95)];
-  const { margin } = settings.latency ?? { margin: Number.POSITIVE_INFINITY };
-  const isFast = p95 === null || usual === null || p95 <= usual * (1 + margin);
+  const { margin, slack } = settings.latency ?? { margin: Number.POSITIVE_INFINITY, slack: 0 };
+  const isFast = p95 === null || usual === null || p95 <= Math.max(usual * (1 + margin), usual + slack);
   return (ours <= settings.errors.floor || ours <= theirs * settings.errors.margin.large) && isFast;
 };

@@ -1,8 +1,8 @@
 import type { Table } from "./conditional-odds.ts";
-import { type Buckets, lastBucket } from "./histogram.ts";
+import { type Buckets, bucketOf, lastBucket, upperEdge } from "./histogram.ts";
 import { measured, slowerThan, threshold } from "./latency-history.ts";
 import { quantiles } from "./quantiles.ts";
-import { coldFactor } from "./settings.ts";
+import { coldFactor, type Settings } from "./settings.ts";
 import type { Tally } from "./tally.ts";
 import type { Counts } from "./window.ts";
 
@@ -20,35 +20,39 @@ export type LatencyTable = { readonly harm: Table; readonly tolerated: number };
 const logBucket = Math.log(1.02);
 const buckets = (factor: number): number => Math.round(Math.log(factor) / logBucket);
 
-/** @param margin share by which the candidate may be slower, more while instances are cold; null: latency is not compared */
+/** @param allowed how much slower the candidate may be; more while instances are cold; null: latency is not compared */
 export const tablesOf = (
   { history }: Pick<Tally, "history">,
   candidate: Counts,
   baseline: Counts,
-  { warm, margin }: { readonly warm: boolean; readonly margin: number | null },
-): Tables => {
-  return {
-    errors: {
-      candidate: { total: candidate.requests, bad: candidate.errors },
-      baseline: { total: baseline.requests, bad: baseline.errors },
-    },
-    latency:
-      margin === null ? [] : slowTables(history, candidate.latency, baseline.latency, warm ? 1 + margin : coldFactor),
-    counters: countersOf(candidate, baseline),
-  };
-};
+  { warm, allowed }: { readonly warm: boolean; readonly allowed: Settings["latency"] },
+): Tables => ({
+  errors: {
+    candidate: { total: candidate.requests, bad: candidate.errors },
+    baseline: { total: baseline.requests, bad: baseline.errors },
+  },
+  latency:
+    allowed === null
+      ? []
+      : slowTables(history, [candidate.latency, baseline.latency], {
+          factor: warm ? 1 + allowed.margin : coldFactor,
+          slack: allowed.slack,
+        }),
+  counters: countersOf(candidate, baseline),
+});
 
 const slowTables = (
   history: Tally["history"],
-  candidate: Buckets,
-  baseline: Buckets,
-  factor: number,
+  [candidate, baseline]: readonly [Buckets, Buckets],
+  { factor, slack }: { readonly factor: number; readonly slack: number },
 ): Tables["latency"] =>
   quantiles.map((q) => {
     const slow = threshold(history, q, buckets(factor));
     if (slow === null) return null;
+    // Among answers of a few ms a tenth is less than instances differ by, and than anybody feels.
+    const least = slow.tolerated === 0 ? bucketOf(upperEdge(slow.baseline) + slack) : 0;
     const harm = {
-      candidate: slowOnes(candidate, Math.min(slow.candidate, lastBucket)),
+      candidate: slowOnes(candidate, Math.min(Math.max(slow.candidate, least), lastBucket)),
       baseline: slowOnes(baseline, slow.baseline),
     };
     return { harm, tolerated: slow.tolerated };

@@ -9,7 +9,7 @@ import type { Settings } from "./settings.ts";
 import type { Tally } from "./tally.ts";
 
 /** Fewer windows than this are a glimpse, however many requests they hold. */
-const fewestWindows = 3;
+export const fewestWindows = 3;
 
 /** What is missing for a pass, in words; empty when nothing is. */
 export const toDecide = (seen: Tally, settings: Settings): readonly string[] => {

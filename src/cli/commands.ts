@@ -36,7 +36,7 @@ export const groups: readonly { readonly title: string; readonly commands: reado
       ),
       listed(
         "plan",
-        "Show what a release will go through, before anything starts",
+        "Show what a release will go through and what it can prove, before anything starts",
         async () => (await import("./commands/plan.ts")).plan,
       ),
       listed(

@@ -1,3 +1,4 @@
+import type { EnvironmentPower } from "../conductor/environment-power.ts";
 import { environmentPlan } from "../conductor/open.ts";
 import type { Config } from "../config/config.ts";
 import type { Check, Process } from "../domain/process/process.ts";
@@ -17,6 +18,8 @@ export type PlanAnswer = {
     /** The bakes alone; starting instances and waiting for people come on top. */
     readonly least: number;
   }[];
+  /** What the verdicts can show, where steps are gated by them. */
+  readonly power: readonly EnvironmentPower[];
   readonly rollbackWindow: number;
   /** Stages that last a time of their own. */
   readonly periods: readonly { readonly stage: string; readonly length: number }[];
@@ -44,6 +47,7 @@ export const planAnswer = (
   { service, version }: { readonly service: string; readonly version: string },
   process: Process,
   plan: Settled,
+  power: PlanAnswer["power"] = [],
 ): PlanAnswer => ({
   service,
   process: `${process.name} ${process.version}`,
@@ -53,6 +57,7 @@ export const planAnswer = (
     steps: steps.map(({ weight, candidate, bake, gates }) => ({ weight, candidate, bake, gates })),
     least: steps.reduce((sum, { bake }) => sum + bake, 0),
   })),
+  power,
   rollbackWindow: process.rollbackWindow,
   periods: process.stages.flatMap(({ id, period }) => (period === undefined ? [] : [{ stage: id, length: period }])),
   productionAt: iso(plan.productionAt),

@@ -31,3 +31,29 @@ export const futureLength = z
   });
 
 export const momentOf = (when: When, now: Instant): Instant => ("at" in when ? when.at : instant(now + when.after));
+
+/** `10s`, `2m`; `0s` is none. */
+export const length = z
+  .string()
+  .refine((text) => parseDuration(text) !== null, { error: "write a length of time such as 10s or 1m" })
+  .transform((text): Millis => parseDuration(text) ?? z.NEVER);
+
+/** A number above 0. */
+export const rate = z
+  .string()
+  .refine((text) => Number(text) > 0 && Number.isFinite(Number(text)), { error: "write a number above 0, such as 100" })
+  .transform(Number);
+
+const shareForm = /^(\d+(?:\.\d+)?)(%?)$/;
+
+/** `0.1%` or `0.001`, above 0 and below 1. */
+const parseShare = (text: string): number | null => {
+  const [, number = "", percent] = shareForm.exec(text) ?? [];
+  const value = Number(number) / (percent === "%" ? 100 : 1);
+  return number !== "" && value > 0 && value < 1 ? value : null;
+};
+
+export const share = z
+  .string()
+  .refine((text) => parseShare(text) !== null, { error: "write a share above 0 and below 1, such as 0.1% or 0.001" })
+  .transform((text): number => parseShare(text) ?? z.NEVER);

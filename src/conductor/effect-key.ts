@@ -42,6 +42,7 @@ const detailOf = (effect: Extract<Effect, { of: "rollout" }>): string => {
     case "free":
     case "close":
     case "measure":
+    case "measure-baseline":
     case "read-versions":
       return "";
   }
@@ -64,6 +65,7 @@ export const resourceOf = (effect: Effect, key: string): string => {
     case "read-data":
     case "smoke":
     case "measure":
+    case "measure-baseline":
     case "read-versions":
     case "run-hook":
     case "report":

@@ -5,13 +5,14 @@ import type { ReleaseStatus } from "../domain/process/status.ts";
 import type { Command } from "../domain/release/commands.ts";
 import type { Effect } from "../domain/release/effects.ts";
 import type { Shown } from "../domain/release/events.ts";
-import type { Digest, Instant } from "../domain/units.ts";
+import type { Digest, Instant, Millis } from "../domain/units.ts";
 import type { Entry } from "../journal/port.ts";
 import type { Pace } from "./conduct-pace.ts";
 import type { Handled } from "./handle.ts";
 import type { ListedEnvironment } from "./list-environments.ts";
 import type { Loaded } from "./load.ts";
 import type { Look } from "./look.ts";
+import type { SeenTraffic } from "./seen-traffic.ts";
 
 type Actor = Command["by"];
 
@@ -53,6 +54,8 @@ export type Engine = {
   listEnvironments(): Promise<readonly ListedEnvironment[]>;
   /** What really runs and is routed in an environment, and what of it nobody released. Changes nothing. */
   look(config: Config, environment: string, signal: AbortSignal): Promise<Look>;
+  /** How much traffic an environment has, from two looks at its counts that lie `length` apart. Changes nothing. */
+  seenTraffic(config: Config, environment: string, length: Millis, signal: AbortSignal): Promise<SeenTraffic>;
   /** One look at every environment that nobody holds; what is found is written into its history. */
   watchEnvironments(config: Config, signal: AbortSignal): Promise<readonly Look[]>;
   /** Lets a build that was rolled back for cause be tried again. */

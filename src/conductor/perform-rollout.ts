@@ -9,6 +9,7 @@ import { free } from "./free.ts";
 import { hold } from "./hold.ts";
 import { httpCheck } from "./http-check.ts";
 import { lostHold } from "./lost-hold.ts";
+import { measureBaseline } from "./measure-baseline.ts";
 import { close, retire, route, shrink } from "./perform-traffic.ts";
 import type { RolloutContext } from "./rollout-context.ts";
 import { runHook } from "./run-hook.ts";
@@ -53,6 +54,8 @@ export const performRollout = async (
       return route(context, effect, signal);
     case "measure":
       return measure(context, effect, signal);
+    case "measure-baseline":
+      return measureBaseline(context, effect, signal);
     case "read-versions":
       return readVersions(drivers, effect, signal);
     case "retire":

@@ -1,4 +1,3 @@
-import { quantile } from "../analysis/histogram.ts";
 import type { Config } from "../config/config.ts";
 import { isMet } from "../domain/process/judgement.ts";
 import { status } from "../domain/process/status.ts";
@@ -14,6 +13,7 @@ import { type Loaded, releaseStream } from "./load.ts";
 import { type Figures, finding, told } from "./probe-answer.ts";
 import { parity } from "./probe-parity.ts";
 import { preflightProbe } from "./probe-preflight.ts";
+import { targetsProbe } from "./probe-targets.ts";
 
 /** The built-in probes, over one release: what Headgate itself saw, as figures that the process's rules judge. */
 export const probesFor =
@@ -21,7 +21,7 @@ export const probesFor =
   (loaded: Loaded): Probes => ({
     smoke: smoke(deps, loaded.config),
     health: health(deps, loaded),
-    targets: targets(deps, loaded),
+    targets: targetsProbe(deps, loaded),
     "traffic-delta": async (question, signal) => {
       const drivers = deps.world.environment(loaded.config, question.environment);
       return told(
@@ -88,22 +88,6 @@ const health =
       ...sick.map(({ id, answer }) => finding(`not ready: ${answer}`, id)),
       ...strangers.map(({ id }) => finding("runs another build", id)),
     ]);
-  };
-
-/** Over everything watched since the promotion: counted at the router, summed window by window. */
-const targets =
-  (deps: Deps, { release }: Loaded): Probe =>
-  async (question) => {
-    const watched = lastRollout(release, question.environment, "deploy")?.watched;
-    if (watched === undefined || watched.requests === 0) return told(deps, question, "targets", { requests: 0 });
-    const { requests, errors, latency, windows, goodWindows } = watched;
-    const p95 = quantile(latency, 0.95);
-    return told(deps, question, "targets", {
-      requests,
-      errorRate: errors / requests,
-      availability: goodWindows / windows,
-      ...(p95 === null ? {} : { p95Ms: p95 }),
-    });
   };
 
 const drill =

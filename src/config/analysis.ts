@@ -31,6 +31,7 @@ const outcome = (weightOf: number) =>
 const latency = strict({
   weight: weight.default(4).describe("Its share of the common evidence of harm, relative to the other metrics."),
   margin: share.prefault("10%").describe("So much slower than the baseline is no harm: instances differ, too."),
+  slack: duration.prefault("2ms").describe("And so much is none either, however short the answers are."),
 });
 
 const gauge = strict({

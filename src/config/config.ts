@@ -232,7 +232,7 @@ export type Analysis = {
   readonly interval: Millis;
   readonly errors: ComparedOutcome;
   /** null: held to the limit alone. */
-  readonly latency: { readonly weight: number; readonly margin: number } | null;
+  readonly latency: { readonly weight: number; readonly margin: number; readonly slack: Millis } | null;
   readonly counters: Readonly<Record<string, ComparedOutcome>>;
   readonly gauges: Readonly<Record<string, { readonly margin: number }>>;
   readonly warmUp: Millis;

@@ -65,7 +65,7 @@ export const act = async (
     }
     case "check":
       // Too few requests yet: the SRE looks again. Anything else that is red stays red.
-      if (requirement !== "validation.metrics" || state !== "fail") return false;
+      if (requirement !== "validation.metrics" || state !== "inconclusive") return false;
       return (await play.engine.command(play.id, human(who), { type: "RequestCheck", requirement })).ok;
     case "message":
     case "role":

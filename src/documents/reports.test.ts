@@ -67,10 +67,13 @@ describe("validation report", () => {
       "- Began: 2026-11-04 12:00:00 UTC\n- Ends not before: 2026-11-11 12:00:00 UTC",
     );
     expect(part(text, "Items").match(/^\| (?!Item|---)/gm)).toHaveLength(8);
-    expect(part(text, "Items")).toContain("requests 52100, errorRate 0.0004, p95Ms 81.5, availability 1 (probe)");
+    expect(part(text, "Items")).toContain(
+      "requests 52100, latencies 52100, errorRate 0.0004, p95Ms 81.5, availability 1 (probe)",
+    );
     expect(text).toContain(
       "| Requests | Errors | Windows | Good windows |\n| --- | --- | --- | --- |\n| 600 | 30 | 10 | 9 |",
     );
+    expect(text).toContain("Before it, the build in service: not measured.");
   });
 
   test("issues since the period began are listed, those before it are not", () => {
@@ -115,7 +118,11 @@ describe("metrics report", () => {
 
   test("R183: 11 bad minutes of a week are shown as what they are", () => {
     const late = {
-      ...evidence("validation.metrics", { figures: { requests: 1, availability: 10_069 / 10_080 } }, minutes(9_000)),
+      ...evidence(
+        "validation.metrics",
+        { figures: { requests: 10_000, availability: 10_069 / 10_080 } },
+        minutes(9_000),
+      ),
     };
     expect(page("metrics-report", ...promoted(), late)).toContain(
       "| Availability | more than 0.999 (99.9 %) | 0.998909 (99.8909 %) | MISSED |",

@@ -3,6 +3,7 @@ import type { Stage } from "../domain/process/process.ts";
 import { describe } from "../domain/release/describe.ts";
 import type { ReleaseEvent } from "../domain/release/events.ts";
 import { lastRollout } from "../domain/release/release.ts";
+import { signalsText } from "../domain/rollout/signals-text.ts";
 import type { Instant } from "../domain/units.ts";
 import { utc } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
@@ -22,7 +23,7 @@ export const validationReport: Template = (input) => {
     "validation-report",
     section("Period", bullets(period(input, stage, start))),
     section("Items", stateTable(input, madeFrom(input, "validation-report"))),
-    section("Traffic of the build since it has all of it", traffic(input)),
+    section("Traffic of the build since it has all of it", traffic(input), before(input)),
     section("Metrics", metricsTable(input)),
     section("Issues in this time", issues(input, start)),
   );
@@ -45,6 +46,15 @@ const traffic = ({ release }: DocumentInput) => {
         ["Requests", "Errors", "Windows", "Good windows"],
         [[watched.requests, watched.errors, watched.windows, watched.goodWindows]],
       );
+};
+
+/** What the build replaced, to hold it against (R79). */
+const before = ({ release }: DocumentInput) => {
+  const { before: seen = null, baseline } = lastRollout(release, "production", "deploy") ?? {};
+  if (seen === null) return md`Before it, the build in service: not measured.`;
+  const { signals, problem } = seen;
+  if (signals === null) return md`Before it, ${baseline?.version ?? ""}: not measured: ${problem}.`;
+  return md`Before it, ${baseline?.version ?? ""}: ${signalsText(signals)}, until ${utc(signals.to)}.`;
 };
 
 const telling: ReadonlySet<ReleaseEvent["type"]> = new Set([

@@ -251,16 +251,41 @@ describe("rules", () => {
   });
 
   const week = 7 * 24 * 60;
-  const measured = { requests: 10_000, errorRate: 0, p95Ms: 80, availability: 1 };
+  const measured = { requests: 10_000, latencies: 10_000, errorRate: 0, p95Ms: 80, availability: 1 };
   test.each([
     ["R181: 1 of 1000 is not below 0.1 %", { errorRate: 1 / 1000 }, 1],
     ["R181: 9 of 10 000 is", { errorRate: 9 / 10_000 }, 0],
     ["R182: 200 ms is not below 200 ms", { p95Ms: 200 }, 1],
     ["R183: 10 minutes of a week are allowed", { availability: (week - 10) / week }, 0],
     ["R183: 11 minutes of a week are not", { availability: (week - 11) / week }, 1],
-    ["R96: three requests tell nothing", { requests: 3 }, 1],
   ])("%s", (_, figures, broken) => {
     expect(judged("validation.metrics", { figures: { ...measured, ...figures } })).toHaveLength(broken);
+  });
+
+  test("R96: 0.2 % of 10 000 requests is a miss; 1 of 3 is insufficient data, and so is none", () => {
+    expect(judged("validation.metrics", { figures: { ...measured, errorRate: 0.002 } })).toEqual([
+      { state: "fail", reason: "0.002 of the requests failed; it must be less than 0.001" },
+    ]);
+    for (const [requests, errorRate] of [
+      [3, 1 / 3],
+      [3, 0],
+      [999, 0],
+    ] as const) {
+      const judgements = judged("validation.metrics", { figures: { ...measured, requests, errorRate } });
+      expect(judgements.map(({ state }) => state)).toEqual(["inconclusive", "inconclusive"]);
+      expect(judgements[0]?.reason).toBe(`insufficient data for errorRate: ${requests} of at least 1000 requests`);
+    }
+    expect(judged("validation.metrics", { figures: { requests: 0 } })).toMatchObject([
+      { state: "inconclusive" },
+      {},
+      {},
+    ]);
+  });
+
+  test("R182: the percentile is judged by the latencies that are known, not by all requests", () => {
+    expect(judged("validation.metrics", { figures: { ...measured, p95Ms: 900, latencies: 3 } })).toEqual([
+      { state: "inconclusive", reason: "insufficient data for p95Ms: 3 of at least 1000 latencies" },
+    ]);
   });
 
   test("R184: no critical incident at all is allowed", () => {

@@ -12,10 +12,17 @@ const figure = strict({
   max: z.number().exactOptional(),
   below: id.exactOptional().describe("Exclusive: below the target of this metric."),
   above: id.exactOptional().describe("Exclusive: above the target of this metric."),
+  of: text
+    .exactOptional()
+    .describe("The figure that counts what this one rests on: fewer than min-sample of the metric tell nothing."),
   otherwise,
 })
   .refine(({ min, max, below, above }) => [min, max, below, above].some((bound) => bound !== undefined), {
     error: "has no bound, so that it would always hold; add min, max, below or above",
+  })
+  .refine(({ below, above, of }) => of === undefined || below !== undefined || above !== undefined, {
+    error: "is for a metric's target, which has a min-sample; add below or above, or leave it out",
+    path: ["of"],
   })
   .refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
     error: "is above max, so that it could never hold; swap the two",

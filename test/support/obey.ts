@@ -35,6 +35,8 @@ export const obey = (effect: RolloutEffect, at: Instant, rollout: Rollout): Roll
       return { type: "RecordSmoke", target: effect.target, checks: 2, problems: [] };
     case "route":
       return { type: "ConfirmWeight", target: effect.target, weight: effect.weight };
+    case "measure-baseline":
+      return { type: "RecordBaseline", signals: null, problem: "nobody counts" };
     case "measure":
       return seen(rollout, at, good);
     case "read-versions":

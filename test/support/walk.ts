@@ -49,8 +49,10 @@ export const passing = (at: Case, id: string): Report => {
   const figures: Record<string, number> = {};
   const [texts, lists]: [Record<string, string>, Record<string, readonly string[]>] = [{}, {}];
   for (const rule of check.rules)
-    if (rule.kind === "figure") figures[rule.figure] = figureFor(process, rule);
-    else if (rule.kind === "text") texts[rule.text] = rule.oneOf[0] ?? "";
+    if (rule.kind === "figure") {
+      figures[rule.figure] = figureFor(process, rule);
+      if (rule.of !== undefined) figures[rule.of] = 1_000_000;
+    } else if (rule.kind === "text") texts[rule.text] = rule.oneOf[0] ?? "";
     else lists[rule.list] = release.plan.declared[rule.declared] ?? [];
   if (figures.expires !== undefined) figures.expires = at.at + 30 * day;
   if (check.supersededByStage) lists.evidence = Object.values(release.evidence).map(({ raw }) => raw);

@@ -77,7 +77,7 @@ export const wholeRelease = (): readonly ReleaseEvent[] => {
     evidence("production.smoke", { figures: { checked: 8, failed: 0 } }, days(3), "", of),
     evidence(
       "validation.metrics",
-      { figures: { requests: 52_100, errorRate: 0.0004, p95Ms: 81.5, availability: 1 } },
+      { figures: { requests: 52_100, latencies: 52_100, errorRate: 0.0004, p95Ms: 81.5, availability: 1 } },
       days(9),
       "",
       of,

@@ -165,6 +165,8 @@ export const perform = (world: World, effect: RolloutEffect, rollout: Rollout, a
       return retire(world, effect, rollout, at);
     case "measure":
       return measure(world, rollout, at);
+    case "measure-baseline":
+      return { type: "RecordBaseline", signals: null, problem: "nobody counts" };
     case "smoke":
       return smoke(world, effect);
     case "read-data":

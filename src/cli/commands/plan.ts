@@ -1,32 +1,54 @@
 import { z } from "zod";
-import { argument, command } from "../command.ts";
+import { AppError } from "../../errors.ts";
+import { argument, command, option } from "../command.ts";
 import type { Context } from "../context.ts";
 import { layoutOf } from "../layout.ts";
 import { type PlanAnswer, planAnswer, settledBy } from "../plan-answer.ts";
+import { powerOf, type TrafficSource } from "../plan-power.ts";
 import { planText } from "../text/plan-text.ts";
+import { length, rate, share } from "../values.ts";
 
 export const plan = command({
   name: "plan",
-  summary: "Show what a release will go through, before anything starts",
+  summary: "Show what a release will go through and what it can prove, before anything starts",
   args: { release: argument(z.string().optional(), "id of a release; without one, by headgate.yaml as it stands") },
-  options: {},
+  options: {
+    measure: option(
+      length.prefault("5s"),
+      "TIME",
+      "how long to count requests, in each environment (else 5s); 0s: do not",
+    ),
+    rps: option(rate.optional(), "N", "requests per second to plan with, instead of counting them"),
+    errorRate: option(share.optional(), "SHARE", "share of requests that fail, such as 0.1%; goes with --rps"),
+  },
   examples: [
-    ["plan", "steps, waiting periods, messages, and what is missing yet"],
+    ["plan", "steps, waiting periods, messages, what a step can prove, and what is missing yet"],
     ["plan shop-1.1.0 --json | jq .missing", "by what the release pinned when it was opened"],
+    ["plan --rps 100 --error-rate 0.1%", "what the verdicts could prove at this traffic"],
   ],
-  async run({ release }, context) {
-    const answer = await (release === undefined ? planHere(context) : planOfRelease(context, release));
+  async run({ release, measure, rps, errorRate }, context) {
+    if ((rps === undefined) !== (errorRate === undefined))
+      throw new AppError("USAGE", {
+        problem: "--rps and --error-rate go together.",
+        fix: "Write both, such as --rps 100 --error-rate 0.1%, or neither: then requests are counted.",
+      });
+    const given = rps === undefined || errorRate === undefined ? null : { rps, errorRate };
+    const source = { given, measure };
+    const answer = await (release === undefined ? planHere(context, source) : planOfRelease(context, release, source));
     context.answer(answer, () => planText(answer, layoutOf(context.io)));
     return 0;
   },
 });
 
-const planHere = async (context: Context): Promise<PlanAnswer> => {
+const planHere = async (context: Context, source: TrafficSource): Promise<PlanAnswer> => {
   const { config, process } = await context.project();
-  return planAnswer({ service: config.service, version: "V" }, process, settledBy(config));
+  const settled = settledBy(config);
+  const power = await powerOf(context, config, settled.environments, source);
+  return planAnswer({ service: config.service, version: "V" }, process, settled, power);
 };
 
-const planOfRelease = async (context: Context, id: string): Promise<PlanAnswer> => {
-  const { release, process } = await (await context.engine()).load(id);
-  return planAnswer({ service: release.service, version: release.build.version }, process, release.plan);
+const planOfRelease = async (context: Context, id: string, source: TrafficSource): Promise<PlanAnswer> => {
+  const { release, process, config } = await (await context.engine()).load(id);
+  const power = await powerOf(context, config, release.plan.environments, source);
+  return planAnswer({ service: release.service, version: release.build.version }, process, release.plan, power);
 };

@@ -2,6 +2,7 @@ import { millis } from "../../domain/units.ts";
 import type { PlanAnswer } from "../plan-answer.ts";
 import { columns } from "./columns.ts";
 import type { Layout } from "./paint.ts";
+import { powerText } from "./power-text.ts";
 import { roughly, showMinute } from "./time.ts";
 
 /** The plan on a page: each environment's steps, the waiting periods, the messages, and what is missing. */
@@ -10,6 +11,7 @@ export const planText = (plan: PlanAnswer, layout: Layout): string =>
     layout.paint.strong(`${plan.service}: ${plan.strategy}, process ${plan.process}`),
     `production ${plan.productionAt === null ? "is not dated" : `planned for ${showMinute(plan.productionAt)}`}`,
     ...plan.environments.flatMap((one) => ["", ...environmentText(one, layout)]),
+    ...plan.power.flatMap((one) => ["", ...powerText(one, plan, layout)]),
     "",
     `The old build is kept ${length(plan.rollbackWindow)} as the way back.`,
     ...plan.periods.map(({ stage, length: long }) => `${stage} lasts ${length(long)} at least.`),

@@ -43,6 +43,8 @@ const judgeFigure = (
   report: Report,
   metrics: readonly MetricTarget[],
 ): Judgement => {
+  const few = tooFew(rule, report, metrics);
+  if (few !== null) return few;
   const value = report.figures[rule.figure];
   if (value === undefined || Number.isNaN(value))
     return { state: "inconclusive", reason: `the report has no figure "${rule.figure}"` };
@@ -55,4 +57,17 @@ const judgeFigure = (
   ];
   const broken = bounds.find(([limit, holds]) => limit !== undefined && !holds(limit));
   return broken === undefined ? pass : { state: "fail", reason: words(rule.otherwise, value, broken[0] ?? "") };
+};
+
+/** A target is held against enough observations or not at all: one failure among three requests says nothing (R96). */
+const tooFew = (
+  { figure, below, above, of }: Extract<Rule, { kind: "figure" }>,
+  { figures }: Report,
+  metrics: readonly MetricTarget[],
+): Judgement | null => {
+  const metric = metrics.find(({ id }) => id === (below ?? above));
+  if (of === undefined || metric === undefined) return null;
+  const [sample, least] = [figures[of] ?? 0, metric.minSample];
+  const reason = `insufficient data for ${figure}: ${sample} of at least ${least} ${of}`;
+  return sample < least ? { state: "inconclusive", reason } : null;
 };

@@ -98,6 +98,8 @@ export type Rule =
       readonly below?: string;
       /** Exclusive bound above the target of this metric. */
       readonly above?: string;
+      /** The figure that counts what this one rests on; below the metric's `min-sample` nothing can be told. */
+      readonly of?: string;
       readonly otherwise: string;
     }
   | { readonly kind: "text"; readonly text: string; readonly oneOf: readonly string[]; readonly otherwise: string }

@@ -22,7 +22,11 @@ const measure = (id: string, ...events: readonly ReleaseEvent[]) => {
 const later = instant(minutes(0) + 8 * 86_400_000);
 const targets = (figures: Readonly<Record<string, number>>): readonly ReleaseEvent[] => [
   ...promoted(),
-  evidence("validation.metrics", { figures: { requests: 10_000, ...figures } }, later),
+  evidence(
+    "validation.metrics",
+    { figures: { requests: 10_000, latencies: figures.requests ?? 10_000, ...figures } },
+    later,
+  ),
 ];
 
 test("R178: every metric of the process has a figure with a source; without data it is null, never 0, never met", () => {
@@ -136,6 +140,10 @@ test("R182: the 95th percentile is the one that was measured, and 200 ms is not 
   });
   expect(measure("p95", ...targets({ p95Ms: 199.9999 })).result).toBe("met");
   expect(measure("p95", ...targets({ p95Ms: 200 })).result).toBe("missed");
+});
+
+test("R182: a percentile of a few known latencies tells nothing, however many requests there were", () => {
+  expect(measure("p95", ...targets({ p95Ms: 81, latencies: 999 }))).toMatchObject({ sample: 999, result: "unknown" });
 });
 
 test("R183: of 10,080 minutes 10 may be bad and 11 may not; nothing is rounded before it is compared", () => {

@@ -62,12 +62,19 @@ const fromTargets = (process: Process, release: Release, { id }: MetricTarget): 
   for (const check of process.requirements) {
     if (check.kind !== "check" || check.probe !== "targets") continue;
     const rule = check.rules.find((one) => one.kind === "figure" && (one.below === id || one.above === id));
-    if (rule?.kind === "figure") return lastSeen(process, release, check, rule.figure);
+    if (rule?.kind === "figure") return lastSeen(process, release, check, rule);
   }
   return nothing("no check of the process measures it");
 };
 
-const lastSeen = (process: Process, release: Release, check: Check, name: string): Figure => {
+type FigureRule = Extract<Check["rules"][number], { kind: "figure" }>;
+
+const lastSeen = (
+  process: Process,
+  release: Release,
+  check: Check,
+  { figure: name, of = "requests" }: FigureRule,
+): Figure => {
   const evidence = release.evidence[check.id];
   if (evidence === undefined) return nothing(`${check.id} has no evidence yet`);
   if (evidence.build !== release.build.digest || evidence.at < notBefore(process, release, check))
@@ -77,7 +84,7 @@ const lastSeen = (process: Process, release: Release, check: Check, name: string
   return {
     actual,
     source: `${check.id}: ${name} at ${new Date(evidence.at).toISOString()}`,
-    sample: evidence.report?.figures.requests ?? null,
+    sample: evidence.report?.figures[of] ?? null,
   };
 };
 

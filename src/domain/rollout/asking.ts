@@ -2,7 +2,15 @@ import { type Instant, type Millis, millis, since } from "../units.ts";
 import type { RolloutReport } from "./commands.ts";
 import type { RolloutEffect } from "./effects.ts";
 import type { HookPoint } from "./hook.ts";
-import { type BuildRef, currentLeg, currentStep, isExposed, type Rollout, targetOf } from "./rollout.ts";
+import {
+  type BuildRef,
+  currentLeg,
+  currentStep,
+  isBaselineAsked,
+  isExposed,
+  type Rollout,
+  targetOf,
+} from "./rollout.ts";
 
 /** An effect before it is known of which rollout and where. */
 export type Bare = RolloutEffect extends infer E
@@ -69,6 +77,15 @@ export const dueHook = (rollout: Rollout, point: HookPoint, baseline: BuildRef):
   if (hook === undefined || isOver) return [];
   if (!rollout.hooksRun.includes(point)) return [report({ type: "BeginHook", point })];
   return [{ kind: "run-hook", point, candidate: rollout.candidate, baseline, within: hook.within }];
+};
+
+/** Fewer windows would be a glimpse. */
+const windows = 3;
+
+/** While the candidate is being started, so that it seldom costs time. */
+export const measureBaseline = (rollout: Rollout, build: BuildRef, every: Millis): readonly Bare[] => {
+  const length = millis(windows * every);
+  return isBaselineAsked(rollout) ? [{ kind: "measure-baseline", build, length, within: millis(length + 15_000) }] : [];
 };
 
 /** Once a window: look, keep the baseline at its size, and renew the routes, for an instance may have been replaced. */

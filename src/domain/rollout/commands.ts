@@ -2,6 +2,7 @@ import type { Instant, Percent } from "../units.ts";
 import type { SmokeTarget } from "./events.ts";
 import type { HookPoint } from "./hook.ts";
 import type { BuildRef, Rollback } from "./rollout.ts";
+import type { Signals } from "./signals.ts";
 import type { Target } from "./target.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Window } from "./window.ts";
@@ -10,6 +11,7 @@ import type { Window } from "./window.ts";
 export type RolloutReport =
   /** `running`: instances of the baseline that are there, where somebody has counted them. */
   | { readonly type: "ConfirmHold"; readonly baseline: BuildRef; readonly hold: number; readonly running?: number }
+  | { readonly type: "RecordBaseline"; readonly signals: Signals | null; readonly problem: string }
   | { readonly type: "RecordData"; readonly phase: "before" | "after"; readonly answer: string }
   | {
       readonly type: "ConfirmReady";

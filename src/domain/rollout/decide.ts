@@ -5,7 +5,7 @@ import type { RolloutReport } from "./commands.ts";
 import { confirmClosed, confirmReady, confirmShrunk, confirmWeight } from "./decide-transition.ts";
 import type { RolloutEvent } from "./events.ts";
 import { closedGates, isLate, isVerdictOld, revertLimit, unhealthyLimit } from "./gates.ts";
-import { capacityWanted, currentStep, isExposed, isReversible, type Rollout } from "./rollout.ts";
+import { capacityWanted, currentStep, isBaselineAsked, isExposed, isReversible, type Rollout } from "./rollout.ts";
 
 /** What of the process and the plan bears on a rollout. */
 export type RolloutRules = {
@@ -34,6 +34,10 @@ const answerTo = (rules: RolloutRules, rollout: Rollout, report: RolloutReport, 
       return isReversible(rollout) ? accept<Bare>([{ ...report, type: "HoldLost" }]) : accept();
     case "RecordData":
       return recordData(rollout, report);
+    case "RecordBaseline":
+      return isBaselineAsked(rollout)
+        ? accept<Bare>([{ type: "BaselineMeasured", signals: report.signals, problem: report.problem }])
+        : accept();
     case "ConfirmClosed":
       return confirmClosed(rollout, report);
     case "ConfirmShrunk":

@@ -96,6 +96,23 @@ const table: Table = {
     { type: "RollbackStarted", by: "headgate", reason: "31 of 412 requests failed", severity: "critical", legs: [] },
     "rollback started by headgate (critical): 31 of 412 requests failed",
   ],
+  BaselineMeasured: [
+    {
+      type: "BaselineMeasured",
+      signals: {
+        from: minutes(0),
+        to: minutes(1),
+        requests: 1_200,
+        errors: 3,
+        measured: 1_200,
+        rps: 20,
+        errorRate: 0.0025,
+        p95: 83.12,
+      },
+      problem: "",
+    },
+    "before the candidate's traffic: 1200 requests in 60 s (20/s), 0.25 % failed, p95 83.1 ms",
+  ],
   BaselineRestored: [{ type: "BaselineRestored", instances: 1 }, "baseline ready: 1 instance"],
   TrafficReturned: [
     { type: "TrafficReturned", downtime: millis(0) },

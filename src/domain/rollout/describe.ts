@@ -1,4 +1,5 @@
 import type { RolloutEvent, SmokeTarget } from "./events.ts";
+import { signalsText } from "./signals-text.ts";
 import type { Verdict } from "./verdict.ts";
 
 const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
@@ -56,6 +57,8 @@ export const describeRollout = (event: RolloutEvent): string => {
       return `on the way back: candidate at ${event.weight} %, read back from the router`;
     case "DataRead":
       return `data read ${event.phase === "before" ? "before the candidate's traffic" : "after the rollback"}: ${brief(event.answer)}`;
+    case "BaselineMeasured":
+      return `before the candidate's traffic: ${event.signals === null ? `not measured: ${event.problem}` : signalsText(event.signals)}`;
     case "CandidateReady":
       return `candidate ready for ${nth(event.step)}: ${many(event.instances, "instance")}`;
     case "SmokePassed":

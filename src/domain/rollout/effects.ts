@@ -38,6 +38,8 @@ export type RolloutEffect = {
   | { readonly kind: "close"; readonly hold: number; readonly target: Target }
   | { readonly kind: "run-hook"; readonly point: HookPoint; readonly candidate: BuildRef; readonly baseline: BuildRef }
   | { readonly kind: "read-data"; readonly phase: "before" | "after" }
+  /** What the build in service is like before the candidate has traffic, over so many ms. */
+  | { readonly kind: "measure-baseline"; readonly build: BuildRef; readonly length: Millis }
   | { readonly kind: "smoke"; readonly target: SmokeTarget; readonly build: Digest }
   | {
       readonly kind: "route";

@@ -2,6 +2,7 @@ import type { Digest, Instant, Millis, Percent } from "../units.ts";
 import type { HookPoint, PlannedHook } from "./hook.ts";
 import type { Leg } from "./leg.ts";
 import type { BuildRef, Purpose, Rollback } from "./rollout.ts";
+import type { Signals } from "./signals.ts";
 import type { Step } from "./step.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Window } from "./window.ts";
@@ -32,6 +33,8 @@ export type RolloutEvent = { readonly rollout: string; readonly at: Instant } & 
   | { readonly type: "HookPassed"; readonly point: HookPoint; readonly output: string }
   | { readonly type: "HookFailed"; readonly point: HookPoint; readonly reason: string }
   | { readonly type: "DataRead"; readonly phase: "before" | "after"; readonly answer: string }
+  /** Of the build in service, before the candidate had traffic; null with the problem when nobody could tell. */
+  | { readonly type: "BaselineMeasured"; readonly signals: Signals | null; readonly problem: string }
   | { readonly type: "CandidateReady"; readonly step: number; readonly instances: number }
   | { readonly type: "SmokePassed"; readonly target: SmokeTarget; readonly checks: number }
   | { readonly type: "SmokeFailed"; readonly target: SmokeTarget; readonly problems: readonly string[] }

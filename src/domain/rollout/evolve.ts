@@ -45,6 +45,8 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
       return event.phase === "before"
         ? { dataBefore: event.answer }
         : rolledBackWith(rollout, { dataAfter: event.answer });
+    case "BaselineMeasured":
+      return { before: { signals: event.signals, problem: event.problem } };
     case "CandidateReady":
       return { ready: true, failure: null };
     case "SmokePassed":

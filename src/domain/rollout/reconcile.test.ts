@@ -29,12 +29,18 @@ describe("up", () => {
   test("one act at a time: hold, instances, smoke, weight", () => {
     const acts = [waiting];
     while (acts.length < 5) acts.push(turn(acts.at(-1)!));
-    expect(acts.map((at) => asks(at))).toEqual([["hold"], ["bring candidate"], ["smoke"], ["route"], []]);
+    expect(acts.map((at) => asks(at))).toEqual([
+      ["hold"],
+      ["measure-baseline", "bring candidate"],
+      ["smoke"],
+      ["route"],
+      [],
+    ]);
   });
   test("T6: a step that is not ready within its deadline is given up, whatever its instances do", () => {
-    expect(asks(past(begun, 119))).toEqual(["bring candidate"]);
+    expect(asks(past(begun, 119))).toEqual(["measure-baseline", "bring candidate"]);
     expect(effectsOf(past(begun, 120))).toMatchObject([{ kind: "report", report: { type: "FailStep", step: 0 } }]);
-    expect(asks(past(ordered(begun, pause), 999))).toEqual(["bring candidate"]);
+    expect(asks(past(ordered(begun, pause), 999))).toEqual(["measure-baseline", "bring candidate"]);
   });
   test("T9: during a pause nothing is routed and everything is still watched", () => {
     expect(asks(past(ordered(baking, pause), 300))).toEqual(["measure", "bring baseline", "route"]);

@@ -1,6 +1,7 @@
 import type { Digest, Instant, Millis, Percent } from "../units.ts";
 import type { HookPoint, PlannedHook } from "./hook.ts";
 import type { Leg } from "./leg.ts";
+import type { Signals } from "./signals.ts";
 import type { Step } from "./step.ts";
 import type { Target } from "./target.ts";
 import type { Verdict } from "./verdict.ts";
@@ -82,6 +83,8 @@ export type Rollout = {
   readonly failure: string | null;
   /** The last one by kind of effect, so that two that fail in turn are not written down over and over. */
   readonly failures: Readonly<Record<string, string>>;
+  /** The baseline before the candidate had traffic; null = not asked yet, or not where nobody compares with it. */
+  readonly before: { readonly signals: Signals | null; readonly problem: string } | null;
   /** Answer of the data check before the candidate got traffic; "" = not asked. */
   readonly dataBefore: string;
   readonly rollback: Rollback | null;
@@ -168,6 +171,19 @@ export const mustShift = (rollout: Rollout): boolean => {
   const { meanwhile, closed } = currentStep(rollout);
   return phase === "progressing" && !closed && weightAt === null && meanwhile === 0 && baselineCount > 0;
 };
+
+/**
+ * The candidate has had no traffic, and what the build in service is like without it is not known yet (R79). Where users
+ * are, and for what is to stay, alone.
+ */
+export const isBaselineAsked = ({ environment, purpose, phase, step, grownAt, closedAt, before }: Rollout): boolean =>
+  environment === "production" &&
+  purpose === "deploy" &&
+  phase === "progressing" &&
+  step === 0 &&
+  grownAt === null &&
+  closedAt === null &&
+  before === null;
 
 /** Somebody reaches the candidate: its weight says so, or a cohort does. Triggers are armed from then on. */
 export const isExposed = (rollout: Rollout): boolean =>
