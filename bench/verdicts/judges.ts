@@ -17,5 +17,6 @@ export const judges: Readonly<Record<Table, readonly Judge[]>> = {
   misaligned: [headgate, zPeek, ...rules, kayentaErrors],
   promote: [headgate, ours("Headgate without floor", noFloor), promoteSprt],
   "latency-aa": [headgate, mannWhitneyPeek, flaggerP99, argoP95, kayentaLatency],
+  beyond: [headgate],
   "latency-regression": [headgate, latencySprt, flaggerP99, argoP95, kayentaLatency],
 };

@@ -10,6 +10,7 @@ const titles: Readonly<Record<Table, string>> = {
   promote: "Promote early (non-inferiority), 60 min: promoted %, median time; rolled back %, median time",
   "latency-aa": "Latency: A/A false alarms, %",
   "latency-regression": "Latency, regressions: detected %, median time",
+  beyond: "Beyond the reference: rolled back %, median time, median bad candidate requests",
 };
 
 /** All figures as tables of Markdown. A share between 0 and 1 has its standard error after ±. */
@@ -37,12 +38,14 @@ const grid = (table: Table, all: readonly Summary[]): string => {
 const cell = (table: Table, summary: Summary | undefined): string => {
   if (summary === undefined) return "";
   const paused = summary.pause.of > 0 ? `, paused ${percent(summary.pause)}` : "";
-  return (table.endsWith("regression") ? detected(table, summary) : percent(summary.rollback)) + paused;
+  return (
+    (table.endsWith("regression") || table === "beyond" ? detected(table, summary) : percent(summary.rollback)) + paused
+  );
 };
 
 const detected = (table: Table, { rollback, rollbackSeconds, bad }: Summary): string => {
   if (rollbackSeconds === null) return "0";
-  return `${percent(rollback)} ${rollbackSeconds}s${table === "errors-regression" ? `/${bad}` : ""}`;
+  return `${percent(rollback)} ${rollbackSeconds}s${table === "errors-regression" || table === "beyond" ? `/${bad}` : ""}`;
 };
 
 const percent = ({ of, error }: Share): string =>

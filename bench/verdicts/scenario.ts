@@ -13,6 +13,7 @@ export const tables = [
   "latency-regression",
   "misaligned",
   "promote",
+  "beyond",
 ] as const;
 export type Table = (typeof tables)[number];
 
@@ -50,6 +51,8 @@ export type Scenario = {
   readonly warmAt: number;
   /** Standard deviation of the logarithm of the candidate's speed, drawn once a run. */
   readonly podNoise: number;
+  /** Upper edges in ms of a histogram that is coarser than ours; null = ours. */
+  readonly edges: readonly number[] | null;
   /** Odds ratio that a build may have and still be promoted; null where no promotion is asked for. */
   readonly margin: number | null;
 };
@@ -81,6 +84,7 @@ export const quiet: Omit<Scenario, "table" | "name" | "metric"> = {
   early: 0,
   warmAt: -3_600_000,
   podNoise: 0,
+  edges: null,
   margin: null,
 };
 

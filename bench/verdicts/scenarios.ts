@@ -1,3 +1,4 @@
+import { beyondScenarios } from "./beyond-scenarios.ts";
 import { misalignedErrors, moreErrors, sameErrors } from "./error-scenarios.ts";
 import { sameLatency, slowerLatency } from "./latency-scenarios.ts";
 import { promoteScenarios } from "./promote-scenarios.ts";
@@ -10,4 +11,5 @@ export const scenarios: readonly Scenario[] = [
   ...promoteScenarios,
   ...sameLatency,
   ...slowerLatency,
+  ...beyondScenarios,
 ];

@@ -1,3 +1,4 @@
+import { bucketOf, lastBucket } from "../../src/analysis/histogram.ts";
 import type { Counts, Window } from "../../src/analysis/window.ts";
 import { instant } from "../../src/domain/units.ts";
 import { binomial } from "./binomial.ts";
@@ -52,21 +53,36 @@ const candidateCounts = (scenario: Scenario, tick: number, uniform: Uniform, sha
   const rate = Math.min(1, scenario.errorRate(tick) * scenario.factor(tick));
   if (scenario.metric === "errors") return failing(scenario, requests, rate, uniform);
   const { scale, tailShare, tailTimes } = scenario.candidate(tick);
-  return slow(requests, shapes({ scale: scale * scenario.slowdown(tick) * speed, tailShare, tailTimes }), uniform);
+  return slow(
+    scenario,
+    requests,
+    shapes({ scale: scale * scenario.slowdown(tick) * speed, tailShare, tailTimes }),
+    uniform,
+  );
 };
 
 const baselineCounts = (scenario: Scenario, tick: number, share: number, uniform: Uniform, shapes: Shapes): Counts => {
   const requests = poisson(uniform, tickSeconds * scenario.rps(tick) * share);
   return scenario.metric === "errors"
     ? failing(scenario, requests, scenario.errorRate(tick), uniform)
-    : slow(requests, shapes({ ...well, scale: scenario.slowdown(tick) }), uniform);
+    : slow(scenario, requests, shapes({ ...well, scale: scenario.slowdown(tick) }), uniform);
 };
 
-const slow = (requests: number, shape: Shape, uniform: Uniform): Counts => ({
-  requests,
-  errors: 0,
-  latency: sampleLatency(uniform, shape, requests),
-});
+const slow = ({ edges }: Scenario, requests: number, shape: Shape, uniform: Uniform): Counts => {
+  const latency = sampleLatency(uniform, shape, requests);
+  return { requests, errors: 0, latency: edges === null ? latency : coarse(latency, edges) };
+};
+
+/** As a scraper of a classic histogram reads it: each request as slow as its bucket allows. */
+const coarse = (latency: Counts["latency"], edges: readonly number[]): Counts["latency"] => {
+  const sum = new Map<number, number>();
+  for (const [bucket, count] of latency) {
+    const edge = edges.find((one) => bucketOf(one) >= bucket);
+    const to = edge === undefined ? lastBucket : bucketOf(edge);
+    sum.set(to, (sum.get(to) ?? 0) + count);
+  }
+  return [...sum].sort(([a], [b]) => a - b);
+};
 
 const failing = ({ sticky }: Scenario, requests: number, rate: number, uniform: Uniform): Counts => ({
   requests,
