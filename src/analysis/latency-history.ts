@@ -59,8 +59,8 @@ const coarseTolerance = 0.3;
 
 /**
  * The threshold of the next window: the bucket that holds the baseline's `q`-quantile is the last fast one; the
- * candidate's lies `shift` buckets higher. It is fixed before the window is seen, which is all that its validity needs:
- * no independence, no steady load.
+ * candidate's lies `shift` buckets higher, or at the next edge that the source has. It is fixed before the window is
+ * seen, which is all that its validity needs: no independence, no steady load.
  *
  * Where the source has no edge within the shift (a classic histogram of Prometheus), both sides share the edge, and odds
  * up to those of a tenth more time are tolerated instead.
@@ -79,8 +79,14 @@ export const threshold = (
   while (edge < lastBucket && left > (counts[edge] ?? 0)) left -= counts[edge++] ?? 0;
   const next = used.indexOf(true, edge + 1);
   return next === -1 || next <= edge + shift || shift === 0
-    ? { baseline: edge, candidate: edge + shift, tolerated: 0 }
+    ? { baseline: edge, candidate: edgeFrom(used, edge + shift), tolerated: 0 }
     : { baseline: edge, candidate: edge, tolerated: coarseTolerance };
+};
+
+/** The next edge that the source has: between two of its edges it cannot tell the slow from the fast. */
+const edgeFrom = (used: readonly boolean[], bucket: number): number => {
+  const edge = used.indexOf(true, bucket);
+  return edge === -1 ? bucket : edge;
 };
 
 /** Requests slower than the upper edge of `bucket`. */
