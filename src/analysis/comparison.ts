@@ -17,7 +17,7 @@ export type Comparison = {
 
 /**
  * Log odds ratios of harm that are looked for, 1.2 … 150 times, and their weights. Tuned by simulation
- * (`bench/verdicts/tune.ts`): seven points lose less than the thirteen equal ones of the reference, because fewer of them
+ * (`bench/verdicts`): seven points lose less than the thirteen equal ones of the reference, because fewer of them
  * are far from the truth; the weight lies where teams would act, between 1.5 and 10 times.
  */
 export const harmPoints: readonly number[] = [0.2, 0.45, 0.9, 1.5, 2.2, 3.2, 5];

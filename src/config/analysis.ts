@@ -52,7 +52,7 @@ export const analysis = strict({
   latency: z
     .union([z.literal("none"), latency])
     .prefault({})
-    .describe("How latencies are compared with the baseline's, at four quantiles; none: only the limit holds."),
+    .describe("How latencies are compared with the baseline's, at some quantiles; none: only the limit holds."),
   counters: z
     .record(name, outcome(3))
     .default({})

@@ -222,6 +222,7 @@ describe("the page about evidence", () => {
 });
 
 type Schema = {
+  readonly default?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: Schema | boolean;
   readonly items?: Schema;
@@ -255,6 +256,24 @@ test("the page about headgate.yaml has every key of the schema, and no others", 
   expect(new Set(keys).size).toBeGreaterThan(40);
   expect(keys.filter((key) => !told.includes(key))).toEqual([]);
   expect(told.filter((path) => !keys.some((key) => key === path || key.startsWith(`${path}[`)))).toEqual([]);
+});
+
+/** Where the schema has a group of free names, `<id>` is any of them; a choice has the key in one of its parts. */
+const partOf = (schema: Schema, [key, ...rest]: readonly string[]): Schema | undefined => {
+  if (key === undefined) return schema;
+  const { properties = {}, additionalProperties: free, anyOf = [] } = schema;
+  const named = key === "<id>" && typeof free === "object" ? free : properties[key];
+  if (named !== undefined) return partOf(named, rest);
+  return anyOf.map((one) => partOf(one, [key, ...rest])).find((found) => found !== undefined);
+};
+
+test("the page about headgate.yaml has the defaults of the schema for how verdicts are reached", () => {
+  const rows = rowsOf("docs/headgate-yaml.md", (word) => /^(?:analysis|guardrails)\./.test(word));
+  const told = rows.map(([path, value]) => [plain(path), plain(value)] as const);
+  const known = told.map(([path]) => [path, partOf(headgateSchema() as Schema, path.split("."))?.default] as const);
+  const isPlain = (_: unknown, i: number): boolean => typeof known[i]?.[1] !== "object";
+  expect(told.length).toBeGreaterThan(20);
+  expect(told.filter(isPlain)).toEqual(known.filter(isPlain).map(([path, value]) => [path, String(value)]));
 });
 
 describe("the architecture page", () => {
@@ -292,8 +311,8 @@ describe("the architecture page", () => {
 
 test("the glossary has every term, in order, each in one or two sentences", () => {
   const terms =
-    "Analysis,Approval,Bake time,Baseline,Build,Candidate,Channel,Check,Conductor,Drill,Driver,Environment,Evidence,Freeze,Gate," +
-    "Journal,Process,Record,Release,Requirement,Rollback,Rollout,Service,Stage,Step,Strategy,Trigger,Verdict,Waiver,Weight,Window";
+    "Analysis,Approval,Bake time,Baseline,Build,Candidate,Channel,Check,Comparison,Conductor,Drill,Driver,Environment,Evidence,Floor,Freeze,Gate,Guardrail," +
+    "Journal,Margin,Process,Record,Release,Replay,Requirement,Rollback,Rollout,Service,Stage,Step,Strategy,Trigger,Verdict,Waiver,Warm-up,Weight,Window";
   const entries = [...proseOf("GLOSSARY.md").matchAll(/^\*\*(.+)\*\* – ((?:.+\n)+)/gm)];
   expect(entries.map(([, term]) => term)).toEqual(terms.split(","));
   for (const [, term, meaning = ""] of entries) expect([1, 2], term).toContain(meaning.match(/\.(?=\s)/g)?.length);

@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { type Rejudged, rejudge } from "../../src/conductor/rejudge.ts";
 import type { RolloutEvent } from "../../src/domain/rollout/events.ts";
@@ -61,6 +63,30 @@ describe("the example", () => {
       outcome: "fail",
       figures: { requests: 2600, errors: 12, windows: 104 },
     });
+  });
+});
+
+describe("the pictures of docs/verdicts.md", () => {
+  const pictures = resolve(import.meta.dirname, "../../docs/images");
+
+  test.each(["regression", "clean", "outage"])("%s.svg is the one that is drawn now", async (name) => {
+    await using here = await shell();
+    await here.write(`${name}.csv`, await readFile(join(example, `${name}.csv`), "utf8"));
+
+    expect(await here.headgate("replay", `${name}.csv`, "--plot", "new.svg")).toMatchObject({ exit: 0 });
+    expect(await readFile(join(here.path, "new.svg"), "utf8")).toBe(
+      await readFile(join(pictures, `${name}.svg`), "utf8"),
+    );
+  });
+
+  test("and the example's are of files that make.ts writes", async () => {
+    await using here = await shell();
+    await promisify(execFile)(process.execPath, [join(example, "make.ts"), here.path]);
+
+    for (const name of ["incident", "regression", "clean", "outage"])
+      expect(await readFile(join(here.path, `${name}.csv`), "utf8"), name).toBe(
+        await readFile(join(example, `${name}.csv`), "utf8"),
+      );
   });
 });
 
