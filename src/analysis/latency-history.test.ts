@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { counts, tenthSlower, times } from "../../test/support/windows.ts";
 import { type Buckets, bucketOf, lastBucket } from "./histogram.ts";
 import { type LatencyHistory, measured, noLatencies, remember, slowerThan, threshold } from "./latency-history.ts";
+import { quantiles } from "./quantiles.ts";
 import { tablesOf } from "./tables-of.ts";
 
 const tenth = { shift: 5, coarse: 0.3 };
