@@ -27,8 +27,12 @@ export const bucketOf = (ms: number): number => {
   return Math.max(0, Math.min(lastBucket, bucket));
 };
 
+const edgeOf = (bucket: number): Millis => millis(fastest * gamma ** bucket);
+/** They are asked for several times for each bucket of each window. */
+const edges: readonly Millis[] = Array.from({ length: lastBucket + 1 }, (_, bucket) => edgeOf(bucket));
+
 /** The slowest latency of a bucket, in ms. */
-export const upperEdge = (bucket: number): Millis => millis(fastest * gamma ** bucket);
+export const upperEdge = (bucket: number): Millis => edges[bucket] ?? edgeOf(bucket);
 
 /**
  * The latency that a share `q` of the requests did not exceed: the upper edge of the bucket that holds it, so at most

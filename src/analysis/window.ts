@@ -50,7 +50,7 @@ export const isSound = ({ requests, errors, latency, counters = {}, gauges = {} 
   [{ total: requests, bad: errors }, ...Object.values(counters)].every(
     ({ total, bad }) => isCount(total) && isCount(bad) && bad <= total,
   ) &&
-  latency.flat().every(isCount) &&
+  latency.every(([bucket, count]) => isCount(bucket) && isCount(count)) &&
   Object.values(gauges).every(Number.isFinite);
 
 const isCount = (n: number): boolean => Number.isSafeInteger(n) && n >= 0;
