@@ -102,12 +102,12 @@ const countOf = (runs: number, happens: (coin: () => number) => boolean): number
 const drawn = (coin: () => number, n: number, chance: number): number =>
   Array.from({ length: n }, coin).filter((x) => x < chance).length;
 
-test("looked at after every window, a service exactly at both limits is called harmful in at most alpha of 1,000 runs", () => {
+test("looked at after every window, a service exactly at both limits is called harmful in at most alpha of 2,000 runs", () => {
   const {
     alpha,
     guardrails: { errorRate, latency },
   } = settings;
-  const runs = 1_000;
+  const runs = 2_000;
   const alarms = countOf(runs, (coin) => {
     const window = () => counts(30, drawn(coin, 30, errorRate), drawn(coin, 30, latency.share));
     return verdict(Array.from({ length: 60 }, window)).outcome === "fail"; // a fail stays: the last look tells of all
