@@ -43,6 +43,8 @@ export const provesHarm = (seen: Tally, settings: Settings): boolean =>
   logHarm(metricsOf(seen, settings)) >= evidenceNeeded(settings.alpha);
 
 /** Log evidence that one of the two absolute limits is broken. */
-export const logLimits = ({ limits }: Tally): number => logMean([logBroken(limits.errors), logBroken(limits.slow)]);
+export const logLimits = ({ limits }: Pick<Tally, "limits">): number =>
+  logMean([logBroken(limits.errors), logBroken(limits.slow)]);
 
-export const breaksLimit = (seen: Tally, { alpha }: Settings): boolean => logLimits(seen) >= evidenceNeeded(alpha);
+export const breaksLimit = (seen: Pick<Tally, "limits">, { alpha }: Settings): boolean =>
+  logLimits(seen) >= evidenceNeeded(alpha);

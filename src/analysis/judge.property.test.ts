@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyWindows, fullSettings } from "../../test/support/any-windows.ts";
 import { counts, settings, times, windowsOf } from "../../test/support/windows.ts";
+import { breaksLimit } from "./combined.ts";
 import { guardrail, logMeets, observe } from "./guardrail.ts";
 import { judge } from "./judge.ts";
+import { limits, watchLimit } from "./limits.ts";
 import type { Counts } from "./window.ts";
 
 const verdict = (candidates: readonly (Counts | null)[]) => judge({ windows: windowsOf(candidates), settings });
@@ -99,8 +101,11 @@ const coins = (seed: number) => {
 };
 const countOf = (runs: number, happens: (coin: () => number) => boolean): number =>
   Array.from({ length: runs }, (_, seed) => happens(coins(seed + 1))).filter(Boolean).length;
-const drawn = (coin: () => number, n: number, chance: number): number =>
-  Array.from({ length: n }, coin).filter((x) => x < chance).length;
+const drawn = (coin: () => number, n: number, chance: number): number => {
+  let sum = 0;
+  for (let i = 0; i < n; i++) if (coin() < chance) sum += 1;
+  return sum;
+};
 
 test("looked at after every window, a service exactly at both limits is called harmful in at most alpha of 2,000 runs", () => {
   const {
@@ -109,8 +114,13 @@ test("looked at after every window, a service exactly at both limits is called h
   } = settings;
   const runs = 2_000;
   const alarms = countOf(runs, (coin) => {
-    const window = () => counts(30, drawn(coin, 30, errorRate), drawn(coin, 30, latency.share));
-    return verdict(Array.from({ length: 60 }, window)).outcome === "fail"; // a fail stays: the last look tells of all
+    let { errors, slow } = limits;
+    for (let window = 0; window < 60; window++) {
+      errors = watchLimit(errors, errorRate, { bad: drawn(coin, 30, errorRate), total: 30 });
+      slow = watchLimit(slow, latency.share, { bad: drawn(coin, 30, latency.share), total: 30 });
+      if (breaksLimit({ limits: { errors, slow } }, settings)) return true;
+    }
+    return false;
   });
   expect(alarms).toBeGreaterThan(0); // else the simulation shows nothing
   expect(alarms).toBeLessThanOrEqual(alpha * runs);

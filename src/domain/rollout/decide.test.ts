@@ -53,6 +53,43 @@ describe("a verdict", () => {
     const { now, said } = nextWindow(first, { outcome: "error", reason: "no counts", figures: {} });
     expect(types(report(now, said))).toEqual(["VerdictRecorded", "RolloutPaused"]);
   });
+  describe("that asks for people", () => {
+    const asking = { outcome: "inconclusive", reason: "No traffic", figures: {}, pauses: true } as const;
+    const then = (at: Case, verdict: Parameters<typeof nextWindow>[1] = asking) => {
+      const { now, said } = nextWindow(at, verdict);
+      return { seen: types(report(now, said)), after: reported(now, said) };
+    };
+    test("T24, R75: pauses once, however often it is said", () => {
+      const once = then(first);
+      expect(once.seen).toEqual(["VerdictRecorded", "RolloutPaused"]);
+      expect(rolloutOf(once.after).paused).toMatchObject({ by: "headgate", reason: "No traffic" });
+      const twice = then(once.after);
+      expect(twice.seen).toEqual(["VerdictRecorded"]);
+      expect(then(twice.after, { ...asking, outcome: "error" }).seen).toEqual(["VerdictRecorded"]);
+    });
+    test("pauses again after a person let it go on, if it is still said", () => {
+      const resumed = acted(then(first).after, "ada", order({ type: "Resume" }));
+      expect(rolloutOf(resumed).resumes).toBe(1);
+      expect(then(resumed).seen).toEqual(["VerdictRecorded", "RolloutPaused"]);
+    });
+    test("leaves a pause of a person as it is", () => {
+      const paused = acted(first, "ada", order({ type: "Pause", reason: "lunch" }));
+      expect(then(paused).seen).toEqual(["VerdictRecorded"]);
+      expect(rolloutOf(then(paused).after).paused).toMatchObject({ by: "ada", reason: "lunch" });
+    });
+    test("pauses nothing after the promotion: there is nothing left to hold up", () => {
+      expect(then(live).seen).toEqual(["VerdictRecorded"]);
+    });
+    test("does not ask where it can only wait", () => {
+      expect(then(first, { outcome: "inconclusive", reason: "not yet", figures: {} }).seen).toEqual([
+        "VerdictRecorded",
+      ]);
+    });
+    test("keeps the step closed while it is paused, also when the next verdict is good", () => {
+      const later = minutesLater(then(then(first).after, good).after, 5);
+      expect(types(report(later, { type: "CompleteStep", step: 0 }))).toEqual([]);
+    });
+  });
   test.each([
     ["of another step", { step: 1 }],
     ["of a window that is known", { window: { from: first.at, to: instant(0), candidate: null, baseline: null } }],
