@@ -1,7 +1,7 @@
 /**
  * Verdicts on real traffic: how often the judge cries wolf, and how soon it knows, with real noise.
  *
- *   node bench/verdicts/real.ts [--runs 30] [--router splitter|haproxy] [--lanes 2] [--rate 100] [--weight 25]
+ *   node bench/verdicts/real.ts [--runs 30] [--router splitter|haproxy] [--lanes 3] [--rate 100] [--weight 25]
  *                               [--windows 60] [--kinds same,fault,slow] [--json FILE] [--from FILE]
  *
  * The demo's shop in real processes behind the splitter and a real HAProxy, under the demo's load over loopback, counted by
@@ -11,24 +11,23 @@
  * when more than 1 in 30 of a router's A/A runs was rolled back, or a faulty build was not.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { startChild } from "../../src/demo/child.ts";
-import { folder } from "../../test/support/folder.ts";
 import { hasHaproxy } from "../../test/support/haproxy.ts";
 import { machine } from "../support/machine.ts";
-import { type Kind, kinds, writeBuilds } from "./real/kind.ts";
-import { type Order, play, type Run } from "./real/play.ts";
+import { type Kind, kinds } from "./real/kind.ts";
+import type { Order } from "./real/order.ts";
+import { playAll } from "./real/play-all.ts";
 import { report } from "./real/report.ts";
-import { type RouterName, routerNames, startRouter } from "./real/router.ts";
+import { routerNames } from "./real/router.ts";
 import { rulingOf } from "./real/ruling.ts";
+import type { Run } from "./real/run.ts";
 import { shipped } from "./real/settings.ts";
 
 const { values: asked } = parseArgs({
   options: {
     runs: { type: "string", default: "30" },
     router: { type: "string" },
-    lanes: { type: "string", default: "2" },
+    lanes: { type: "string", default: "3" },
     rate: { type: "string", default: "100" },
     weight: { type: "string", default: "25" },
     windows: { type: "string", default: "60" },
@@ -55,44 +54,10 @@ const chosen: readonly Kind[] = kinds.filter((kind) => asked.kinds.split(",").in
 if (routers.length === 0 || chosen.length === 0)
   refuse(`--router is one of ${routerNames.join(", ")}, and --kinds some of ${kinds.join(",")}`);
 
-const stop = new AbortController();
-for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
-
 /** The kinds take turns, so that a noisy neighbour hits all of them. */
-const ordersOf = (): Order[] =>
-  Array.from({ length: runs! }, (_, i) =>
-    chosen.map((kind, k) => ({ kind, seed: i * kinds.length + k, weight: weight!, rate: rate!, windows: windows! })),
-  ).flat();
-
-const playAll = async (): Promise<readonly Run[]> => {
-  await using dir = await folder();
-  await writeBuilds(dir.path);
-  const stub = join(import.meta.dirname, "../../src/demo/shop/payments-stub.mjs");
-  await using payments = await startChild([stub], dir.path, { PAYMENTS_KEY: "demo" });
-  const done: Run[] = [];
-  const lane = async (name: RouterName, orders: Order[]): Promise<void> => {
-    await using router = await startRouter(name);
-    for (let order = orders.shift(); order !== undefined; order = orders.shift()) {
-      const run = await play(router, { home: dir.path, payments: payments.url }, order, stop.signal);
-      done.push(run);
-      tell(run);
-    }
-  };
-  const working = routers.flatMap((name) => {
-    const orders = ordersOf();
-    return Array.from({ length: lanes! }, () => lane(name, orders));
-  });
-  const ends = await Promise.allSettled(working.map((one) => one.catch(giveUp)));
-  const failed = ends.find((end) => end.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
-  return done;
-};
-
-/** One lane that fails ends them all, each in order: nothing is left running. */
-const giveUp = (reason: unknown): never => {
-  stop.abort();
-  throw reason;
-};
+const orders: readonly Order[] = Array.from({ length: runs! }, (_, i) =>
+  chosen.map((kind, k) => ({ kind, seed: i * kinds.length + k, weight: weight!, rate: rate!, windows: windows! })),
+).flat();
 
 const tell = ({ router, kind, seed, windows, load }: Run): void => {
   const { rolledBack, paused, passed } = rulingOf(windows, shipped(router));
@@ -114,7 +79,9 @@ if (routers.includes("haproxy") && !hasHaproxy && asked.from === undefined)
   refuse("haproxy missing: apt-get install haproxy");
 const began = performance.now();
 const all =
-  asked.from === undefined ? await playAll() : (JSON.parse(readFileSync(asked.from, "utf8")) as readonly Run[]);
+  asked.from === undefined
+    ? await playAll(routers, orders, lanes!, tell)
+    : (JSON.parse(readFileSync(asked.from, "utf8")) as readonly Run[]);
 if (asked.json !== undefined) writeFileSync(asked.json, JSON.stringify(all));
 console.log(`${report(all)}\n\n${((performance.now() - began) / 1_000).toFixed(0)} s on ${machine()}`);
 const misses = missed(all);

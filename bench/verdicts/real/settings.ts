@@ -32,3 +32,6 @@ export const withMargin = (settings: Settings, margin: number): Settings => ({
   ...settings,
   latency: { weight: settings.latency?.weight ?? 1, margin },
 });
+
+/** A margin that is asked for as well, so that its price in time can be told. */
+export const largerMargin = 0.3;
