@@ -4,16 +4,15 @@ import type { Settings } from "../../../src/analysis/settings.ts";
 import { noTally } from "../../../src/analysis/tally.ts";
 import type { JudgedWindow } from "../../../src/domain/rollout/window.ts";
 
-/** Latency margins that recorded runs are judged by; 10 % ships. */
-export const margins = [0.05, 0.1, 0.2, 0.3, 0.5, 1] as const;
-
 /** Whether errors, and each quantile of latency, ever reached 1/alpha in this run, had it been all that is judged. */
-export const aloneAt = (windows: readonly JudgedWindow[], settings: Settings): readonly boolean[] => {
+export const aloneIn = (windows: readonly JudgedWindow[], settings: Settings): readonly boolean[] => {
   const needed = evidenceNeeded(settings.alpha);
-  // Once harm is proven no window is added, so it must never be.
+  // Once harm is proven no window is added, so it must never be. The cap is a share of what alpha asks for.
+  const alpha = Number.MIN_VALUE;
   const never: Settings = {
     ...settings,
-    alpha: Number.MIN_VALUE,
+    alpha,
+    cap: (settings.cap * needed) / evidenceNeeded(alpha),
     guardrails: { ...settings.guardrails, action: "pause" },
   };
   let tally = noTally(never);
