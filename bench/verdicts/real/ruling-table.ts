@@ -3,7 +3,7 @@ import { median, rank } from "../../support/numbers.ts";
 import type { Kind } from "./kind.ts";
 import { type Ruling, rulingOf } from "./ruling.ts";
 import type { Run } from "./run.ts";
-import { errorsAlone, largerMargin, shipped, withMargin } from "./settings.ts";
+import { capped, errorsAlone, largerMargin, shipped, withMargin } from "./settings.ts";
 import { groups, table } from "./tables.ts";
 
 const about: Readonly<Record<Kind, string>> = {
@@ -34,7 +34,8 @@ const judgesOf = ({ router, kind }: Run): readonly (readonly [name: string, sett
   const asShipped = shipped(router);
   const alone = ["latency: none", errorsAlone(asShipped)] as const;
   const larger = [`latency margin ${100 * largerMargin} %`, withMargin(asShipped, largerMargin)] as const;
-  const others = { same: [alone, larger], fault: [alone], slow: [larger] } as const;
+  const cap = ["cap 0.35", capped(asShipped)] as const;
+  const others = { same: [alone, larger, cap], fault: [alone, cap], slow: [larger, cap] } as const;
   return [["as shipped", asShipped], ...others[kind]];
 };
 

@@ -35,3 +35,6 @@ export const withMargin = (settings: Settings, margin: number): Settings => ({
 
 /** A margin that is asked for as well, so that its price in time can be told. */
 export const largerMargin = 0.3;
+
+/** A cap, as counts that are scraped get it, is asked for as well: an outage of one instance takes several windows then. */
+export const capped = (settings: Settings): Settings => ({ ...settings, cap: 0.35 });

@@ -9,7 +9,7 @@ import type { BuildRef, Route, Sample } from "../../../src/drivers/port.ts";
 import type { Kind } from "./kind.ts";
 import type { Order } from "./order.ts";
 import type { Router } from "./router.ts";
-import { errorsAlone, interval, largerMargin, shipped, withMargin } from "./settings.ts";
+import { capped, errorsAlone, interval, largerMargin, shipped, withMargin } from "./settings.ts";
 
 export type Sides = {
   readonly baseline: BuildRef;
@@ -70,8 +70,8 @@ const windowOf = (
 const decider = (kind: Kind, settings: Settings): ((window: JudgedWindow) => boolean) => {
   const others: Readonly<Record<Kind, readonly Settings[]>> = {
     same: [],
-    fault: [errorsAlone(settings)],
-    slow: [withMargin(settings, largerMargin)],
+    fault: [errorsAlone(settings), capped(settings)],
+    slow: [withMargin(settings, largerMargin), capped(settings)],
   };
   const judges = [settings, ...others[kind]];
   let tallies = judges.map(noTally);
