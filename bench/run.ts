@@ -21,6 +21,7 @@ const benches: Readonly<Record<string, { readonly about: string; readonly within
     splitter: { about: "the embedded splitter against HAProxy", within: 900 },
     verdicts: { about: "how often judges cry wolf, and how soon they know", within: 3_600, script: "verdicts/run.ts" },
     "verdicts-cost": { about: "what judging one window costs", within: 120, script: "verdicts/cost.ts" },
+    real: { about: "verdicts on real traffic: false alarms, times", within: 3_600, script: "verdicts/real.ts" },
   };
 
 const run = async (script: string, within: number): Promise<string> => {

@@ -1,4 +1,5 @@
 import type { Millis } from "../domain/units.ts";
+import { floorShare, relativeShare } from "./is-cleared.ts";
 import { type Judging, type KnownTraffic, type PlannedStep, warmUpOf } from "./planned-step.ts";
 import { secondsToClear } from "./power.ts";
 import { requestsExpected } from "./requests-expected.ts";
@@ -30,17 +31,15 @@ export const clearsAfter = (step: PlannedStep, traffic: KnownTraffic, judging: J
 
 type Timed = { readonly by: Clears["by"]; readonly seconds: number };
 
-/** Two e-values are averaged, so that one alone must reach twice as much. */
-const ofTwo = (beta: number): number => beta / 2;
-
 const compared = (step: PlannedStep, traffic: KnownTraffic, judging: Judging): readonly Timed[] => {
   const { beta, errors, dispersion, guardrails } = judging.settings;
   const weight = step.weight / 100;
   const rps = traffic.rps * weight;
   const warmUp = warmUpOf(step, judging) / 1_000;
-  const margin = secondsToClear(traffic, weight, marginAt(step.weight, errors.margin), beta) * dispersion;
-  const floor = secondsFor(errors.floor, traffic.badShare, ofTwo(beta), rps);
-  const slow = secondsFor(guardrails.latency.share, traffic.slowShare, ofTwo(beta), rps);
+  const margin =
+    secondsToClear(traffic, weight, marginAt(step.weight, errors.margin), beta * relativeShare) * dispersion;
+  const floor = secondsFor(errors.floor, traffic.badShare, beta * floorShare, rps);
+  const slow = secondsFor(guardrails.latency.share, traffic.slowShare, beta * floorShare, rps);
   return [
     margin < floor ? { by: "margin", seconds: warmUp + margin } : { by: "floor", seconds: warmUp + floor },
     ...(slow === Number.POSITIVE_INFINITY ? [] : [{ by: "latency limit" as const, seconds: slow }]),

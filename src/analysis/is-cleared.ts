@@ -6,8 +6,8 @@ import type { Settings } from "./settings.ts";
 import type { Cleared, StepTally } from "./step-tally.ts";
 
 /** Weight of the comparison; the rest is the floor's. The floor is reached sooner where it is reached at all. */
-const relativeWeight = Math.log(0.7);
-const floorWeight = Math.log(0.3);
+export const relativeShare = 0.7;
+export const floorShare = 1 - relativeShare;
 
 /**
  * Log evidence against "worse than the margin and above the floor": a weighted mean of two e-values. One of the two is
@@ -16,7 +16,7 @@ const floorWeight = Math.log(0.3);
 export const logCleared = (relative: Clearance, floor: Guardrail): number =>
   floor.limit === 0
     ? relative.evidence.log
-    : logSum(relative.evidence.log + relativeWeight, logMeets(floor) + floorWeight);
+    : logSum(relative.evidence.log + Math.log(relativeShare), logMeets(floor) + Math.log(floorShare));
 
 export const isOutcomeCleared = ({ relative, floor }: Cleared, { beta }: Settings): boolean =>
   logCleared(relative, floor) >= evidenceNeeded(beta);

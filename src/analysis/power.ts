@@ -44,8 +44,11 @@ export const smallestRise = (traffic: Traffic, weight: number, seconds: number, 
   return high;
 };
 
-/** Seconds until a build that is as good as the baseline is shown to stay below the margin, about. */
+/** Of a walk to a threshold of a few nats, half have arrived after this share of the mean time (inverse Gaussian). */
+const halfway = 0.75;
+
+/** Seconds until half of all builds that are as good as the baseline are shown to stay below the margin, about. */
 export const secondsToClear = ({ rps, badShare }: Traffic, weight: number, margin: number, beta: number): number => {
   const speed = rps * badShare * (Math.log1p(weight * (margin - 1)) - weight * Math.log(margin));
-  return speed > 0 ? (-Math.log(beta) + 1) / speed : Number.POSITIVE_INFINITY;
+  return speed > 0 ? (halfway * -Math.log(beta)) / speed : Number.POSITIVE_INFINITY;
 };
