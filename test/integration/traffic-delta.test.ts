@@ -45,7 +45,7 @@ const service = async (looksPerRound: number) => {
   };
 };
 
-test("what was sent is counted, of the builds that were named", async () => {
+test("R58: what was sent is counted, of the builds that were named", async () => {
   await using world = await service(1);
 
   expect(await trafficDelta(world, [build], "/", soon())).toEqual({ sent: 100, counted: 100, difference: 0 });
@@ -59,7 +59,7 @@ test("a source that collects now and then is asked until it has counted them", a
   expect(world.asked).toHaveLength(8);
 });
 
-test("what is never counted is missing", async () => {
+test("R58: what is never counted is missing", async () => {
   await using world = await service(1_000);
 
   expect(await trafficDelta(world, [build], "/", soon(), 1)).toMatchObject({ counted: 0, difference: 100 });
