@@ -94,10 +94,10 @@ describe("advice", () => {
   });
 
   test("a longer bake, or the weight that clears it in time; both hold what they promise", () => {
-    const one = step(25, 480_000);
+    const one = step(25, 570_000);
     const { advice } = only(one, traffic(300, 0.001));
     if (advice.kind !== "longer" || advice.weight === null) throw new Error(JSON.stringify(advice));
-    expect(advice.needs).toBeGreaterThan(480_000);
+    expect(advice.needs).toBeGreaterThan(570_000);
     expect(only({ ...one, bake: advice.needs }, traffic(300, 0.001)).advice).toEqual({ kind: "none" });
     expect(only({ ...one, weight: advice.weight }, traffic(300, 0.001)).advice).toEqual({ kind: "none" });
     expect(only({ ...one, weight: percent(advice.weight - 1) }, traffic(300, 0.001)).advice.kind).toBe("longer");

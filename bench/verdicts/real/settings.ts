@@ -1,7 +1,7 @@
 import type { Settings } from "../../../src/analysis/settings.ts";
 import { analysisSettings } from "../../../src/conductor/analysis-settings.ts";
 import { replaySettings } from "../../../src/config/replay-settings.ts";
-import { millis, millis } from "../../../src/domain/units.ts";
+import { millis } from "../../../src/domain/units.ts";
 import type { RouterName } from "./router.ts";
 
 /** Length of a window; by default it is 5 s. */
