@@ -4,7 +4,7 @@ import { type Alternatives, againstEqual, againstOdds, type Clearance, clear } f
 import { addTables, type Table } from "./conditional-odds.ts";
 import { observe } from "./guardrail.ts";
 import { measured } from "./latency-history.ts";
-import { marginAt, type Outcome, type Settings } from "./settings.ts";
+import { latencyCap, marginAt, type Outcome, type Settings } from "./settings.ts";
 import { checkShare } from "./share-check.ts";
 import { slowRequests } from "./slow-requests.ts";
 import type { Cleared, SideTally, StepTally } from "./step-tally.ts";
@@ -77,11 +77,8 @@ const addSide = (side: SideTally, counts: Counts, slowerThan: number): SideTally
 });
 
 const addCleared = (step: StepTally, { weight }: JudgedWindow, tables: Tables, settings: Settings): StepTally => {
-  const add = (before: Clearance, table: Table, alternatives: Alternatives): Clearance =>
-    clear(before, table, alternatives, {
-      dispersion: settings.dispersion,
-      cap: settings.cap * -Math.log(settings.beta),
-    });
+  const add = (before: Clearance, table: Table, alternatives: Alternatives, cap = settings.cap): Clearance =>
+    clear(before, table, alternatives, { dispersion: settings.dispersion, cap: cap * -Math.log(settings.beta) });
   const addOutcome = (before: Cleared, table: Table, { margin }: Outcome): Cleared => ({
     relative: add(before.relative, table, againstOdds(marginAt(weight, margin))),
     floor: observe(before.floor, table.candidate.bad, table.candidate.total, settings.dispersion),
@@ -91,7 +88,7 @@ const addCleared = (step: StepTally, { weight }: JudgedWindow, tables: Tables, s
     errors: addOutcome(step.errors, tables.errors, settings.errors),
     latency: step.latency.map((one, i) => {
       const table = tables.latency[i];
-      return table == null ? one : add(one, table.harm, latencyAlternatives(table));
+      return table == null ? one : add(one, table.harm, latencyAlternatives(table), latencyCap(settings));
     }),
     counters: Object.fromEntries(
       Object.entries(step.counters).map(([name, one]) => {

@@ -6,7 +6,7 @@ import { compare, type Weighing } from "./comparison.ts";
 import { lookAt } from "./gauge.ts";
 import { measured, remember } from "./latency-history.ts";
 import { limits, watchLimit } from "./limits.ts";
-import { coldOdds, type Settings } from "./settings.ts";
+import { coldOdds, latencyCap, type Settings } from "./settings.ts";
 import { slowRequests } from "./slow-requests.ts";
 import { goOn, stepTally } from "./step-tally.ts";
 import { tablesOf } from "./tables-of.ts";
@@ -121,7 +121,12 @@ const addSides = (
       const table = tables.latency[i];
       return table == null
         ? one
-        : compare(one, table.harm, { ...weighing, tolerated: table.tolerated, forInterval: false });
+        : compare(one, table.harm, {
+            ...weighing,
+            tolerated: table.tolerated,
+            cap: latencyCap(settings) * -Math.log(settings.alpha),
+            forInterval: false,
+          });
     }),
     counters: Object.fromEntries(
       Object.entries(seen.counters).map(([name, one]) => {

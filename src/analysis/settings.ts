@@ -31,8 +31,15 @@ export type Settings = {
   readonly onInconclusive: OnInconclusive;
 };
 
-/** `margin`: share by which the candidate may be slower; `slack`: and so many ms are nothing, however short the answers. */
-export type ComparedLatency = { readonly weight: number; readonly margin: number; readonly slack: Millis };
+export type ComparedLatency = {
+  readonly weight: number;
+  /** Share by which the candidate may be slower. */
+  readonly margin: number;
+  /** And so many ms are nothing, however short the answers. */
+  readonly slack: Millis;
+  /** As `cap`, for latency, on whatever clock: when an instance stalls, all requests that it holds are slow together. */
+  readonly cap: number;
+};
 
 /** One kind of bad outcome that is compared with the baseline's. */
 export type Outcome = {
@@ -70,3 +77,6 @@ export type OnInconclusive = "auto" | "promote" | "pause" | "rollback";
 export const coldOdds = 25;
 /** How many times slower a cold instance may be. */
 export const coldFactor = 4;
+
+/** Share of the needed evidence that one window may bring for latency. */
+export const latencyCap = ({ cap, latency }: Settings): number => Math.min(cap, latency?.cap ?? cap);

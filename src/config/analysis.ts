@@ -32,6 +32,9 @@ const latency = strict({
   weight: weight.default(4).describe("Its share of the common evidence of harm, relative to the other metrics."),
   margin: share.prefault("10%").describe("So much slower than the baseline is no harm: instances differ, too."),
   slack: duration.prefault("2ms").describe("And so much is none either, however short the answers are."),
+  cap: share
+    .prefault("35%")
+    .describe("Share of the needed evidence that one window may bring: a stall slows many requests at once."),
 });
 
 const gauge = strict({

@@ -232,7 +232,7 @@ export type Analysis = {
   readonly interval: Millis;
   readonly errors: ComparedOutcome;
   /** null: held to the limit alone. */
-  readonly latency: { readonly weight: number; readonly margin: number; readonly slack: Millis } | null;
+  readonly latency: ComparedLatency | null;
   readonly counters: Readonly<Record<string, ComparedOutcome>>;
   readonly gauges: Readonly<Record<string, { readonly margin: number }>>;
   readonly warmUp: Millis;
@@ -244,6 +244,14 @@ export type Analysis = {
   /** null: as router and source of counts need it. */
   readonly dispersion: number | null;
   readonly cap: number | null;
+};
+
+export type ComparedLatency = {
+  readonly weight: number;
+  readonly margin: number;
+  readonly slack: Millis;
+  /** Share of the needed evidence that one window may bring. */
+  readonly cap: number;
 };
 
 export type ComparedOutcome = {

@@ -16,7 +16,7 @@ export const settings: Settings = {
   alpha: 0.01,
   beta: 0.05,
   errors: { weight: 6, margin: { small: 2, large: 1.5 }, floor: 0.001 },
-  latency: { weight: 4, margin: 0.1, slack: millis(2) },
+  latency: { weight: 4, margin: 0.1, slack: millis(2), cap: 0.35 },
   counters: {},
   gauges: {},
   warmUp: millis(0),
@@ -30,7 +30,7 @@ export const settings: Settings = {
 };
 
 /** A tenth slower is no harm, however short the answers are. */
-export const tenthSlower = { weight: 4, margin: 0.1, slack: millis(0) };
+export const tenthSlower = { weight: 4, margin: 0.1, slack: millis(0), cap: Number.POSITIVE_INFINITY };
 
 /** Counts of one window: `slow` requests took a second, all others 20 ms. */
 export const counts = (requests: number, errors = 0, slow = 0): Counts => ({

@@ -30,7 +30,7 @@ export const errorsAlone = (settings: Settings): Settings => ({ ...settings, lat
 
 export const withMargin = (settings: Settings, margin: number): Settings => ({
   ...settings,
-  latency: { weight: settings.latency?.weight ?? 1, slack: millis(0), margin },
+  latency: { weight: settings.latency?.weight ?? 1, slack: millis(0), cap: Number.POSITIVE_INFINITY, margin },
 });
 
 /** A margin that is asked for as well, so that its price in time can be told. */
