@@ -32,15 +32,16 @@ export const playAll = async (
     }
   };
   // One that fails ends them all, each in order: nothing is left running.
-  const giveUp = (reason: unknown): never => {
+  const reasons: unknown[] = [];
+  const giveUp = (reason: unknown): void => {
+    reasons.push(reason);
     stop.abort();
-    throw reason;
   };
   const working = routers.flatMap((name) => {
     const left = [...orders];
     return Array.from({ length: lanes }, () => lane(name, left).catch(giveUp));
   });
-  const failed = (await Promise.allSettled(working)).find((end) => end.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
+  await Promise.all(working);
+  if (reasons.length > 0) throw reasons[0];
   return done;
 };

@@ -22,11 +22,11 @@ export const play = async (
   const sides = sidesOf(shop, order);
   await router.traffic.set(sides.routes(0), [1, 1], signal);
   stack.defer(() => router.traffic.set([], [1, 1], AbortSignal.timeout(20_000)));
-  const load = startLoad(router.url, order.rate, 60 + order.windows, order.seed);
+  const load = startLoad(router.url, order.rate, 120 + order.windows, order.seed);
   await using _stopped = { [Symbol.asyncDispose]: async () => void (await load.stop()) };
   const seen = async (): Promise<number> =>
     (await router.metrics.read([sides.baseline], signal)).builds[sides.baseline.digest]?.requests ?? 0;
-  await until("the clients are there", async () => (await seen()) >= order.rate, 20_000);
+  await until("the clients are there", async () => (await seen()) >= order.rate, 60_000);
   const windows = await watch(router, sides, order, signal);
   const clients = await load.stop();
   return { router: router.name, kind: order.kind, seed: order.seed, windows, clients, load: loadavg()[0]! };
