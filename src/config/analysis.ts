@@ -33,7 +33,7 @@ const latency = strict({
   margin: share.prefault("10%").describe("So much slower than the baseline is no harm: instances differ, too."),
   slack: duration.prefault("2ms").describe("And so much is none either, however short the answers are."),
   cap: share
-    .prefault("35%")
+    .prefault("50%")
     .describe("Share of the needed evidence that one window may bring: a stall slows many requests at once."),
 });
 

@@ -16,7 +16,7 @@ export const settings: Settings = {
   alpha: 0.01,
   beta: 0.05,
   errors: { weight: 6, margin: { small: 2, large: 1.5 }, floor: 0.001 },
-  latency: { weight: 4, margin: 0.1, slack: millis(2), cap: 0.35 },
+  latency: { weight: 4, margin: 0.1, slack: millis(2), cap: 0.5 },
   counters: {},
   gauges: {},
   warmUp: millis(0),
