@@ -1,7 +1,7 @@
 import type { Judge } from "./judge.ts";
 import { kayentaErrors, kayentaLatency } from "./judges/kayenta-like.ts";
 import { mannWhitneyPeek } from "./judges/mann-whitney.ts";
-import { noFloor, ours } from "./judges/ours.ts";
+import { estimatedDispersion, noFloor, ours } from "./judges/ours.ts";
 import { errorSprt, latencySprt, promoteSprt } from "./judges/sprt.ts";
 import { argoDefault, argoDocs, argoP95, argoStrict, flaggerP99, flaggerSuccess } from "./judges/threshold.ts";
 import { zOnce, zPeek } from "./judges/z-test.ts";
@@ -17,6 +17,6 @@ export const judges: Readonly<Record<Table, readonly Judge[]>> = {
   misaligned: [headgate, zPeek, ...rules, kayentaErrors],
   promote: [headgate, ours("Headgate without floor", noFloor), promoteSprt],
   "latency-aa": [headgate, mannWhitneyPeek, flaggerP99, argoP95, kayentaLatency],
-  beyond: [headgate],
+  beyond: [headgate, ours("estimated dispersion", undefined, estimatedDispersion)],
   "latency-regression": [headgate, latencySprt, flaggerP99, argoP95, kayentaLatency],
 };

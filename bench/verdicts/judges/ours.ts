@@ -15,6 +15,11 @@ import { type Scenario, tickSeconds } from "../scenario.ts";
 
 type Change = (settings: Settings) => Settings;
 
+/** Settings of the next window, by the windows before it: only so does the bound on false alarms stay. */
+type Learn = (settings: Settings, seen: readonly Window[]) => Settings;
+
+const asShipped: Learn = (settings) => settings;
+
 /** What the product ships for such an environment, through its own schema. */
 const shipped = ({ source, sticky }: Scenario): Settings => {
   const config = { analysis: analysis.parse({}), guardrails: guardrails.parse({}) } as unknown as Config;
@@ -26,10 +31,11 @@ const shipped = ({ source, sticky }: Scenario): Settings => {
 };
 
 /** Headgate's own judge, with the defaults that it ships, or with some of them changed. */
-export const ours = (name: string, change: Change = (settings) => settings): Judge => ({
+export const ours = (name: string, change: Change = (settings) => settings, learn = asShipped): Judge => ({
   name,
   begin: (scenario, history) => {
     const settings = withMargin(scenario, change(shipped(scenario)));
+    const seen: Window[] = [];
     let tally = noTally(settings);
     let confirmedAt = instant(0);
     let last = -1;
@@ -44,7 +50,8 @@ export const ours = (name: string, change: Change = (settings) => settings): Jud
         grownAt: instant(scenario.warmAt),
         resumes: 0,
       };
-      tally = addWindow(tally, judged, settings);
+      tally = addWindow(tally, judged, learn(settings, seen));
+      if (learn !== asShipped) seen.push(window);
       return rulingOf(tally, settings);
     };
     for (const window of history) see(window, 0);
@@ -68,3 +75,18 @@ const rulingOf = (tally: Tally, settings: Settings): Ruling => {
 };
 
 export const noFloor: Change = (settings) => ({ ...settings, errors: { ...settings.errors, floor: 0 } });
+
+/** Windows before which an estimate is luck. */
+const enoughWindows = 24;
+
+/**
+ * The size of clumps from the baseline alone: half the mean square of the differences of neighbouring windows over their
+ * mean, 1 for errors that come one by one. Neighbours, so that a drift is no clump. Before it is known, as shipped.
+ */
+export const estimatedDispersion: Learn = (settings, seen) => {
+  const errors = seen.map(({ baseline }) => baseline?.errors ?? 0);
+  const mean = errors.reduce((sum, n) => sum + n, 0) / errors.length;
+  if (errors.length < enoughWindows || mean === 0) return settings;
+  const squares = errors.slice(1).reduce((sum, n, i) => sum + (n - (errors[i] ?? 0)) ** 2, 0);
+  return { ...settings, dispersion: Math.max(1, squares / (2 * (errors.length - 1)) / mean) };
+};
