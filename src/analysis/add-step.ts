@@ -53,8 +53,9 @@ const addCounts = (
     },
     counted: addCounted(step.counted, compared),
     share:
-      // While the next weight is on its way, a window may hold some of both.
-      step.share === null || compared === null || confirmedAt === null
+      // While the next weight is on its way, a window may hold some of both; and what was sent before it was confirmed is
+      // counted when it ends, in the first window after.
+      step.share === null || compared === null || confirmedAt === null || step.windows === 0
         ? step.share
         : checkShare(step.share, candidate.requests, compared.baseline.requests, dispersion),
   };
