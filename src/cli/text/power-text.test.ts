@@ -53,12 +53,12 @@ test("a table says what shows when, and what a good build needs", () => {
 
 test("a bake that is too short for a good build says which weight or bake is not", () => {
   const text = textOf({ rps: 300, errorRate: 0.001 }, [
-    { weight: 25, bake: "14m" },
+    { weight: 25, bake: "9m30s" },
     { weight: 100, bake: "1h" },
   ]);
 
-  expect(text).toMatch(/Step 1 lasts longer than its bake time of 14m: a good build is cleared after about \d+m\./);
-  expect(text).toMatch(/Bake: \d+m says so, or weight: \d+ needs no more than 14m\./);
+  expect(text).toMatch(/Step 1 lasts longer than its bake time of 9m30s: a good build is cleared after about \d+m\./);
+  expect(text).toMatch(/Bake: \d+m says so, or weight: \d+ needs no more than 9m30s\./);
 });
 
 test("what was counted is shown with how much of it; without an error, the rate is an upper bound", () => {
