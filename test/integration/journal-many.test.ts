@@ -17,7 +17,13 @@ const ada = { kind: "human", id: "ada" } as const;
 const fill = async (state: string): Promise<void> => {
   await using store = openSqliteJournal(state);
   const put = (value: unknown) => store.blobs.put(new TextEncoder().encode(JSON.stringify(value)));
-  const [process, config] = [await put(smallProcess()), await put({ service: "shop", environments: {}, strategy: {} })];
+  const process = await put(smallProcess());
+  const config = await put({
+    service: "shop",
+    environments: { staging: {}, production: {} },
+    strategy: {},
+    guardrails: {},
+  });
   // As many fsyncs as releases would take most of this test; what is written is the same.
   using db = new DatabaseSync(join(state, "journal.db"));
   db.exec("PRAGMA synchronous = OFF");
