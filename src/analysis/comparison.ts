@@ -20,13 +20,13 @@ export type Comparison = {
  * (`bench/verdicts`): seven points lose less than the thirteen equal ones of the reference, because fewer of them
  * are far from the truth; the weight lies where teams would act, between 1.5 and 10 times.
  */
-export const harmPoints: readonly number[] = [0.2, 0.45, 0.9, 1.5, 2.2, 3.2, 5];
+const harmPoints: readonly number[] = [0.2, 0.45, 0.9, 1.5, 2.2, 3.2, 5];
 const rawWeights = [1, 1.6, 1.4, 1.7, 1.9, 1.3, 0.8];
 const sumOfWeights = rawWeights.reduce((sum, weight) => sum + weight, 0);
 export const harmWeights: readonly number[] = rawWeights.map((weight) => weight / sumOfWeights);
 
 /** Log odds ratios at which the interval is read; between them it is widened to the next one. */
-export const intervalGrid: readonly number[] = [
+const intervalGrid: readonly number[] = [
   ...Array.from({ length: 12 }, (_, j) => -(0.15 * 1.32 ** (11 - j))),
   0,
   ...Array.from({ length: 15 }, (_, j) => 0.12 * 1.32 ** j),

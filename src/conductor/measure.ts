@@ -9,7 +9,7 @@ import type { Window } from "../domain/rollout/window.ts";
 import type { Instant, Millis } from "../domain/units.ts";
 import type { BuildRef, Sample } from "../drivers/port.ts";
 import type { Deps, EnvironmentDrivers } from "./deps.ts";
-import { memory } from "./tally-memory.ts";
+import { tallyMemory } from "./tally-memory.ts";
 
 type MeasureEffect = Extract<RolloutEffect, { kind: "measure" }>;
 
@@ -26,7 +26,7 @@ export type Measure = (
  */
 export const measurer = (release: () => Release, { now, clock }: Pick<Deps, "now" | "clock">): Measure => {
   const last = new Map<string, Look>();
-  const tallyOf = memory();
+  const tallyOf = tallyMemory();
 
   return async (drivers, { settings, interval }, effect, signal) => {
     const rollout = release().rollouts.find(({ id }) => id === effect.rollout);

@@ -10,7 +10,7 @@ import type { Instant } from "../domain/units.ts";
 import type { Entry } from "../journal/port.ts";
 import { analysisSettings } from "./analysis-settings.ts";
 import { toEvent } from "./entries.ts";
-import { memory } from "./tally-memory.ts";
+import { tallyMemory } from "./tally-memory.ts";
 
 /** A verdict of a history, and what the same windows come to now. */
 export type Rejudged = {
@@ -30,7 +30,7 @@ export type Rejudged = {
  */
 export const rejudge = (entries: readonly Entry[], { config }: { readonly config: Config }): readonly Rejudged[] => {
   const rollouts = new Map<string, Rollout>();
-  const tallyOf = memory();
+  const tallyOf = tallyMemory();
   const found: Rejudged[] = [];
   for (const entry of entries) {
     const event = toEvent<ReleaseEvent>(entry);
@@ -45,7 +45,12 @@ export const rejudge = (entries: readonly Entry[], { config }: { readonly config
 
 type Recorded = Extract<RolloutEvent, { type: "VerdictRecorded" }>;
 
-const judgeAgain = (event: Recorded, rollout: Rollout, config: Config, tallyOf: ReturnType<typeof memory>): Verdict => {
+const judgeAgain = (
+  event: Recorded,
+  rollout: Rollout,
+  config: Config,
+  tallyOf: ReturnType<typeof tallyMemory>,
+): Verdict => {
   const environment = config.environments[rollout.environment as keyof Config["environments"]];
   const settings = analysisSettings(config, environment);
   return conclude(tallyOf(rollout.id, [...rollout.windows, judgedWindow(rollout, event.window)], settings), settings);

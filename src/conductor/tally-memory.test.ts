@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { anyWindows, fullSettings } from "../../test/support/any-windows.ts";
 import { tallyOf } from "../analysis/judge.ts";
 import type { JudgedWindow } from "../domain/rollout/window.ts";
-import { memory } from "./tally-memory.ts";
+import { tallyMemory } from "./tally-memory.ts";
 
 /** What the history does with a window that was judged: it is kept, as an equal copy, or lost with an instance. */
 const fate = fc.constantFrom("kept", "kept", "kept", "lost", "slid", "promoted", "restarted");
@@ -11,7 +11,7 @@ const fate = fc.constantFrom("kept", "kept", "kept", "lost", "slid", "promoted",
 test("for any history it gives what adding up from the first window gives, bit for bit", () => {
   fc.assert(
     fc.property(anyWindows(25), fc.array(fate, { minLength: 25, maxLength: 25 }), (windows, fates) => {
-      let remembered = memory();
+      let remembered = tallyMemory();
       let history: readonly JudgedWindow[] = [];
       for (const [i, window] of windows.entries()) {
         const judged = [...history, window];
@@ -33,7 +33,7 @@ test("for any history it gives what adding up from the first window gives, bit f
             break;
           case "restarted":
             history = kept;
-            remembered = memory();
+            remembered = tallyMemory();
             break;
         }
       }
@@ -43,7 +43,7 @@ test("for any history it gives what adding up from the first window gives, bit f
 });
 
 test("two rollouts are remembered apart", () => {
-  const remembered = memory();
+  const remembered = tallyMemory();
   const [a, b] = fc.sample(anyWindows(10), { numRuns: 2, seed: 5 });
   for (let n = 1; n <= 10; n++)
     for (const [id, windows] of [["a", a!], ["b", b!]] as const) // biome-ignore format: pairs
@@ -51,5 +51,5 @@ test("two rollouts are remembered apart", () => {
 });
 
 test("no window at all is nothing seen", () => {
-  expect(memory()("r", [], fullSettings)).toEqual(tallyOf([], fullSettings));
+  expect(tallyMemory()("r", [], fullSettings)).toEqual(tallyOf([], fullSettings));
 });

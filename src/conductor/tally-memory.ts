@@ -12,7 +12,7 @@ type Known = { readonly windows: readonly JudgedWindow[]; readonly tally: Tally 
  * The last window of the next look is the one that was judged here, once it stands in the history: an equal one, and not
  * the same object. So the tally before it is kept as well.
  */
-export const memory = (): ((rollout: string, windows: readonly JudgedWindow[], settings: Settings) => Tally) => {
+export const tallyMemory = (): ((rollout: string, windows: readonly JudgedWindow[], settings: Settings) => Tally) => {
   const known = new Map<string, Known>();
   return (rollout, windows, settings) => {
     const last = known.get(rollout);
