@@ -4,6 +4,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { environmentsIn } from "./compose-drivers.ts";
+import { looks } from "./compose-probes.ts";
 import { systemClock } from "./conductor/clock.ts";
 import { createEngine } from "./conductor/create-engine.ts";
 import type { Deps, Hooks, Remembered, World } from "./conductor/deps.ts";
@@ -51,6 +52,7 @@ export const compose = async ({
   const builds = folderBuilds(join(state, "builds"));
   const deps: Deps = {
     ...store,
+    looks,
     builds,
     now,
     clock: systemClock,

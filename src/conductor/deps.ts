@@ -2,6 +2,8 @@ import type { Config } from "../config/config.ts";
 import type { Digest, Instant, Millis } from "../domain/units.ts";
 import type { ChannelDriver, InstancesDriver, MetricsDriver, TrafficDriver } from "../drivers/port.ts";
 import type { Blobs, Journal, Leases } from "../journal/port.ts";
+import type { TcpSettings } from "../probes/catalogue/tcp.ts";
+import type { Look } from "../probes/port.ts";
 import type { Clock } from "./clock.ts";
 
 /** One environment as the conductor reaches it. */
@@ -49,6 +51,9 @@ export type Hooks = {
   forget(key: string): Promise<void>;
 };
 
+/** The kinds of looks at the world that probes are made of; what touches the network or a database stands behind them. */
+export type Looks = { readonly tcp: Look<TcpSettings> };
+
 /** What was worked out of the journal and may be worked out again: losing it costs time and nothing else. */
 export type Remembered = { read(): Promise<unknown>; write(value: unknown): Promise<void> };
 
@@ -63,6 +68,7 @@ export type Deps = {
   readonly world: World;
   readonly runCommand: RunCommand;
   readonly hooks: Hooks;
+  readonly looks: Looks;
   /** Lines of the list of releases. */
   readonly remembered: Remembered;
   readonly readFile: (path: string) => Promise<Uint8Array>;

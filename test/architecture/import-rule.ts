@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   process: ["domain", "errors", "config", "pkg:zod", "pkg:yaml"],
   journal: ["domain", "errors", "node", "pkg:pg", "pkg:zod"],
   drivers: ["domain", "errors", "analysis", "journal:port", "free-port", "node", "pkg:ssh2", "pkg:undici", "pkg:zod"],
-  probes: ["domain", "errors", "drivers:port"],
+  probes: ["domain", "errors", "drivers:port", "node", "pkg:pg"],
   conductor: [
     "domain",
     "analysis",
@@ -63,6 +63,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "free-port": ["node"],
   compose: ["*"],
   "compose-drivers": ["*"],
+  "compose-probes": ["*"],
   main: ["*"],
   "process-io": ["*"],
   "verify-target": ["*"],

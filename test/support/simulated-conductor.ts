@@ -7,6 +7,7 @@ import { AppError } from "../../src/errors.ts";
 import { canonical } from "../../src/journal/canonical.ts";
 import { sha256 } from "../../src/journal/chain.ts";
 import { simulatedChannel, simulatedDrivers } from "./simulated-drivers.ts";
+import { simulatedLooks } from "./simulated-looks.ts";
 import type { Call, Machine } from "./simulated-machine.ts";
 import { simulatedHooks, simulatedPages } from "./simulated-pages.ts";
 import type { SimulatedStore } from "./simulated-store.ts";
@@ -80,6 +81,7 @@ export const simulatedDeps = (
     runCommand: async () => ({ exit: 1, output: new Uint8Array(), errors: "there are no commands here" }),
     remembered: { read: async () => null, write: async () => undefined },
     hooks: simulatedHooks(world, machine),
+    looks: simulatedLooks,
     readFile: async () => new Uint8Array(),
     sealRecord: (release) =>
       asked(async () => ({ folder: release, head: (await journal.read(releaseStream(release))).at(-1)!.hash })),

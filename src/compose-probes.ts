@@ -1,0 +1,6 @@
+import type { Looks } from "./conductor/deps.ts";
+
+/** What stands behind each look at the world; loaded with its first use, so that a command that only looks at the journal starts without it. */
+export const looks: Looks = {
+  tcp: async (...asked) => (await import("./probes/catalogue/tcp.ts")).tcp(...asked),
+};

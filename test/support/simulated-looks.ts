@@ -1,0 +1,8 @@
+import type { Looks } from "../../src/conductor/deps.ts";
+import { AppError } from "../../src/errors.ts";
+
+const nothing = async (): Promise<never> => {
+  throw new AppError("PROBE_FAILED", { probe: "it", problem: "the simulated world has nothing of the kind", fix: "" });
+};
+
+export const simulatedLooks: Looks = { tcp: nothing };
