@@ -277,7 +277,7 @@ test("the page about headgate.yaml has the defaults of the schema for how verdic
 });
 
 describe("the architecture page", () => {
-  const roots = ["compose", "compose-drivers", "main", "process-io", "verify-target"];
+  const roots = ["compose", "compose-drivers", "compose-probes", "main", "process-io", "verify-target"];
   const all = new Set(Object.keys(sources).map((path) => path.split("/")[1]!.replace(/\.ts$/, "")));
   const rooms = [...all].filter((room) => !roots.includes(room));
   const isFile = (room: string): boolean => Object.hasOwn(sources, `src/${room}.ts`);
