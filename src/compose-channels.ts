@@ -32,14 +32,16 @@ export const channelOf = (channel: Channel, home: string, now: () => Instant): C
   if ("smtp" in channel) {
     const { smtp: server, tls, ca, from, user, password } = channel;
     const login = () =>
-      user === null || password === null ? null : { user: valueOf("smtp", user), password: valueOf("smtp", password) };
+      user === null || password === null
+        ? null
+        : { user: resolved("smtp", user), password: resolved("smtp", password) };
     const settings = { server, tls, ca: ca === null ? null : at(ca), from, login };
     return late("smtp", async () => (await import("./drivers/channels/smtp.ts")).smtpChannel(settings));
   }
   const { webhook, secret, idempotent } = channel;
   const settings = {
-    page: () => valueOf("webhook", webhook),
-    secret: () => (secret === null ? null : valueOf("webhook", secret)),
+    page: () => resolved("webhook", webhook),
+    secret: () => (secret === null ? null : resolved("webhook", secret)),
     idempotent,
     fetch,
     now,
@@ -59,7 +61,7 @@ const late = (name: string, load: () => Promise<ChannelDriver>): ChannelDriver =
 };
 
 /** `$NAME` stands for a variable of Headgate's own environment, looked up when a message is sent. */
-const valueOf = (driver: string, written: string): string => {
+const resolved = (driver: string, written: string): string => {
   if (!written.startsWith("$")) return written;
   const name = written.slice(1);
   const value = process.env[name];
