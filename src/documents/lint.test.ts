@@ -55,6 +55,10 @@ test("code is no text: a placeholder in it is meant", () => {
   expect(lintPage("# Page\n\n`TODO`\n\n```\n{{name}}\n```\n\nFine. Todos are done.\n")).toEqual([]);
 });
 
+test("a section that has only sections below it says something", () => {
+  expect(lintNotes(notes.replace("Search finds more.", "### Search\n\nFinds more."))).toEqual([]);
+});
+
 test("an empty page is nothing", () => expect(lintPage(" \n")).toEqual(["it is empty"]));
 
 test("links within a page and to addresses are not files beside it", () => {

@@ -37,17 +37,27 @@ const whatIsMissing = (what: string, body: string | undefined): readonly string[
   return body.trim() === "" || /^not written yet\.?$/i.test(body.trim()) ? [`its section for ${what} is empty`] : [];
 };
 
-type Section = { readonly title: string; readonly body: string };
+type Section = { readonly level: number; readonly title: string; readonly body: string };
 
-/** By its headings; the first one holds what stands between the page's title and the next heading. */
-const sectionsOf = (text: string): readonly Section[] =>
-  withoutCode(text)
+/** By its headings, each with what is below it; the first one holds what comes before the second. */
+const sectionsOf = (text: string): readonly Section[] => {
+  const parts = withoutCode(text)
     .split(/^(?=#{1,6}\s)/m)
     .filter((part) => part.trim() !== "")
-    .map((part) => {
-      const [, title = "", body = part] = /^#{1,6}\s+(.*)\n?([\s\S]*)$/.exec(part) ?? [];
-      return { title, body };
+    .map((part): Section => {
+      const [, marks = "#", title = "", body = part] = /^(#{1,6})\s+(.*)\n?([\s\S]*)$/.exec(part) ?? [];
+      return { level: marks.length, title, body };
     });
+  return parts.map((part, i) => (i === 0 ? part : { ...part, body: part.body + below(part, parts.slice(i + 1)) }));
+};
+
+const below = ({ level }: Section, after: readonly Section[]): string => {
+  const end = after.findIndex((one) => one.level <= level);
+  return after
+    .slice(0, end < 0 ? undefined : end)
+    .map(({ title, body }) => `\n${title}\n${body}`)
+    .join("");
+};
 
 const marks: readonly RegExp[] = [
   /\b(?:TODO|TBD|FIXME|XXX)\b/g,
