@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Said } from "../support/headgate.ts";
 import { type MailServer, mailServer } from "../support/mail-server.ts";
 import { type Service, startService } from "../support/service.ts";
-import { message, processText, stageText } from "../support/service-process.ts";
+import { deployRollout, message, processText, stageText } from "../support/service-process.ts";
 
 const json = ({ out }: Said) => JSON.parse(out);
 const own = "owner: lead, why: Somebody has to care.";
@@ -37,6 +37,7 @@ const documents = (): Promise<Service> =>
             complete,
           ],
         ),
+        stageText("production", ["entry"], [deployRollout]),
       ],
       ["complete"],
     ),
