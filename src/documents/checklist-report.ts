@@ -32,7 +32,7 @@ const goodUntil = (parts: readonly ItemPart[]): string => {
 
 const itemSection = (input: DocumentInput, { number, title, parts }: ItemStatus): Markdown =>
   section(
-    `${number}. ${title}`,
+    `Item ${number}: ${title}`,
     ...parts.map((part) => {
       const check = input.process.requirements.find((one) => one.id === part.id);
       return check?.kind === "check"
