@@ -44,7 +44,7 @@ export const checklist = (
     const parts = requires.flatMap((id) => partOf(process, release, status, id, now)).toSorted(unmetFirst);
     const labelled = parts.map(({ id, state, reason }) => ({
       state,
-      reason: parts.length > 1 ? `${id}: ${reason}` : reason,
+      reason: parts.length > 1 && reason !== "" ? `${id}: ${reason}` : reason,
     }));
     return { ...item, number: i + 1, parts, ...worst(labelled) };
   });
