@@ -28,6 +28,8 @@ export const stageAnswer = z.object({
   met: z.int(),
   of: z.int(),
   notBefore: moment.nullable().describe("When it may be left at the earliest."),
+  dueBy: moment.nullable().describe("By when it has to be left for the date of production to hold; it never gates."),
+  late: z.boolean().describe("It is open, and that moment is over."),
 });
 
 /** One rollout. `step` counts from 1. */

@@ -28,7 +28,12 @@ export const toStatusAnswer = ({ release, process, view }: Known, now: Instant, 
     openedAt: iso(openedAt),
     productionAt: isoOrNull(plan.productionAt),
     at: iso(now),
-    stages: view.stages.map((stage) => ({ ...stage, notBefore: isoOrNull(stage.notBefore) })),
+    stages: view.stages.map((stage) => ({
+      ...stage,
+      notBefore: isoOrNull(stage.notBefore),
+      dueBy: isoOrNull(stage.dueBy),
+      late: phase === "open" && stage.state === "open" && stage.dueBy !== null && stage.dueBy < now,
+    })),
     // Nothing blocks what is over.
     blockedBy: phase === "open" ? view.blocking.map(told) : [],
     rollouts: lastOfEach(release).map((rollout) => ({

@@ -59,6 +59,9 @@ const stageLine = ({ stages }: StatusAnswer, { paint, columns: width }: Layout):
     ),
     paint.faint("✓ done   ● open now   ○ waits for an earlier stage"),
     ...waits.map(({ id, notBefore }) => `${id} lasts until ${showMinute(notBefore ?? "")} at least`),
+    ...stages
+      .filter(({ late }) => late)
+      .map(({ id, dueBy }) => paint.doubt(`${id} is late: by plan it was over at ${showMinute(dueBy ?? "")}`)),
   ];
 };
 
