@@ -28,6 +28,7 @@ export const toStatusAnswer = ({ release, process, view }: Known, now: Instant, 
     openedAt: iso(openedAt),
     productionAt: isoOrNull(plan.productionAt),
     at: iso(now),
+    served: servedBy(release),
     stages: view.stages.map((stage) => ({
       ...stage,
       notBefore: isoOrNull(stage.notBefore),
@@ -44,6 +45,11 @@ export const toStatusAnswer = ({ release, process, view }: Known, now: Instant, 
     ...(all ? { requirements: view.requirements.map(told) } : {}),
   };
 };
+
+const servedBy = ({ rollouts, build }: Release): number =>
+  rollouts
+    .filter(({ environment, candidate }) => environment === "production" && candidate.digest === build.digest)
+    .reduce((sum, { served }) => sum + served, 0);
 
 const iso = (at: Instant): string => new Date(at).toISOString();
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
