@@ -1,6 +1,7 @@
 import type { CheckBinding, Config } from "../config/config.ts";
 import { environmentOf } from "../domain/process/environment-of.ts";
 import type { Process } from "../domain/process/process.ts";
+import { isReference, referencePart } from "../domain/process/side-parts.ts";
 import type { Evidence } from "../domain/release/evidence.ts";
 import { AppError } from "../errors.ts";
 import { readReport } from "../evidence/read-report.ts";
@@ -8,6 +9,8 @@ import type { Answer, Probe } from "../probes/port.ts";
 import type { Deps } from "./deps.ts";
 import type { Loaded } from "./load.ts";
 import { redact } from "./redact.ts";
+import { buildInProduction, type Reference } from "./reference.ts";
+import { weigh } from "./weigh.ts";
 
 /** Probes by the name that the process calls them by. */
 export type Probes = Readonly<Record<string, Probe>>;
@@ -34,13 +37,43 @@ export const ask = async (
       asked.probe === null
         ? await askBinding(deps, config, process, question, signal)
         : await (probes[asked.probe] ?? unknownProbe(asked.probe))(question, signal);
-    return await toEvidence(deps, loaded, question, answer);
+    const evidence = await toEvidence(deps, loaded, question, answer);
+    return await weigh(deps, loaded, evidence, await boundReference(deps, loaded, question, signal));
   } catch (error) {
     if (!(error instanceof AppError) || signal.aborted) throw error;
     const problem = redact(error.message);
     const raw = new TextEncoder().encode(problem);
     const told = { format: "figures", source: asked.probe ?? "binding", raw };
     return { ...(await toEvidence(deps, loaded, question, told)), report: null, problem };
+  }
+};
+
+/** What the service binds to be asked of the build in production at the same time; undefined when it binds nothing. */
+const boundReference = async (
+  deps: Deps,
+  loaded: Loaded,
+  asked: Question,
+  signal: AbortSignal,
+): Promise<Reference | undefined> => {
+  const { process, release, config } = loaded;
+  const part = referencePart(asked.part);
+  const check = process.requirements.find(({ id }) => id === asked.requirement);
+  if (check?.kind !== "check" || !isReference(check, part)) return undefined;
+  const build = config.checks[check.id]?.some((one) => one.part === part)
+    ? await buildInProduction(deps, release)
+    : null;
+  if (build === null) return undefined;
+  const question = { ...asked, part, build: build.digest };
+  const lost = (problem: string): Reference => ({ kind: "lost", build, problem });
+  try {
+    const answer = await askBinding(deps, config, process, question, signal);
+    const evidence = { ...(await toEvidence(deps, loaded, question, answer)), build: build.digest };
+    const said = evidence.report?.build ?? build.digest;
+    if (said !== build.digest) return lost(`the report on ${build.version} is about another build (${said})`);
+    return { kind: "found", evidence, release: null, build };
+  } catch (error) {
+    if (!(error instanceof AppError) || signal.aborted) throw error;
+    return lost(redact(error.message));
   }
 };
 

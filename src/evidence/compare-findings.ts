@@ -4,7 +4,7 @@ import type { Difference } from "./difference.ts";
 /**
  * Which findings are new against a reference: those whose `key` (weakness and component, without line and version) the
  * reference does not hold, or holds less often. Figures `newCritical`, `newHigh`, `newMedium`, `newLow`, `known`, `gone`,
- * and lists of the same names with the ids; findings with the new ones first.
+ * and lists of the same names (but for `known`) with the ids; findings with the new ones first.
  *
  * @param reference  null when there is none: then everything is new
  */
@@ -18,11 +18,10 @@ export const compareFindings = (current: readonly Finding[], reference: readonly
     newHigh: idsOf(fresh, "high"),
     newMedium: idsOf(fresh, "medium"),
     newLow: idsOf(fresh, "low"),
-    known: known.map(({ id }) => id),
     gone: gone.map(({ id }) => id),
   };
-  const figures = Object.fromEntries(Object.entries(lists).map(([name, ids]) => [name, ids.length]));
-  return { figures, lists, findings: [...fresh, ...known] };
+  const counts = Object.fromEntries(Object.entries(lists).map(([name, ids]) => [name, ids.length]));
+  return { figures: { ...counts, known: known.length }, lists, findings: [...fresh, ...known] };
 };
 
 const keyOf = ({ key, id }: Finding): string => key ?? id;

@@ -23,9 +23,14 @@ export const compareReports = (current: Read, reference: Read | "none" | "lost")
       return comparePerformance(current.report.figures, other?.report.figures ?? null);
     // Every other format is a scan, or holds findings as one does.
     default:
-      return compareFindings(current.report.findings, other?.report.findings ?? null);
+      return isScan(current.report)
+        ? compareFindings(current.report.findings, other?.report.findings ?? null)
+        : { figures: {}, lists: {}, findings: [] };
   }
 };
+
+/** A bill of materials that nobody held against anything has no finding, which proves nothing. */
+const isScan = ({ figures, findings }: Report): boolean => figures.total !== undefined || findings.length > 0;
 
 /** Tests cannot be compared with a report that names none. */
 const runsOf = (reference: Read | "none" | "lost") => {
