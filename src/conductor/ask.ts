@@ -102,7 +102,7 @@ export const toEvidence = async (
     requirement: question.requirement,
     part: question.part,
     format: answer.format,
-    parser: reading.ok ? reading.parser : answer.format,
+    parser: reading.parser,
     source: answer.source,
     raw,
     at: deps.now(),

@@ -48,7 +48,7 @@ const largest = 64 * 1024 * 1024;
 
 export type Reading =
   | { readonly ok: true; readonly report: Report; readonly parser: string }
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly problem: string; readonly parser: string };
 
 /**
  * Bytes of a report → what it says, or why it cannot be read. Never throws, never guesses, and never fills in a figure
@@ -65,13 +65,14 @@ export type Reading =
 export const readReport = (format: string, bytes: Uint8Array): Reading => {
   const parser = parsers.get(format);
   if (parser === undefined)
-    return { ok: false, problem: `"${format}" is not a known format; known are ${formats.join(", ")}` };
+    return { ok: false, problem: `"${format}" is not a known format; known are ${formats.join(", ")}`, parser: format };
+  const name = `${format}/${parser.version}`;
   try {
-    return { ok: true, report: parser.parse(decode(bytes)), parser: `${format}/${parser.version}` };
+    return { ok: true, report: parser.parse(decode(bytes)), parser: name };
   } catch (cause) {
     // Bytes that break the parser itself are unreadable too: a fault of ours must not open a gate or stop the conductor.
     const problem = cause instanceof Unreadable ? cause.message : `the parser broke on it (${String(cause)})`;
-    return { ok: false, problem };
+    return { ok: false, problem, parser: name };
   }
 };
 
