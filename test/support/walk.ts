@@ -63,7 +63,7 @@ export const passing = (at: Case, id: string): Report => {
 const comparedWithNothing: Compared = {
   release: null,
   version: "",
-  build: null,
+  build: inService.digest,
   raw: null,
   figures: {},
   lists: {},
