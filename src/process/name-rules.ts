@@ -23,18 +23,20 @@ export const nameRules = (parts: Parts): readonly Complaint[] => {
   ];
 };
 
-type Noun = "role" | "stage" | "metric" | "requirement" | "approval";
+type Noun = "role" | "stage" | "metric" | "requirement" | "approval" | "check";
 type Names = Readonly<Record<Noun, readonly string[] | null>>;
 
 const namesOf = (parts: Parts): Names => {
   const lists = (parts.stages ?? [undefined]).map((stage) => stage?.requirements);
   const requirements = lists.every((list) => list !== undefined) ? lists.flat() : undefined;
+  const checks = requirements?.filter((one) => one?.kind === undefined || one.kind === "check");
   const approvals = requirements?.filter((one) => one?.kind === undefined || one.kind === "approval");
   return {
     role: idsOf(parts.roles),
     stage: idsOf(parts.stages),
     metric: Object.hasOwn(parts, "metrics") ? idsOf(parts.metrics) : [],
     requirement: idsOf(requirements),
+    check: requirements === undefined ? null : idsOf(checks),
     approval: requirements === undefined ? null : idsOf(approvals),
   };
 };
@@ -51,6 +53,7 @@ const namesByKind = ({ at, it }: Placed<RequirementPart>, names: Names): readonl
       return [
         ...all([...at, "signers"], it.signers, names.role, "role"),
         ...exists([...at, "freshness", "at"], it.freshness?.at, names.stage, "stage"),
+        ...exists([...at, "compared-with"], comparedCheck(it["compared-with"]), names.check, "check"),
         ...exists([...at, "tasks-in"], it["tasks-in"], names.stage, "stage"),
         ...shownNames([...at, "looks-at"], it["looks-at"], names),
         ...Object.keys(it.applies ?? {}).flatMap((part) => partNames([...at, "applies", part], part, it.parts)),
@@ -74,6 +77,9 @@ const namesByKind = ({ at, it }: Placed<RequirementPart>, names: Names): readonl
 
 type RulePart = NonNullable<NonNullable<Extract<RequirementPart, { kind?: "check" | undefined }>["rules"]>[number]>;
 type DutyPart = NonNullable<NonNullable<Extract<RequirementPart, { kind?: "approval" | undefined }>["duties"]>[number]>;
+
+/** `production` is the environment; everything else names a check. */
+const comparedCheck = (name: string | undefined): string | undefined => (name === "production" ? undefined : name);
 
 const partNames = (
   path: Path,

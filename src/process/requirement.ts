@@ -26,6 +26,10 @@ const check = strict({
   ...common,
   reports: texts.default([]).describe("Report formats that may answer it; none when only a probe may."),
   parts: texts.default([]).describe("Each part needs a report of its own."),
+  vex: texts.exactOptional().describe("Formats of VEX documents that may take findings out of the count."),
+  "compared-with": text
+    .exactOptional()
+    .describe("`production`, for the report of the build that runs there; else another check of this release."),
   applies: z
     .record(text, z.array(z.enum(["migration", "batches"])).min(1))
     .exactOptional()

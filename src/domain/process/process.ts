@@ -71,6 +71,10 @@ export type Check = Common & {
   readonly reports: readonly string[];
   /** Each part needs a report of its own (`sast`, `dast`, `sca`); empty means one report answers all. */
   readonly parts: readonly string[];
+  /** Formats of VEX documents that may take findings out of the count, brought by whoever holds the owner's role. */
+  readonly vex?: readonly string[];
+  /** `production`: what the build that runs there brought to the same check; else a check of this release. */
+  readonly comparedWith?: string;
   /** Circumstances one of which makes a part apply; a part that is not named here always does. */
   readonly applies?: Readonly<Record<string, readonly Circumstance[]>>;
   /** A built-in probe that answers it, when the service binds nothing else. */
@@ -109,10 +113,14 @@ export type Rule =
       /** The figure that counts what this one rests on; below the metric's `min-sample` nothing can be told. */
       readonly of?: string;
       readonly otherwise: string;
+      /** What a breach comes to; `fail` without it. A warning is shown and stops nothing. */
+      readonly breach?: Breach;
     }
   | { readonly kind: "text"; readonly text: string; readonly oneOf: readonly string[]; readonly otherwise: string }
   /** Everything that the service declares under `declared` (`integrations`, `frameworks`) is in the report's list. */
   | { readonly kind: "covers"; readonly list: string; readonly declared: string; readonly otherwise: string };
+
+export type Breach = "inconclusive" | "warning";
 
 /** A person's signed statement. */
 export type Approval = Common & {
