@@ -35,7 +35,12 @@ export type Engine = {
   shown(
     id: string,
     requirement: string,
-  ): Promise<{ readonly statement: string; readonly shown: readonly Shown[]; readonly digest: Digest }>;
+  ): Promise<{
+    readonly statement: string;
+    readonly shown: readonly Shown[];
+    readonly digest: Digest;
+    readonly build: Digest;
+  }>;
   /** Starts the rollout that this requirement asks for, with the runbook as the configuration stands now. */
   start(id: string, requirement: string, by: Actor, current: { readonly config: Config }): Promise<Handled>;
   /** Reads a package folder (`handoff.yaml`) or one report, and records each as evidence. */

@@ -135,9 +135,13 @@ const { requirements, roles, stages, metrics } = defaultProcess;
 
 const dutyWords = (duty: Duty): string => {
   if ("notSignerOf" in duty) return `the signer of ${duty.notSignerOf}`;
+  if ("notWriterOf" in duty) return `who wrote \`${duty.notWriterOf}\``;
+  if ("notSoleWriterOf" in duty) return "the one who wrote all of it";
   switch (duty.not) {
     case "author":
       return "an author of the build";
+    case "sole-author":
+      return "the only known author of the build";
     case "executor":
       return "who started the rollout";
     case "drill-runner":

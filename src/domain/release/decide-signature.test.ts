@@ -105,9 +105,33 @@ test("R51: a red item is signed over only with somebody else's waiver", () => {
     control: "three",
     expires,
   });
-  const waived = acted(asked, "cy", { type: "GrantWaiver", requirement: "checklist.monitoring" });
-  expect(signature(waived, "A6").shown[0]?.of).toContain("waived by cy");
-  expect(refusalOf(waived, "cy", signature(waived, "A6"))).toBe("accepted: ApprovalGiven");
+  const grant = { type: "GrantWaiver", requirement: "checklist.monitoring" } as const;
+  // Whoever granted it does not sign over it too: that would be one person alone.
+  const alone = acted(asked, "cy", grant);
+  expect(ask(alone, "cy", signature(alone, "A6"))).toMatchObject({
+    refusal: { code: "DUTY_CONFLICT", detail: { duty: "checklist.monitoring is waived by cy" } },
+  });
+  const anew = acted(at, "cy", {
+    type: "RequestWaiver",
+    requirement: "checklist.monitoring",
+    reason: "one",
+    risk: "two",
+    control: "three",
+    expires,
+  });
+  const waived = acted(anew, "ada", grant);
+  expect(signature(waived, "A6").shown[0]?.of).toContain("waived by ada");
+  const signed = acted(waived, "cy", signature(waived, "A6"));
+  expect(signed.release.approvals.A6?.over).toEqual(["checklist.monitoring waived by ada"]);
+  expect(requirementOf(signed, "A6").reason).toBe("signed by cy over: checklist.monitoring waived by ada");
+
+  // R52: when the waiver ends the item is red again, and what was signed over it is void.
+  expect(requirementOf(later(signed, 23), "A6").state).toBe("pass");
+  expect(requirementOf(later(signed, 25), "checklist.monitoring").state).toBe("fail");
+  expect(requirementOf(later(signed, 25), "A6")).toMatchObject({
+    state: "stale",
+    reason: "void: the waiver of checklist.monitoring expired",
+  });
 });
 
 describe("R69: the go for production", () => {

@@ -38,4 +38,6 @@ export type Evidence = {
   readonly report: Report | null;
   /** Why it could not be read, or could not be asked; null when it could. */
   readonly problem: string | null;
+  /** Who handed it in; absent = Headgate looked itself. */
+  readonly by?: string;
 };
