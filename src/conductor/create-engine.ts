@@ -88,6 +88,7 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
       (await import("./import.ts")).importItem({ deps, loader, id, by }, { requirement, part, format, file }, null),
     file: async (id, requirement, path, by) =>
       (await import("./file-into.ts")).fileInto(deps, loader, readYaml, { id, requirement, path, by }),
+    readRecord: async (path) => (await import("./file-into.ts")).readRecord(deps, readYaml, path),
     conduct: async (id, options) => {
       const [{ conduct }, { probesFor }] = await Promise.all([import("./conduct.ts"), import("./probes.ts")]);
       return conduct(deps, loader, probesFor(deps), id, options);

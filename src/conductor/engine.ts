@@ -54,6 +54,8 @@ export type Engine = {
   ): Promise<Imported>;
   /** Files a record (YAML or JSON of fields) or a document (any bytes). */
   file(id: string, requirement: string, path: string, by: Actor): Promise<Handled>;
+  /** Reads a record for a proposal; its bytes are kept. */
+  readRecord(path: string): Promise<{ readonly fields: Readonly<Record<string, string>>; readonly raw: Digest }>;
   readEnvironment(service: string, name: string): Promise<EnvironmentState>;
   /** Every environment by its history alone. */
   listEnvironments(): Promise<readonly ListedEnvironment[]>;

@@ -1,5 +1,6 @@
 import type { Requirement } from "../../domain/process/process.ts";
 import type { Evidence } from "../../domain/release/evidence.ts";
+import { signerInWords } from "../../domain/release/stand-in.ts";
 import type { RequirementDetail } from "../requirement-detail.ts";
 import { columns, flow, wrap } from "./columns.ts";
 import type { Layout } from "./paint.ts";
@@ -79,7 +80,7 @@ const given = ({ approval, waiver, record, document, deliveries }: RequirementDe
     ? []
     : [
         "",
-        `signed by ${approval.by} as ${approval.role}, ${showMinute(approval.at)}, for ${approval.shownDigest.slice(0, 19)}`,
+        `signed by ${signerInWords(approval)} as ${approval.role}, ${showMinute(approval.at)}, for ${approval.shownDigest.slice(0, 19)}`,
       ]),
   ...(waiver === null
     ? []

@@ -29,6 +29,14 @@ const header = (answer: StatusAnswer, { paint }: Layout): readonly string[] => {
     `${paint.strong(release)}  ${phaseOf(phase, paint)}${why}`,
     `build ${version} (${digest.slice(0, 19)}), commit ${answer.commit.slice(0, 12)}, opened ${showMinute(answer.openedAt)}`,
     `owner ${answer.owner}, ${answer.strategy}, ${planned}, process ${answer.process}`,
+    ...answer.authorsUnknown.map((address) =>
+      paint.doubt(`author unknown: ${address} is nobody of this release, and may be somebody who signs`),
+    ),
+    ...answer.breakGlass.map(({ requirement, by, reason, review, reviewBy }) =>
+      paint[review === "done" ? "faint" : review === "owed" ? "doubt" : "bad"](
+        `break-glass: ${by} opened ${requirement} (${reason}); review ${review}${review === "done" ? "" : `, by ${showMinute(reviewBy)}`}`,
+      ),
+    ),
     ...(answer.practice ? [paint.doubt("PRACTICE: waiting periods are shorter than for a real release")] : []),
   ];
 };
@@ -82,12 +90,18 @@ const byWho = (
   ...Map.groupBy(blockedBy, ({ who, owner }) => (who.length === 0 ? `nobody holds the role ${owner}` : who.join(", "))),
 ];
 
-const blocker = ({ id, state, title, reason, why, act }: RequirementAnswer, { paint, columns: width }: Layout) => [
-  `  ${id}  ${stateOf(state, paint)}  ${title}`,
-  ...wrap(reason, width, "    "),
-  ...wrap(why, width, "    ").map(paint.faint),
-  `    → ${act}`,
-];
+const blocker = (one: RequirementAnswer, { paint, columns: width }: Layout) => {
+  const { id, state, title, reason, why, act, overdue, proposed } = one;
+  return [
+    `  ${id}  ${stateOf(state, paint)}${overdue === true ? `  ${paint.bad("overdue")}` : ""}  ${title}`,
+    ...wrap(reason, width, "    "),
+    ...wrap(why, width, "    ").map(paint.faint),
+    ...(proposed === undefined
+      ? []
+      : wrap(`${proposed.by} proposes (${proposed.kind}): ${proposed.note}`, width, "    ")),
+    `    → ${act}`,
+  ];
+};
 
 export const stateOf = (state: RequirementAnswer["state"], paint: Paint): string => {
   switch (state) {
