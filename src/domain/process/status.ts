@@ -102,7 +102,9 @@ export const status = (process: Process, release: Release, now: Instant): Releas
       return { id, title, open: blockedBy.length === 0, blockedBy };
     }),
     blocking: requirements.filter(
-      ({ stage, state, waitsFor }) => !isMet(state) && waitsFor.length === 0 && workable.has(stage),
+      // A review waits for no stage: it is owed from the act on that it looks at.
+      ({ stage, state, waitsFor, kind }) =>
+        !isMet(state) && waitsFor.length === 0 && (workable.has(stage) || kind === "review"),
     ),
   };
 };
