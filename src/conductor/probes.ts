@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { isMet } from "../domain/process/judgement.ts";
+import { stageOfProduction } from "../domain/process/stage-of-production.ts";
 import { status } from "../domain/process/status.ts";
 import { lastRollout } from "../domain/release/release.ts";
 import type { BuildRef } from "../drivers/port.ts";
@@ -145,10 +146,6 @@ const messageFigures = (deps: Deps, { process, release }: Loaded): Figures => {
   );
   return { due: due.length, undelivered: due.filter(({ state }) => !isMet(state)).length };
 };
-
-/** The stage that brings the build to users, by whatever name; messages of later stages are not due before it. */
-const stageOfProduction = ({ requirements }: Loaded["process"]): string =>
-  requirements.find((one) => one.kind === "rollout" && one.environment === "production")?.stage ?? "";
 
 const isBefore = (process: Loaded["process"], stage: string, limit: string): boolean => {
   const ids = process.stages.map(({ id }) => id);

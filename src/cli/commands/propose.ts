@@ -1,20 +1,20 @@
 import { resolve } from "node:path";
-import { z } from "zod";
 import type { Draft } from "../../domain/release/events.ts";
 import { AppError } from "../../errors.ts";
 import { actor, settle } from "../acting.ts";
 import { command, option } from "../command.ts";
 import { as, expires, release, requirement } from "../options.ts";
+import { anyText, optional } from "../reader.ts";
 import { momentOf } from "../values.ts";
 
-const text = z.string().optional();
+const text = optional(anyText);
 
 export const propose = command({
   name: "propose",
   summary: "Draft a signature, a waiver or a record for a person to take up",
   args: { release, requirement },
   options: {
-    note: option(z.string(), "TEXT", "what a person shall do, and why"),
+    note: option(anyText, "TEXT", "what a person shall do, and why"),
     file: option(text, "FILE", "propose this record"),
     reason: option(text, "TEXT", "propose a waiver: why it cannot be met in time"),
     risk: option(text, "TEXT", "what may go wrong"),
