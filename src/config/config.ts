@@ -31,6 +31,8 @@ export type Config = {
   /** Audience id → recipients and the channel they are reached by. */
   readonly audiences: Readonly<Record<string, { readonly channel: string; readonly to: readonly string[] }>>;
   readonly channels: Readonly<Record<string, Channel>>;
+  /** The channel by which people hear that something is overdue; null = the first one. */
+  readonly escalationChannel: string | null;
   /** Waiting periods: `validation`, `rollbackWindow`; below the process's own only where `practice` is true. */
   readonly waits: { readonly validation: Millis | null; readonly rollbackWindow: Millis | null };
   /** PostgreSQL for the journal, as it is written: `$NAME`, or a url without a password. Kept with each release. */
@@ -44,7 +46,12 @@ export type Person = {
   /** Other addresses of the same person, for commit authors. */
   readonly aliases: readonly string[];
   readonly kind: "human" | "agent";
+  /** The own ones, and those of every group. */
   readonly roles: readonly string[];
+  /** Ids of the people who may act in this person's stead. */
+  readonly deputies: readonly string[];
+  /** Of an agent: the person on whose behalf it acts; null = the owner. */
+  readonly for: string | null;
 };
 
 export type Environment = {

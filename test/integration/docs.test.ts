@@ -135,9 +135,13 @@ const { requirements, roles, stages, metrics } = defaultProcess;
 
 const dutyWords = (duty: Duty): string => {
   if ("notSignerOf" in duty) return `the signer of ${duty.notSignerOf}`;
+  if ("notWriterOf" in duty) return `who wrote \`${duty.notWriterOf}\``;
+  if ("notSoleWriterOf" in duty) return "the one who wrote all of it";
   switch (duty.not) {
     case "author":
       return "an author of the build";
+    case "sole-author":
+      return "the only known author of the build";
     case "executor":
       return "who started the rollout";
     case "drill-runner":
@@ -321,8 +325,8 @@ describe("the architecture page", () => {
 
 test("the glossary has every term, in order, each in one or two sentences", () => {
   const terms =
-    "Analysis,Approval,Bake time,Baseline,Build,Candidate,Channel,Check,Comparison,Conductor,Control,Drill,Driver,Environment,Evidence,Floor,Freeze,Gate,Guardrail," +
-    "Journal,Margin,Process,Record,Reference,Release,Replay,Requirement,Rollback,Rollout,Service,Stage,Step,Strategy,Trigger,Verdict,VEX document,Waiver,Warm-up,Weight,Window";
+    "Analysis,Approval,Bake time,Baseline,Break-glass,Build,Candidate,Channel,Check,Comparison,Conductor,Control,Deputy,Drill,Driver,Environment,Evidence,Floor,Freeze,Gate,Guardrail," +
+    "Journal,Margin,Process,Proposal,Record,Reference,Release,Replay,Requirement,Rollback,Rollout,Service,Stage,Step,Strategy,Trigger,Verdict,VEX document,Waiver,Warm-up,Weight,Window";
   const entries = [...proseOf("GLOSSARY.md").matchAll(/^\*\*(.+)\*\* – ((?:.+\n)+)/gm)];
   expect(entries.map(([, term]) => term)).toEqual(terms.split(","));
   for (const [, term, meaning = ""] of entries) expect([1, 2], term).toContain(meaning.match(/\.(?=\s)/g)?.length);
