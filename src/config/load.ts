@@ -8,6 +8,8 @@ import { environmentRules } from "./environments.ts";
 import { hookRules } from "./hooks.ts";
 import { countOf } from "./instances.ts";
 import { messageRules } from "./messages.ts";
+import { monitoringRules } from "./monitoring.ts";
+import { onCallRules } from "./on-call.ts";
 import { humanRules, peopleRules } from "./people.ts";
 import { type Reading, readDocument } from "./read-document.ts";
 import { type HeadgateYaml, headgate } from "./schema.ts";
@@ -38,6 +40,8 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...checkRules(given.checks, process),
   ...targetRules(given.targets, process),
   ...messageRules(given.audiences, given.channels, process),
+  ...monitoringRules(given.monitoring, given["on-call"]),
+  ...onCallRules(given["on-call"] ?? undefined, given.people),
   ...waitRules(given.waits, wasDeclared(given), process),
 ];
 

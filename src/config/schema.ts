@@ -8,7 +8,10 @@ import { environments } from "./environments.ts";
 import { asks } from "./explain.ts";
 import { guardrails } from "./guardrails.ts";
 import { hooks } from "./hooks.ts";
+import { logs } from "./logs.ts";
 import { audiences, channels } from "./messages.ts";
+import { monitoring } from "./monitoring.ts";
+import { onCall } from "./on-call.ts";
 import { people } from "./people.ts";
 import { strategy } from "./strategy.ts";
 import { targets } from "./targets.ts";
@@ -43,6 +46,9 @@ export const headgate = strict({
   declared: declared.prefault({}).describe("What reports must cover for this service."),
   audiences,
   channels,
+  monitoring: monitoring.prefault({}).describe("How the service is watched: dashboards, and where alerts go."),
+  "on-call": onCall,
+  logs: logs.prefault({}).describe("Logs that must arrive where people search them."),
   waits: waits.prefault({}).describe("Waiting periods, where they differ from the process."),
   database,
   practice: z

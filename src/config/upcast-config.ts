@@ -5,8 +5,11 @@ import type { Analysis, Config, Environment, Guardrails, Strategy } from "./conf
  * What 0.1 pinned: canaries without own people first, no hooks, figures counted by the router alone, and limits without a
  * comparison.
  */
-type Older = Omit<Config, "hooks" | "strategy" | "environments" | "guardrails" | "analysis"> & {
+type Older = Omit<Config, "hooks" | "strategy" | "environments" | "guardrails" | "analysis" | Watched> & {
   readonly hooks?: Config["hooks"];
+  readonly monitoring?: Config["monitoring"];
+  readonly onCall?: Config["onCall"];
+  readonly logs?: Config["logs"];
   readonly analysis?: Analysis;
   readonly guardrails: Omit<Guardrails, "action"> & Partial<Pick<Guardrails, "action">> & Partial<Doubts>;
   readonly strategy: Omit<Strategy, "cohort" | "reason" | "answers"> & Partial<Strategy>;
@@ -14,6 +17,9 @@ type Older = Omit<Config, "hooks" | "strategy" | "environments" | "guardrails" |
     Record<keyof Config["environments"], Omit<Environment, "metrics"> & Partial<Pick<Environment, "metrics">>>
   >;
 };
+
+/** Keys that came with the checks that try them. */
+type Watched = "monitoring" | "onCall" | "logs";
 
 /** Keys that stood among the guardrails. */
 type Doubts = Pick<Analysis, "alpha" | "beta" | "interval" | "minRequests" | "maxMissing">;
@@ -25,6 +31,9 @@ export const upcastConfig = (pinned: unknown): Config => {
   const { staging, production } = older.environments;
   return {
     ...older,
+    monitoring: older.monitoring ?? { dashboards: [], alertmanager: null },
+    onCall: older.onCall ?? null,
+    logs: older.logs ?? { services: [] },
     hooks: older.hooks ?? {},
     ...judgedBy(older),
     strategy: { cohort: null, reason: "", answers: null, ...older.strategy } as Strategy,

@@ -33,6 +33,7 @@ export type RefusalCode =
   | "STEP_NOT_READY"
   | "NOT_PAUSED"
   | "TASK_UNKNOWN"
+  | "ALERT_UNKNOWN"
   | "SAME_BUILD"
   | "BUILD_ROLLED_BACK";
 

@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   process: ["domain", "errors", "config", "pkg:zod", "pkg:yaml"],
   journal: ["domain", "errors", "node", "pkg:pg", "pkg:zod"],
   drivers: ["domain", "errors", "analysis", "journal:port", "free-port", "node", "pkg:ssh2", "pkg:undici", "pkg:zod"],
-  probes: ["domain", "errors", "drivers:port", "node", "pkg:pg"],
+  probes: ["domain", "errors", "drivers:port", "node", "pkg:pg", "pkg:zod"],
   conductor: [
     "domain",
     "analysis",

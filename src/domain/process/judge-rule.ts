@@ -6,8 +6,17 @@ type Declared = Readonly<Record<string, readonly string[]>>;
 
 const pass: Judgement = { state: "pass", reason: "" };
 
-const words = (otherwise: string, value: number | string, limit: number | string): string =>
-  otherwise.replaceAll("{value}", String(value)).replaceAll("{limit}", String(limit));
+/** What was found and what was allowed, and any text of the report by its name: which ones, and not only how many. */
+const words = (
+  otherwise: string,
+  value: number | string,
+  limit: number | string,
+  { texts }: Pick<Report, "texts">,
+): string =>
+  otherwise.replace(/\{(\w+)\}/g, (_, name: string) => {
+    if (name === "value") return String(value);
+    return name === "limit" ? String(limit) : (texts[name] ?? "the report does not say which");
+  });
 
 /** Does this hold of the report? What the rule needs and the report lacks makes it inconclusive: absence proves nothing. */
 export const judgeRule = (
@@ -24,7 +33,7 @@ export const judgeRule = (
       if (value === undefined) return { state: "inconclusive", reason: `the report does not say "${rule.text}"` };
       return rule.oneOf.includes(value)
         ? pass
-        : { state: "fail", reason: words(rule.otherwise, value, rule.oneOf.join(" or ")) };
+        : { state: "fail", reason: words(rule.otherwise, value, rule.oneOf.join(" or "), report) };
     }
     case "covers": {
       const listed = (report.lists[rule.list] ?? []).map((name) => name.toLowerCase());
@@ -33,7 +42,7 @@ export const judgeRule = (
       );
       return open.length === 0
         ? pass
-        : { state: "fail", reason: `${words(rule.otherwise, open.join(", "), "")}: ${open.join(", ")}` };
+        : { state: "fail", reason: `${words(rule.otherwise, open.join(", "), "", report)}: ${open.join(", ")}` };
     }
   }
 };
@@ -56,7 +65,7 @@ const judgeFigure = (
     [target(rule.above), (limit) => value > limit],
   ];
   const broken = bounds.find(([limit, holds]) => limit !== undefined && !holds(limit));
-  return broken === undefined ? pass : { state: "fail", reason: words(rule.otherwise, value, broken[0] ?? "") };
+  return broken === undefined ? pass : { state: "fail", reason: words(rule.otherwise, value, broken[0] ?? "", report) };
 };
 
 /** A target is held against enough observations or not at all: one failure among three requests says nothing (R96). */

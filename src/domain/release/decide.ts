@@ -4,6 +4,7 @@ import { decideReport } from "../rollout/decide.ts";
 import { decideOrder } from "../rollout/decide-order.ts";
 import { isReversible, type Rollout } from "../rollout/rollout.ts";
 import type { Command } from "./commands.ts";
+import { decideAcknowledgement } from "./decide-acknowledgement.ts";
 import { decideClosing } from "./decide-closing.ts";
 import { decideEvidence } from "./decide-evidence.ts";
 import { decideFiling } from "./decide-filing.ts";
@@ -32,6 +33,8 @@ export const decide = (process: Process, release: Release | undefined, command: 
     case "RequestWaiver":
     case "GrantWaiver":
       return decideWaiver(process, release, command);
+    case "AcknowledgeAlert":
+      return decideAcknowledgement(release, command);
     case "FileRecord":
     case "FileDocument":
     case "RecordDelivery":

@@ -42,6 +42,8 @@ export type Release = {
   readonly deliveries: Readonly<Record<string, Readonly<Record<string, Delivered>>>>;
   readonly asked: Readonly<Record<string, Instant>>;
   readonly tasks: readonly Task[];
+  /** Who answered which test alert, in order. */
+  readonly acknowledgements: readonly { readonly alert: string; readonly by: string; readonly at: Instant }[];
   readonly rollouts: readonly Rollout[];
   readonly refusals: number;
   /** Where the record of the closed release lies; null until it is sealed. */

@@ -9,6 +9,7 @@ const peopleOnly: ReadonlySet<Command["type"]> = new Set([
   "Reject",
   "RequestWaiver",
   "GrantWaiver",
+  "AcknowledgeAlert",
   "CloseTask",
   "FileRecord",
   "Reschedule",

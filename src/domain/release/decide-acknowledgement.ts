@@ -1,0 +1,26 @@
+import { accept, type Decision, refuse } from "../refusal.ts";
+import { askAgainAt } from "./ask-again-at.ts";
+import type { Command } from "./commands.ts";
+import type { ReleaseEvent } from "./events.ts";
+import type { Release } from "./release.ts";
+
+/**
+ * Anybody may say that an alert woke them; whether that was the one on call, and in time, is for the check to judge.
+ * Only an alert that a check still waits for can be answered.
+ */
+export const decideAcknowledgement = (
+  release: Release,
+  { alert, by, at }: Extract<Command, { type: "AcknowledgeAlert" }>,
+): Decision<ReleaseEvent> => {
+  const waiting = Object.values(release.evidence).filter(
+    ({ report }) => report !== null && askAgainAt(report) !== null && report.texts.alertId !== undefined,
+  );
+  const known = waiting.find(({ report }) => report?.texts.alertId === alert);
+  if (known === undefined) {
+    const alerts = waiting.map(({ report }) => report?.texts.alertId).join(", ") || "none";
+    return refuse("ALERT_UNKNOWN", { release: release.id, alert, alerts });
+  }
+  return release.acknowledgements.some((one) => one.alert === alert && one.by === by.id)
+    ? accept<ReleaseEvent>([], `${by.id} acknowledged it already`)
+    : accept<ReleaseEvent>([{ type: "AlertAcknowledged", at, requirement: known.requirement, alert, by: by.id }]);
+};
