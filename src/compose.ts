@@ -22,7 +22,7 @@ import { canonical } from "./journal/canonical.ts";
 import { sha256 } from "./journal/chain.ts";
 import { openStore } from "./journal/open-store.ts";
 import type { Store } from "./journal/port.ts";
-import { recordFiles } from "./journal/statement.ts";
+import { recordFiles } from "./journal/record-files.ts";
 
 export type Composed = Engine & AsyncDisposable;
 

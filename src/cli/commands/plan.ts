@@ -1,25 +1,26 @@
-import { z } from "zod";
+import { millis } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 import { argument, command, option } from "../command.ts";
 import type { Context } from "../context.ts";
 import { layoutOf } from "../layout.ts";
 import { type PlanAnswer, planAnswer, settledBy } from "../plan-answer.ts";
 import { powerOf, type TrafficSource } from "../plan-power.ts";
+import { anyText, optional, orElse } from "../reader.ts";
 import { planText } from "../text/plan-text.ts";
 import { length, rate, share } from "../values.ts";
 
 export const plan = command({
   name: "plan",
   summary: "Show what a release will go through and what it can prove, before anything starts",
-  args: { release: argument(z.string().optional(), "id of a release; without one, by headgate.yaml as it stands") },
+  args: { release: argument(optional(anyText), "id of a release; without one, by headgate.yaml as it stands") },
   options: {
     measure: option(
-      length.prefault("5s"),
+      orElse(length, millis(5_000)),
       "TIME",
       "how long to count requests, in each environment (else 5s); 0s: do not",
     ),
-    rps: option(rate.optional(), "N", "requests per second to plan with, instead of counting them"),
-    errorRate: option(share.optional(), "SHARE", "share of requests that fail, such as 0.1%; goes with --rps"),
+    rps: option(optional(rate), "N", "requests per second to plan with, instead of counting them"),
+    errorRate: option(optional(share), "SHARE", "share of requests that fail, such as 0.1%; goes with --rps"),
   },
   examples: [
     ["plan", "steps, waiting periods, messages, what a step can prove, and what is missing yet"],

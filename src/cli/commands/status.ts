@@ -1,9 +1,9 @@
-import { z } from "zod";
 import type { ReleasesAnswer } from "../../api/status-answer.ts";
 import { toAlerts } from "../../api/to-environment-answer.ts";
 import { toStatusAnswer } from "../../api/to-status-answer.ts";
 import { argument, command, flag } from "../command.ts";
 import { layoutOf } from "../layout.ts";
+import { anyText, optional } from "../reader.ts";
 import { alertLines } from "../text/env-text.ts";
 import { releasesText } from "../text/releases-text.ts";
 import { statusText } from "../text/status-text.ts";
@@ -11,7 +11,7 @@ import { statusText } from "../text/status-text.ts";
 export const status = command({
   name: "status",
   summary: "Show what blocks a release, who owes it, and what to do now",
-  args: { release: argument(z.string().optional(), "id of the release; without one, the list of releases") },
+  args: { release: argument(optional(anyText), "id of the release; without one, the list of releases") },
   options: { all: flag("every requirement, not only what blocks; in the list, also what is over") },
   examples: [
     ["status", "the releases and where they stand"],
