@@ -4,7 +4,7 @@ import type { Deps } from "./deps.ts";
 export type Figures = Readonly<Record<string, number>>;
 export type Finding = {
   readonly id: string;
-  readonly severity: "high" | "medium" | "info";
+  readonly severity: "critical" | "high" | "medium" | "low" | "info";
   readonly title: string;
   readonly where: string;
 };

@@ -3,13 +3,10 @@ import type { Millis } from "../domain/units.ts";
 import type { Complaint } from "./complaint.ts";
 import { someDuration } from "./duration.ts";
 import { asks } from "./explain.ts";
+import type { SignalName } from "./signal-names.ts";
 import type { Sound } from "./sound.ts";
 import { scalar, strict, text } from "./values.ts";
 import { authorization, webAddress } from "./web-address.ts";
-
-/** The four signals that every service has. */
-export const signalNames = ["latency", "traffic", "errors", "saturation"] as const;
-export type SignalName = (typeof signalNames)[number];
 
 /** How the service is watched, as far as Headgate can try it. */
 export type Monitoring = {
@@ -38,9 +35,6 @@ export type Alertmanager = {
   readonly labels: Readonly<Record<string, string>>;
   readonly acknowledgeWithin: Millis;
 };
-
-/** Marks the alert as ours and this one; nobody may set it otherwise. */
-export const alertLabel = "headgate_alert";
 
 const query = text.describe("PromQL; {version} stands for the version of the build.");
 

@@ -4,7 +4,6 @@ import type { Complaint } from "./complaint.ts";
 import { asks } from "./explain.ts";
 import { meant } from "./nearest.ts";
 import type { people } from "./people.ts";
-import { type Reading, readDocument } from "./read-document.ts";
 import type { Sound } from "./sound.ts";
 import { strict, text } from "./values.ts";
 
@@ -21,9 +20,10 @@ const shift = strict({
   person: text.describe("Who is on call, by id."),
   from: moment.describe("The beginning, with its offset from UTC."),
   to: moment.describe("The end, at which somebody else takes over."),
-}).refine(({ from, to }) => from < to, { error: "ends before it begins; swap from and to", path: ["to"] });
+  // Where one of them could not be read it has a complaint of its own, and is not compared.
+}).refine(({ from, to }) => !(from >= to), { error: "ends before it begins; swap from and to", path: ["to"] });
 
-const shifts = z.array(shift);
+export const shifts = z.array(shift);
 
 export const onCall = strict({
   shifts: shifts.default([]).describe("Shifts, in any order; they may overlap."),
@@ -61,13 +61,3 @@ const personRules = (
     ? [{ path, what: `"${id}" is an agent, and nobody wakes an agent`, fix: "name a human" }]
     : [];
 };
-
-/** A roster file of YAML or JSON: a list of shifts, or `shifts:` with one. */
-export const readRoster = (file: string, content: string): Reading<readonly WrittenShift[]> =>
-  readDocument(
-    file,
-    content,
-    z.union([shifts, strict({ shifts }).transform((whole) => whole.shifts)], {
-      error: asks("write a list of { person, from, to }"),
-    }),
-  );

@@ -4,7 +4,9 @@ import { strict, text } from "../config/values.ts";
 import type { Rule } from "../domain/process/process.ts";
 import { id } from "./id.ts";
 
-const otherwise = text.describe("What to tell the person when it does not hold; {value} is what was found, {limit} the bound, {name} any text of the report.");
+const otherwise = text.describe(
+  "What to tell the person when it does not hold; {value} is what was found, {limit} the bound, {name} any text of the report.",
+);
 
 const figure = strict({
   figure: text.describe("A count or measurement of the report. Rates are fractions 0 … 1, times in ms."),

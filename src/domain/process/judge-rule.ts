@@ -15,7 +15,7 @@ const words = (
 ): string =>
   otherwise.replace(/\{(\w+)\}/g, (_, name: string) => {
     if (name === "value") return String(value);
-    return name === "limit" ? String(limit) : (texts[name] ?? "the report does not say which");
+    return name === "limit" ? String(limit) : (texts[name] ?? "the report says no more");
   });
 
 /** Does this hold of the report? What the rule needs and the report lacks makes it inconclusive: absence proves nothing. */

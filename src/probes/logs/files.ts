@@ -25,9 +25,10 @@ export const fileLines = async ({ files }: FileStore, text: string): Promise<num
 };
 
 const newest = async (patterns: readonly string[]): Promise<readonly string[]> => {
-  const paths = await Array.fromAsync(glob(patterns));
+  const paths = new Set<string>();
+  for await (const path of glob(patterns)) paths.add(path);
   const dated = await Promise.all(
-    [...new Set(paths)].map(async (path) => {
+    [...paths].map(async (path) => {
       const found = await stat(path).catch(() => null);
       return found?.isFile() ? [{ path, at: found.mtimeMs }] : [];
     }),

@@ -3,7 +3,7 @@ import type { Instant, Millis } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 import { authorizationHeader } from "../authorization-header.ts";
 import type { Look } from "../port.ts";
-import { lookAtSignal, type SignalSeen } from "./signal.ts";
+import { lookAtSignal } from "./signal.ts";
 
 export type DashboardSettings = {
   readonly name: string;
@@ -33,8 +33,12 @@ export const dashboard: Look<DashboardSettings> = async (settings, signal) => {
     ...(page === null ? [] : [high(`${name}: the page ${page}`, url)]),
     ...seen.flatMap(({ id, query, problem }) => (problem === null ? [] : [high(`${name}: ${id} ${problem}`, query)])),
   ];
-  const empty = seen.filter((one: SignalSeen) => one.problem !== null).length;
-  return { figures: { checked: seen.length, empty, pages: page === null ? 1 : 0 }, findings };
+  const empty = seen.filter((one) => one.problem !== null).length;
+  return {
+    figures: { checked: seen.length, empty, pages: page === null ? 1 : 0 },
+    texts: Object.fromEntries(seen.map(({ id, problem }) => [id, problem ?? "data"])),
+    findings,
+  };
 };
 
 const high = (title: string, where: string): Finding => ({ id: title, severity: "high", title, where });
