@@ -25,6 +25,8 @@ export const waitingAlert = ({ evidence }: Release, { requirement, part }: Quest
   return { id: alertId, from: instant(alertFiredAt), routed: alertsRouted > 0 };
 };
 
+type Asks = Pick<Deps, "now" | "digestOf"> & { readonly looks: Pick<Deps["looks"], "alertmanager"> };
+
 /** It ends so long after the time for an answer by itself, should nobody come back to end it. */
 const margin = millis(60_000);
 
@@ -38,8 +40,8 @@ export const nextLook = (now: Instant, until: Instant, within: Millis): Instant 
  * between firing and writing it down, the same alert is found again.
  */
 export const testAlert = async (
-  deps: Deps,
-  loaded: Loaded,
+  deps: Asks,
+  loaded: Pick<Loaded, "release">,
   question: Question,
   settings: Alertmanager,
   shifts: readonly Shift[],
@@ -80,7 +82,11 @@ const endsByItself = (error: unknown): void => {
   if (!(error instanceof AppError)) throw error;
 };
 
-const newId = ({ digestOf }: Deps, { id, build, evidence }: Release, { requirement, part }: Question): string => {
+const newId = (
+  { digestOf }: Pick<Deps, "digestOf">,
+  { id, build, evidence }: Release,
+  { requirement, part }: Question,
+): string => {
   const last = evidence[evidenceKey(requirement, part)]?.at ?? 0;
   const digest = digestOf([id, build.digest, requirement, part, last]);
   return `headgate-${digest.slice("sha256:".length, "sha256:".length + 12)}`;

@@ -12,3 +12,7 @@ export const askAgainAt = ({ figures }: Pick<Report, "figures">): Instant | null
 /** What an incomplete answer waits for, in words. */
 export const waitsFor = ({ texts }: Pick<Report, "texts">): string =>
   texts.waitsFor ?? "the answer is not complete yet";
+
+/** The alert that an incomplete answer waits for somebody to acknowledge; null for anything else. */
+export const waitingFor = (report: Pick<Report, "figures" | "texts"> | null): string | null =>
+  report === null || askAgainAt(report) === null ? null : (report.texts.alertId ?? null);

@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from "../refusal.ts";
-import { askAgainAt } from "./ask-again-at.ts";
+import { waitingFor } from "./ask-again-at.ts";
 import type { Command } from "./commands.ts";
 import type { ReleaseEvent } from "./events.ts";
 import type { Release } from "./release.ts";
@@ -12,12 +12,13 @@ export const decideAcknowledgement = (
   release: Release,
   { alert, by, at }: Extract<Command, { type: "AcknowledgeAlert" }>,
 ): Decision<ReleaseEvent> => {
-  const waiting = Object.values(release.evidence).filter(
-    ({ report }) => report !== null && askAgainAt(report) !== null && report.texts.alertId !== undefined,
-  );
-  const known = waiting.find(({ report }) => report?.texts.alertId === alert);
+  const waiting = Object.values(release.evidence).flatMap(({ requirement, report }) => {
+    const id = waitingFor(report);
+    return id === null ? [] : [{ id, requirement }];
+  });
+  const known = waiting.find(({ id }) => id === alert);
   if (known === undefined) {
-    const alerts = waiting.map(({ report }) => report?.texts.alertId).join(", ") || "none";
+    const alerts = waiting.map(({ id }) => id).join(", ") || "none";
     return refuse("ALERT_UNKNOWN", { release: release.id, alert, alerts });
   }
   return release.acknowledgements.some((one) => one.alert === alert && one.by === by.id)

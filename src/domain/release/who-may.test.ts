@@ -19,6 +19,7 @@ const peopleOnly: readonly Asked[] = [
   { type: "RequestWaiver", requirement: "entry.functional", reason: "r", risk: "r", control: "c", expires: at.at },
   { type: "GrantWaiver", requirement: "entry.functional" },
   { type: "CloseTask", task: "t", note: "done" },
+  { type: "AcknowledgeAlert", alert: "headgate-1" },
   { type: "Reschedule", productionAt: at.at, reason: "later" },
   { type: "Cancel", reason: "no" },
   { type: "ReplaceBuild", build, reason: "a fix" },
