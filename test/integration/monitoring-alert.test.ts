@@ -110,7 +110,10 @@ describe.runIf(hasAlertmanager)(
       const given = await service.shell.headgate("ack", service.id, id, "--as", "ben");
       await settled(service, "pass");
 
-      expect(refused).toMatchObject({ exit: 4, err: expect.stringContaining("bot is an agent, and only a person may do this") });
+      expect(refused).toMatchObject({
+        exit: 4,
+        err: expect.stringContaining("bot is an agent, and only a person may do this"),
+      });
       expect(unknown).toMatchObject({ exit: 4, err: expect.stringContaining(`it waits for: ${id}`) });
       expect(given.exit).toBe(0);
       expect(await service.shell.headgate("ack", service.id, id, "--as", "ben")).toMatchObject({ exit: 4 });
