@@ -9,6 +9,11 @@ import { until } from "./until.ts";
 
 export const hasAlertmanager = spawnSync("prometheus-alertmanager", ["--version"]).status === 0;
 
+const twoReceivers = {
+  route: { receiver: "everybody", routes: [{ matchers: ['team="shop"'], receiver: "pager" }] },
+  receivers: [{ name: "everybody" }, { name: "pager" }],
+};
+
 export type Alert = {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
@@ -25,15 +30,12 @@ export type Alertmanager = AsyncDisposable & {
   stop(): Promise<void>;
 };
 
-export const alertmanager = async (): Promise<Alertmanager> => {
+/** @param text its configuration; by default two receivers, as said above */
+export const alertmanager = async (text = stringify(twoReceivers)): Promise<Alertmanager> => {
   await using stack = new AsyncDisposableStack();
   const dir = stack.use(await folder());
   const url = `http://127.0.0.1:${await freePort()}`;
-  const config = {
-    route: { receiver: "everybody", routes: [{ matchers: ['team="shop"'], receiver: "pager" }] },
-    receivers: [{ name: "everybody" }, { name: "pager" }],
-  };
-  await writeFile(join(dir.path, "alertmanager.yml"), stringify(config));
+  await writeFile(join(dir.path, "alertmanager.yml"), text);
   const child = spawn("prometheus-alertmanager", argsOf(dir.path, url), { cwd: dir.path, stdio: "ignore" });
   const stop = () => stopped(child);
   stack.defer(stop);
