@@ -1,7 +1,5 @@
 import { periodEnd } from "../domain/process/dates.ts";
-import { askAgainAt } from "../domain/release/ask-again-at.ts";
-import { reconcile, reconcilePaper } from "../domain/release/reconcile.ts";
-import { type Instant, instant } from "../domain/units.ts";
+import { reconcile } from "../domain/release/reconcile.ts";
 import type { Entry, Lease } from "../journal/port.ts";
 import type { Probes } from "./ask.ts";
 import { alarm } from "./clock.ts";
@@ -84,17 +82,8 @@ export const conduct = async (
   }
 };
 
-/** Something will fall due by the clock alone: a bake, a rollback window, a period, a second look. */
-const awaitsClock = (loaded: Loaded, now: Instant): boolean => isLookedAtAgain(loaded, now) || isUnderWay(loaded, now);
-
-/** An answer that is not complete, to a question that will be asked again then. */
-const isLookedAtAgain = ({ release, process }: Loaded, now: Instant): boolean => {
-  const times = Object.values(release.evidence).map(({ report }) => (report === null ? null : askAgainAt(report)));
-  const next = Math.min(...times.flatMap((at) => (at === null || at <= now ? [] : [at])));
-  return Number.isFinite(next) && reconcilePaper(process, release, instant(next)).some(({ kind }) => kind === "ask");
-};
-
-const isUnderWay = ({ release, process }: Loaded, now: Instant): boolean =>
+/** Something will fall due by the clock alone: a bake, a rollback window, a period. */
+const awaitsClock = ({ release, process }: Loaded, now: number): boolean =>
   release.rollouts.some(
     ({ phase, paused }) =>
       (phase === "progressing" && paused === null) ||
