@@ -36,8 +36,7 @@ export const logsProbe =
       ...looked.flatMap(({ seen }) => (seen instanceof AppError ? [] : seen.findings)),
       ...unseen.map(({ service, error }) => finding(`${service.name}: ${error.message}`, service.name)),
     ];
-    const texts = silent.length === 0 ? {} : { silentServices: silent.map(({ service }) => service.name).join(", ") };
-    return told(deps, question, "logs", figures, findings, texts);
+    return told(deps, question, "logs", figures, findings, {}, { silent: silent.map(({ service }) => service.name) });
   };
 
 const couldNotLook = (unseen: readonly { readonly service: LoggedService; readonly error: AppError }[]): AppError =>

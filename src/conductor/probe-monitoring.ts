@@ -7,7 +7,7 @@ import { AppError } from "../errors.ts";
 import type { Answer, Probe, Question, Seen } from "../probes/port.ts";
 import type { Deps } from "./deps.ts";
 import type { Loaded } from "./load.ts";
-import { finding, told } from "./probe-answer.ts";
+import { finding, type Part, told } from "./probe-answer.ts";
 import { redact } from "./redact.ts";
 import { rosterOf, rosterPart } from "./roster.ts";
 import { nextLook, testAlert, waitingAlert } from "./test-alert.ts";
@@ -36,7 +36,7 @@ export const monitoringProbe =
   };
 
 /** The alert comes last: nobody is woken as long as something else could not even be looked at. */
-const look = async (deps: Deps, loaded: Loaded, question: Question, signal: AbortSignal): Promise<readonly Seen[]> => {
+const look = async (deps: Deps, loaded: Loaded, question: Question, signal: AbortSignal): Promise<readonly Part[]> => {
   const { monitoring, onCall } = loaded.config;
   const watched = await Promise.all(monitoring.dashboards.map((one) => seenOn(deps, loaded, one, signal)));
   const roster = await rosterOf(deps, loaded);
@@ -48,7 +48,7 @@ const look = async (deps: Deps, loaded: Loaded, question: Question, signal: Abor
   return [...parts, await testAlert(deps, loaded, question, monitoring.alertmanager, roster.shifts, signal)];
 };
 
-const answered = (deps: Deps, question: Question, parts: readonly Seen[]): Answer =>
+const answered = (deps: Deps, question: Question, parts: readonly Part[]): Answer =>
   told(
     deps,
     question,
@@ -56,10 +56,11 @@ const answered = (deps: Deps, question: Question, parts: readonly Seen[]): Answe
     Object.assign({}, ...parts.map(({ figures }) => figures)) as Report["figures"],
     parts.flatMap(({ findings }) => findings),
     Object.assign({}, ...parts.map(({ texts }) => texts ?? {})) as Report["texts"],
+    Object.assign({}, ...parts.map(({ lists }) => lists ?? {})) as Report["lists"],
   );
 
 /** While somebody may still answer the alert, a look that failed is tried again: else a hiccup would cost a second one. */
-const stillWaits = (deps: Deps, loaded: Loaded, question: Question, { message }: AppError): Seen | null => {
+const stillWaits = (deps: Deps, loaded: Loaded, question: Question, { message }: AppError): Part | null => {
   const { requirement, part } = question;
   const [waiting, last] = [
     waitingAlert(loaded.release, question),
@@ -89,7 +90,7 @@ const seenOn = async (deps: Deps, { release }: Loaded, board: Dashboard, signal:
 };
 
 /** A signal is there when every dashboard that shows it answers and has its data. */
-const dashboardPart = (watched: readonly Watched[]): Seen => {
+const dashboardPart = (watched: readonly Watched[]): Part => {
   const isThere = (signal: SignalName): boolean => {
     const showing = watched.filter(({ board }) => board.signals[signal] !== undefined);
     return (
@@ -103,7 +104,7 @@ const dashboardPart = (watched: readonly Watched[]): Seen => {
   ];
   return {
     figures: { dashboards: watched.length, signals: signalNames.filter(isThere).length },
-    texts: findings.length === 0 ? {} : { emptySeries: findings.map(({ title }) => title).join("; ") },
+    lists: { signals: findings.map(({ title }) => title) },
     findings,
   };
 };

@@ -2,10 +2,9 @@ import { type Gap, gapsIn, gapText, minutesOf, type Shift } from "../domain/on-c
 import { personNamed } from "../domain/release/person-named.ts";
 import { type Instant, plus } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
-import type { Seen } from "../probes/port.ts";
 import type { Deps } from "./deps.ts";
 import type { Loaded } from "./load.ts";
-import { finding } from "./probe-answer.ts";
+import { finding, type Part } from "./probe-answer.ts";
 
 /** Who is on call, as far as people of the release are named; `strangers` are not counted. */
 export type Roster = { readonly shifts: readonly Shift[]; readonly strangers: readonly string[] };
@@ -34,12 +33,13 @@ const fromFile = async (deps: Deps, path: string): Promise<readonly Shift[]> => 
 };
 
 /** Whether somebody is on call from the planned start (or now) over the window and the validation period. */
-export const rosterPart = ({ shifts, strangers }: Roster, loaded: Loaded, now: Instant): Seen => {
+export const rosterPart = ({ shifts, strangers }: Roster, loaded: Loaded, now: Instant): Part => {
   const period = watchedPeriod(loaded, now);
   const gaps = gapsIn(shifts, period);
   return {
     figures: { rosterShifts: shifts.length, rosterGapMinutes: minutesOf(gaps) },
-    texts: { rosterPeriod: gapText(period), ...(gaps.length === 0 ? {} : { rosterGaps: someOf(gaps) }) },
+    texts: { rosterPeriod: gapText(period) },
+    lists: { rosterGapMinutes: gaps.map(gapText) },
     findings: [
       ...gaps.map((gap) => finding(`nobody is on call ${gapText(gap)}`, "on-call")),
       ...strangers.map((person) => ({
@@ -56,10 +56,4 @@ const watchedPeriod = ({ process, release }: Loaded, now: Instant): Gap => {
   const from = productionAt === null || productionAt < now ? now : productionAt;
   const period = Math.max(0, ...process.stages.map((stage) => stage.period ?? 0));
   return { from, to: plus(from, (window + period) as typeof process.rollbackWindow) };
-};
-
-/** A roster that was forgotten has one gap per day: nobody reads them all in one line. */
-const someOf = (gaps: readonly Gap[]): string => {
-  const more = gaps.length > 5 ? ` and ${gaps.length - 5} more` : "";
-  return gaps.slice(0, 5).map(gapText).join(", ") + more;
 };

@@ -8,10 +8,10 @@ import { type AlertOutcome, judgeAlert } from "../domain/test-alert.ts";
 import { type Instant, instant, type Millis, millis, plus } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
 import type { AlertFired, AlertSeen } from "../probes/monitoring/alertmanager.ts";
-import type { Question, Seen } from "../probes/port.ts";
+import type { Question } from "../probes/port.ts";
 import type { Deps } from "./deps.ts";
 import type { Loaded } from "./load.ts";
-import { finding } from "./probe-answer.ts";
+import { finding, type Part } from "./probe-answer.ts";
 
 /** The alert that the last answer to this question waits for. */
 export type WaitingAlert = { readonly id: string; readonly from: Instant; readonly routed: boolean };
@@ -46,7 +46,7 @@ export const testAlert = async (
   settings: Alertmanager,
   shifts: readonly Shift[],
   signal: AbortSignal,
-): Promise<Seen> => {
+): Promise<Part> => {
   const [now, waiting] = [deps.now(), waitingAlert(loaded.release, question)];
   if (waiting === null && onCallAt(shifts, now).length === 0)
     return notFired("it was not fired, for nobody is on call now");
@@ -105,13 +105,14 @@ const answersTo = (release: Release, alert: string, { answers }: AlertSeen) => {
   return [...own, ...answers].map(({ by, at }) => ({ by, at, person: personNamed(release, by)?.id ?? null }));
 };
 
-const notFired = (says: string): Seen => ({
+const notFired = (says: string): Part => ({
   figures: { alertsFired: 0, alertsAcknowledged: 0 },
   texts: { alert: says },
+  lists: { alertsAcknowledged: [says] },
   findings: [finding(`test alert: ${says}`, "alertmanager")],
 });
 
-const told = ({ state, routed, says }: AlertOutcome, id: string, from: Instant, again: Instant | null): Seen => ({
+const told = ({ state, routed, says }: AlertOutcome, id: string, from: Instant, again: Instant | null): Part => ({
   figures: {
     alertsFired: 1,
     alertFiredAt: from,
@@ -120,5 +121,6 @@ const told = ({ state, routed, says }: AlertOutcome, id: string, from: Instant, 
     ...(again === null ? {} : { askAgainAt: again }),
   },
   texts: { alertId: id, alert: says, ...(again === null ? {} : { waitsFor: `the test alert ${id} ${says}` }) },
+  lists: { alertsAcknowledged: [says] },
   findings: state === "failed" ? [finding(`test alert ${id}: ${says}`, "alertmanager")] : [],
 });

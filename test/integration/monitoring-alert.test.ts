@@ -11,8 +11,8 @@ const iso = (at: number): string => new Date(at).toISOString();
 
 /** The whole check as it ships, but for dashboards, which are another test's. */
 const rules = [
-  { figure: "alertsAcknowledged", min: 1, otherwise: "no test alert was acknowledged by the person on call: {alert}" },
-  { figure: "rosterGapMinutes", max: 0, otherwise: "for {value} minutes nobody is on call: {rosterGaps}" },
+  { figure: "alertsAcknowledged", min: 1, otherwise: "no test alert was acknowledged by the person on call: {which}" },
+  { figure: "rosterGapMinutes", max: 0, otherwise: "for {value} minutes nobody is on call: {which}" },
 ];
 
 /** Ben is on call; Ada is not. */

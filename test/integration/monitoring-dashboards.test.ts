@@ -17,7 +17,7 @@ const rules = [
   {
     figure: "signals",
     min: 4,
-    otherwise: "only {value} of latency, traffic, errors and saturation have fresh data on a dashboard: {emptySeries}",
+    otherwise: "only {value} of latency, traffic, errors and saturation have fresh data on a dashboard: {which}",
   },
 ];
 const of = 'job="shop",version="{version}"';
@@ -113,7 +113,7 @@ describe.runIf(hasPrometheus)("dashboards on a real Prometheus (apt install prom
     await until("it was asked", async () => (await seen(service)).state !== "missing");
 
     expect((await seen(service)).reason).toContain(
-      "only 0 of latency, traffic, errors and saturation have fresh data on a dashboard: shop: the page answers 302; no dashboard shows latency",
+      "only 0 of latency, traffic, errors and saturation have fresh data on a dashboard: shop: the page answers 302, no dashboard shows latency",
     );
 
     const broken = { ...board, authorization: null, prometheus: { url: w.settings.url, authorization: null } };

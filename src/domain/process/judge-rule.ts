@@ -6,17 +6,19 @@ type Declared = Readonly<Record<string, readonly string[]>>;
 
 const pass: Judgement = { state: "pass", reason: "" };
 
-/** What was found and what was allowed, and any text of the report by its name: which ones, and not only how many. */
-const words = (
-  otherwise: string,
-  value: number | string,
-  limit: number | string,
-  { texts }: Pick<Report, "texts">,
-): string =>
-  otherwise.replace(/\{(\w+)\}/g, (_, name: string) => {
-    if (name === "value") return String(value);
-    return name === "limit" ? String(limit) : (texts[name] ?? "the report says no more");
-  });
+const words = (otherwise: string, value: number | string, limit: number | string, which = ""): string =>
+  otherwise
+    .replaceAll("{value}", String(value))
+    .replaceAll("{limit}", String(limit))
+    .replaceAll("{which}", () => which);
+
+/** Names that a reason is worth; the rest stands in the evidence. */
+const mostNamed = 5;
+
+const named = (list: readonly string[] = []): string =>
+  list.length === 0
+    ? "the report names none"
+    : list.slice(0, mostNamed).join(", ") + (list.length > mostNamed ? ` and ${list.length - mostNamed} more` : "");
 
 /** Does this hold of the report? What the rule needs and the report lacks makes it inconclusive: absence proves nothing. */
 export const judgeRule = (
@@ -27,13 +29,13 @@ export const judgeRule = (
 ): Judgement => {
   switch (rule.kind) {
     case "figure":
-      return judgeFigure(rule, report, metrics);
+      return breached(rule, judgeFigure(rule, report, metrics));
     case "text": {
       const value = report.texts[rule.text];
       if (value === undefined) return { state: "inconclusive", reason: `the report does not say "${rule.text}"` };
       return rule.oneOf.includes(value)
         ? pass
-        : { state: "fail", reason: words(rule.otherwise, value, rule.oneOf.join(" or "), report) };
+        : { state: "fail", reason: words(rule.otherwise, value, rule.oneOf.join(" or ")) };
     }
     case "covers": {
       const listed = (report.lists[rule.list] ?? []).map((name) => name.toLowerCase());
@@ -42,16 +44,20 @@ export const judgeRule = (
       );
       return open.length === 0
         ? pass
-        : { state: "fail", reason: `${words(rule.otherwise, open.join(", "), "", report)}: ${open.join(", ")}` };
+        : { state: "fail", reason: `${words(rule.otherwise, open.join(", "), "")}: ${open.join(", ")}` };
     }
   }
 };
 
-const judgeFigure = (
-  rule: Extract<Rule, { kind: "figure" }>,
-  report: Report,
-  metrics: readonly MetricTarget[],
-): Judgement => {
+/** What the process makes of a figure that is out of bounds, or that a warning cannot find. */
+const breached = ({ breach }: FigureRule, judged: Judgement): Judgement => {
+  if (breach === "warning" && judged.state !== "pass") return { state: "pass", reason: `warning: ${judged.reason}` };
+  return breach === "inconclusive" && judged.state === "fail" ? { ...judged, state: "inconclusive" } : judged;
+};
+
+type FigureRule = Extract<Rule, { kind: "figure" }>;
+
+const judgeFigure = (rule: FigureRule, report: Report, metrics: readonly MetricTarget[]): Judgement => {
   const few = tooFew(rule, report, metrics);
   if (few !== null) return few;
   const value = report.figures[rule.figure];
@@ -65,12 +71,13 @@ const judgeFigure = (
     [target(rule.above), (limit) => value > limit],
   ];
   const broken = bounds.find(([limit, holds]) => limit !== undefined && !holds(limit));
-  return broken === undefined ? pass : { state: "fail", reason: words(rule.otherwise, value, broken[0] ?? "", report) };
+  if (broken === undefined) return pass;
+  return { state: "fail", reason: words(rule.otherwise, value, broken[0] ?? "", named(report.lists[rule.figure])) };
 };
 
 /** A target is held against enough observations or not at all: one failure among three requests says nothing (R96). */
 const tooFew = (
-  { figure, below, above, of }: Extract<Rule, { kind: "figure" }>,
+  { figure, below, above, of }: FigureRule,
   { figures }: Report,
   metrics: readonly MetricTarget[],
 ): Judgement | null => {
