@@ -135,6 +135,7 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         "Read a report, or a whole package of them, as evidence",
         async () => (await import("./commands/import.ts")).importReports,
       ),
+      listed("ack", "Acknowledge the test alert that woke you", async () => (await import("./commands/ack.ts")).ack),
       listed("file", "File a record or a document", async () => (await import("./commands/file.ts")).file),
       listed(
         "propose",

@@ -2,7 +2,10 @@ import type { Config } from "../config/config.ts";
 import type { Digest, Instant, Millis } from "../domain/units.ts";
 import type { ChannelDriver, InstancesDriver, MetricsDriver, TrafficDriver } from "../drivers/port.ts";
 import type { Blobs, Journal, Leases } from "../journal/port.ts";
+import type { LogSettings } from "../probes/catalogue/log.ts";
 import type { TcpSettings } from "../probes/catalogue/tcp.ts";
+import type { Alertmanager } from "../probes/monitoring/alertmanager.ts";
+import type { DashboardSettings } from "../probes/monitoring/dashboard.ts";
 import type { Look } from "../probes/port.ts";
 import type { Clock } from "./clock.ts";
 
@@ -52,7 +55,12 @@ export type Hooks = {
 };
 
 /** The kinds of looks at the world that probes are made of; what touches the network or a database stands behind them. */
-export type Looks = { readonly tcp: Look<TcpSettings> };
+export type Looks = {
+  readonly tcp: Look<TcpSettings>;
+  readonly log: Look<LogSettings>;
+  readonly dashboard: Look<DashboardSettings>;
+  readonly alertmanager: Alertmanager;
+};
 
 /** What was worked out of the journal and may be worked out again: losing it costs time and nothing else. */
 export type Remembered = { read(): Promise<unknown>; write(value: unknown): Promise<void> };

@@ -3,6 +3,9 @@ import type { StrategyAnswers } from "../domain/rollout/recommend.ts";
 import type { Recipe } from "../domain/rollout/strategy.ts";
 import type { Millis } from "../domain/units.ts";
 import type { Channel } from "./channels.ts";
+import type { LoggedService } from "./logs.ts";
+import type { Monitoring } from "./monitoring.ts";
+import type { OnCall } from "./on-call.ts";
 
 /** `headgate.yaml` once read: every default filled in, every duration in ms. The schema is `config/schema.ts`. */
 export type Config = {
@@ -35,6 +38,10 @@ export type Config = {
   readonly escalationChannel: string | null;
   /** Waiting periods: `validation`, `rollbackWindow`; below the process's own only where `practice` is true. */
   readonly waits: { readonly validation: Millis | null; readonly rollbackWindow: Millis | null };
+  /** How the service is watched, tried by test; nothing is declared by default. */
+  readonly monitoring: Monitoring;
+  readonly onCall: OnCall | null;
+  readonly logs: { readonly services: readonly LoggedService[] };
   /** PostgreSQL for the journal, as it is written: `$NAME`, or a url without a password. Kept with each release. */
   readonly database?: string | undefined;
 };

@@ -9,6 +9,8 @@ import { frameworkRules } from "./frameworks.ts";
 import { hookRules } from "./hooks.ts";
 import { countOf } from "./instances.ts";
 import { escalationRules, messageRules } from "./messages.ts";
+import { monitoringRules } from "./monitoring.ts";
+import { onCallRules } from "./on-call.ts";
 import { humanRules, peopleRules } from "./people.ts";
 import { type Reading, readDocument } from "./read-document.ts";
 import { type HeadgateYaml, headgate } from "./schema.ts";
@@ -39,6 +41,8 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...checkRules(given.checks, process),
   ...targetRules(given.targets, process),
   ...messageRules(given.audiences, given.channels, process),
+  ...monitoringRules(given.monitoring, given["on-call"]),
+  ...onCallRules(given["on-call"] ?? undefined, given.people),
   ...frameworkRules(given.declared?.frameworks, process),
   ...escalationRules(given["escalation-channel"], given.channels),
   ...waitRules(given.waits, wasDeclared(given), process),

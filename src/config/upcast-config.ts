@@ -7,11 +7,14 @@ import { defaultAnalysis } from "./default-analysis.ts";
  */
 type Older = Omit<
   Config,
-  "hooks" | "strategy" | "environments" | "guardrails" | "analysis" | "people" | "escalationChannel"
+  "hooks" | "strategy" | "environments" | "guardrails" | "analysis" | "people" | "escalationChannel" | Watched
 > & {
   readonly people?: readonly (Omit<Person, "deputies" | "for"> & Partial<Person>)[];
   readonly escalationChannel?: string | null;
   readonly hooks?: Config["hooks"];
+  readonly monitoring?: Config["monitoring"];
+  readonly onCall?: Config["onCall"];
+  readonly logs?: Config["logs"];
   readonly analysis?: Analysis;
   readonly guardrails: Omit<Guardrails, "action"> & Partial<Pick<Guardrails, "action">> & Partial<Doubts>;
   readonly strategy: Omit<Strategy, "cohort" | "reason" | "answers"> & Partial<Strategy>;
@@ -19,6 +22,9 @@ type Older = Omit<
     Record<keyof Config["environments"], Omit<Environment, "metrics"> & Partial<Pick<Environment, "metrics">>>
   >;
 };
+
+/** Keys that came with the checks that try them. */
+type Watched = "monitoring" | "onCall" | "logs";
 
 /** Keys that stood among the guardrails. */
 type Doubts = Pick<Analysis, "alpha" | "beta" | "interval" | "minRequests" | "maxMissing">;
@@ -30,6 +36,9 @@ export const upcastConfig = (pinned: unknown): Config => {
   const { staging, production } = older.environments;
   return {
     ...older,
+    monitoring: older.monitoring ?? { dashboards: [], alertmanager: null },
+    onCall: older.onCall ?? null,
+    logs: older.logs ?? { services: [] },
     hooks: older.hooks ?? {},
     people: (older.people ?? []).map((one) => ({ deputies: [], for: null, ...one })),
     escalationChannel: older.escalationChannel ?? null,
