@@ -1,13 +1,9 @@
+import type { Finding as Found } from "../domain/release/evidence.ts";
 import type { Answer, Question } from "../probes/port.ts";
 import type { Deps } from "./deps.ts";
 
 export type Figures = Readonly<Record<string, number>>;
-export type Finding = {
-  readonly id: string;
-  readonly severity: "high" | "medium" | "info";
-  readonly title: string;
-  readonly where: string;
-};
+export type Finding = Found;
 type Texts = Readonly<Record<string, string>>;
 
 /** What a probe of Headgate's own saw, in the format `figures`. */

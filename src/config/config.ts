@@ -2,6 +2,7 @@ import type { Hook, HookPoint } from "../domain/rollout/hook.ts";
 import type { StrategyAnswers } from "../domain/rollout/recommend.ts";
 import type { Recipe } from "../domain/rollout/strategy.ts";
 import type { Millis } from "../domain/units.ts";
+import type { ProbeSpec } from "./probes.ts";
 
 /** `headgate.yaml` once read: every default filled in, every duration in ms. The schema is `config/schema.ts`. */
 export type Config = {
@@ -201,7 +202,7 @@ export type HttpCheck = {
   readonly within: Millis;
 };
 
-/** Where one part of a check gets its report: exactly one of a command, a file that something else wrote, a page. */
+/** Where one part of a check gets its report: exactly one of a command, a file that something else wrote, a page, probes. */
 export type CheckBinding = {
   /** "" when the check has no parts. */
   readonly part: string;
@@ -209,6 +210,8 @@ export type CheckBinding = {
   readonly command: readonly string[] | null;
   readonly file: string | null;
   readonly get: string | null;
+  /** Looks of Headgate's own, which are answered together in the format `figures`. */
+  readonly probes: readonly ProbeSpec[] | null;
   readonly format: string;
   readonly within: Millis;
 };

@@ -13,7 +13,9 @@ const path = z.string().startsWith("/", { error: asks("write a path that begins 
 /** Kept with each release, and printed: no place for a password. */
 const address = z
   .url({ protocol: /^https?$/, error: asks("write an address, such as https://shop.example") })
-  .refine((given) => !/^\w+:\/\/[^/?#]*@/.test(given), { error: "has a name or a password in it; send a header instead" });
+  .refine((given) => !/^\w+:\/\/[^/?#]*@/.test(given), {
+    error: "has a name or a password in it; send a header instead",
+  });
 
 const named = z.string().regex(/^(?:\$[A-Za-z_]\w*|https?:\/\/[^@\s]+)$/, {
   error: "is no address; write one without a password, such as http://127.0.0.1:9090, or $NAME for a variable",
@@ -76,7 +78,9 @@ const http = strict({
     })
     .describe("Headers to send; $NAME in a value stands for a variable."),
   status: z
-    .union([status, z.array(status).min(1)], { error: asks("write a status such as 200, or a list such as [401, 403]") })
+    .union([status, z.array(status).min(1)], {
+      error: asks("write a status such as 200, or a list such as [401, 403]"),
+    })
     .default(200)
     .transform((given): readonly number[] => (typeof given === "number" ? [given] : given))
     .describe("The status that it must answer, or a list of which it must be one; redirections are not followed."),
@@ -121,7 +125,10 @@ const run = strict({
 });
 
 const prometheus = strict({
-  url: named.nullable().default(null).describe("Prometheus, where it is not the environment's own; $NAME for a variable."),
+  url: named
+    .nullable()
+    .default(null)
+    .describe("Prometheus, where it is not the environment's own; $NAME for a variable."),
   query: text.describe("Each of its series must keep to the bounds; none at all keeps to none."),
   ...bounds,
 });
@@ -129,7 +136,12 @@ const prometheus = strict({
 const metricDelta = strict({
   get,
   url,
-  requests: z.int().min(1).max(10_000).default(100).describe("How many are sent; the counter must rise by it, give or take 1."),
+  requests: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(100)
+    .describe("How many are sent; the counter must rise by it, give or take 1."),
   query: text.nullable().default(null).describe("A query that gives one running total."),
   prometheus: named.nullable().default(null).describe("Prometheus, where it is not the environment's own."),
   page: z
@@ -137,15 +149,19 @@ const metricDelta = strict({
     .nullable()
     .default(null)
     .describe("A page with JSON instead: a path of the service, or an address."),
-  at: text.nullable().default(null).describe("Where on the page the total is: a key, or a JSON pointer such as /http/requests."),
-  settle: duration.prefault("5s").describe("So long it must stand still, before and after: as long as one scrape takes."),
-})
-  .superRefine((given, context) => {
-    oneOf(context, given, ["query", "page"]);
-    if (given.get !== null && given.url !== null) oneOf(context, given, ["get", "url"]);
-    if ((given.page === null) !== (given.at === null))
-      context.addIssue({ code: "custom", path: ["at"], message: "goes with page; write both or none" });
-  });
+  at: text
+    .nullable()
+    .default(null)
+    .describe("Where on the page the total is: a key, or a JSON pointer such as /http/requests."),
+  settle: duration
+    .prefault("5s")
+    .describe("So long it must stand still, before and after: as long as one scrape takes."),
+}).superRefine((given, context) => {
+  oneOf(context, given, ["query", "page"]);
+  atMostOne(context, given, ["get", "url"]);
+  if ((given.page === null) !== (given.at === null))
+    context.addIssue({ code: "custom", path: ["at"], message: "goes with page; write both or none" });
+});
 
 const place = database.unwrap();
 
@@ -190,28 +206,38 @@ const flag = strict({
   url,
   file,
   flags: z
-    .record(z.string(), z.union([z.boolean(), z.number(), z.string()], { error: asks("write true, false, a number or a text") }))
+    .record(
+      z.string(),
+      z.union([z.boolean(), z.number(), z.string()], { error: asks("write true, false, a number or a text") }),
+    )
     .refine((flags) => Object.keys(flags).length > 0, { error: "is empty; write the flags and their states" })
     .describe("The state that each must have, by name or JSON pointer such as /checkout/express."),
 }).superRefine((given, context) => oneOf(context, given, ["get", "url", "file"]));
 
 const port = z.int().min(1).max(65_535);
 
+const range = z
+  .string()
+  .regex(/^\d{1,5}-\d{1,5}$/)
+  .transform((given) => {
+    const [from = 0, to = 0] = given.split("-").map(Number);
+    return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+  })
+  .refine((all) => all.length > 0 && all[0]! > 0 && all.at(-1)! < 65_536, {
+    error: asks("write a range such as 1-1024"),
+  });
+
 const ports = strict({
   host: text.describe("The host whose ports are tried."),
-  open: z.array(port).min(1, { error: "is empty; write one at least, or nobody can tell it from a host that is not there" })
+  open: z
+    .array(port)
+    .min(1, { error: "is empty; write one at least, or nobody can tell it from a host that is not there" })
     .describe("These must accept connections."),
   among: z
-    .union([z.array(port), z.string().regex(/^\d{1,5}-\d{1,5}$/)], { error: asks("write a list, or a range such as 1-1024") })
-    .transform((given) => (typeof given === "string" ? range(given) : given))
+    .union([z.array(port), range], { error: asks("write a list, or a range such as 1-1024") })
     .default([])
     .describe("All others among these must not: a list, or a range such as 1-1024."),
 });
-
-const range = (given: string): readonly number[] => {
-  const [from = 1, to = 0] = given.split("-").map(Number);
-  return Array.from({ length: Math.max(0, Math.min(to, 65_535) - Math.max(1, from) + 1) }, (_, i) => Math.max(1, from) + i);
-};
 
 /** By the key that they are written under. */
 export const probeForms = {
@@ -234,7 +260,7 @@ type Given = Readonly<Record<string, unknown>>;
 /** Exactly one of these keys. */
 function oneOf(context: z.RefinementCtx, given: Given, keys: readonly string[]): void {
   if (keys.every((key) => given[key] === null))
-    context.addIssue({ code: "custom", message: `does not say where to look; write ${keys.join(" or ")}` });
+    context.addIssue({ code: "custom", message: `is not whole; write ${keys.join(" or ")}` });
   atMostOne(context, given, keys);
 }
 

@@ -1,11 +1,12 @@
 import { analysis } from "./analysis.ts";
-import type { Analysis, Config, Environment, Guardrails, Strategy } from "./config.ts";
+import type { Analysis, CheckBinding, Config, Environment, Guardrails, Strategy } from "./config.ts";
 
 /**
  * What 0.1 pinned: canaries without own people first, no hooks, figures counted by the router alone, and limits without a
  * comparison.
  */
-type Older = Omit<Config, "hooks" | "strategy" | "environments" | "guardrails" | "analysis"> & {
+type Older = Omit<Config, "hooks" | "strategy" | "environments" | "guardrails" | "analysis" | "checks"> & {
+  readonly checks: Readonly<Record<string, readonly OlderBinding[]>>;
   readonly hooks?: Config["hooks"];
   readonly analysis?: Analysis;
   readonly guardrails: Omit<Guardrails, "action"> & Partial<Pick<Guardrails, "action">> & Partial<Doubts>;
@@ -14,6 +15,9 @@ type Older = Omit<Config, "hooks" | "strategy" | "environments" | "guardrails" |
     Record<keyof Config["environments"], Omit<Environment, "metrics"> & Partial<Pick<Environment, "metrics">>>
   >;
 };
+
+/** Probes came after commands, files and pages. */
+type OlderBinding = Omit<CheckBinding, "probes"> & Partial<Pick<CheckBinding, "probes">>;
 
 /** Keys that stood among the guardrails. */
 type Doubts = Pick<Analysis, "alpha" | "beta" | "interval" | "minRequests" | "maxMissing">;
@@ -26,11 +30,17 @@ export const upcastConfig = (pinned: unknown): Config => {
   return {
     ...older,
     hooks: older.hooks ?? {},
+    checks: boundIn(older.checks),
     ...judgedBy(older),
     strategy: { cohort: null, reason: "", answers: null, ...older.strategy } as Strategy,
     environments: { staging: counted(staging), production: counted(production) },
   };
 };
+
+const boundIn = (checks: Older["checks"] = {}): Config["checks"] =>
+  Object.fromEntries(
+    Object.entries(checks).map(([id, parts]) => [id, parts.map((binding) => ({ probes: null, ...binding }))]),
+  );
 
 const counted = ({ metrics = { driver: "router" }, ...rest }: Older["environments"]["staging"]): Environment => ({
   ...rest,

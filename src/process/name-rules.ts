@@ -48,6 +48,7 @@ const namesByKind = ({ at, it }: Placed<RequirementPart>, names: Names): readonl
         ...exists([...at, "tasks-in"], it["tasks-in"], names.stage, "stage"),
         ...Object.keys(it.applies ?? {}).flatMap((part) => partNames([...at, "applies", part], part, it.parts)),
         ...placed(it.rules, [...at, "rules"]).flatMap((rule) => metricNames(rule, names)),
+        ...placed(it.rules, [...at, "rules"]).flatMap((rule) => rulePart(rule, it.parts)),
       ];
     case "approval":
       return [
@@ -86,6 +87,9 @@ const metricNames = ({ at, it }: Placed<RulePart>, names: Names): readonly Compl
         ...exists([...at, "above"], it.above, names.metric, "metric"),
       ]
     : [];
+
+const rulePart = ({ at, it }: Placed<RulePart>, parts: readonly (string | undefined)[] | undefined) =>
+  it.part === undefined ? [] : partNames([...at, "part"], it.part, parts);
 
 const signerNames = ({ at, it }: Placed<DutyPart>, names: Names): readonly Complaint[] =>
   "not-signer-of" in it ? exists([...at, "not-signer-of"], it["not-signer-of"], names.approval, "approval") : [];

@@ -41,7 +41,9 @@ const judgeEvidence = (
   if (report === null) return { state: "error", reason: evidence.problem ?? "the report could not be read" };
   const outdated = whyStale(process, release, check, evidence, report, now);
   if (outdated !== null) return { state: "stale", reason: outdated };
-  const rules = check.rules.map((rule) => judgeRule(rule, report, process.metrics, release.plan.declared));
+  const rules = check.rules
+    .filter(({ part }) => part === undefined || part === evidence.part)
+    .map((rule) => judgeRule(rule, report, process.metrics, release.plan.declared));
   // A check without a rule would pass whatever it saw.
   if (rules.length === 0) return { state: "inconclusive", reason: "the process gives no rule to judge it by" };
   return worst(rules);

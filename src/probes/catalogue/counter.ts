@@ -1,8 +1,8 @@
 import type { Millis } from "../../domain/units.ts";
 import { askPage } from "./ask-page.ts";
+import { atPointer } from "./at-pointer.ts";
 import { couldNotLook } from "./could-not-look.ts";
 import { instantQuery } from "./instant-query.ts";
-import { atPointer } from "./at-pointer.ts";
 import { shown } from "./shown.ts";
 
 /** Where a running total is read: a query to Prometheus, or a page with JSON and where in it the number stands. */

@@ -1,7 +1,7 @@
 import type { Look } from "../port.ts";
 import { answered } from "./answered.ts";
-import { couldNotLook } from "./could-not-look.ts";
 import { atPointer } from "./at-pointer.ts";
+import { couldNotLook } from "./could-not-look.ts";
 import { shown } from "./shown.ts";
 
 export type FlagSettings = {

@@ -22,9 +22,11 @@ export type Sampled = { readonly labels: string; readonly value: string };
 export const instantQuery = async (asked: InstantQuery, signal: AbortSignal): Promise<readonly Sampled[]> => {
   const probe = "prometheus";
   const { text, hide } = filled(probe, asked.url);
-  const page = await askPage({ ...posted(text, asked.query), ca: null, within: asked.within }, signal);
   const failed = (problem: string) =>
     couldNotLook(probe, hide(problem), "Try the query in Prometheus's own page; nothing was decided from this.");
+  const request = posted(text, asked.query);
+  if (request === null) throw failed("its address cannot be read");
+  const page = await askPage({ ...request, ca: null, within: asked.within }, signal);
   if ("problem" in page) throw failed(page.problem);
   const { status, body } = page.page;
   if (status !== 200) throw failed(`it answered ${status}: ${shown(body)}`);
@@ -36,20 +38,24 @@ const fail = (error: Error): never => {
 };
 
 const posted = (base: string, query: string) => {
+  if (!/^https?:/.test(base) || !URL.canParse(base)) return null;
   const url = new URL(base);
-  const { username, password } = url;
-  const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64");
+  const login = Buffer.from(`${unescape(url.username)}:${unescape(url.password)}`).toString("base64");
+  const basic = url.username === "" ? {} : { authorization: `Basic ${login}` };
   Object.assign(url, { username: "", password: "", search: "" });
   url.pathname = `${url.pathname.replace(/\/+$/, "")}/api/v1/query`;
-  return {
-    url: url.href,
-    method: "POST",
-    body: new URLSearchParams({ query }).toString(),
-    headers: {
-      "content-type": "application/x-www-form-urlencoded",
-      ...(username === "" ? {} : { authorization: `Basic ${login}` }),
-    },
-  };
+  const body = new URLSearchParams({ query }).toString();
+  const headers = { "content-type": "application/x-www-form-urlencoded", ...basic };
+  return { url: url.href, method: "POST", body, headers };
+};
+
+/** What is no escape is meant as it stands. */
+const unescape = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 };
 
 /** Numbers come as text, because JSON has no NaN. Null for anything else, and where a part of it is missing (T22). */

@@ -23,7 +23,7 @@ export const readOnlyQuery = async ({ database, query, within }: ReadOnlyQuery, 
   const { text: connectionString, hide } = filled(probe, database);
   const { default: pg } = await import("pg");
   const socket = new Socket(); // ours, so that a server that hangs can be left
-  const client = new pg.Client({ ...limits(within), connectionString, stream: () => socket });
+  const client = clientOf(() => new pg.Client({ ...limits(within), connectionString, stream: () => socket }), probe);
   client.on("error", () => undefined); // told to the query that waits
   const limit = AbortSignal.any([signal, AbortSignal.timeout(within + 2_000)]);
   limit.addEventListener("abort", () => socket.destroy(), { once: true });
@@ -36,6 +36,15 @@ export const readOnlyQuery = async ({ database, query, within }: ReadOnlyQuery, 
   } finally {
     await Promise.race([client.end().catch(() => undefined), sleep(500, undefined, { ref: false })]);
     socket.destroy();
+  }
+};
+
+/** An address that cannot be read is not repeated. */
+const clientOf = (make: () => Client, probe: string): Client => {
+  try {
+    return make();
+  } catch {
+    throw couldNotLook(probe, "its address cannot be read", "Write postgresql://user@host:5432/database.");
   }
 };
 
