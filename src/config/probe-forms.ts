@@ -85,6 +85,7 @@ const http = strict({
     .transform((given): readonly number[] => (typeof given === "number" ? [given] : given))
     .describe("The status that it must answer, or a list of which it must be one; redirections are not followed."),
   contains,
+  lacks: text.nullable().default(null).describe("A text that must not be in it."),
   matches,
   headers: z
     .record(z.string(), z.union([z.boolean(), text], { error: asks("write true, false or a text that must be in it") }))

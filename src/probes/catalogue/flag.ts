@@ -19,9 +19,14 @@ export const flag: Look<FlagSettings> = async ({ where, read, flags }, signal) =
   const problems = Object.entries(flags).flatMap(([name, wanted]) => {
     const seen = atPointer(state, name);
     if (seen === wanted) return [];
-    return [`${name} is ${seen === undefined ? "not there" : shown(JSON.stringify(seen))}; it must be ${wanted}`];
+    return [`${name} is ${told(seen)}; it must be ${told(wanted)}`];
   });
   return answered("flag", where, problems);
+};
+
+const told = (value: unknown): string => {
+  if (value === undefined) return "not there";
+  return typeof value === "string" ? shown(value) : shown(JSON.stringify(value)).slice(1, -1);
 };
 
 const parsed = (where: string, text: string): unknown => {

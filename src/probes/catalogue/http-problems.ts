@@ -8,6 +8,7 @@ export type HttpExpected = {
   /** One of these. */
   readonly status: readonly number[];
   readonly contains: string | null;
+  readonly lacks: string | null;
   /** A regular expression. */
   readonly matches: string | null;
   /** true: must be there; false: must not; a text: must be in it, in whatever case. */
@@ -28,6 +29,9 @@ export const httpProblems = (asked: HttpExpected, page: Page): readonly string[]
   ...(asked.contains === null || page.body.includes(asked.contains)
     ? []
     : [`the answer does not contain ${shown(asked.contains)}`]),
+  ...(asked.lacks !== null && page.body.includes(asked.lacks)
+    ? [`the answer contains ${shown(asked.lacks)}, which must not be there`]
+    : []),
   ...(asked.matches === null ? [] : matches(asked.matches, page.body)),
   ...Object.entries(asked.headers).flatMap(([name, wanted]) => headerProblems(name, wanted, page)),
   ...(asked.hsts === null ? [] : hstsProblems(asked.hsts, page)),

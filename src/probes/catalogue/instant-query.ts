@@ -40,7 +40,7 @@ const fail = (error: Error): never => {
 const posted = (base: string, query: string) => {
   if (!/^https?:/.test(base) || !URL.canParse(base)) return null;
   const url = new URL(base);
-  const login = Buffer.from(`${unescape(url.username)}:${unescape(url.password)}`).toString("base64");
+  const login = Buffer.from(`${decoded(url.username)}:${decoded(url.password)}`).toString("base64");
   const basic = url.username === "" ? {} : { authorization: `Basic ${login}` };
   Object.assign(url, { username: "", password: "", search: "" });
   url.pathname = `${url.pathname.replace(/\/+$/, "")}/api/v1/query`;
@@ -50,7 +50,7 @@ const posted = (base: string, query: string) => {
 };
 
 /** What is no escape is meant as it stands. */
-const unescape = (text: string): string => {
+const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text);
   } catch {
