@@ -225,7 +225,7 @@ const range = z
     return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
   })
   .refine((all) => all.length > 0 && all[0]! > 0 && all.at(-1)! < 65_536, {
-    error: asks("write a range such as 1-1024"),
+    error: "is no range; write one such as 1-1024",
   });
 
 const ports = strict({

@@ -82,7 +82,7 @@ const nameOf = (kind: ProbeKind, asks: unknown): string => {
   const { at, url, get, host, name, query, run, names, flags, file } = asks as Readonly<Record<string, unknown>>;
   const address =
     typeof at === "object" && at !== null && "host" in at && "port" in at ? `${at.host}:${at.port}` : null;
-  const words = [address, url, get, file, host, name, query, run, names, Object.keys(flags ?? {})];
+  const words = [query, address, url, get, file, host, name, run, names, Object.keys(flags ?? {})];
   const what = words.find((one) => one !== null && one !== undefined && one !== "" && String(one) !== "");
   return `${kind} ${Array.isArray(what) ? what.join(" ") : String(what)}`;
 };
