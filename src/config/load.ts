@@ -9,6 +9,7 @@ import { hookRules } from "./hooks.ts";
 import { countOf } from "./instances.ts";
 import { messageRules } from "./messages.ts";
 import { humanRules, peopleRules } from "./people.ts";
+import { probeSourceRules } from "./probe-source-rules.ts";
 import { type Reading, readDocument } from "./read-document.ts";
 import { type HeadgateYaml, headgate } from "./schema.ts";
 import type { Sound } from "./sound.ts";
@@ -36,6 +37,7 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...analysisRules(given.analysis, given.environments?.production),
   ...hookRules(given.hooks),
   ...checkRules(given.checks, process),
+  ...probeSourceRules(given.checks, given.environments, process),
   ...targetRules(given.targets, process),
   ...messageRules(given.audiences, given.channels, process),
   ...waitRules(given.waits, wasDeclared(given), process),

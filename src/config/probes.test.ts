@@ -119,6 +119,19 @@ describe("what is refused", () => {
     ]);
   });
 
+  test("a query without a Prometheus, where the environment of the check has none either", () => {
+    const [staging, production] = ["staging.security", "validation.security"].map((id) =>
+      problems(
+        `  ${id}:\n  - { ${id.startsWith("s") ? "part: running, " : ""}probes: [{ prometheus: { query: up, min: 1 } }] }\n`,
+      ).join(),
+    );
+    expect(staging).toContain("prometheus.url: is missing, and staging has no Prometheus for its metrics either");
+    expect(production).toContain("and production has no Prometheus");
+    const delta = problems(`  ${check}: { probes: [{ metric-delta: { query: up } }] }\n`).join();
+    expect(delta).toContain("metric-delta.prometheus: is missing");
+    expect(problems(`  ${check}: { probes: [{ metric-delta: { page: /counts, at: all } }] }\n`)).toEqual([]);
+  });
+
   test("another source beside them, another format, and a check that does not read figures", () => {
     const probes = "probes: [{ http: { get: / } }]";
     expect(problems(`  ${check}: { command: [x], ${probes} }\n`)[0]).toContain("probes: is a second source");
