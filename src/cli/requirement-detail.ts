@@ -1,6 +1,6 @@
 import type { RequirementAnswer, RolloutAnswer } from "../api/status-answer.ts";
 import { toRequirementAnswer, toRolloutAnswer } from "../api/to-status-answer.ts";
-import { partsOf } from "../domain/process/judge-check.ts";
+import { partsOf } from "../domain/process/parts-of.ts";
 import type { Process, Requirement } from "../domain/process/process.ts";
 import type { ReleaseStatus } from "../domain/process/status.ts";
 import type { Evidence } from "../domain/release/evidence.ts";

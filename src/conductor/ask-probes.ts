@@ -1,5 +1,6 @@
 import type { CheckBinding, Config } from "../config/config.ts";
-import { kindFigures, measures, type ProbeSpec } from "../config/probes.ts";
+import { kindFigures, measures } from "../config/probe-measures.ts";
+import type { ProbeSpec } from "../config/probes.ts";
 import type { Finding } from "../domain/release/evidence.ts";
 import { AppError } from "../errors.ts";
 import type { Seen } from "../probes/port.ts";

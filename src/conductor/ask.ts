@@ -1,6 +1,7 @@
 import type { CheckBinding, Config } from "../config/config.ts";
 import { environmentOf } from "../domain/process/environment-of.ts";
-import type { Process } from "../domain/process/process.ts";
+import type { Process, Requirement } from "../domain/process/process.ts";
+import { shownFor } from "../domain/process/shown.ts";
 import type { Evidence } from "../domain/release/evidence.ts";
 import { AppError } from "../errors.ts";
 import { readReport } from "../evidence/read-report.ts";
@@ -30,21 +31,28 @@ export const ask = async (
   const { release, process, config } = loaded;
   const requirement = process.requirements.find(({ id }) => id === asked.requirement);
   const environment = (requirement && environmentOf(process, requirement)) ?? "production";
+  const looked = lookedAt(loaded, requirement);
   const question = { requirement: asked.requirement, part: asked.part, build: release.build.digest, environment };
   try {
     const answer =
       asked.probe === null
         ? await askBinding(deps, config, process, question, signal)
         : await (probes[asked.probe] ?? unknownProbe(asked.probe))(question, signal);
-    return await toEvidence(deps, loaded, question, answer);
+    return { ...(await toEvidence(deps, loaded, question, answer)), ...looked };
   } catch (error) {
     if (!(error instanceof AppError) || signal.aborted) throw error;
     const problem = redact(error.message);
     const raw = new TextEncoder().encode(problem);
     const told = { format: "figures", source: asked.probe ?? "binding", raw };
-    return { ...(await toEvidence(deps, loaded, question, told)), report: null, problem };
+    return { ...(await toEvidence(deps, loaded, question, told)), report: null, problem, ...looked };
   }
 };
+
+/** What the release held before the question, so that a change during it makes the answer stale. */
+const lookedAt = ({ process, release }: Loaded, requirement: Requirement | undefined): Pick<Evidence, "madeFrom"> =>
+  requirement?.kind === "check" && requirement.looksAt !== undefined
+    ? { madeFrom: shownFor(process, release, requirement.looksAt) }
+    : {};
 
 const unknownProbe =
   (probe: string): Probe =>

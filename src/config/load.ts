@@ -5,6 +5,7 @@ import type { Complaint } from "./complaint.ts";
 import type { Config } from "./config.ts";
 import { driverRules } from "./driver-rules.ts";
 import { environmentRules } from "./environments.ts";
+import { frameworkRules } from "./frameworks.ts";
 import { hookRules } from "./hooks.ts";
 import { countOf } from "./instances.ts";
 import { messageRules } from "./messages.ts";
@@ -40,6 +41,7 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...probeSourceRules(given.checks, given.environments, process),
   ...targetRules(given.targets, process),
   ...messageRules(given.audiences, given.channels, process),
+  ...frameworkRules(given.declared?.frameworks, process),
   ...waitRules(given.waits, wasDeclared(given), process),
 ];
 

@@ -1,7 +1,7 @@
 import type { Check, Rule } from "../domain/process/process.ts";
 import type { Binding } from "./checks.ts";
 import type { Complaint, Path } from "./complaint.ts";
-import { kindFigures, ownFigures } from "./probes.ts";
+import { kindFigures, ownFigures } from "./probe-measures.ts";
 
 /**
  * Probes answer with figures, so the check must read them, and its rules must ask for no more than there is: what a rule

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Millis } from "../domain/units.ts";
 import { someDuration } from "./duration.ts";
 import { probeForms } from "./probe-forms.ts";
+import { measures, ownFigures } from "./probe-measures.ts";
 import { strict, text } from "./values.ts";
 
 type Forms = { readonly [Kind in keyof typeof probeForms]: z.output<(typeof probeForms)[Kind]> };
@@ -21,20 +22,6 @@ export type ProbeSpec<Kind extends ProbeKind = ProbeKind> = {
 }[Kind];
 
 export const probeKinds = Object.keys(probeForms) as readonly ProbeKind[];
-
-/** Kinds that come to one value, and what their look calls it. */
-export const measures: Readonly<Partial<Record<ProbeKind, string>>> = {
-  http: "millis",
-  certificate: "daysLeft",
-  prometheus: "value",
-  sql: "value",
-};
-
-/** Figures that the report of any probes has, and those of a kind besides. */
-export const ownFigures = ["checked", "failed", "slowestMs"];
-export const kindFigures: Readonly<Partial<Record<ProbeKind, readonly string[]>>> = {
-  "metric-delta": ["sent", "counted", "difference"],
-};
 
 const usually = { "metric-delta": "60s", ports: "60s", command: "60s" } as const satisfies Partial<
   Record<ProbeKind, string>

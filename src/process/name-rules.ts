@@ -11,6 +11,12 @@ export const nameRules = (parts: Parts): readonly Complaint[] => {
     ...placed(parts["exit-gates"], ["exit-gates"]).flatMap(({ at, it }) =>
       all([...at, "requires"], it.requires, names.requirement, "requirement"),
     ),
+    ...placed(parts.checklist, ["checklist"]).flatMap(({ at, it }) =>
+      all([...at, "requires"], it.requires, names.requirement, "requirement"),
+    ),
+    ...placed(parts["evidence-kinds"], ["evidence-kinds"]).flatMap(({ at, it }) =>
+      all([...at, "shown-by"], it["shown-by"], names.requirement, "requirement"),
+    ),
     ...placed(parts.outputs, ["outputs"]).flatMap(({ at, it }) =>
       exists([...at, "requirement"], it.requirement, names.requirement, "requirement"),
     ),
@@ -46,6 +52,7 @@ const namesByKind = ({ at, it }: Placed<RequirementPart>, names: Names): readonl
         ...all([...at, "signers"], it.signers, names.role, "role"),
         ...exists([...at, "freshness", "at"], it.freshness?.at, names.stage, "stage"),
         ...exists([...at, "tasks-in"], it["tasks-in"], names.stage, "stage"),
+        ...shownNames([...at, "looks-at"], it["looks-at"], names),
         ...Object.keys(it.applies ?? {}).flatMap((part) => partNames([...at, "applies", part], part, it.parts)),
         ...placed(it.rules, [...at, "rules"]).flatMap((rule) => metricNames(rule, names)),
         ...placed(it.rules, [...at, "rules"]).flatMap((rule) => rulePart(rule, it.parts)),

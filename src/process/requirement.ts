@@ -33,6 +33,10 @@ const check = strict({
       "What makes a part apply: a migration, or batches that leave both versions to answer; else it always does.",
     ),
   probe: text.exactOptional().describe("A built-in probe that answers it, when the service binds nothing else."),
+  "looks-at": z
+    .array(text)
+    .exactOptional()
+    .describe("What the probe's answer stands on, like shows: when that changes, it is asked again."),
   rules: z.array(rule).default([]).describe("What must hold of the report."),
   freshness: freshness.exactOptional(),
   every: someDuration.exactOptional().describe("Asked again this often while its stage is open."),

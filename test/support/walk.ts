@@ -1,4 +1,4 @@
-import { partsOf } from "../../src/domain/process/judge-check.ts";
+import { partsOf } from "../../src/domain/process/parts-of.ts";
 import type { Check, Process, Rule } from "../../src/domain/process/process.ts";
 import { shownFor } from "../../src/domain/process/shown.ts";
 import { type ReleaseStatus, type RequirementStatus, status } from "../../src/domain/process/status.ts";

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { z } from "zod";
 import type { Imported } from "../../conductor/engine.ts";
 import { meant } from "../../config/nearest.ts";
 import type { Process } from "../../domain/process/process.ts";
@@ -7,6 +6,7 @@ import { AppError, catalogue } from "../../errors.ts";
 import { actor } from "../acting.ts";
 import { argument, command, option } from "../command.ts";
 import { as, release } from "../options.ts";
+import { anyText, optional, orElse, word } from "../reader.ts";
 import { columns } from "../text/columns.ts";
 import { sentence } from "../text/sentence.ts";
 
@@ -15,15 +15,12 @@ export const importReports = command({
   summary: "Read a report, or a whole package of them, as evidence",
   args: {
     release,
-    what: argument(
-      z.string().min(1),
-      "folder of a package with handoff.yaml, or id of the requirement that FILE answers",
-    ),
-    file: argument(z.string().min(1).optional(), "the report; left out for a package"),
+    what: argument(word, "folder of a package with handoff.yaml, or id of the requirement that FILE answers"),
+    file: argument(optional(word), "the report; left out for a package"),
   },
   options: {
-    part: option(z.string().default(""), "P", "which part of the check the report answers, where it has parts"),
-    format: option(z.string().optional(), "F", "format of the report, where the check reads several"),
+    part: option(orElse(anyText, ""), "P", "which part of the check the report answers, where it has parts"),
+    format: option(optional(anyText), "F", "format of the report, where the check reads several"),
     as,
   },
   examples: [

@@ -1,8 +1,8 @@
-import { z } from "zod";
 import { catalogue } from "../../errors.ts";
 import { command, option } from "../command.ts";
 import { layoutOf } from "../layout.ts";
 import { environment, requirement } from "../options.ts";
+import { anyText, optional, orElse } from "../reader.ts";
 import { probesText } from "../text/probes-text.ts";
 
 export const probe = command({
@@ -10,8 +10,8 @@ export const probe = command({
   summary: "Try the probes of a check now; nothing is recorded",
   args: { requirement },
   options: {
-    part: option(z.string().default(""), "PART", "only this part of the check"),
-    environment: option(environment.optional(), "NAME", "staging or production, where the check does not say"),
+    part: option(orElse(anyText, ""), "PART", "only this part of the check"),
+    environment: option(optional(environment), "NAME", "staging or production, where the check does not say"),
   },
   examples: [
     ["probe staging.security", "what each probe of the check sees, and what it was asked for"],

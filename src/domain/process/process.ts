@@ -1,4 +1,5 @@
 import type { Millis } from "../units.ts";
+import type { ChecklistItem, Controls, EvidenceKind } from "./controls.ts";
 
 /**
  * The shape of a process: everything that a release must go through, as data. `src/process/` reads it from YAML and
@@ -18,6 +19,11 @@ export type Process = {
   readonly metrics: readonly MetricTarget[];
   readonly outputs: readonly Output[];
   readonly questions: readonly Question[];
+  /** The checklist as people see it; absent in processes that were pinned before there was one. */
+  readonly checklist?: readonly ChecklistItem[];
+  readonly evidenceKinds?: readonly EvidenceKind[];
+  /** Of the frameworks that the service has switched on. */
+  readonly controls?: Controls;
   readonly rollbackWindow: Millis;
   /** Time allowed for a real rollback and its drill, from decision to the old build healthy and alone. */
   readonly rollbackTarget: Millis;
@@ -69,6 +75,8 @@ export type Check = Common & {
   readonly applies?: Readonly<Record<string, readonly Circumstance[]>>;
   /** A built-in probe that answers it, when the service binds nothing else. */
   readonly probe?: string;
+  /** What its answer stands on: when that changes before the stage it has to be fresh for, it is asked again. */
+  readonly looksAt?: readonly string[];
   readonly rules: readonly Rule[];
   readonly freshness?: Freshness;
   /** Asked again this often while its stage is open. */

@@ -1,6 +1,6 @@
 import type { Shown } from "../release/events.ts";
 import { evidenceKey, lastRollout, type Release } from "../release/release.ts";
-import { partsOf } from "./judge-check.ts";
+import { partsOf } from "./parts-of.ts";
 import type { Process, Requirement } from "./process.ts";
 
 /** Facts of a release that can be shown for a signature, each as the text that it is. */

@@ -1,4 +1,4 @@
-import { partsOf } from "../process/judge-check.ts";
+import { partsOf } from "../process/parts-of.ts";
 import type { Check, Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
 import type { Command } from "./commands.ts";

@@ -1,4 +1,5 @@
 import type { Digest, Instant } from "../units.ts";
+import type { Shown } from "./events.ts";
 
 /** What a parser found in a report: the same shape for every format, so that rules are data. */
 export type Report = {
@@ -38,4 +39,6 @@ export type Evidence = {
   readonly report: Report | null;
   /** Why it could not be read, or could not be asked; null when it could. */
   readonly problem: string | null;
+  /** What the release held of everything that the check looks at; absent when it looks at nothing of the release. */
+  readonly madeFrom?: readonly Shown[];
 };
