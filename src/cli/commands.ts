@@ -30,6 +30,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         async () => (await import("./commands/check.ts")).check,
       ),
       listed(
+        "probe",
+        "Try the probes of a check now; nothing is recorded",
+        async () => (await import("./commands/probe.ts")).probe,
+      ),
+      listed(
         "schema",
         "Print the JSON Schema of headgate.yaml or process.yaml, for editors",
         async () => (await import("./commands/schema.ts")).schema,

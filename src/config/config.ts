@@ -6,6 +6,7 @@ import type { Channel } from "./channels.ts";
 import type { LoggedService } from "./logs.ts";
 import type { Monitoring } from "./monitoring.ts";
 import type { OnCall } from "./on-call.ts";
+import type { ProbeSpec } from "./probes.ts";
 
 /** `headgate.yaml` once read: every default filled in, every duration in ms. The schema is `config/schema.ts`. */
 export type Config = {
@@ -216,7 +217,7 @@ export type HttpCheck = {
   readonly within: Millis;
 };
 
-/** Where one part of a check gets its report: exactly one of a command, a file that something else wrote, a page. */
+/** Where one part of a check gets its report: exactly one of a command, a file that something else wrote, a page, probes. */
 export type CheckBinding = {
   /** "" when the check has no parts. */
   readonly part: string;
@@ -224,6 +225,8 @@ export type CheckBinding = {
   readonly command: readonly string[] | null;
   readonly file: string | null;
   readonly get: string | null;
+  /** Looks of Headgate's own, which are answered together in the format `figures`. */
+  readonly probes: readonly ProbeSpec[] | null;
   readonly format: string;
   readonly within: Millis;
 };

@@ -12,6 +12,7 @@ import { escalationRules, messageRules } from "./messages.ts";
 import { monitoringRules } from "./monitoring.ts";
 import { onCallRules } from "./on-call.ts";
 import { humanRules, peopleRules } from "./people.ts";
+import { probeSourceRules } from "./probe-source-rules.ts";
 import { type Reading, readDocument } from "./read-document.ts";
 import { type HeadgateYaml, headgate } from "./schema.ts";
 import type { Sound } from "./sound.ts";
@@ -39,6 +40,7 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...analysisRules(given.analysis, given.environments?.production),
   ...hookRules(given.hooks),
   ...checkRules(given.checks, process),
+  ...probeSourceRules(given.checks, given.environments, process),
   ...targetRules(given.targets, process),
   ...messageRules(given.audiences, given.channels, process),
   ...monitoringRules(given.monitoring, given["on-call"]),

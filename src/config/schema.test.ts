@@ -232,11 +232,19 @@ test("a full file is read as it is written", () => {
       data: { name: "/data/checksum", get: "/data/checksum", status: 200, contains: null, within: 5000 },
       checks: {
         "entry.tests": [
-          { part: "", command: ["npm", "test"], file: "report.xml", get: null, format: "junit", within: 600000 },
+          {
+            part: "",
+            command: ["npm", "test"],
+            file: "report.xml",
+            get: null,
+            probes: null,
+            format: "junit",
+            within: 600000,
+          },
         ],
         "entry.security": [
-          { part: "sast", command: null, file: "a.sarif", get: null, format: "sarif", within: 600000 },
-          { part: "sca", command: null, file: null, get: "/sca", format: "sarif", within: 30000 },
+          { part: "sast", command: null, file: "a.sarif", get: null, probes: null, format: "sarif", within: 600000 },
+          { part: "sca", command: null, file: null, get: "/sca", probes: null, format: "sarif", within: 30000 },
         ],
       },
       targets: { p95: { target: 300, reason: "rendered on the server" } },
