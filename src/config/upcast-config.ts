@@ -2,18 +2,22 @@ import { analysis } from "./analysis.ts";
 import type { Analysis, Config, Environment, Guardrails, Strategy } from "./config.ts";
 
 /**
- * What 0.1 pinned: canaries without own people first, no hooks, figures counted by the router alone, and limits without a
- * comparison.
+ * What 0.1 pinned: canaries without own people first, no hooks, figures counted by the router alone, limits without a
+ * comparison, and no calendar.
  */
-type Older = Omit<Config, "hooks" | "strategy" | "environments" | "guardrails" | "analysis"> & {
+type Older = Omit<Config, "hooks" | "strategy" | "environments" | "guardrails" | "analysis" | "freezes"> & {
   readonly hooks?: Config["hooks"];
+  readonly freezes?: Config["freezes"];
   readonly analysis?: Analysis;
   readonly guardrails: Omit<Guardrails, "action"> & Partial<Pick<Guardrails, "action">> & Partial<Doubts>;
   readonly strategy: Omit<Strategy, "cohort" | "reason" | "answers"> & Partial<Strategy>;
   readonly environments: Readonly<
-    Record<keyof Config["environments"], Omit<Environment, "metrics"> & Partial<Pick<Environment, "metrics">>>
+    Record<keyof Config["environments"], Omit<Environment, Later> & Partial<Pick<Environment, Later>>>
   >;
 };
+
+/** Keys of an environment that came after 0.1. */
+type Later = "metrics" | "windows" | "peaks";
 
 /** Keys that stood among the guardrails. */
 type Doubts = Pick<Analysis, "alpha" | "beta" | "interval" | "minRequests" | "maxMissing">;
@@ -26,6 +30,7 @@ export const upcastConfig = (pinned: unknown): Config => {
   return {
     ...older,
     hooks: older.hooks ?? {},
+    freezes: older.freezes ?? [],
     ...judgedBy(older),
     strategy: { cohort: null, reason: "", answers: null, ...older.strategy } as Strategy,
     environments: { staging: counted(staging), production: counted(production) },
@@ -33,6 +38,8 @@ export const upcastConfig = (pinned: unknown): Config => {
 };
 
 const counted = ({ metrics = { driver: "router" }, ...rest }: Older["environments"]["staging"]): Environment => ({
+  windows: [],
+  peaks: [],
   ...rest,
   metrics: metrics.driver === "prometheus" ? { ...nothingOwn, ...metrics } : metrics,
 });

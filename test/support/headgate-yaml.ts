@@ -17,7 +17,7 @@ people:
   bot: { name: Release bot, kind: agent, email: bot@example.test, roles: [operator] }
 environments:
   staging: { listen: "[::1]:9081", bake-factor: 0.1, analysis: true, traffic: { driver: splitter }, metrics: { driver: web, url: "http://127.0.0.1:9100/counts", max-age: 30s, counters: [checkout], gauges: [memory] }, instances: { driver: process, command: [node, server.mjs, 3], count: 1, env: { LEVEL: 2, DEBUG: true } } }
-  production: { listen: 127.0.0.1:9080, traffic: { driver: haproxy, socket: /run/haproxy.sock, folder: /etc/haproxy/headgate, log: "[::1]:5140", sticky: user }, metrics: { driver: prometheus, url: "http://127.0.0.1:9090", requests: all, errors: failed, latency: seconds, label: build, counters: { checkout: { total: checkouts, bad: lost } }, gauges: { memory: bytes } }, instances: { driver: docker, socket: /run/docker.sock, image: registry.test/shop, port: 80, publish: 10.0.0.5, ready: /health, ready-within: 2m, stop-within: 0s } }
+  production: { listen: 127.0.0.1:9080, windows: [{ days: [tue, thu], at: "22:00", for: 4h, zone: Europe/Berlin }], peaks: [{ rrule: FREQ=DAILY, at: "17:00", for: 2h, zone: Europe/Berlin, first: 2026-01-01 }], traffic: { driver: haproxy, socket: /run/haproxy.sock, folder: /etc/haproxy/headgate, log: "[::1]:5140", sticky: user }, metrics: { driver: prometheus, url: "http://127.0.0.1:9090", requests: all, errors: failed, latency: seconds, label: build, counters: { checkout: { total: checkouts, bad: lost } }, gauges: { memory: bytes } }, instances: { driver: docker, socket: /run/docker.sock, image: registry.test/shop, port: 80, publish: 10.0.0.5, ready: /health, ready-within: 2m, stop-within: 0s } }
 strategy: { canary: [{ weight: 0.5, bake: 0s }, { weight: 100, bake: 2h30m, gates: [analysis, approval] }], cohort: { header: X-Cohort, value: staff, bake: 5m, gates: [] }, reason: the others do not fit, answers: { instances: 2, spare: 1, downtime: none, metrics-per-version: true, schema-change: compatible, acceptance: unsure, budget: double } }
 smoke: [{ name: front page, get: /, status: 200, contains: Shop }]
 data: { get: /data/checksum }
@@ -33,5 +33,8 @@ channels: { post: { file: post.jsonl } }
 waits: { validation: 10m, rollback-window: 1h }
 practice: true
 database: $SHOP_JOURNAL
+freezes:
+  christmas: { title: Christmas, reason: nobody is there, environments: [staging, production], zone: Europe/Berlin, from: 2026-12-20, to: 2027-01-02T06:00 }
+  payday: { reason: the busiest hours, zone: UTC, rrule: "FREQ=MONTHLY;BYMONTHDAY=-1", first: 2026-12-01, at: "06:00", for: 18h }
 hooks: { before-traffic: { command: [./migrate, up], within: 5m, change: reversible }, after-promote: { command: [./tidy], change: irreversible }, on-rollback: { command: [./migrate, down], change: reversible } }
 `;
