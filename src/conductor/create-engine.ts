@@ -4,6 +4,8 @@ import { shownFor } from "../domain/process/shown.ts";
 import { status } from "../domain/process/status.ts";
 import type { Command } from "../domain/release/commands.ts";
 import { AppError } from "../errors.ts";
+import { readCalendar } from "./calendar-store.ts";
+import { calendarAround } from "./calendar-view.ts";
 import type { Deps } from "./deps.ts";
 import type { Engine, WithoutStamp } from "./engine.ts";
 import { readEnvironment } from "./environment-store.ts";
@@ -56,6 +58,9 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
       const digest = await deps.builds.add(path);
       return give(id, by, { type: "ReplaceBuild", reason, build: { digest, version, commit, authors } });
     },
+    async calendarOf({ config, release }) {
+      return calendarAround(config, await readCalendar(deps), release, deps.now());
+    },
     async status(id) {
       const loaded = await load(id);
       return { ...loaded, view: status(loaded.process, loaded.release, deps.now()) };
@@ -69,7 +74,7 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
     },
     async start(id, requirement, by, { config }) {
       const { runbookOf } = await import("./open.ts");
-      const { process, release } = await load(id);
+      const { process, release, config: pinned } = await load(id);
       const asked = process.requirements.find((one) => one.id === requirement);
       const there =
         asked?.kind === "rollout" ? await readEnvironment(deps, release.service, asked.environment) : emptyEnvironment;
@@ -79,6 +84,7 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
         runbook: deps.digestOf(runbookOf(process, config)),
         runs: there.runs,
         heldBack: heldBackBuild(there, release.build.digest),
+        calendar: calendarAround(pinned, await readCalendar(deps), release, deps.now()),
       });
       await keepQueue(deps, release, handled);
       return handled;

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import type { CalendarView } from "../domain/calendar/hindrance.ts";
 import type { EnvironmentState, Waiting } from "../domain/environment.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { ReleaseStatus } from "../domain/process/status.ts";
@@ -28,6 +29,8 @@ export type Engine = {
   load(id: string): Promise<Loaded>;
   list(): Promise<readonly Listed[]>;
   status(id: string): Promise<Loaded & { readonly view: ReleaseStatus }>;
+  /** What the calendar holds for this release now. */
+  calendarOf(loaded: Loaded): Promise<CalendarView>;
   history(id: string): Promise<readonly Entry[]>;
   /** Gives one command, with the present time. */
   command(id: string, by: Actor, command: WithoutStamp): Promise<Handled>;

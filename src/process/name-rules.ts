@@ -11,6 +11,7 @@ export const nameRules = (parts: Parts): readonly Complaint[] => {
     ...placed(parts["exit-gates"], ["exit-gates"]).flatMap(({ at, it }) =>
       all([...at, "requires"], it.requires, names.requirement, "requirement"),
     ),
+    ...all(["calendar-roles"], parts["calendar-roles"], names.role, "role"),
     ...placed(parts.outputs, ["outputs"]).flatMap(({ at, it }) =>
       exists([...at, "requirement"], it.requirement, names.requirement, "requirement"),
     ),

@@ -18,6 +18,8 @@ export type Process = {
   readonly metrics: readonly MetricTarget[];
   readonly outputs: readonly Output[];
   readonly questions: readonly Question[];
+  /** Who may declare freezes and stop the line, beside the owner of a service; absent in processes of before. */
+  readonly calendarRoles?: readonly string[];
   readonly rollbackWindow: Millis;
   /** Time allowed for a real rollback and its drill, from decision to the old build healthy and alone. */
   readonly rollbackTarget: Millis;
