@@ -4,7 +4,7 @@ import { shownFor } from "../domain/process/shown.ts";
 import { status } from "../domain/process/status.ts";
 import type { Command } from "../domain/release/commands.ts";
 import { AppError } from "../errors.ts";
-import { readCalendar } from "./calendar-store.ts";
+import { actOnCalendar, readCalendar } from "./calendar-store.ts";
 import { calendarAround } from "./calendar-view.ts";
 import type { Deps } from "./deps.ts";
 import type { Engine, WithoutStamp } from "./engine.ts";
@@ -61,6 +61,23 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
     async calendarOf({ config, release }) {
       return calendarAround(config, await readCalendar(deps), release, deps.now());
     },
+    async actOnCalendar({ config, process, act, by }, signal) {
+      const [{ refreshSchedules }, { probesFor }] = await Promise.all([
+        import("./refresh-schedules.ts"),
+        import("./probes.ts"),
+      ]);
+      const { people, owner, freezes } = config;
+      const rules = { people, owner, roles: process.calendarRoles ?? [], configured: freezes.map(({ id }) => id) };
+      const decision = await actOnCalendar(deps, rules, { ...act, at: deps.now(), by });
+      const hasChanged = decision.ok && decision.events.length > 0;
+      // An exception names its release, and may be of whatever service.
+      const service = "service" in act ? act.service : null;
+      const refreshed = hasChanged
+        ? await refreshSchedules(deps, loader, probesFor(deps), { service }, signal)
+        : { asked: [], failed: [] };
+      return { decision, ...refreshed };
+    },
+    calendar: async (config, range) => (await import("./calendar-overview.ts")).calendarOverview(deps, config, range),
     async status(id) {
       const loaded = await load(id);
       return { ...loaded, view: status(loaded.process, loaded.release, deps.now()) };

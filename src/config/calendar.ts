@@ -8,10 +8,8 @@ import { asks } from "./explain.ts";
 import { name, strict, text } from "./values.ts";
 
 const zoneHelp = "write a time zone of the IANA database, such as Europe/Berlin or UTC";
-const zone = z
-  .string({ error: asks(zoneHelp) })
-  .refine(isZone, { error: asks(zoneHelp) })
-  .describe("Time zone in which its times are meant, such as Europe/Berlin.");
+export const timeZone = z.string({ error: asks(zoneHelp) }).refine(isZone, { error: asks(zoneHelp) });
+const zone = timeZone.describe("Time zone in which its times are meant, such as Europe/Berlin.");
 
 const timeHelp = 'write a time of day in quotes, such as "22:00"';
 const timeOfDay = z.string({ error: asks(timeHelp) }).regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: asks(timeHelp) });

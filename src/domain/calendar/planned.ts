@@ -25,7 +25,11 @@ export const plannedSpan = (plan: Plan, environment: string, from: Instant): Spa
  * When an open release has its environment to itself: the rollout that is under way there, or the date that is planned.
  * Null when it is not dated, and when its rollout is over or watched: it changes nothing more.
  */
-export const bookedSpan = (release: Release, environment: string, now: Instant): Span | null => {
+export const bookedSpan = (
+  release: Pick<Release, "plan" | "rollouts">,
+  environment: string,
+  now: Instant,
+): Span | null => {
   const { plan, rollouts } = release;
   const last = rollouts.findLast((one) => one.environment === environment && one.purpose === "deploy");
   if (last === undefined || (last.phase === "rolled-back" && (plan.productionAt ?? 0) > (last.endedAt ?? 0)))

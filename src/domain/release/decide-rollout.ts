@@ -34,6 +34,9 @@ export const decideRollout = (
   if (runs === null) return refuse("NO_BASELINE", { environment });
   if (runs.digest === release.build.digest) return refuse("SAME_BUILD", { environment, version: runs.version });
   if (heldBack !== null) return refuse("BUILD_ROLLED_BACK", heldBackDetail(environment, heldBack));
+  const hindrance = stopsStart(calendar, environment, plannedSpan(release.plan, environment, at));
+  if (hindrance !== null)
+    return refuse(hindrance.code, detailOf(hindrance, { act: id, environment, release: release.id }));
   const now = status(process, release, at);
   if (now.stages.find((one) => one.id === stage)?.state === "waiting") {
     const gates = closedBefore(process, now.stages, stage);
@@ -45,9 +48,6 @@ export const decideRollout = (
   const plan = release.plan.environments[environment];
   if (plan === undefined || runbook !== release.plan.runbook.digest)
     return refuse("NOT_REHEARSED", { rehearsed: release.plan.runbook.digest, asked: runbook });
-  const hindrance = stopsStart(calendar, environment, plannedSpan(release.plan, environment, at));
-  if (hindrance !== null)
-    return refuse(hindrance.code, detailOf(hindrance, { act: id, environment, release: release.id }));
   const window = environment === "production" ? windowOf(release.plan) : null;
   if (window !== null && !isInside(window, at))
     return refuse("OUTSIDE_WINDOW", { act: id, window: `the booked window: ${inUtc(window)}`, release: release.id });
