@@ -3,7 +3,7 @@ import { type Instant, instant } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
 
 const local = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?$/;
-const absolute = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})$/;
+const absolute = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /** `2026-12-20T18:00` is meant in the zone, `2026-12-20T18:00Z` is not. @throws AppError `USAGE` */
 export const timeIn = (text: string, zone: string, option: string): Instant => {

@@ -31,7 +31,7 @@ test("R49: a freeze that is added after the approval turns the item red, and the
   const { shell, id } = service;
   const { headgate } = shell;
   await ok(headgate("reschedule", id, "--production-at", inHours(1), "--reason", "tonight", "--as", "ada"));
-  await ok(headgate("run", id));
+  await headgate("run", id);
   expect(await ok(headgate("status", id, "--all"))).toMatch(/window +pass/);
   await ok(headgate("approve", id, "agreed", "--yes", "--as", "ada"));
 
@@ -47,8 +47,6 @@ test("R49: a freeze that is added after the approval turns the item red, and the
 
   await ok(headgate("freeze", "lift", "F1", "--reason", "they are gone", "--as", "ada"));
   expect(await ok(headgate("status", id, "--all"))).toMatch(/window +pass/);
-  const all = await service.engine.history(id);
-  expect(all.length).toBeGreaterThan(0);
 });
 
 test("R33: what overlaps with a planned time is named, and the export is read by a stock reader", async () => {
@@ -62,7 +60,7 @@ test("R33: what overlaps with a planned time is named, and the export is read by
   await anotherRelease(service, "1.2.0");
   for (const one of [id, "shop-1.2.0"])
     await ok(shell.headgate("reschedule", one, "--production-at", inHours(2), "--reason", "both", "--as", "ada"));
-  await ok(shell.headgate("run", id));
+  await shell.headgate("run", id);
   const status = await ok(shell.headgate("status", id, "--all"));
   expect(status).toContain("freeze audit, audit (auditors)");
   expect(status).toContain("release shop-1.2.0 has production");
@@ -92,12 +90,12 @@ test("R49: a line that is stopped while a canary is on its way holds it there, a
   await service.start();
   await service.event("WeightConfirmed");
   await ok(shell.headgate("line", "stop", "--reason", "payments fail", "--as", "ada"));
-  await service.event("RolloutFrozen");
   // Its bake is long over by the time at which two more looks at the calendar have come back.
-  const { at } = (await service.event("RolloutFrozen"))!;
+  const { at } = await service.event("RolloutFrozen");
   await until("the bake is over", async () => Date.now() > at + 3_000);
   expect(await service.shares()).toEqual({ "1.0.0": 75, "1.1.0": 25 });
-  expect((await service.rollout()).step).toBe(0);
+  const types = (await service.events()).map(({ type }) => type);
+  expect(types.slice(types.indexOf("RolloutFrozen"))).not.toContain("StepCompleted");
   expect(await ok(shell.headgate("status", id))).toContain(
     "nothing advances: the line of shop was stopped by ada: payments fail",
   );
