@@ -2,12 +2,14 @@ import type { Config } from "../config/config.ts";
 import type { Booked } from "../domain/calendar/clashes.ts";
 import type { Frozen } from "../domain/calendar/freeze.ts";
 import type { OpenSpan } from "../domain/calendar/hindrance.ts";
+import { type QuietHour, quietHour } from "../domain/calendar/quiet-hour.ts";
 import { overlap, type Span } from "../domain/calendar/span.ts";
 import type { LineStop, Override } from "../domain/calendar/state.ts";
 import { bookings } from "./bookings.ts";
 import { readCalendar } from "./calendar-store.ts";
 import { calendarView, openSpans, zoneOf } from "./calendar-view.ts";
 import type { Deps } from "./deps.ts";
+import { recordedTraffic } from "./recorded-traffic.ts";
 
 /** The calendar of a service within a range, as its `headgate.yaml` and the journal make it now. */
 export type CalendarOverview = {
@@ -23,12 +25,15 @@ export type CalendarOverview = {
   /** Production, of all services on this journal. */
   readonly booked: readonly Booked[];
   readonly unreadable: readonly string[];
+  /** By recorded traffic, in `zone`; null when too little of the day was seen. */
+  readonly quiet: QuietHour | null;
 };
 
 export const calendarOverview = async (
   deps: Pick<Deps, "journal" | "now">,
   config: Config,
   range: Span,
+  zone = zoneOf(config),
 ): Promise<CalendarOverview> => {
   const state = await readCalendar(deps);
   const { service } = config;
@@ -38,7 +43,7 @@ export const calendarOverview = async (
   const byOf = (id: string): string | null => state.freezes.find((one) => one.id === id)?.by ?? null;
   return {
     service,
-    zone: zoneOf(config),
+    zone,
     range,
     stops,
     freezes: freezes
@@ -53,5 +58,6 @@ export const calendarOverview = async (
     peaks: openSpans(config.environments.production.peaks, range),
     booked: booked.filter((one) => overlap(one, range)),
     unreadable,
+    quiet: quietHour(await recordedTraffic(deps, service), zone),
   };
 };

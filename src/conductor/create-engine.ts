@@ -77,7 +77,12 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
         : { asked: [], failed: [] };
       return { decision, ...refreshed };
     },
-    calendar: async (config, range) => (await import("./calendar-overview.ts")).calendarOverview(deps, config, range),
+    calendar: async (...asked) => (await import("./calendar-overview.ts")).calendarOverview(deps, ...asked),
+    async conflicts(id) {
+      const [{ judgePlan }, { bookings }] = await Promise.all([import("./probe-schedule.ts"), import("./bookings.ts")]);
+      const { clashes, outside } = await judgePlan(deps, await load(id), bookings(deps), "production");
+      return [...clashes.map(({ says }) => says), ...(outside === null ? [] : [outside])];
+    },
     async status(id) {
       const loaded = await load(id);
       return { ...loaded, view: status(loaded.process, loaded.release, deps.now()) };

@@ -38,7 +38,9 @@ export type Engine = {
   calendarOf(loaded: Loaded): Promise<CalendarView>;
   /** A freeze, an exception from one, or the line; what was said of planned times is asked anew then. */
   actOnCalendar(request: CalendarRequest, signal: AbortSignal): Promise<CalendarActed>;
-  calendar(config: Config, range: Span): Promise<CalendarOverview>;
+  calendar(config: Config, range: Span, zone?: string): Promise<CalendarOverview>;
+  /** What stands against the planned time of a release, in words. */
+  conflicts(id: string): Promise<readonly string[]>;
   history(id: string): Promise<readonly Entry[]>;
   /** Gives one command, with the present time. */
   command(id: string, by: Actor, command: WithoutStamp): Promise<Handled>;

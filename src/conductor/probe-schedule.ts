@@ -16,51 +16,55 @@ import { type Finding, finding, told } from "./probe-answer.ts";
 
 const day = millis(86_400_000);
 
+/** What stands against the time that is planned: clashes, and why it lies in no window; null when it lies in one. */
+export type JudgedPlan = {
+  readonly planned: Planned;
+  readonly clashes: readonly Clash[];
+  readonly outside: string | null;
+  readonly unreadable: readonly string[];
+};
+
 /** Whether the planned time is ours alone: no freeze, no other release, no peak traffic, and inside a window (R33, R49). */
 export const scheduleProbe =
-  (deps: Deps, { release, config }: Loaded, bookings: Bookings): Probe =>
+  (deps: Deps, loaded: Loaded, bookings: Bookings): Probe =>
   async (question) => {
-    const { environment } = question;
-    const now = deps.now();
-    const planned: Planned = { ...plannedTime(release, environment, now), environment, zone: zoneOf(config) };
-    // Beyond both ends, so that a window or a freeze is seen whole.
-    const range: Span = { from: instant(planned.from - day), to: plus(planned.to, millis(35 * day)) };
-    const view = calendarView(config, await readCalendar(deps), release, range);
-    const { booked, unreadable } = await bookings(environment, now);
-    const others = booked.filter((one) => one.release !== release.id);
-    const peaks = openSpans(config.environments[environment as "production"]?.peaks ?? [], range);
-    const clashes = [
-      ...clashesWith(view, planned, others, peaks),
-      ...(await held(
-        deps,
-        config.service,
-        environment,
-        release.id,
-        others.map((one) => one.release),
-      )),
-    ];
-    const outside = isInWindows(view, planned) ? null : outsideText(view, planned);
+    const { planned, clashes, outside, unreadable } = await judgePlan(deps, loaded, bookings, question.environment);
     const figures = { conflicts: clashes.length, inWindow: outside === null ? 1 : 0, unreadable: unreadable.length };
     const texts = {
       planned: zonedSpan(planned, planned.zone),
       conflicts: clashes.length === 0 ? "none" : clashes.map(({ says }) => says).join("; "),
       window: outside ?? "inside",
     };
-    return told(
-      deps,
-      question,
-      "schedule",
-      figures,
-      [
-        ...clashes.map(toFinding),
-        ...(outside === null ? [] : [finding(outside, environment)]),
-        ...unreadable.map(
-          (id): Finding => ({ ...finding(`the plans of ${id} cannot be read`, id), severity: "medium" }),
-        ),
-      ],
-      texts,
-    );
+    const findings = [
+      ...clashes.map(toFinding),
+      ...(outside === null ? [] : [finding(outside, question.environment)]),
+      ...unreadable.map((id): Finding => ({ ...finding(`the plans of ${id} cannot be read`, id), severity: "medium" })),
+    ];
+    return told(deps, question, "schedule", figures, findings, texts);
   };
+
+export const judgePlan = async (
+  deps: Pick<Deps, "journal" | "now">,
+  { release, config }: Loaded,
+  bookings: Bookings,
+  environment: string,
+): Promise<JudgedPlan> => {
+  const now = deps.now();
+  const planned: Planned = { ...plannedTime(release, environment, now), environment, zone: zoneOf(config) };
+  // Beyond both ends, so that a window or a freeze is seen whole.
+  const range: Span = { from: instant(planned.from - day), to: plus(planned.to, millis(35 * day)) };
+  const view = calendarView(config, await readCalendar(deps), release, range);
+  const { booked, unreadable } = await bookings(environment, now);
+  const others = booked.filter((one) => one.release !== release.id);
+  const peaks = openSpans(config.environments[environment as "production"]?.peaks ?? [], range);
+  const known = [release.id, ...others.map((one) => one.release)];
+  return {
+    planned,
+    clashes: [...clashesWith(view, planned, others, peaks), ...(await held(deps, config.service, environment, known))],
+    outside: isInWindows(view, planned) ? null : outsideText(view, planned),
+    unreadable,
+  };
+};
 
 /** Where no date is set, or it has passed, it is judged as if it began now. */
 const plannedTime = ({ plan }: Release, environment: string, now: Instant): Span => {
@@ -82,14 +86,13 @@ const outsideText = (view: Parameters<typeof stopsStart>[0], planned: Planned): 
 
 /** Somebody who has the environment without being under way: it watches a build that it promoted, or nobody freed it. */
 const held = async (
-  deps: Deps,
+  deps: Pick<Deps, "journal">,
   service: string,
   environment: string,
-  release: string,
   known: readonly string[],
 ): Promise<readonly Clash[]> => {
   const { heldBy } = await readEnvironment(deps, service, environment);
-  return heldBy === null || heldBy.release === release || known.includes(heldBy.release)
+  return heldBy === null || known.includes(heldBy.release)
     ? []
     : [{ kind: "release", id: heldBy.release, says: `${environment} is held by ${heldBy.rollout}` }];
 };

@@ -58,8 +58,10 @@ test("R33: what overlaps with a planned time is named, and the export is read by
   });
   const { shell, id } = service;
   await anotherRelease(service, "1.2.0");
-  for (const one of [id, "shop-1.2.0"])
-    await ok(shell.headgate("reschedule", one, "--production-at", inHours(2), "--reason", "both", "--as", "ada"));
+  const plan = (one: string) =>
+    ok(shell.headgate("reschedule", one, "--production-at", inHours(2), "--reason", "both", "--as", "ada"));
+  expect(await plan("shop-1.2.0")).toContain("Conflict: freeze audit, audit (auditors)");
+  expect(await plan(id)).toContain("Conflict: release shop-1.2.0 has production");
   await shell.headgate("run", id);
   const status = await ok(shell.headgate("status", id, "--all"));
   expect(status).toContain("freeze audit, audit (auditors)");

@@ -33,8 +33,8 @@ export const calendar = command({
     const engine = await context.engine();
     const now = engine.now();
     const begin = from === undefined ? now : timeIn(from, zone ?? "UTC", "--from");
-    const overview = await engine.calendar(config, { from: begin, to: instant(begin + days * day) });
-    context.answer(calendarAnswer(overview), () => calendarText(overview, zone ?? overview.zone, layoutOf(context.io)));
+    const overview = await engine.calendar(config, { from: begin, to: instant(begin + days * day) }, zone);
+    context.answer(calendarAnswer(overview), () => calendarText(overview, layoutOf(context.io)));
     if (ics !== undefined) {
       await write(
         resolve(context.folder, ics),

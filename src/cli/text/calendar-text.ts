@@ -4,9 +4,10 @@ import { overlap } from "../../domain/calendar/span.ts";
 import { zonedSpan } from "../../domain/calendar/zoned.ts";
 import type { Layout } from "./paint.ts";
 
-/** Windows, freezes and planned releases, each in local time and in UTC, and what clashes. `zone`: of the reader. */
-export const calendarText = (overview: CalendarOverview, zone: string, { paint }: Layout): string =>
-  [
+/** Windows, freezes and planned releases, each in local time and in UTC, and what clashes. */
+export const calendarText = (overview: CalendarOverview, { paint }: Layout): string => {
+  const { zone } = overview;
+  return [
     paint.strong(`Calendar of ${overview.service}, ${zonedSpan(overview.range, zone)}`),
     ...overview.stops.map(
       ({ service, by, reason }) => `  ${paint.bad("stopped")}: ${lineName(service)}, by ${by}: ${reason}`,
@@ -22,7 +23,17 @@ export const calendarText = (overview: CalendarOverview, zone: string, { paint }
     ...orNone(overview.booked.map((one) => `  ${one.release}  ${zonedSpan(one, zone)}`)),
     ...overview.unreadable.map((id) => `  ${paint.doubt(id)}  cannot be read, so nobody knows what it plans`),
     ...clashSection(overview),
+    "",
+    quietText(overview),
   ].join("\n");
+};
+
+const quietText = ({ quiet, zone }: CalendarOverview): string => {
+  if (quiet === null) return "Which hour is the quietest nobody knows yet: too little of a day's traffic was recorded.";
+  const { quietest, busiest, days } = quiet;
+  const hour = (n: number): string => `${String(n).padStart(2, "0")}:00`;
+  return `Quietest by ${days.toFixed(1)} days of recorded traffic: from ${hour(quietest.hour)} ${zone}, ${Math.round(quietest.perMinute)} requests a minute; busiest from ${hour(busiest.hour)}, ${Math.round(busiest.perMinute)}.`;
+};
 
 export const freezeLines = ({ freezes }: Pick<CalendarOverview, "freezes">, zone: string): readonly string[] =>
   freezes.map(
