@@ -48,10 +48,10 @@ const daysRules = (path: Path, said: Said): readonly Complaint[] => {
     : [];
 };
 
-/** Most rules come within a month or a year. Leap days are eight years apart around 2100: what has not come in ten never will. */
+/** Most rules come within a week or a month. Leap days are eight years apart around 2100: what has not come in ten never will. */
 const isNever = (rule: string, first: string): boolean => {
   const from = Temporal.PlainDate.from(first);
-  return [{ days: 40 }, { years: 1 }, { years: 10 }].every(
+  return [{ days: 7 }, { days: 40 }, { years: 1 }, { years: 10 }].every(
     (length) => daysOf(rule, first, from, from.add(length)).length === 0,
   );
 };

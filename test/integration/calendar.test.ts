@@ -69,7 +69,7 @@ test("R33: what overlaps with a planned time is named, and the export is read by
   expect(status).toMatch(/Europe\/Berlin \(.*UTC\)/);
 
   const seen = JSON.parse(await ok(shell.headgate("calendar", "--days", "2", "--json")));
-  expect(seen.clashes).toContain(`${id} and shop-1.2.0`);
+  expect(seen.clashes).toContain(`shop-1.2.0 and ${id}`);
   await ok(shell.headgate("calendar", "--days", "2", "--ics", "shop.ics"));
   const events = new ICAL.Component(
     ICAL.parse(await readFile(join(shell.path, "shop.ics"), "utf8")),
