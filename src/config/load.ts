@@ -5,6 +5,7 @@ import type { Complaint } from "./complaint.ts";
 import type { Config } from "./config.ts";
 import { driverRules } from "./driver-rules.ts";
 import { environmentRules } from "./environments.ts";
+import { frameworkRules } from "./frameworks.ts";
 import { hookRules } from "./hooks.ts";
 import { countOf } from "./instances.ts";
 import { escalationRules, messageRules } from "./messages.ts";
@@ -38,6 +39,7 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...checkRules(given.checks, process),
   ...targetRules(given.targets, process),
   ...messageRules(given.audiences, given.channels, process),
+  ...frameworkRules(given.declared?.frameworks, process),
   ...escalationRules(given["escalation-channel"], given.channels),
   ...waitRules(given.waits, wasDeclared(given), process),
 ];

@@ -102,6 +102,8 @@ audiences:
   stakeholders: { channel: outbox, to: [stakeholders@example.test] }
 channels:
   outbox: { file: outbox.jsonl }
+#  mail: { smtp: "mail.example.test:587", from: releases@example.test, user: headgate, password: $SMTP_PASSWORD }
+#  chat: { webhook: $CHAT_HOOK, secret: $CHAT_SECRET }
 
 # The journal on PostgreSQL, for several machines. Never a password in here: $NAME stands for a variable.
 # database: $SHOP_JOURNAL

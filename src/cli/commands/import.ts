@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Imported } from "../../conductor/engine.ts";
 import { meant } from "../../config/nearest.ts";
 import type { Process } from "../../domain/process/process.ts";
+import { isVex, sideParts } from "../../domain/process/side-parts.ts";
 import { AppError, catalogue } from "../../errors.ts";
 import { actor } from "../acting.ts";
 import { argument, command, option } from "../command.ts";
@@ -26,7 +27,11 @@ export const importReports = command({
   examples: [
     ["import shop-1.1.0 ./handoff --as ada", "everything that handoff.yaml in that folder names"],
     ["import shop-1.1.0 entry.functional junit.xml --as ben", "one report"],
-    ["import shop-1.1.0 entry.security sast.sarif --part sast --as ben", "one part of a check"],
+    ["import shop-1.1.0 entry.security sast.sarif --part sast --format sarif --as ben", "one part of a check"],
+    [
+      "import shop-1.1.0 entry.security vex.json --part vex --format openvex --as fay",
+      "what its scans found and does not matter",
+    ],
   ],
   async run({ release: id, what, file, part, format, as }, context) {
     const engine = await context.engine();
@@ -38,7 +43,7 @@ export const importReports = command({
         : [
             await engine.importReport(id, what, resolve(context.folder, file), by, {
               part: partFor(process, what, part),
-              format: format ?? formatFor(process, what),
+              format: format ?? formatFor(process, what, part),
             }),
           ];
     context.answer({ imported }, () => importedText(imported));
@@ -55,8 +60,9 @@ const checkOf = ({ requirements }: Process, id: string) => {
 };
 
 /** The only format that the check reads; several are for the person to choose from. */
-const formatFor = (process: Process, id: string): string => {
-  const { reports } = checkOf(process, id);
+const formatFor = (process: Process, id: string, part: string): string => {
+  const check = checkOf(process, id);
+  const reports = isVex(check, part) ? (check.vex ?? []) : check.reports;
   const [only] = reports;
   if (only !== undefined && reports.length === 1) return only;
   throw new AppError(
@@ -68,7 +74,9 @@ const formatFor = (process: Process, id: string): string => {
 };
 
 const partFor = (process: Process, id: string, part: string): string => {
-  const { parts } = checkOf(process, id);
+  const check = checkOf(process, id);
+  const { parts } = check;
+  if (sideParts(check).includes(part)) return part;
   if (part === "" && parts.length > 0)
     throw new AppError("USAGE", {
       problem: `${id} has several parts.`,
