@@ -14,7 +14,7 @@ const opened = openCase(defaultProcess);
 const reads = walked(
   opened,
   (now) => stateOf(now, "checklist.security") === "pass" && stateOf(now, "checklist.compliance") === "pass",
-  ({ id }) => id === "A7" || id === "A23",
+  ({ id }) => id === "A7",
 );
 
 describe("R18: what one person owes", () => {
