@@ -1,6 +1,7 @@
 import type { CheckBinding, Config } from "../config/config.ts";
 import { environmentOf } from "../domain/process/environment-of.ts";
-import type { Process } from "../domain/process/process.ts";
+import type { Process, Requirement } from "../domain/process/process.ts";
+import { shownFor } from "../domain/process/shown.ts";
 import { isReference, referencePart } from "../domain/process/side-parts.ts";
 import type { Evidence } from "../domain/release/evidence.ts";
 import { AppError } from "../errors.ts";
@@ -31,22 +32,29 @@ export const ask = async (
   const { release, process, config } = loaded;
   const requirement = process.requirements.find(({ id }) => id === asked.requirement);
   const environment = (requirement && environmentOf(process, requirement)) ?? "production";
+  const looked = lookedAt(loaded, requirement);
   const question = { requirement: asked.requirement, part: asked.part, build: release.build.digest, environment };
   try {
     const answer =
       asked.probe === null
         ? await askBinding(deps, config, process, question, signal)
         : await (probes[asked.probe] ?? unknownProbe(asked.probe))(question, signal);
-    const evidence = await toEvidence(deps, loaded, question, answer);
+    const evidence = { ...(await toEvidence(deps, loaded, question, answer)), ...looked };
     return await weigh(deps, loaded, evidence, await boundReference(deps, loaded, question, signal));
   } catch (error) {
     if (!(error instanceof AppError) || signal.aborted) throw error;
     const problem = redact(error.message);
     const raw = new TextEncoder().encode(problem);
     const told = { format: "figures", source: asked.probe ?? "binding", raw };
-    return { ...(await toEvidence(deps, loaded, question, told)), report: null, problem };
+    return { ...(await toEvidence(deps, loaded, question, told)), report: null, problem, ...looked };
   }
 };
+
+/** What the release held before the question, so that a change during it makes the answer stale. */
+const lookedAt = ({ process, release }: Loaded, requirement: Requirement | undefined): Pick<Evidence, "madeFrom"> =>
+  requirement?.kind === "check" && requirement.looksAt !== undefined
+    ? { madeFrom: shownFor(process, release, requirement.looksAt) }
+    : {};
 
 /** What the service binds to be asked of the build in production at the same time; undefined when it binds nothing. */
 const boundReference = async (

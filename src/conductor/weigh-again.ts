@@ -1,4 +1,4 @@
-import { partsOf } from "../domain/process/judge-check.ts";
+import { partsOf } from "../domain/process/parts-of.ts";
 import { sideParts } from "../domain/process/side-parts.ts";
 import type { Command } from "../domain/release/commands.ts";
 import { evidenceKey } from "../domain/release/release.ts";

@@ -1,11 +1,16 @@
-import type { Analysis, Config, Environment, Guardrails, Strategy } from "./config.ts";
+import type { Analysis, Config, Environment, Guardrails, Person, Strategy } from "./config.ts";
 import { defaultAnalysis } from "./default-analysis.ts";
 
 /**
  * What 0.1 pinned: canaries without own people first, no hooks, figures counted by the router alone, and limits without a
  * comparison.
  */
-type Older = Omit<Config, "hooks" | "strategy" | "environments" | "guardrails" | "analysis"> & {
+type Older = Omit<
+  Config,
+  "hooks" | "strategy" | "environments" | "guardrails" | "analysis" | "people" | "escalationChannel"
+> & {
+  readonly people?: readonly (Omit<Person, "deputies" | "for"> & Partial<Person>)[];
+  readonly escalationChannel?: string | null;
   readonly hooks?: Config["hooks"];
   readonly analysis?: Analysis;
   readonly guardrails: Omit<Guardrails, "action"> & Partial<Pick<Guardrails, "action">> & Partial<Doubts>;
@@ -26,6 +31,8 @@ export const upcastConfig = (pinned: unknown): Config => {
   return {
     ...older,
     hooks: older.hooks ?? {},
+    people: (older.people ?? []).map((one) => ({ deputies: [], for: null, ...one })),
+    escalationChannel: older.escalationChannel ?? null,
     ...judgedBy(older),
     strategy: { cohort: null, reason: "", answers: null, ...older.strategy } as Strategy,
     environments: { staging: counted(staging), production: counted(production) },

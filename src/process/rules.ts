@@ -24,7 +24,10 @@ const repetitions = (parts: Parts): readonly Complaint[] => {
   ];
 };
 
-const lists = ["roles", "stages", "exit-gates", "severities", "metrics", "outputs", "questions"] as const;
+const lists = [
+  ...(["roles", "stages", "exit-gates", "severities", "metrics", "outputs", "questions"] as const),
+  ...(["checklist", "evidence-kinds"] as const),
+];
 const idOf = ({ id }: { readonly id?: string | undefined }): string | undefined => id;
 
 const repeated = <T>(

@@ -5,9 +5,9 @@ import { applies, whyNot } from "./applies.ts";
 import { isFresh, judgedAt, notBefore, periodEnd } from "./dates.ts";
 import { judgeRule } from "./judge-rule.ts";
 import { isMet, type Judgement, worst } from "./judgement.ts";
+import { partsOf } from "./parts-of.ts";
 import type { Check, Process } from "./process.ts";
-
-export const partsOf = (check: Check): readonly string[] => (check.parts.length > 0 ? check.parts : [""]);
+import { changedItems, shownFor } from "./shown.ts";
 
 /** Parts that this release has to answer. */
 export const openParts = ({ plan }: Pick<Release, "plan">, check: Check): readonly string[] =>
@@ -78,6 +78,8 @@ const whyStale = (
   if (evidence.at < notBefore(process, release, check)) return "it is from before this attempt";
   if (check.freshness !== undefined && !isFresh(process, release, madeAt, check.freshness, now))
     return `it is older than ${lengthOf(check.freshness.within)}`;
+  const changed = lookedAtChanges(process, release, check, evidence, now);
+  if (changed.length > 0) return `it was made before these changed: ${changed.join(", ")}`;
   const { vex } = evidence;
   if (
     vex !== undefined &&
@@ -91,6 +93,18 @@ const whyStale = (
     return "the last look is too long ago";
   return check.supersededByStage ? superseded(process, release, check, report) : null;
 };
+
+/** What has to be fresh for a stage is judged by how things stood when that began. */
+const lookedAtChanges = (
+  process: Process,
+  release: Release,
+  { looksAt = [], freshness }: Check,
+  { madeFrom }: Evidence,
+  now: Instant,
+): readonly string[] =>
+  madeFrom === undefined || judgedAt(process, release, freshness?.at, now) !== now
+    ? []
+    : changedItems(madeFrom, shownFor(process, release, looksAt));
 
 /** Re-checks end with the stage's period. */
 const isOverdue = (process: Process, release: Release, check: Check, at: Instant, now: Instant): boolean => {

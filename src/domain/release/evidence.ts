@@ -1,4 +1,5 @@
 import type { Digest, Instant } from "../units.ts";
+import type { Shown } from "./events.ts";
 
 /** What a parser found in a report: the same shape for every format, so that rules are data. */
 export type Report = {
@@ -44,10 +45,14 @@ export type Evidence = {
   readonly report: Report | null;
   /** Why it could not be read, or could not be asked; null when it could. */
   readonly problem: string | null;
+  /** What the release held of everything that the check looks at; absent when it looks at nothing of the release. */
+  readonly madeFrom?: readonly Shown[];
   /** Absent where the check compares with nothing, or nothing was read. */
   readonly compared?: Compared;
   /** The document that took findings out of `report`; absent when there is none. */
   readonly vex?: { readonly raw: Digest; readonly madeAt: Instant };
+  /** Who handed it in; absent = Headgate looked itself. */
+  readonly by?: string;
 };
 
 /** What is different from a reference: a pure function of the two raw reports. */
