@@ -1,13 +1,9 @@
+import type { Finding as Found } from "../domain/release/evidence.ts";
 import type { Answer, Question, Seen } from "../probes/port.ts";
 import type { Deps } from "./deps.ts";
 
 export type Figures = Readonly<Record<string, number>>;
-export type Finding = {
-  readonly id: string;
-  readonly severity: "critical" | "high" | "medium" | "low" | "info";
-  readonly title: string;
-  readonly where: string;
-};
+export type Finding = Found;
 /** By the name of the figure that counts them. */
 type Lists = Readonly<Record<string, readonly string[]>>;
 type Texts = Readonly<Record<string, string>>;

@@ -13,8 +13,18 @@ test("the least file gets a default for everything else", () => {
       owner: "ada",
       smallTeamReviewer: null,
       people: [
-        { id: "ada", name: "Ada Reyes", email: "ada@example.test", aliases: [], kind: "human", roles: ["lead"] },
+        {
+          id: "ada",
+          name: "Ada Reyes",
+          email: "ada@example.test",
+          aliases: [],
+          kind: "human",
+          roles: ["lead"],
+          deputies: [],
+          for: null,
+        },
       ],
+      escalationChannel: null,
       environments: {
         staging: {
           instances: {
@@ -113,9 +123,31 @@ test("a full file is read as it is written", () => {
           aliases: ["ada@home.test"],
           kind: "human",
           roles: ["lead", "operator"],
+          deputies: ["ben"],
+          for: null,
         },
-        { id: "bot", name: "Release bot", email: "bot@example.test", aliases: [], kind: "agent", roles: ["operator"] },
+        {
+          id: "ben",
+          name: "Ben Okoro",
+          email: "ben@example.test",
+          aliases: [],
+          kind: "human",
+          roles: ["operator"],
+          deputies: [],
+          for: null,
+        },
+        {
+          id: "bot",
+          name: "Release bot",
+          email: "bot@example.test",
+          aliases: [],
+          kind: "agent",
+          roles: ["operator"],
+          deputies: [],
+          for: "ben",
+        },
       ],
+      escalationChannel: "post",
       environments: {
         staging: {
           instances: {
@@ -200,11 +232,19 @@ test("a full file is read as it is written", () => {
       data: { name: "/data/checksum", get: "/data/checksum", status: 200, contains: null, within: 5000 },
       checks: {
         "entry.tests": [
-          { part: "", command: ["npm", "test"], file: "report.xml", get: null, format: "junit", within: 600000 },
+          {
+            part: "",
+            command: ["npm", "test"],
+            file: "report.xml",
+            get: null,
+            probes: null,
+            format: "junit",
+            within: 600000,
+          },
         ],
         "entry.security": [
-          { part: "sast", command: null, file: "a.sarif", get: null, format: "sarif", within: 600000 },
-          { part: "sca", command: null, file: null, get: "/sca", format: "sarif", within: 30000 },
+          { part: "sast", command: null, file: "a.sarif", get: null, probes: null, format: "sarif", within: 600000 },
+          { part: "sca", command: null, file: null, get: "/sca", probes: null, format: "sarif", within: 30000 },
         ],
       },
       targets: { p95: { target: 300, reason: "rendered on the server" } },

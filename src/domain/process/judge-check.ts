@@ -46,7 +46,9 @@ const judgeEvidence = (
   if (check.comparedWith !== undefined && evidence.compared === undefined)
     return { state: "inconclusive", reason: `it was not compared with ${check.comparedWith}` };
   const seen = withCompared(report, evidence);
-  const rules = check.rules.map((rule) => judgeRule(rule, seen, process.metrics, release.plan.declared));
+  const rules = check.rules
+    .filter(({ part }) => part === undefined || part === evidence.part)
+    .map((rule) => judgeRule(rule, seen, process.metrics, release.plan.declared));
   // A check without a rule would pass whatever it saw.
   if (rules.length === 0) return { state: "inconclusive", reason: "the process gives no rule to judge it by" };
   const judged = worst(rules);
