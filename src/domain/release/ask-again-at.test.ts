@@ -52,6 +52,11 @@ describe("who acknowledges the alert", () => {
     expect(again.release).toEqual(given.release);
   });
 
+  test("need not wait for a second: an answer that comes faster than that is looked at, too", () => {
+    const atOnce = { ...begun, at: plus(begun.at, millis(300)) };
+    expect(due(acted(atOnce, "bo", { type: "AcknowledgeAlert", alert: "headgate-1" }))).toBe(1);
+  });
+
   test("is refused for another alert, and for one that is over", () => {
     expect(refusalOf(begun, "bo", { type: "AcknowledgeAlert", alert: "headgate-2" })).toBe("ALERT_UNKNOWN");
     const over = acted(begun, "headgate", evidenceOf(begun, "alert"));

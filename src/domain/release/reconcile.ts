@@ -167,8 +167,11 @@ const ask = (
       (release.asked[check.id] ?? 0) > last.at ||
       isIncomplete(last, now) ||
       isDueAgain(process, release, check, last.at, now);
-    // A stale answer that stays stale (it is about something else) is not asked for in a tight loop.
-    const justAsked = last !== undefined && since(last.at, now) < 1_000;
+    // A stale answer that stays stale (it is about something else) is not asked for in a tight loop. Whoever asks is
+    // answered at once, unless the clock was set back since: then the answer would be older than the question again.
+    const asked = release.asked[check.id] ?? 0;
+    const isRequested = last !== undefined && asked > last.at && asked <= now;
+    const justAsked = last !== undefined && since(last.at, now) < 1_000 && !isRequested;
     return again && !justAsked
       ? [
           {
