@@ -11,7 +11,8 @@ import { readEnvironment } from "./environment-store.ts";
 import { httpCheck } from "./http-check.ts";
 import { type Loaded, releaseStream } from "./load.ts";
 import { type Figures, finding, told } from "./probe-answer.ts";
-import { parity } from "./probe-parity.ts";
+import { backupsProbe } from "./probe-backups.ts";
+import { cardDataProbe, parityProbe } from "./probe-parity.ts";
 import { preflightProbe } from "./probe-preflight.ts";
 import { targetsProbe } from "./probe-targets.ts";
 
@@ -36,7 +37,9 @@ export const probesFor =
     schedule: schedule(deps, loaded),
     messages: async (question) => told(deps, question, "messages", messageFigures(deps, loaded)),
     outputs: outputs(deps, loaded),
-    parity: parity(deps, loaded),
+    parity: parityProbe(deps, loaded),
+    "card-data": cardDataProbe(deps, loaded),
+    backups: backupsProbe(deps, loaded),
     preflight: preflightProbe(deps, loaded),
   });
 

@@ -2,6 +2,8 @@ import type { Hook, HookPoint } from "../domain/rollout/hook.ts";
 import type { StrategyAnswers } from "../domain/rollout/recommend.ts";
 import type { Recipe } from "../domain/rollout/strategy.ts";
 import type { Millis } from "../domain/units.ts";
+import type { Backups } from "./backups.ts";
+import type { Parity } from "./parity.ts";
 
 /** `headgate.yaml` once read: every default filled in, every duration in ms. The schema is `config/schema.ts`. */
 export type Config = {
@@ -32,6 +34,10 @@ export type Config = {
   readonly channels: Readonly<Record<string, { readonly file: string }>>;
   /** Waiting periods: `validation`, `rollbackWindow`; below the process's own only where `practice` is true. */
   readonly waits: { readonly validation: Millis | null; readonly rollbackWindow: Millis | null };
+  /** How staging is compared with production; null: as far as this file tells. */
+  readonly parity: Parity | null;
+  /** Null: none are declared. */
+  readonly backups: Backups | null;
   /** PostgreSQL for the journal, as it is written: `$NAME`, or a url without a password. Kept with each release. */
   readonly database?: string | undefined;
 };

@@ -1,5 +1,6 @@
 import type { Process } from "../domain/process/process.ts";
 import { analysisRules } from "./analysis-rules.ts";
+import { backupRules } from "./backups.ts";
 import { checkRules } from "./checks.ts";
 import type { Complaint } from "./complaint.ts";
 import type { Config } from "./config.ts";
@@ -8,6 +9,7 @@ import { environmentRules } from "./environments.ts";
 import { hookRules } from "./hooks.ts";
 import { countOf } from "./instances.ts";
 import { messageRules } from "./messages.ts";
+import { parityRules } from "./parity.ts";
 import { humanRules, peopleRules } from "./people.ts";
 import { type Reading, readDocument } from "./read-document.ts";
 import { type HeadgateYaml, headgate } from "./schema.ts";
@@ -38,6 +40,8 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...checkRules(given.checks, process),
   ...targetRules(given.targets, process),
   ...messageRules(given.audiences, given.channels, process),
+  ...parityRules(given.parity),
+  ...backupRules(given.backups),
   ...waitRules(given.waits, wasDeclared(given), process),
 ];
 

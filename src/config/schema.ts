@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { analysis } from "./analysis.ts";
+import { backups } from "./backups.ts";
 import { camelKeys } from "./camel-keys.ts";
 import { checks, data, smoke } from "./checks.ts";
 import type { Config } from "./config.ts";
@@ -9,6 +10,7 @@ import { asks } from "./explain.ts";
 import { guardrails } from "./guardrails.ts";
 import { hooks } from "./hooks.ts";
 import { audiences, channels } from "./messages.ts";
+import { parity } from "./parity.ts";
 import { people } from "./people.ts";
 import { strategy } from "./strategy.ts";
 import { targets } from "./targets.ts";
@@ -44,6 +46,8 @@ export const headgate = strict({
   audiences,
   channels,
   waits: waits.prefault({}).describe("Waiting periods, where they differ from the process."),
+  parity,
+  backups,
   database,
   practice: z
     .boolean()

@@ -5,7 +5,9 @@ import type { Analysis, Config, Environment, Guardrails, Strategy } from "./conf
  * What 0.1 pinned: canaries without own people first, no hooks, figures counted by the router alone, and limits without a
  * comparison.
  */
-type Older = Omit<Config, "hooks" | "strategy" | "environments" | "guardrails" | "analysis"> & {
+type Older = Omit<Config, "parity" | "backups" | "hooks" | "strategy" | "environments" | "guardrails" | "analysis"> & {
+  readonly parity?: Config["parity"];
+  readonly backups?: Config["backups"];
   readonly hooks?: Config["hooks"];
   readonly analysis?: Analysis;
   readonly guardrails: Omit<Guardrails, "action"> & Partial<Pick<Guardrails, "action">> & Partial<Doubts>;
@@ -25,6 +27,8 @@ export const upcastConfig = (pinned: unknown): Config => {
   const { staging, production } = older.environments;
   return {
     ...older,
+    parity: older.parity ?? null,
+    backups: older.backups ?? null,
     hooks: older.hooks ?? {},
     ...judgedBy(older),
     strategy: { cohort: null, reason: "", answers: null, ...older.strategy } as Strategy,

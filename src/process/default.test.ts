@@ -124,9 +124,10 @@ describe("everything that the process consists of is there", () => {
   });
 
   test("formats, probes and facts are named as they are known", () => {
-    const known = "smoke health targets traffic-delta drill journal schedule messages outputs parity preflight".split(
-      " ",
-    );
+    const known =
+      "smoke health targets traffic-delta drill journal schedule messages outputs parity card-data backups preflight".split(
+        " ",
+      );
     expect(checks.flatMap(({ reports }) => reports).filter((name) => !formats.includes(name))).toEqual([]);
     expect(checks.flatMap(({ probe }) => probe ?? []).filter((name) => !known.includes(name))).toEqual([]);
     const shown = requirements.flatMap((one) => ("shows" in one ? one.shows : []));

@@ -5,4 +5,12 @@ const nothing = async (): Promise<never> => {
   throw new AppError("PROBE_FAILED", { probe: "it", problem: "the simulated world has nothing of the kind", fix: "" });
 };
 
-export const simulatedLooks: Looks = { tcp: nothing };
+export const simulatedLooks: Looks = {
+  tcp: nothing,
+  databaseShape: nothing,
+  stagingData: nothing,
+  backupAge: nothing,
+  postgresDrill: nothing,
+  filesDrill: nothing,
+  backUp: nothing,
+};

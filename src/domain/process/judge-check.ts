@@ -41,11 +41,18 @@ const judgeEvidence = (
   if (report === null) return { state: "error", reason: evidence.problem ?? "the report could not be read" };
   const outdated = whyStale(process, release, check, evidence, report, now);
   if (outdated !== null) return { state: "stale", reason: outdated };
-  const rules = check.rules.map((rule) => judgeRule(rule, report, process.metrics, release.plan.declared));
+  const rules = judgeRules(process, release, check, report);
   // A check without a rule would pass whatever it saw.
   if (rules.length === 0) return { state: "inconclusive", reason: "the process gives no rule to judge it by" };
   return worst(rules);
 };
+
+const judgeRules = ({ metrics }: Process, { plan }: Release, { rules }: Check, report: Report): readonly Judgement[] =>
+  rules.map((rule) => judgeRule(rule, report, metrics, plan.declared));
+
+/** Whether the report itself says that something was done too long ago. */
+export const isStaleByRule = (process: Process, release: Release, check: Check, { report }: Evidence): boolean =>
+  report !== null && judgeRules(process, release, check, report).some(({ state }) => state === "stale");
 
 const hour = 3_600_000;
 const lengthOf = (length: Millis): string =>

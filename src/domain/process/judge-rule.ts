@@ -56,7 +56,9 @@ const judgeFigure = (
     [target(rule.above), (limit) => value > limit],
   ];
   const broken = bounds.find(([limit, holds]) => limit !== undefined && !holds(limit));
-  return broken === undefined ? pass : { state: "fail", reason: words(rule.otherwise, value, broken[0] ?? "") };
+  return broken === undefined
+    ? pass
+    : { state: rule.breaks ?? "fail", reason: words(rule.otherwise, value, broken[0] ?? "") };
 };
 
 /** A target is held against enough observations or not at all: one failure among three requests says nothing (R96). */

@@ -1,5 +1,5 @@
 import { periodEnd } from "../process/dates.ts";
-import { openParts } from "../process/judge-check.ts";
+import { isStaleByRule, openParts } from "../process/judge-check.ts";
 import { isMet } from "../process/judgement.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
 import { type ReleaseStatus, type RequirementStatus, status } from "../process/status.ts";
@@ -125,13 +125,12 @@ const ask = (
     const isBound = release.plan.bound.includes(key);
     if (!isBound && check.probe === undefined) return [];
     const last = release.evidence[key];
-    const again =
-      last === undefined ||
-      state === "stale" ||
-      (release.asked[check.id] ?? 0) > last.at ||
-      isDueAgain(process, release, check, last.at, now);
-    // A stale answer that stays stale (it is about something else) is not asked for in a tight loop.
-    const justAsked = last !== undefined && since(last.at, now) < 1_000;
+    const asked = last !== undefined && (release.asked[check.id] ?? 0) > last.at;
+    const again = last === undefined || state === "stale" || asked || isDueAgain(process, release, check, last.at, now);
+    // A stale answer that stays stale (it is about something else) is not asked for in a tight loop. One that says by
+    // itself that something was done too long ago waits longer still: asking does not do it again.
+    const pause = last !== undefined && !asked && isStaleByRule(process, release, check, last) ? 3_600_000 : 1_000;
+    const justAsked = last !== undefined && since(last.at, now) < pause;
     return again && !justAsked
       ? [
           {
