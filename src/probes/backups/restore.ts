@@ -44,7 +44,7 @@ const problemOf = (program: string, { exit, errors }: { exit: number | null; err
 export const connectionEnv = (url: string): Readonly<Record<string, string>> => {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
   const given: Readonly<Record<string, string | null>> = {
-    PGHOST: hostname === "" ? searchParams.get("host") : hostname.replace(/^\[(.*)\]$/, "$1"),
+    PGHOST: searchParams.get("host") ?? hostname.replace(/^\[(.*)\]$/, "$1"),
     PGPORT: port === "" ? searchParams.get("port") : port,
     PGUSER: decodeURIComponent(username),
     PGPASSWORD: decodeURIComponent(password),

@@ -35,6 +35,8 @@ export const scratchDatabase = async (
 ): Promise<ScratchDatabase> => {
   const prefix = prefixOf(service);
   const name = `${prefix}${stampOf(now)}_${randomBytes(3).toString("hex")}`;
+  const url = new URL(urlOf(server));
+  url.pathname = `/${name}`;
   const asked = { url: server, within, readOnly: false };
   await onPostgres(asked, signal, async (query) => {
     const rows = await query("SELECT datname FROM pg_database WHERE starts_with(datname, $1)", [prefix]);
@@ -45,8 +47,6 @@ export const scratchDatabase = async (
     }
     await query(`CREATE DATABASE "${name}" TEMPLATE template0`);
   });
-  const url = new URL(urlOf(server));
-  url.pathname = `/${name}`;
   return {
     name,
     url: url.href,

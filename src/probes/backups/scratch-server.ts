@@ -50,7 +50,7 @@ const startServer = async (signal: AbortSignal): Promise<ScratchServer> => {
     const server = spawn(postgres, ["-D", data, ...options], { cwd: "/", stdio: "ignore", ...user });
     const gone = once(server, "exit");
     gone.catch(() => undefined); // told by `answers`, which never gets one
-    const url = `postgresql://headgate@/postgres?host=${encodeURIComponent(folder)}`;
+    const url = `postgresql://headgate@localhost/postgres?host=${encodeURIComponent(folder)}`;
     const stop = async () => {
       if (server.exitCode === null && server.signalCode === null && server.kill("SIGQUIT")) await gone;
       await remove();
