@@ -12,7 +12,7 @@ export const backUp = command({
     file: argument(z.string().min(1), "where the dump goes; the list is <file>.manifest.json"),
   },
   options: { as },
-  examples: [["back-up orders backups/orders-$(date +%F).dump --as cy", "by pg_dump; dump and list are of one moment"]],
+  examples: [["back-up orders backups/orders-1.dump --as cy", "by pg_dump; dump and list are of one moment"]],
   async run({ store, file, as }, context) {
     const { config } = await context.project();
     const by = actor(context, as, config.people);
