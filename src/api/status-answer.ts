@@ -28,6 +28,8 @@ export const stageAnswer = z.object({
   met: z.int(),
   of: z.int(),
   notBefore: moment.nullable().describe("When it may be left at the earliest."),
+  dueBy: moment.nullable().describe("By when it has to be left for the date of production to hold; it never gates."),
+  late: z.boolean().describe("It is open, and that moment is over."),
 });
 
 /** One rollout. `step` counts from 1. */
@@ -69,6 +71,11 @@ export const statusAnswer = z.object({
   openedAt: moment,
   productionAt: moment.nullable(),
   at: moment.describe("For when this was computed."),
+  running: z
+    .array(z.object({ environment: z.string(), version: z.string().nullable(), digest: z.string().nullable() }))
+    .optional()
+    .describe("The known-good build in each environment; null where none was stated. Absent where nobody looked."),
+  served: z.int().describe("Requests in production that this build was seen to answer."),
   stages: z.array(stageAnswer),
   blockedBy: z.array(requirementAnswer).describe("What blocks now and waits for nothing else."),
   rollouts: z.array(rolloutAnswer).describe("The last one of each environment and purpose with the present build."),

@@ -28,7 +28,13 @@ export const toStatusAnswer = ({ release, process, view }: Known, now: Instant, 
     openedAt: iso(openedAt),
     productionAt: isoOrNull(plan.productionAt),
     at: iso(now),
-    stages: view.stages.map((stage) => ({ ...stage, notBefore: isoOrNull(stage.notBefore) })),
+    served: servedBy(release),
+    stages: view.stages.map((stage) => ({
+      ...stage,
+      notBefore: isoOrNull(stage.notBefore),
+      dueBy: isoOrNull(stage.dueBy),
+      late: phase === "open" && stage.state === "open" && stage.dueBy !== null && stage.dueBy < now,
+    })),
     // Nothing blocks what is over.
     blockedBy: phase === "open" ? view.blocking.map(told) : [],
     rollouts: lastOfEach(release).map((rollout) => ({
@@ -39,6 +45,11 @@ export const toStatusAnswer = ({ release, process, view }: Known, now: Instant, 
     ...(all ? { requirements: view.requirements.map(told) } : {}),
   };
 };
+
+const servedBy = ({ rollouts, build }: Release): number =>
+  rollouts
+    .filter(({ environment, candidate }) => environment === "production" && candidate.digest === build.digest)
+    .reduce((sum, { served }) => sum + served, 0);
 
 const iso = (at: Instant): string => new Date(at).toISOString();
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));

@@ -86,6 +86,16 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         async () => (await import("./commands/gate.ts")).gate,
       ),
       listed(
+        "checklist",
+        "Show what was looked at before production, and why each item matters",
+        async () => (await import("./commands/checklist.ts")).checklist,
+      ),
+      listed(
+        "controls",
+        "Show what evidence a release has for each control",
+        async () => (await import("./commands/controls.ts")).controls,
+      ),
+      listed(
         "mine",
         "List what one person owes over all open releases",
         async () => (await import("./commands/mine.ts")).mine,

@@ -7,8 +7,8 @@ import { AppError } from "../errors.ts";
 import type { Deps } from "./deps.ts";
 import type { Engine, WithoutStamp } from "./engine.ts";
 import { readEnvironment } from "./environment-store.ts";
-import { handle } from "./handle.ts";
-import { keepQueue } from "./keep-queue.ts";
+import type { handle as Handle } from "./handle.ts";
+import type { keepQueue as KeepQueue } from "./keep-queue.ts";
 import { listReleases } from "./list.ts";
 import { listEnvironments } from "./list-environments.ts";
 import { type Loaded, loader as makeLoader, releaseStream } from "./load.ts";
@@ -19,6 +19,8 @@ type Actor = Command["by"];
 export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unknown>): Engine => {
   const loader = makeLoader(deps);
   const { load } = loader;
+  const handle: typeof Handle = async (...asked) => (await import("./handle.ts")).handle(...asked);
+  const keepQueue: typeof KeepQueue = async (...asked) => (await import("./keep-queue.ts")).keepQueue(...asked);
   const give = (id: string, by: Actor, command: WithoutStamp) =>
     handle(deps, loader, id, { ...command, at: deps.now(), by } as Command);
 

@@ -36,7 +36,7 @@ export const performPaper = async (
 };
 
 export const documentInput = async (
-  deps: Pick<Deps, "journal" | "now">,
+  deps: Pick<Deps, "journal" | "now" | "blobs">,
   { release, process }: Loaded,
 ): Promise<DocumentInput> => {
   const entries = await deps.journal.read(releaseStream(release.id));
@@ -52,7 +52,27 @@ export const documentInput = async (
       version: entry.version,
     })),
     now,
+    texts: await filedTexts(deps, process, release),
   };
+};
+
+/** Longer ones are referred to: a page that nobody reads to its end is no page. */
+const longest = 50_000;
+
+/** What people wrote, so that pages for users say it and do not only point to it. */
+const filedTexts = async (
+  { blobs }: Pick<Deps, "blobs">,
+  { requirements }: Loaded["process"],
+  { documents }: Loaded["release"],
+): Promise<Readonly<Record<string, string>>> => {
+  const filed = requirements.flatMap((one) => {
+    const written = one.kind === "document" && one.template === undefined ? documents[one.id] : undefined;
+    return written === undefined ? [] : [{ id: one.id, document: written.document }];
+  });
+  const texts = await Promise.all(
+    filed.map(async ({ id, document }) => [id, new TextDecoder().decode(await blobs.get(document))] as const),
+  );
+  return Object.fromEntries(texts.filter(([, text]) => text.length <= longest));
 };
 
 const write = async (

@@ -3,6 +3,7 @@ import type { StrategyAnswers } from "../domain/rollout/recommend.ts";
 import type { Recipe } from "../domain/rollout/strategy.ts";
 import type { Millis } from "../domain/units.ts";
 import type { Backups } from "./backups.ts";
+import type { Channel } from "./channels.ts";
 import type { Parity } from "./parity.ts";
 
 /** `headgate.yaml` once read: every default filled in, every duration in ms. The schema is `config/schema.ts`. */
@@ -31,7 +32,7 @@ export type Config = {
   readonly declared: { readonly integrations: readonly string[]; readonly frameworks: readonly string[] };
   /** Audience id → recipients and the channel they are reached by. */
   readonly audiences: Readonly<Record<string, { readonly channel: string; readonly to: readonly string[] }>>;
-  readonly channels: Readonly<Record<string, { readonly file: string }>>;
+  readonly channels: Readonly<Record<string, Channel>>;
   /** Waiting periods: `validation`, `rollbackWindow`; below the process's own only where `practice` is true. */
   readonly waits: { readonly validation: Millis | null; readonly rollbackWindow: Millis | null };
   /** How staging is compared with production; null: as far as this file tells. */

@@ -6,6 +6,7 @@ import type { Complaint } from "./complaint.ts";
 import type { Config } from "./config.ts";
 import { driverRules } from "./driver-rules.ts";
 import { environmentRules } from "./environments.ts";
+import { frameworkRules } from "./frameworks.ts";
 import { hookRules } from "./hooks.ts";
 import { countOf } from "./instances.ts";
 import { messageRules } from "./messages.ts";
@@ -42,6 +43,7 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...messageRules(given.audiences, given.channels, process),
   ...parityRules(given.parity),
   ...backupRules(given.backups),
+  ...frameworkRules(given.declared?.frameworks, process),
   ...waitRules(given.waits, wasDeclared(given), process),
 ];
 

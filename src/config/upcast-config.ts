@@ -1,5 +1,5 @@
-import { analysis } from "./analysis.ts";
 import type { Analysis, Config, Environment, Guardrails, Strategy } from "./config.ts";
+import { defaultAnalysis } from "./default-analysis.ts";
 
 /**
  * What 0.1 pinned: canaries without own people first, no hooks, figures counted by the router alone, and limits without a
@@ -43,7 +43,7 @@ const counted = ({ metrics = { driver: "router" }, ...rest }: Older["environment
 
 const judgedBy = ({ guardrails, analysis: given }: Older): Pick<Config, "guardrails" | "analysis"> => {
   const { errorRate, latency, action = "auto", ...doubts } = guardrails;
-  return { guardrails: { errorRate, latency, action }, analysis: given ?? { ...analysis.parse({}), ...doubts } };
+  return { guardrails: { errorRate, latency, action }, analysis: given ?? { ...defaultAnalysis, ...doubts } };
 };
 
 /** Counters and gauges of the service's own came after Prometheus. */

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Engine } from "../conductor/engine.ts";
@@ -14,6 +14,9 @@ type Play = {
   readonly id: string;
   readonly say: (line: string) => void;
 };
+
+/** Whoever wrote none of the documents. */
+const reader: PersonId = "bo";
 
 const human = (id: PersonId) => ({ kind: "human", id }) as const;
 
@@ -48,13 +51,8 @@ export const act = async (
     case "document":
       // What has a template is written by Headgate itself, in a moment.
       if (await hasTemplate(play, requirement)) return false;
-      return filed(
-        play,
-        requirement,
-        who,
-        `${requirement}.md`,
-        `# ${title}\n\nNothing changes for ${play.id} here.\n`,
-        () => does(`files the document “${title}”`),
+      return filed(play, requirement, who, `${requirement}.md`, textOf(play, requirement, title), () =>
+        does(`files the document “${title}”`),
       );
     case "rollout": {
       if (state === "fail" || reason !== "not started yet") return false;
@@ -115,6 +113,16 @@ const filed = async (
   return true;
 };
 
+/** Only the known issues have something to say: what stands open in the list of the demo. */
+const textOf = ({ scene, id }: Play, requirement: string, title: string): string => {
+  if (!requirement.endsWith("known-issues")) return `# ${title}\n\nNothing changes for ${id} here.\n`;
+  const issues: readonly { id: string; state: string; decision: string }[] = JSON.parse(
+    readFileSync(join(scene.home, "records", "issues.json"), "utf8"),
+  );
+  const open = issues.filter(({ state }) => state !== "closed").map((one) => `- ${one.id}: mended in ${one.decision}.`);
+  return `# ${title}\n\n${open.length === 0 ? "None." : open.join("\n")}\n`;
+};
+
 const answersTo = async ({ engine, id }: Play, requirement: string): Promise<Readonly<Record<string, string>>> => {
   const { process, release } = await engine.load(id);
   const form = process.requirements.find((one) => one.id === requirement);
@@ -122,6 +130,9 @@ const answersTo = async ({ engine, id }: Play, requirement: string): Promise<Rea
   const known: Readonly<Record<string, string>> = {
     build: release.build.digest,
     decision: "go on",
+    runbook: reader,
+    "release-notes": reader,
+    "known-issues": reader,
     "held-on": new Date(engine.now()).toISOString().slice(0, 10),
   };
   return Object.fromEntries(

@@ -142,6 +142,12 @@ export const refusals = {
     message: "The runbook ({asked}) is not the one that this release rehearses ({rehearsed}).",
     fix: "Undo the change of strategy or smoke tests in headgate.yaml, or open the release anew.",
   },
+  COMPARED_WITH_ANOTHER: {
+    exit: 4,
+    status: 409,
+    message: "{act} cannot start: {checks} compared with another build than {version}, which runs in production now.",
+    fix: "Bring these reports again, or ask the checks again: headgate run RELEASE CHECK",
+  },
   OUTSIDE_WINDOW: {
     exit: 4,
     status: 409,

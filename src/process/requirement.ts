@@ -32,6 +32,10 @@ const check = strict({
   ...common,
   reports: texts.default([]).describe("Report formats that may answer it; none when only a probe may."),
   parts: texts.default([]).describe("Each part needs a report of its own."),
+  vex: texts.exactOptional().describe("Formats of VEX documents that may take findings out of the count."),
+  "compared-with": text
+    .exactOptional()
+    .describe("`production`, for the report of the build that runs there; else another check of this release."),
   applies: z
     .record(text, z.array(circumstance).min(1))
     .exactOptional()
@@ -39,6 +43,10 @@ const check = strict({
       "What makes a part apply: migration, batches that leave both versions to answer, or framework:NAME that is declared.",
     ),
   probe: text.exactOptional().describe("A built-in probe that answers it, when the service binds nothing else."),
+  "looks-at": z
+    .array(text)
+    .exactOptional()
+    .describe("What the probe's answer stands on, like shows: when that changes, it is asked again."),
   rules: z.array(rule).default([]).describe("What must hold of the report."),
   freshness: freshness.exactOptional(),
   every: someDuration.exactOptional().describe("Asked again this often while its stage is open."),

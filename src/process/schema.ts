@@ -55,6 +55,21 @@ const metric = strict({
 const output = strict({ id, title: text, requirement: id.describe("The requirement that brings it about.") });
 const question = strict({ id, topic: text, asks: text });
 
+const checklistItem = strict({
+  id,
+  title: text,
+  requires: z.array(id).min(1).describe("Requirements that make it up; it is as good as the worst of them."),
+});
+
+const evidenceKind = strict({
+  id,
+  title: text,
+  "shown-by": z
+    .array(id)
+    .default([])
+    .describe("Requirements that show evidence of this kind; none: it lies elsewhere."),
+}).transform(camelKeys);
+
 /** `process.yaml`, read from top to bottom: each stage with its requirements. What its parts owe each other is asked by `load.ts`. */
 export const processFile = strict({
   process: text.describe("The name of the process."),
@@ -71,6 +86,11 @@ export const processFile = strict({
   metrics: z.array(metric).default([]),
   outputs: z.array(output).default([]),
   questions: z.array(question).default([]).describe("What the closing review asks."),
+  checklist: z.array(checklistItem).default([]).describe("The checklist as people count it."),
+  "evidence-kinds": z
+    .array(evidenceKind)
+    .default([])
+    .describe("Which requirements show the evidence that controls ask for."),
 }).transform(({ process, stages, ...rest }): Process => {
   const requirements = stages.flatMap((of) => of.requirements.map((one): Requirement => ({ ...one, stage: of.id })));
   const bare = stages.map(({ requirements: _, ...of }) => of);

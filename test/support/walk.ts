@@ -1,8 +1,8 @@
-import { partsOf } from "../../src/domain/process/judge-check.ts";
+import { partsOf } from "../../src/domain/process/parts-of.ts";
 import type { Check, Process, Rule } from "../../src/domain/process/process.ts";
 import { shownFor } from "../../src/domain/process/shown.ts";
 import { type ReleaseStatus, type RequirementStatus, status } from "../../src/domain/process/status.ts";
-import type { Report } from "../../src/domain/release/evidence.ts";
+import type { Compared, Report } from "../../src/domain/release/evidence.ts";
 import { type Instant, millis, plus } from "../../src/domain/units.ts";
 import { type Asked, acted, type Case } from "./case.ts";
 import { driven, isOver, rolloutOf, upAndRunning } from "./obey.ts";
@@ -60,6 +60,17 @@ export const passing = (at: Case, id: string): Report => {
   return report({ figures, texts, lists, signer, build: release.build.digest, madeAt: at.at });
 };
 
+const comparedWithNothing: Compared = {
+  release: null,
+  version: "",
+  build: inService.digest,
+  raw: null,
+  figures: {},
+  lists: {},
+  findings: [],
+  problem: null,
+};
+
 /** The command that hands in a report; what is given replaces what a passing one says. */
 export const evidenceOf = (
   at: Case,
@@ -84,6 +95,7 @@ export const evidenceOf = (
       environment: null,
       report: made,
       problem: null,
+      ...(checkOf(at, id).comparedWith === undefined ? {} : { compared: comparedWithNothing }),
     },
   };
 };

@@ -1,9 +1,9 @@
-import { z } from "zod";
 import type { Engine } from "../../conductor/engine.ts";
 import { actor, settle } from "../acting.ts";
 import { buildPlace } from "../build-place.ts";
 import { command, option, options } from "../command.ts";
 import { as, build, commit, productionAt } from "../options.ts";
+import { word } from "../reader.ts";
 import { sourceOf } from "../source.ts";
 
 export const open = command({
@@ -11,7 +11,7 @@ export const open = command({
   summary: "Open the release of a build",
   args: {},
   options: {
-    version: option(z.string().min(1), "V", "version of the build, such as 1.1.0"),
+    version: option(word, "V", "version of the build, such as 1.1.0"),
     build,
     commit,
     author: options("EMAIL", "who wrote it (else read from git); they may not approve it"),

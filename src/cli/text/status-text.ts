@@ -29,8 +29,15 @@ const header = (answer: StatusAnswer, { paint }: Layout): readonly string[] => {
     `${paint.strong(release)}  ${phaseOf(phase, paint)}${why}`,
     `build ${version} (${digest.slice(0, 19)}), commit ${answer.commit.slice(0, 12)}, opened ${showMinute(answer.openedAt)}`,
     `owner ${answer.owner}, ${answer.strategy}, ${planned}, process ${answer.process}`,
+    live(answer),
     ...(answer.practice ? [paint.doubt("PRACTICE: waiting periods are shorter than for a real release")] : []),
   ];
+};
+
+/** What is in service, and who has met the new build so far (R17). */
+const live = ({ running = [], served, version }: StatusAnswer): string => {
+  const runs = running.map((one) => `${one.environment} runs ${one.version ?? "nothing known"}`);
+  return [...runs, `users: ${served} ${served === 1 ? "request" : "requests"} on ${version}`].join(", ");
 };
 
 const phaseOf = (phase: StatusAnswer["phase"], paint: Paint): string => {
@@ -59,6 +66,9 @@ const stageLine = ({ stages }: StatusAnswer, { paint, columns: width }: Layout):
     ),
     paint.faint("✓ done   ● open now   ○ waits for an earlier stage"),
     ...waits.map(({ id, notBefore }) => `${id} lasts until ${showMinute(notBefore ?? "")} at least`),
+    ...stages
+      .filter(({ late }) => late)
+      .map(({ id, dueBy }) => paint.doubt(`${id} is late: by plan it was over at ${showMinute(dueBy ?? "")}`)),
   ];
 };
 

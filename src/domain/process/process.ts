@@ -1,4 +1,5 @@
 import type { Millis } from "../units.ts";
+import type { ChecklistItem, Controls, EvidenceKind } from "./controls.ts";
 
 /**
  * The shape of a process: everything that a release must go through, as data. `src/process/` reads it from YAML and
@@ -18,6 +19,11 @@ export type Process = {
   readonly metrics: readonly MetricTarget[];
   readonly outputs: readonly Output[];
   readonly questions: readonly Question[];
+  /** The checklist as people see it; absent in processes that were pinned before there was one. */
+  readonly checklist?: readonly ChecklistItem[];
+  readonly evidenceKinds?: readonly EvidenceKind[];
+  /** Of the frameworks that the service has switched on. */
+  readonly controls?: Controls;
   readonly rollbackWindow: Millis;
   /** Time allowed for a real rollback and its drill, from decision to the old build healthy and alone. */
   readonly rollbackTarget: Millis;
@@ -65,10 +71,16 @@ export type Check = Common & {
   readonly reports: readonly string[];
   /** Each part needs a report of its own (`sast`, `dast`, `sca`); empty means one report answers all. */
   readonly parts: readonly string[];
+  /** Formats of VEX documents that may take findings out of the count, brought by whoever holds the owner's role. */
+  readonly vex?: readonly string[];
+  /** `production`: what the build that runs there brought to the same check; else a check of this release. */
+  readonly comparedWith?: string;
   /** Circumstances one of which makes a part apply; a part that is not named here always does. */
   readonly applies?: Readonly<Record<string, readonly Circumstance[]>>;
   /** A built-in probe that answers it, when the service binds nothing else. */
   readonly probe?: string;
+  /** What its answer stands on: when that changes before the stage it has to be fresh for, it is asked again. */
+  readonly looksAt?: readonly string[];
   readonly rules: readonly Rule[];
   readonly freshness?: Freshness;
   /** Asked again this often while its stage is open. */
@@ -103,10 +115,14 @@ export type Rule =
       /** What it is when it does not hold: `fail`, unless it says `stale`. */
       readonly breaks?: "stale";
       readonly otherwise: string;
+      /** What a breach comes to; `fail` without it. A warning is shown and stops nothing. */
+      readonly breach?: Breach;
     }
   | { readonly kind: "text"; readonly text: string; readonly oneOf: readonly string[]; readonly otherwise: string }
   /** Everything that the service declares under `declared` (`integrations`, `frameworks`) is in the report's list. */
   | { readonly kind: "covers"; readonly list: string; readonly declared: string; readonly otherwise: string };
+
+export type Breach = "inconclusive" | "warning";
 
 /** A person's signed statement. */
 export type Approval = Common & {

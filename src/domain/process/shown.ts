@@ -1,6 +1,7 @@
 import type { Shown } from "../release/events.ts";
+import type { Evidence } from "../release/evidence.ts";
 import { evidenceKey, lastRollout, type Release } from "../release/release.ts";
-import { partsOf } from "./judge-check.ts";
+import { partsOf } from "./parts-of.ts";
 import type { Process, Requirement } from "./process.ts";
 
 /** Facts of a release that can be shown for a signature, each as the text that it is. */
@@ -42,7 +43,7 @@ const identity = (release: Release, requirement: Requirement): string => {
   switch (requirement.kind) {
     case "check":
       return partsOf(requirement)
-        .map((part) => release.evidence[evidenceKey(id, part)]?.raw ?? "nothing")
+        .map((part) => evidenceOf(release.evidence[evidenceKey(id, part)]))
         .join(" ");
     case "approval":
       return release.approvals[id]?.shownDigest ?? "nothing";
@@ -63,6 +64,14 @@ const identity = (release: Release, requirement: Requirement): string => {
         : `${rollout.id} ${rollout.phase === "closed" ? "promoted" : rollout.phase}`;
     }
   }
+};
+
+/** The report, and what changed its meaning: what it was compared with, and what took findings out of it. */
+const evidenceOf = (evidence: Evidence | undefined): string => {
+  if (evidence === undefined) return "nothing";
+  const { raw, compared, vex } = evidence;
+  const against = compared === undefined ? "" : ` against ${compared.raw ?? "nothing"}`;
+  return `${raw}${against}${vex === undefined ? "" : ` with ${vex.raw}`}`;
 };
 
 /** The items of `then` that are no longer what they were. */

@@ -7,6 +7,7 @@ import { extraRequirements } from "./extra.ts";
 import { judge } from "./judge.ts";
 import { isMet } from "./judgement.ts";
 import type { Process, RequirementState } from "./process.ts";
+import { dueBy } from "./timetable.ts";
 
 export type RequirementStatus = {
   readonly id: string;
@@ -34,6 +35,8 @@ export type StageStatus = {
   readonly of: number;
   /** Not before this moment, for a stage with a period. */
   readonly notBefore: Instant | null;
+  /** By when it has to be left for the date of production to hold; null without a date. Being late never gates. */
+  readonly dueBy: Instant | null;
 };
 
 export type ExitGateStatus = {
@@ -121,6 +124,7 @@ const stageStates = (
       met: own.filter(({ state }) => isMet(state)).length,
       of: own.length,
       notBefore: periodEnd(process, release, stage),
+      dueBy: dueBy(process, release, stage.id),
     };
   });
 };

@@ -21,7 +21,13 @@ export type Command = { readonly at: Instant; readonly by: Actor } & (
       readonly plan: Plan;
     }
   | { readonly type: "ReplaceBuild"; readonly build: Build; readonly reason: string }
-  | { readonly type: "RecordEvidence"; readonly evidence: Evidence; readonly origin: "import" | "probe" }
+  | {
+      readonly type: "RecordEvidence";
+      readonly evidence: Evidence;
+      readonly origin: "import" | "probe";
+      /** The build that runs in production, for a report that is about that one; null when nothing does. */
+      readonly inProduction?: Digest | null;
+    }
   | {
       readonly type: "Approve";
       readonly requirement: string;

@@ -1,5 +1,6 @@
 import { heldBackDetail } from "../environment-queue.ts";
 import { isMet } from "../process/judgement.ts";
+import { outdatedComparisons } from "../process/outdated-comparisons.ts";
 import type { Process } from "../process/process.ts";
 import { status } from "../process/status.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
@@ -40,6 +41,10 @@ export const decideRollout = (
   const first = now.requirements.filter((one) => after.includes(one.id) && !isMet(one.state));
   if (first.length > 0)
     return refuse("AFTER_NOT_MET", { requirement: id, first: first.map((one) => one.id).join(", ") });
+  // Another release may have gone out since: what was not new against the old build may be against this one.
+  const outdated = environment === "production" ? outdatedComparisons(process, release, runs.digest) : [];
+  if (outdated.length > 0)
+    return refuse("COMPARED_WITH_ANOTHER", { act: id, checks: outdated.join(", "), version: runs.version });
   const plan = release.plan.environments[environment];
   if (plan === undefined || runbook !== release.plan.runbook.digest)
     return refuse("NOT_REHEARSED", { rehearsed: release.plan.runbook.digest, asked: runbook });

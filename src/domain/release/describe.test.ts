@@ -140,6 +140,18 @@ test("findings are counted; a report without anything says so", () => {
   expect(told({})).toBe("evidence for entry.security: no figures (figures from probe)");
 });
 
+test("R45: evidence that was compared says with what, and what is different", () => {
+  const compared = { release: "shop-1.0.0", version: "1.0.0", build: null, lists: {}, findings: [], problem: null };
+  const told = (change: object) => {
+    const all = { ...compared, raw: digestOf("old"), figures: { newHigh: 1 }, ...change };
+    return describe({ type: "EvidenceRecorded", at: seconds(1), evidence: { ...seen!, part: "", compared: all } });
+  };
+  expect(told({})).toMatch(/; against 1\.0\.0: newHigh 1 \(figures from probe\)$/);
+  expect(told({ raw: null, figures: {}, problem: "nothing runs" })).toContain(
+    "; against nothing (nothing runs): no figures",
+  );
+});
+
 test("a refusal names what it was about", () => {
   const detail = { requirement: "A14", person: "ada", duty: "ada started the rollout" };
   expect(

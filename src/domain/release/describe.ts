@@ -2,6 +2,7 @@ import { describeRollout } from "../rollout/describe.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { ReleaseEvent } from "./events.ts";
+import type { Compared } from "./evidence.ts";
 import { evidenceKey } from "./release.ts";
 
 type OwnEvent = Exclude<ReleaseEvent, RolloutEvent>;
@@ -72,12 +73,19 @@ const evidence = ({ evidence: seen }: Of<"EvidenceRecorded">): string => {
   if (seen.report === null)
     return `evidence for ${key} cannot be read: ${seen.problem ?? "no reason given"} (${seen.format} from ${seen.source})`;
   const { figures, texts, findings } = seen.report;
+  const against = seen.compared === undefined ? "" : `; ${compared(seen.compared)}`;
   const found = [
     ...Object.entries(figures).map(([name, value]) => `${name} ${value}`),
     ...Object.entries(texts).map(([name, value]) => `${name} ${value}`),
     ...(findings.length > 0 ? [`findings ${findings.length}`] : []),
   ];
-  return `evidence for ${key}: ${found.join(", ") || "no figures"} (${seen.format} from ${seen.source})`;
+  return `evidence for ${key}: ${found.join(", ") || "no figures"}${against} (${seen.format} from ${seen.source})`;
+};
+
+const compared = ({ raw, version, figures, problem }: Compared): string => {
+  const found = Object.entries(figures).map(([name, value]) => `${name} ${value}`);
+  const against = raw === null ? `nothing (${problem ?? "no reason given"})` : version;
+  return `against ${against}: ${found.join(", ") || "no figures"}`;
 };
 
 const approval = ({ requirement, by, role, statement, conflict }: Of<"ApprovalGiven">): string => {
