@@ -77,17 +77,22 @@ test("R40: a card number is found in whatever stands around it, however it is gr
       expect(found.filter(({ kind }) => kind === "card number")).toHaveLength(1);
       expect(JSON.stringify(found)).not.toContain(card);
     }),
-    { numRuns: 1_000, seed: 40 },
+    { numRuns: 300, seed: 40 },
   );
 });
 
+const anyText = fc.oneof(
+  fc.string({ maxLength: 200 }),
+  fc.array(fc.nat(0xffff), { maxLength: 100 }).map((codes) => String.fromCharCode(...codes)),
+);
+
 test("no text makes it fail, and what it finds never holds the datum", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
+    fc.property(anyText, (text) => {
       for (const { sample } of findPersonalData(`${text} 4539148803436467`, strict))
         expect(sample.replace(/\D/g, "").length).toBeLessThanOrEqual(4);
     }),
-    { numRuns: 100, seed: 41 },
+    { numRuns: 300, seed: 41 },
   );
 });
 
@@ -97,7 +102,7 @@ test("R40: random digits are seldom taken for a card: fewer than 3 in 100 of 16 
   const uuid = () =>
     [8, 4, 4, 4, 12].map((n) => Array.from({ length: n }, () => below(16).toString(16)).join("")).join("-");
   const share = (make: () => string): number =>
-    Array.from({ length: 20_000 }, make).filter((text) => kindsIn(text).length > 0).length / 20_000;
+    Array.from({ length: 5_000 }, make).filter((text) => kindsIn(text).length > 0).length / 5_000;
 
   expect(share(() => digits(16))).toBeLessThan(0.03);
   expect(share(() => digits(12))).toBe(0);
