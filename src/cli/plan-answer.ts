@@ -1,5 +1,5 @@
 import type { EnvironmentPower } from "../conductor/environment-power.ts";
-import { environmentPlan } from "../conductor/open.ts";
+import { environmentPlan, personRef } from "../conductor/open.ts";
 import type { Config } from "../config/config.ts";
 import type { Check, Process } from "../domain/process/process.ts";
 import { timetable } from "../domain/process/timetable.ts";
@@ -122,7 +122,7 @@ const missingOf = (process: Process, { people, bound, audiences }: Settled): Pla
 /** What a folder's files come to, as far as a plan tells it; the engine pins the same when a release is opened. */
 export const settledBy = (config: Config, productionAt: Instant | null = null): Settled => ({
   strategy: config.strategy.kind,
-  people: config.people.map(({ email, aliases, ...one }) => ({ ...one, emails: [email, ...aliases] })),
+  people: config.people.map((one) => personRef(one, config.owner)),
   bound: Object.entries(config.checks).flatMap(([id, parts]) =>
     parts.map(({ part }) => (part === "" ? id : `${id}#${part}`)),
   ),

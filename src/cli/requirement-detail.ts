@@ -30,7 +30,7 @@ export const detailOf = ({ release, process, view }: Known, id: string, now: Ins
   const definition = process.requirements.find((one) => one.id === id) ?? null;
   const parts = definition?.kind === "check" ? [...partsOf(definition), ...sideParts(definition)] : [];
   return {
-    status: toRequirementAnswer(process, status),
+    status: toRequirementAnswer(process, status, release),
     definition,
     evidence: parts.map((part) => release.evidence[evidenceKey(id, part)]).filter((one) => one !== undefined),
     approval: release.approvals[id] ?? null,

@@ -6,7 +6,22 @@ import type { BackUpSettings } from "../probes/backups/back-up.ts";
 import type { BackupAgeSettings } from "../probes/backups/backup-age.ts";
 import type { FilesDrillSettings } from "../probes/backups/files-drill.ts";
 import type { PostgresDrillSettings } from "../probes/backups/postgres-drill.ts";
+import type { askPage } from "../probes/catalogue/ask-page.ts";
+import type { CertificateSettings } from "../probes/catalogue/certificate.ts";
+import type { CommandSettings } from "../probes/catalogue/command.ts";
+import type { ConfigKeysSettings } from "../probes/catalogue/config-keys.ts";
+import type { DnsSettings } from "../probes/catalogue/dns.ts";
+import type { FlagSettings } from "../probes/catalogue/flag.ts";
+import type { HttpSettings } from "../probes/catalogue/http.ts";
+import type { LogSettings } from "../probes/catalogue/log.ts";
+import type { MetricDeltaSettings } from "../probes/catalogue/metric-delta.ts";
+import type { PortsSettings } from "../probes/catalogue/ports.ts";
+import type { PrometheusLookSettings } from "../probes/catalogue/prometheus.ts";
+import type { SecretEqualitySettings } from "../probes/catalogue/secret-equality.ts";
+import type { SqlSettings } from "../probes/catalogue/sql.ts";
 import type { TcpSettings } from "../probes/catalogue/tcp.ts";
+import type { Alertmanager } from "../probes/monitoring/alertmanager.ts";
+import type { DashboardSettings } from "../probes/monitoring/dashboard.ts";
 import type { StagingDataSettings } from "../probes/personal-data/staging-data.ts";
 import type { Look } from "../probes/port.ts";
 import type { DatabaseShapeSettings } from "../probes/postgres/database-shape.ts";
@@ -66,6 +81,22 @@ export type Looks = {
   readonly postgresDrill: Look<PostgresDrillSettings>;
   readonly filesDrill: Look<FilesDrillSettings>;
   readonly backUp: Look<BackUpSettings>;
+  readonly log: Look<LogSettings>;
+  readonly dashboard: Look<DashboardSettings>;
+  readonly alertmanager: Alertmanager;
+  readonly http: Look<HttpSettings>;
+  readonly certificate: Look<CertificateSettings>;
+  readonly dns: Look<DnsSettings>;
+  readonly command: Look<CommandSettings>;
+  readonly prometheus: Look<PrometheusLookSettings>;
+  readonly metricDelta: Look<MetricDeltaSettings>;
+  readonly sql: Look<SqlSettings>;
+  readonly configKeys: Look<ConfigKeysSettings>;
+  readonly secretEquality: Look<SecretEqualitySettings>;
+  readonly flag: Look<FlagSettings>;
+  readonly ports: Look<PortsSettings>;
+  /** A page as a whole, for looks that read one. */
+  readonly page: typeof askPage;
 };
 
 /** What was worked out of the journal and may be worked out again: losing it costs time and nothing else. */

@@ -28,6 +28,8 @@ export const performPaper = async (
       return write(deps, loaded, effect);
     case "send":
       return send(deps, loaded, effect, signal);
+    case "tell":
+      return tell(deps, loaded, effect, signal);
     case "seal":
       return { type: "RecordSeal", ...(await deps.sealRecord(loaded.release.id)) };
     case "dispatch":
@@ -122,6 +124,36 @@ const send = async (
     signal,
   );
   return { type: "RecordDelivery", requirement, to, delivered, detail };
+};
+
+/** A person is told at their own address; a second conductor, or the same after a crash, tells nobody twice. */
+const tell = async (
+  deps: Deps,
+  { release, process, config }: Loaded,
+  { requirement, rung, to }: Extract<PaperEffect, { kind: "tell" }>,
+  signal: AbortSignal,
+): Promise<WithoutStamp> => {
+  const one = status(process, release, deps.now()).requirements.find(({ id }) => id === requirement);
+  const { subject = "", body = "" } = process.escalation ?? {};
+  const due = one?.due ?? deps.now();
+  const words = {
+    release: release.id,
+    what: `${requirement} (${one?.title ?? ""})`,
+    since: new Date(due).toISOString(),
+    act: one?.act ?? "",
+  };
+  const address = release.plan.people.find(({ id }) => id === to)?.emails[0] ?? to;
+  const channel = config.escalationChannel ?? Object.keys(config.channels)[0] ?? "";
+  const { delivered, detail } = await deps.world.channel(config, channel).deliver(
+    {
+      key: `${release.id}/overdue/${requirement}/${due}/${to}`,
+      to: address,
+      subject: fill(subject, words),
+      body: fill(body, words),
+    },
+    signal,
+  );
+  return { type: "RecordTold", requirement, rung, to, delivered, detail };
 };
 
 /** What a message of the process may say in braces. Only facts: what is not known is said to be so. */

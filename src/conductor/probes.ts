@@ -15,6 +15,8 @@ import { type Figures, finding, told } from "./probe-answer.ts";
 import { backupsProbe } from "./probe-backups.ts";
 import { controlsProbe } from "./probe-controls.ts";
 import { documentsProbe } from "./probe-documents.ts";
+import { logsProbe } from "./probe-logs.ts";
+import { monitoringProbe } from "./probe-monitoring.ts";
 import { cardDataProbe, parityProbe } from "./probe-parity.ts";
 import { preflightProbe } from "./probe-preflight.ts";
 import { targetsProbe } from "./probe-targets.ts";
@@ -46,6 +48,8 @@ export const probesFor =
     "card-data": cardDataProbe(deps, loaded),
     backups: backupsProbe(deps, loaded),
     preflight: preflightProbe(deps, loaded),
+    monitoring: monitoringProbe(deps, loaded),
+    logs: logsProbe(deps, loaded),
   });
 
 /** Every build that traffic can have reached here since the release was opened. */

@@ -4,7 +4,11 @@ import type { Recipe } from "../domain/rollout/strategy.ts";
 import type { Millis } from "../domain/units.ts";
 import type { Backups } from "./backups.ts";
 import type { Channel } from "./channels.ts";
+import type { LoggedService } from "./logs.ts";
+import type { Monitoring } from "./monitoring.ts";
+import type { OnCall } from "./on-call.ts";
 import type { Parity } from "./parity.ts";
+import type { ProbeSpec } from "./probes.ts";
 
 /** `headgate.yaml` once read: every default filled in, every duration in ms. The schema is `config/schema.ts`. */
 export type Config = {
@@ -33,12 +37,18 @@ export type Config = {
   /** Audience id → recipients and the channel they are reached by. */
   readonly audiences: Readonly<Record<string, { readonly channel: string; readonly to: readonly string[] }>>;
   readonly channels: Readonly<Record<string, Channel>>;
+  /** The channel by which people hear that something is overdue; null = the first one. */
+  readonly escalationChannel: string | null;
   /** Waiting periods: `validation`, `rollbackWindow`; below the process's own only where `practice` is true. */
   readonly waits: { readonly validation: Millis | null; readonly rollbackWindow: Millis | null };
   /** How staging is compared with production; null: as far as this file tells. */
   readonly parity: Parity | null;
   /** Null: none are declared. */
   readonly backups: Backups | null;
+  /** How the service is watched, tried by test; nothing is declared by default. */
+  readonly monitoring: Monitoring;
+  readonly onCall: OnCall | null;
+  readonly logs: { readonly services: readonly LoggedService[] };
   /** PostgreSQL for the journal, as it is written: `$NAME`, or a url without a password. Kept with each release. */
   readonly database?: string | undefined;
 };
@@ -50,7 +60,12 @@ export type Person = {
   /** Other addresses of the same person, for commit authors. */
   readonly aliases: readonly string[];
   readonly kind: "human" | "agent";
+  /** The own ones, and those of every group. */
   readonly roles: readonly string[];
+  /** Ids of the people who may act in this person's stead. */
+  readonly deputies: readonly string[];
+  /** Of an agent: the person on whose behalf it acts; null = the owner. */
+  readonly for: string | null;
 };
 
 export type Environment = {
@@ -208,7 +223,7 @@ export type HttpCheck = {
   readonly within: Millis;
 };
 
-/** Where one part of a check gets its report: exactly one of a command, a file that something else wrote, a page. */
+/** Where one part of a check gets its report: exactly one of a command, a file that something else wrote, a page, probes. */
 export type CheckBinding = {
   /** "" when the check has no parts. */
   readonly part: string;
@@ -216,6 +231,8 @@ export type CheckBinding = {
   readonly command: readonly string[] | null;
   readonly file: string | null;
   readonly get: string | null;
+  /** Looks of Headgate's own, which are answered together in the format `figures`. */
+  readonly probes: readonly ProbeSpec[] | null;
   readonly format: string;
   readonly within: Millis;
 };

@@ -41,6 +41,15 @@ export const messageRules = (
   ]);
 };
 
+export const escalationRules = (
+  way: string | null | undefined,
+  reachable: Channels | undefined,
+): readonly Complaint[] => {
+  const ways = Object.keys(reachable ?? defaultChannels);
+  if (way == null || ways.includes(way)) return [];
+  return [{ path: ["escalation-channel"], what: `there is no channel "${way}"`, fix: meant(way, ways, "channels") }];
+};
+
 /** A service may well keep audiences for other processes: only what is nearly a name is taken for a mistake. */
 const misspelt = (id: string, unnamed: readonly string[]): readonly Complaint[] => {
   if (nearest(id, unnamed) === null) return [];

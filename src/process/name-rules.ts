@@ -20,6 +20,7 @@ export const nameRules = (parts: Parts): readonly Complaint[] => {
     ...placed(parts.outputs, ["outputs"]).flatMap(({ at, it }) =>
       exists([...at, "requirement"], it.requirement, names.requirement, "requirement"),
     ),
+    ...emergencyNames(parts, names),
   ];
 };
 
@@ -58,6 +59,7 @@ const namesByKind = ({ at, it }: Placed<RequirementPart>, names: Names): readonl
         ...shownNames([...at, "looks-at"], it["looks-at"], names),
         ...Object.keys(it.applies ?? {}).flatMap((part) => partNames([...at, "applies", part], part, it.parts)),
         ...placed(it.rules, [...at, "rules"]).flatMap((rule) => metricNames(rule, names)),
+        ...placed(it.rules, [...at, "rules"]).flatMap((rule) => rulePart(rule, it.parts)),
       ];
     case "approval":
       return [
@@ -100,8 +102,32 @@ const metricNames = ({ at, it }: Placed<RulePart>, names: Names): readonly Compl
       ]
     : [];
 
-const signerNames = ({ at, it }: Placed<DutyPart>, names: Names): readonly Complaint[] =>
-  "not-signer-of" in it ? exists([...at, "not-signer-of"], it["not-signer-of"], names.approval, "approval") : [];
+const rulePart = ({ at, it }: Placed<RulePart>, parts: readonly (string | undefined)[] | undefined) =>
+  it.part === undefined ? [] : partNames([...at, "part"], it.part, parts);
+
+const signerNames = ({ at, it }: Placed<DutyPart>, names: Names): readonly Complaint[] => {
+  if ("not-signer-of" in it) return exists([...at, "not-signer-of"], it["not-signer-of"], names.approval, "approval");
+  if ("not-writer-of" in it)
+    return exists([...at, "not-writer-of"], it["not-writer-of"], names.requirement, "requirement");
+  return "not-sole-writer-of" in it
+    ? all([...at, "not-sole-writer-of"], it["not-sole-writer-of"], names.requirement, "requirement")
+    : [];
+};
+
+/** Who is told, and who reviews: roles, or those whom the release itself names. */
+const emergencyNames = (parts: Parts, names: Names): readonly Complaint[] => [
+  ...all(["break-glass", "reviewers"], parts["break-glass"]?.reviewers, names.role, "role"),
+  ...placed(parts.escalation?.ladder, ["escalation", "ladder"]).flatMap(({ at, it }) =>
+    all(
+      [...at, "to"],
+      it.to?.map((name) => (name !== undefined && whom.includes(name) ? undefined : name)),
+      names.role,
+      "role",
+    ),
+  ),
+];
+
+const whom = ["holders", "deputies", "owner"];
 
 /** Facts (`fact:schedule`) are known to the documents and not to the process. */
 const shownNames = (at: Path, shown: readonly (string | undefined)[] | undefined, names: Names) =>

@@ -14,6 +14,10 @@ const common = {
   owner: id.describe("The role that owes it."),
   why: text.describe("Why it matters, in a sentence for the person who is blocked by it."),
   waivable: z.boolean().default(true).describe("Whether a signed, expiring waiver may stand in for it."),
+  "break-glass": z
+    .boolean()
+    .exactOptional()
+    .describe("false: not even in an emergency. What is never waivable can never be opened so either."),
   after: z.array(id).default([]).describe("Requirements that must be met before this one can be done."),
 };
 
@@ -67,14 +71,15 @@ const approval = strict({
   shows: shows.describe("What is shown before signing: requirement ids, and facts written `fact:schedule`."),
   duties: z.array(duty).default([]).describe("Who may not sign."),
   expires: freshness.exactOptional(),
-});
+  "due-within": someDuration.exactOptional().describe("How long people may take once it can be signed."),
+}).transform(camelKeys);
 
 const document = strict({
   kind: z.literal("document"),
   ...common,
   template: text.exactOptional().describe("The generator that writes it; without one a person files it."),
   shows: shows.describe("What it is made from: requirement ids, and facts written `fact:schedule`."),
-});
+}).transform(camelKeys);
 
 const field = strict({ name: text, asks: text, required: z.boolean().default(true) });
 
@@ -82,7 +87,7 @@ const record = strict({
   kind: z.literal("record"),
   ...common,
   fields: z.array(field).min(1, { error: "is empty; write what the form asks" }),
-});
+}).transform(camelKeys);
 
 const message = strict({
   kind: z.literal("message"),

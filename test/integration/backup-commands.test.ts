@@ -1,13 +1,13 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { defaultCheck } from "../support/default-check.ts";
+import { checkText } from "../support/check-text.ts";
 import { hasPostgres, postgres, sql } from "../support/postgres.ts";
 import { startService } from "../support/service.ts";
 import { deployRollout, processText, stageText } from "../support/service-process.ts";
 
 const checklist = processText([
-  stageText("checklist", [], [defaultCheck("checklist.parity"), defaultCheck("checklist.backups")]),
+  stageText("checklist", [], [checkText("checklist.parity"), checkText("checklist.backups")]),
   stageText("production", ["checklist"], [deployRollout]),
 ]);
 

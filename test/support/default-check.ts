@@ -1,14 +1,17 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { lessonRecord, processText, stageText } from "./service-process.ts";
 
-type Stage = { readonly requirements: readonly { readonly id: string }[] };
+type Written = { readonly stages: readonly { readonly requirements: readonly { readonly id: string }[] }[] };
 
-const text = readFileSync(new URL("../../src/process/default.yaml", import.meta.url), "utf8");
-const { stages } = parse(text) as { readonly stages: readonly Stage[] };
+const written = parse(readFileSync(new URL("../../src/process/default.yaml", import.meta.url), "utf8")) as Written;
 
-/** A check as the process that ships has it, for a small process with the role `lead` and the stage `production`. */
-export const defaultCheck = (id: string): string => {
-  const found = stages.flatMap(({ requirements }) => requirements).find((one) => one.id === id);
-  if (found === undefined) throw new Error(`the default process has no ${id}`);
-  return JSON.stringify({ ...found, owner: "lead", after: [] });
+/** A process of this check as it ships, word for word, and of a record that keeps the release open once it passes. */
+export const processOf = (id: string, changes: object = {}): string => {
+  const check = written.stages.flatMap(({ requirements }) => requirements).find((one) => one.id === id);
+  if (check === undefined) throw new Error(`the default process has no ${id}`);
+  const { freshness: _, ...rest } = { ...check, owner: "lead", after: [], ...changes } as typeof check & {
+    freshness?: unknown;
+  };
+  return processText([stageText("checklist", [], [JSON.stringify(rest), lessonRecord])], [id, "lesson"]);
 };

@@ -1,4 +1,5 @@
 import type { Engine } from "../../conductor/engine.ts";
+import { unknownAuthors } from "../../domain/release/authors.ts";
 import { actor, settle } from "../acting.ts";
 import { buildPlace } from "../build-place.ts";
 import { command, option, options } from "../command.ts";
@@ -37,6 +38,11 @@ export const open = command({
     const { id, ...handled } = await engine.open(request);
     settle(context, handled);
     context.say(`commit ${sha.slice(0, 12)}, by ${authors.join(", ")} (${source.from})`);
+    const { release } = await engine.load(id);
+    for (const address of unknownAuthors(release))
+      context.say(
+        `author unknown: ${address}; if it is somebody's under people:, add it to their aliases and open anew`,
+      );
     context.say(`Next: headgate status ${id}`);
     return 0;
   },

@@ -1,5 +1,6 @@
 import type { Requirement } from "../../domain/process/process.ts";
 import type { Compared, Evidence } from "../../domain/release/evidence.ts";
+import { signerInWords } from "../../domain/release/stand-in.ts";
 import type { RequirementDetail } from "../requirement-detail.ts";
 import { columns, flow, wrap } from "./columns.ts";
 import type { Layout } from "./paint.ts";
@@ -95,7 +96,7 @@ const given = ({ approval, waiver, record, document, deliveries }: RequirementDe
     ? []
     : [
         "",
-        `signed by ${approval.by} as ${approval.role}, ${showMinute(approval.at)}, for ${approval.shownDigest.slice(0, 19)}`,
+        `signed by ${signerInWords(approval)} as ${approval.role}, ${showMinute(approval.at)}, for ${approval.shownDigest.slice(0, 19)}`,
       ]),
   ...(waiver === null
     ? []

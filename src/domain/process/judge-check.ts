@@ -1,3 +1,4 @@
+import { askAgainAt, waitsFor } from "../release/ask-again-at.ts";
 import type { Evidence, Report } from "../release/evidence.ts";
 import { evidenceKey, type Release } from "../release/release.ts";
 import { type Instant, type Millis, since } from "../units.ts";
@@ -41,6 +42,7 @@ const judgeEvidence = (
   if (report === null) return { state: "error", reason: evidence.problem ?? "the report could not be read" };
   const outdated = whyStale(process, release, check, evidence, report, now);
   if (outdated !== null) return { state: "stale", reason: outdated };
+  if (askAgainAt(report) !== null) return { state: "missing", reason: waitsFor(report) };
   if (check.comparedWith !== undefined && evidence.compared === undefined)
     return { state: "inconclusive", reason: `it was not compared with ${check.comparedWith}` };
   const rules = judgeRules(process, release, check, evidence);
@@ -60,7 +62,9 @@ const judgeRules = (
   const { report } = evidence;
   if (report === null) return [];
   const seen = withCompared(report, evidence);
-  return rules.map((rule) => judgeRule(rule, seen, metrics, plan.declared));
+  return rules
+    .filter(({ part }) => part === undefined || part === evidence.part)
+    .map((rule) => judgeRule(rule, seen, metrics, plan.declared));
 };
 
 /** Whether the report itself says that something was done too long ago. */

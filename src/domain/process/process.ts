@@ -27,7 +27,22 @@ export type Process = {
   readonly rollbackWindow: Millis;
   /** Time allowed for a real rollback and its drill, from decision to the old build healthy and alone. */
   readonly rollbackTarget: Millis;
+  /** How long people may take for what only they can do; without it nothing is ever overdue. */
+  readonly dueWithin?: Millis;
+  /** Who is told, one rung after the other, of what is overdue. */
+  readonly escalation?: Escalation;
+  /** How one person may open a requirement in an emergency; without it nobody may. */
+  readonly breakGlass?: BreakGlass;
 };
+
+/** `subject` and `body` may say {release}, {what}, {since} and {act}. */
+export type Escalation = { readonly subject: string; readonly body: string; readonly ladder: readonly Rung[] };
+
+/** Told `after` a thing fell due: its `holders` or their `deputies`, the release's `owner`, or whoever holds a role. */
+export type Rung = { readonly after: Millis; readonly to: readonly string[] };
+
+/** The act is reviewed within this time, by somebody else who holds one of these roles. */
+export type BreakGlass = { readonly reviewWithin: Millis; readonly reviewers: readonly string[] };
 
 export type Role = {
   readonly id: string;
@@ -47,6 +62,8 @@ export type Stage = {
   readonly budget: Millis;
   /** The stage cannot be left earlier than this long after its start (the validation period). */
   readonly period?: Millis;
+  /** Replaces the process's own. */
+  readonly dueWithin?: Millis;
 };
 
 type Common = {
@@ -60,6 +77,8 @@ type Common = {
   /** Why it matters, in a sentence for the person who is blocked by it. */
   readonly why: string;
   readonly waivable: boolean;
+  /** False: not even in an emergency. What is never waivable can never be broken either. */
+  readonly breakGlass?: boolean;
   /** Requirements that must be met before this one can be done. */
   readonly after: readonly string[];
 };
@@ -100,7 +119,10 @@ export type Circumstance = "migration" | "batches" | `framework:${string}`;
 export type Freshness = { readonly within: Millis; readonly at?: string };
 
 /** One thing that must hold of a report. What the rule cannot find makes the check inconclusive, never passed. */
-export type Rule =
+export type Rule = {
+  /** Holds for this part of the check alone; without it for each of them. */
+  readonly part?: string;
+} & (
   | {
       readonly kind: "figure";
       readonly figure: string;
@@ -120,7 +142,8 @@ export type Rule =
     }
   | { readonly kind: "text"; readonly text: string; readonly oneOf: readonly string[]; readonly otherwise: string }
   /** Everything that the service declares under `declared` (`integrations`, `frameworks`) is in the report's list. */
-  | { readonly kind: "covers"; readonly list: string; readonly declared: string; readonly otherwise: string };
+  | { readonly kind: "covers"; readonly list: string; readonly declared: string; readonly otherwise: string }
+);
 
 export type Breach = "inconclusive" | "warning";
 
@@ -133,15 +156,23 @@ export type Approval = Common & {
   readonly duties: readonly Duty[];
   /** Valid this long; counted to the start of stage `at` where given. */
   readonly expires?: Freshness;
+  /** Replaces the stage's and the process's own. */
+  readonly dueWithin?: Millis;
 };
 
 /** Who may not sign: a rule of separation of duties. */
 export type Duty =
   | { readonly not: "author" }
+  /** May be one of several known people who wrote the code; others whom nobody knows do not count. */
+  | { readonly not: "sole-author" }
   | { readonly not: "executor" }
   | { readonly not: "drill-runner" }
   /** Not the person who signed that other approval. */
-  | { readonly notSignerOf: string };
+  | { readonly notSignerOf: string }
+  /** Not who filed that document or record, or signed or handed in that report. */
+  | { readonly notWriterOf: string }
+  /** Not the one person who wrote all of them. */
+  | { readonly notSoleWriterOf: readonly string[] };
 
 export type DocumentRequirement = Common & {
   readonly kind: "document";

@@ -1,5 +1,7 @@
+import { authorsInWords } from "../release/authors.ts";
 import type { Shown } from "../release/events.ts";
 import type { Evidence } from "../release/evidence.ts";
+import { brokenFor } from "../release/exceptions.ts";
 import { evidenceKey, lastRollout, type Release } from "../release/release.ts";
 import { partsOf } from "./parts-of.ts";
 import type { Process, Requirement } from "./process.ts";
@@ -17,6 +19,7 @@ export const facts: Readonly<Record<string, (release: Release) => string>> = {
       .map(([id, to]) => `${id}: ${to.join(", ")}`)
       .join("; "),
   impact: ({ plan }) => plan.impact,
+  authors: authorsInWords,
 };
 
 const weights = (steps: readonly { weight: number }[]): string => steps.map(({ weight }) => `${weight} %`).join(", ");
@@ -34,8 +37,10 @@ const ofRequirement = (process: Process, release: Release, id: string): string =
   const requirement = process.requirements.find((other) => other.id === id);
   if (requirement === undefined) return "unknown requirement";
   const waiver = release.waivers[id]?.grantedBy;
+  const opened = brokenFor(release, id)?.by;
   const of = identity(release, requirement);
-  return waiver == null ? of : `${of} waived by ${waiver}`;
+  const waived = waiver == null ? of : `${of} waived by ${waiver}`;
+  return opened === undefined ? waived : `${waived} opened by break-glass by ${opened}`;
 };
 
 const identity = (release: Release, requirement: Requirement): string => {

@@ -20,11 +20,11 @@ const withEvidence = (change: Partial<typeof handedIn.evidence>) => ({
   evidence: { ...handedIn.evidence, ...change },
 });
 
-test("a report is kept as it came", () => {
+test("a report is kept as it came, with who handed it in", () => {
   expect(ask(at, "ada", handedIn)).toEqual({
     ok: true,
     note: null,
-    events: [{ type: "EvidenceRecorded", at: at.at, evidence: handedIn.evidence }],
+    events: [{ type: "EvidenceRecorded", at: at.at, evidence: { ...handedIn.evidence, by: "ada" } }],
   });
 });
 

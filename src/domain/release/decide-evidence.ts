@@ -2,6 +2,7 @@ import { partsOf } from "../process/parts-of.ts";
 import type { Check, Process } from "../process/process.ts";
 import { isReference, isVex } from "../process/side-parts.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
+import { personBy } from "./authors.ts";
 import type { Actor, Command } from "./commands.ts";
 import type { ReleaseEvent } from "./events.ts";
 import type { Evidence } from "./evidence.ts";
@@ -40,7 +41,9 @@ export const decideEvidence = (
   const known = release.evidence[evidenceKey(check.id, evidence.part)];
   return origin === "import" && known !== undefined && isSame(known, evidence)
     ? accept<ReleaseEvent>([], `${check.id} has this very report already`)
-    : accept<ReleaseEvent>([{ type: "EvidenceRecorded", at, evidence }]);
+    : accept<ReleaseEvent>([
+        { type: "EvidenceRecorded", at, evidence: by.kind === "system" ? evidence : { ...evidence, by: by.id } },
+      ]);
 };
 
 const takes = (check: Check, { part, format }: Evidence): boolean =>
@@ -77,13 +80,10 @@ const whyNobodyExcuses = (release: Release, check: Check, { part, report }: Evid
 const whySignerFails = (release: Release, { signers }: Check, { report }: Evidence): string | null => {
   if (signers.length === 0 || report === null) return null;
   if (report.signer === null) return `it names no signer; ${signers.join(" or ")} must sign it`;
-  const person = personOf(release, report.signer) ?? byEmail(release, report.signer);
+  const person = personOf(release, report.signer) ?? personBy(release.plan.people, report.signer);
   if (person === undefined) return `its signer ${report.signer} is nobody of this release`;
   if (person.kind === "agent") return `its signer ${person.id} is an agent; a person must sign`;
   return person.roles.some((role) => signers.includes(role))
     ? null
     : `its signer ${person.id} holds none of: ${signers.join(", ")}`;
 };
-
-const byEmail = ({ plan }: Release, email: string) =>
-  plan.people.find(({ emails }) => emails.includes(email.toLowerCase()));

@@ -10,7 +10,7 @@ import { closedBefore } from "./decide-signature.ts";
 import type { ReleaseEvent } from "./events.ts";
 import { inUtc, isInside, windowOf } from "./point-of-no-return.ts";
 import type { Release } from "./release.ts";
-import { personOf } from "./who-may.ts";
+import { rightTo } from "./stand-in.ts";
 
 /** A rollout starts only behind open gates, by whom the process says, with the runbook that was rehearsed. No flag skips it. */
 export const decideRollout = (
@@ -24,7 +24,7 @@ export const decideRollout = (
     return refuse("WRONG_KIND", { requirement: id, kind: requirement.kind, wanted: "rollout" });
   const { environment, purpose, owner, stage, after, agentsMayStart } = requirement;
   if (by.kind === "agent" && !agentsMayStart) return refuse("AGENT_FORBIDDEN", { person: by.id, act: id });
-  if (by.kind === "human" && !personOf(release, by.id)?.roles.includes(owner))
+  if (by.kind === "human" && rightTo(release.plan.people, by.id, [owner]) === null)
     return refuse("ROLE_MISSING", { person: by.id, role: owner, act: id });
   const live = release.rollouts.find(
     (one) => isLive(one) || (one.phase === "promoted" && one.environment === environment),

@@ -51,6 +51,8 @@ export type Evidence = {
   readonly compared?: Compared;
   /** The document that took findings out of `report`; absent when there is none. */
   readonly vex?: { readonly raw: Digest; readonly madeAt: Instant };
+  /** Who handed it in; absent = Headgate looked itself. */
+  readonly by?: string;
 };
 
 /** What is different from a reference: a pure function of the two raw reports. */

@@ -1,4 +1,5 @@
 import { periodEnd } from "../process/dates.ts";
+import { fallingDue, tellings } from "../process/due.ts";
 import { isStaleByRule, openParts } from "../process/judge-check.ts";
 import { isMet } from "../process/judgement.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
@@ -8,8 +9,10 @@ import type { RolloutEffect } from "../rollout/effects.ts";
 import { reconcileRollout } from "../rollout/reconcile.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import { type Instant, millis, since } from "../units.ts";
+import { askAgainAt } from "./ask-again-at.ts";
 import { whatKeepsItOpen } from "./decide-closing.ts";
 import type { Effect } from "./effects.ts";
+import type { Evidence } from "./evidence.ts";
 import { beganTooLate, pointOfNoReturn } from "./point-of-no-return.ts";
 import { evidenceKey, type Release } from "./release.ts";
 
@@ -75,8 +78,18 @@ const paperwork = (process: Process, release: Release, now: Instant): readonly E
   });
   return whatKeepsItOpen(process, release, now).length === 0
     ? [{ of: "release", kind: "dispatch", command: "CloseRelease", within: millis(10_000) }]
-    : effects;
+    : [...effects, ...clockwork(process, release, view, now)];
 };
+
+/** What people owe gets a moment by which it falls due, and then somebody hears of it. */
+const clockwork = (process: Process, release: Release, view: ReleaseStatus, now: Instant): readonly Effect[] => [
+  ...(Object.keys(fallingDue(process, release, view, now)).length === 0
+    ? []
+    : [{ of: "release", kind: "dispatch", command: "NoteDue", within: millis(10_000) } as const]),
+  ...tellings(process, release, view, now).map(
+    (telling): Effect => ({ of: "release", kind: "tell", ...telling, within: millis(60_000) }),
+  ),
+];
 
 const mayWork = ({ stages }: ReleaseStatus, { stage, waitsFor }: RequirementStatus): boolean =>
   waitsFor.length === 0 && stages.find(({ id }) => id === stage)?.state !== "waiting";
@@ -126,7 +139,12 @@ const ask = (
     if (!isBound && check.probe === undefined) return [];
     const last = release.evidence[key];
     const asked = last !== undefined && (release.asked[check.id] ?? 0) > last.at;
-    const again = last === undefined || state === "stale" || asked || isDueAgain(process, release, check, last.at, now);
+    const again =
+      last === undefined ||
+      state === "stale" ||
+      asked ||
+      isIncomplete(last, now) ||
+      isDueAgain(process, release, check, last.at, now);
     // A stale answer that stays stale (it is about something else) is not asked for in a tight loop. One that says by
     // itself that something was done too long ago waits longer still: asking does not do it again.
     const pause = last !== undefined && !asked && isStaleByRule(process, release, check, last) ? 3_600_000 : 1_000;
@@ -144,6 +162,12 @@ const ask = (
         ]
       : [];
   });
+
+/** It said itself when to look again. */
+const isIncomplete = ({ report }: Evidence, now: Instant): boolean => {
+  const at = report === null ? null : askAgainAt(report);
+  return at !== null && at <= now;
+};
 
 const isDueAgain = (process: Process, release: Release, check: Check, last: Instant, now: Instant): boolean => {
   const stage = process.stages.find(({ id }) => id === check.stage);
