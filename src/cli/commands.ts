@@ -162,6 +162,16 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         "Close a task that somebody promised, or list the open ones",
         async () => (await import("./commands/task.ts")).task,
       ),
+      listed(
+        "back-up",
+        "Dump a store's database, with the list of what is in it beside the dump",
+        async () => (await import("./commands/back-up.ts")).backUp,
+      ),
+      listed(
+        "drill-backup",
+        "Restore the newest backups to a scratch place, and see what comes back",
+        async () => (await import("./commands/drill-backup.ts")).drillBackup,
+      ),
     ],
   },
   {

@@ -41,6 +41,8 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
     unstick: async (request, signal) => (await import("./unstick.ts")).unstick(deps, give, request, signal),
     adopt: async (request, signal) => (await import("./adopt.ts")).adopt(deps, request, signal),
     takeDown: async (request, signal) => (await import("./take-down.ts")).takeDown(deps, request, signal),
+    drillBackups: async (request, signal) => (await import("./drill-backups.ts")).drillBackups(deps, request, signal),
+    backUp: async (request, signal) => (await import("./drill-backups.ts")).backUpStore(deps, request, signal),
     async command(id, by, command) {
       const handled = await give(id, by, await asShown(deps, load, id, command));
       await keepQueue(deps, (await load(id)).release, handled);

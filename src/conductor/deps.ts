@@ -2,6 +2,10 @@ import type { Config } from "../config/config.ts";
 import type { Digest, Instant, Millis } from "../domain/units.ts";
 import type { ChannelDriver, InstancesDriver, MetricsDriver, TrafficDriver } from "../drivers/port.ts";
 import type { Blobs, Journal, Leases } from "../journal/port.ts";
+import type { BackUpSettings } from "../probes/backups/back-up.ts";
+import type { BackupAgeSettings } from "../probes/backups/backup-age.ts";
+import type { FilesDrillSettings } from "../probes/backups/files-drill.ts";
+import type { PostgresDrillSettings } from "../probes/backups/postgres-drill.ts";
 import type { askPage } from "../probes/catalogue/ask-page.ts";
 import type { CertificateSettings } from "../probes/catalogue/certificate.ts";
 import type { CommandSettings } from "../probes/catalogue/command.ts";
@@ -18,7 +22,9 @@ import type { SqlSettings } from "../probes/catalogue/sql.ts";
 import type { TcpSettings } from "../probes/catalogue/tcp.ts";
 import type { Alertmanager } from "../probes/monitoring/alertmanager.ts";
 import type { DashboardSettings } from "../probes/monitoring/dashboard.ts";
+import type { StagingDataSettings } from "../probes/personal-data/staging-data.ts";
 import type { Look } from "../probes/port.ts";
+import type { DatabaseShapeSettings } from "../probes/postgres/database-shape.ts";
 import type { Clock } from "./clock.ts";
 
 /** One environment as the conductor reaches it. */
@@ -69,6 +75,12 @@ export type Hooks = {
 /** The kinds of looks at the world that probes are made of; what touches the network or a database stands behind them. */
 export type Looks = {
   readonly tcp: Look<TcpSettings>;
+  readonly databaseShape: Look<DatabaseShapeSettings>;
+  readonly stagingData: Look<StagingDataSettings>;
+  readonly backupAge: Look<BackupAgeSettings>;
+  readonly postgresDrill: Look<PostgresDrillSettings>;
+  readonly filesDrill: Look<FilesDrillSettings>;
+  readonly backUp: Look<BackUpSettings>;
   readonly log: Look<LogSettings>;
   readonly dashboard: Look<DashboardSettings>;
   readonly alertmanager: Alertmanager;

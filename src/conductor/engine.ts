@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import type { DrillRun } from "../domain/backups/drill-run.ts";
 import type { CalendarAct } from "../domain/calendar/commands.ts";
 import type { CalendarEvent } from "../domain/calendar/events.ts";
 import type { CalendarView } from "../domain/calendar/hindrance.ts";
@@ -12,8 +13,10 @@ import type { Effect } from "../domain/release/effects.ts";
 import type { Shown } from "../domain/release/events.ts";
 import type { Digest, Instant, Millis } from "../domain/units.ts";
 import type { Entry } from "../journal/port.ts";
+import type { Seen } from "../probes/port.ts";
 import type { CalendarOverview } from "./calendar-overview.ts";
 import type { Pace } from "./conduct-pace.ts";
+import type { BackUpRequest, DrillRequest } from "./drill-backups.ts";
 import type { Handled } from "./handle.ts";
 import type { ListedEnvironment } from "./list-environments.ts";
 import type { Loaded } from "./load.ts";
@@ -32,6 +35,10 @@ export type Engine = {
   adopt(request: AdoptRequest, signal: AbortSignal): Promise<EnvironmentState>;
   /** Stops everything that runs in an environment that no rollout holds; nobody is served there afterwards. */
   takeDown(request: TakeDownRequest, signal: AbortSignal): Promise<EnvironmentState>;
+  /** Restores backups to a scratch place, and writes down how it went. */
+  drillBackups(request: DrillRequest, signal: AbortSignal): Promise<readonly DrillRun[]>;
+  /** Dumps the database of a store, with the list of what is in it. */
+  backUp(request: BackUpRequest, signal: AbortSignal): Promise<Seen>;
   load(id: string): Promise<Loaded>;
   list(): Promise<readonly Listed[]>;
   status(id: string): Promise<Loaded & { readonly view: ReleaseStatus }>;

@@ -12,11 +12,12 @@ import type { Deps } from "./deps.ts";
 import { httpCheck } from "./http-check.ts";
 import { type Loaded, releaseStream } from "./load.ts";
 import { type Figures, finding, told } from "./probe-answer.ts";
+import { backupsProbe } from "./probe-backups.ts";
 import { controlsProbe } from "./probe-controls.ts";
 import { documentsProbe } from "./probe-documents.ts";
 import { logsProbe } from "./probe-logs.ts";
 import { monitoringProbe } from "./probe-monitoring.ts";
-import { parity } from "./probe-parity.ts";
+import { cardDataProbe, parityProbe } from "./probe-parity.ts";
 import { preflightProbe } from "./probe-preflight.ts";
 import { scheduleProbe } from "./probe-schedule.ts";
 import { targetsProbe } from "./probe-targets.ts";
@@ -44,7 +45,9 @@ export const probesFor = (deps: Deps) => {
     controls: controlsProbe(deps, loaded),
     documents: documentsProbe(deps, loaded),
     outputs: outputs(deps, loaded),
-    parity: parity(deps, loaded),
+    parity: parityProbe(deps, loaded),
+    "card-data": cardDataProbe(deps, loaded),
+    backups: backupsProbe(deps, loaded),
     preflight: preflightProbe(deps, loaded),
     monitoring: monitoringProbe(deps, loaded),
     logs: logsProbe(deps, loaded),

@@ -4,10 +4,12 @@ import type { Hook, HookPoint } from "../domain/rollout/hook.ts";
 import type { StrategyAnswers } from "../domain/rollout/recommend.ts";
 import type { Recipe } from "../domain/rollout/strategy.ts";
 import type { Millis } from "../domain/units.ts";
+import type { Backups } from "./backups.ts";
 import type { Channel } from "./channels.ts";
 import type { LoggedService } from "./logs.ts";
 import type { Monitoring } from "./monitoring.ts";
 import type { OnCall } from "./on-call.ts";
+import type { Parity } from "./parity.ts";
 import type { ProbeSpec } from "./probes.ts";
 
 /** `headgate.yaml` once read: every default filled in, every duration in ms. The schema is `config/schema.ts`. */
@@ -41,6 +43,10 @@ export type Config = {
   readonly escalationChannel: string | null;
   /** Waiting periods: `validation`, `rollbackWindow`; below the process's own only where `practice` is true. */
   readonly waits: { readonly validation: Millis | null; readonly rollbackWindow: Millis | null };
+  /** How staging is compared with production; null: as far as this file tells. */
+  readonly parity: Parity | null;
+  /** Null: none are declared. */
+  readonly backups: Backups | null;
   /** How the service is watched, tried by test; nothing is declared by default. */
   readonly monitoring: Monitoring;
   readonly onCall: OnCall | null;

@@ -1,5 +1,6 @@
 import type { Process } from "../domain/process/process.ts";
 import { analysisRules } from "./analysis-rules.ts";
+import { backupRules } from "./backups.ts";
 import { calendarRules } from "./calendar-rules.ts";
 import { checkRules } from "./checks.ts";
 import type { Complaint } from "./complaint.ts";
@@ -12,6 +13,7 @@ import { countOf } from "./instances.ts";
 import { escalationRules, messageRules } from "./messages.ts";
 import { monitoringRules } from "./monitoring.ts";
 import { onCallRules } from "./on-call.ts";
+import { parityRules } from "./parity.ts";
 import { humanRules, peopleRules } from "./people.ts";
 import { probeSourceRules } from "./probe-source-rules.ts";
 import { type Reading, readDocument } from "./read-document.ts";
@@ -45,6 +47,8 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...probeSourceRules(given.checks, given.environments, process),
   ...targetRules(given.targets, process),
   ...messageRules(given.audiences, given.channels, process),
+  ...parityRules(given.parity),
+  ...backupRules(given.backups),
   ...monitoringRules(given.monitoring, given["on-call"]),
   ...onCallRules(given["on-call"] ?? undefined, given.people),
   ...frameworkRules(given.declared?.frameworks, process),

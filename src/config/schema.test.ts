@@ -9,6 +9,8 @@ test("the least file gets a default for everything else", () => {
   expect(loadConfig("headgate.yaml", leastHeadgate, process)).toEqual({
     ok: true,
     value: {
+      parity: null,
+      backups: null,
       service: "shop",
       owner: "ada",
       smallTeamReviewer: null,
@@ -117,6 +119,8 @@ test("a full file is read as it is written", () => {
   expect(loadConfig("headgate.yaml", fullHeadgate, process)).toEqual({
     ok: true,
     value: {
+      parity: null,
+      backups: null,
       service: "shop",
       owner: "ada",
       smallTeamReviewer: "ada",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { analysis } from "./analysis.ts";
+import { backups } from "./backups.ts";
 import { freezes } from "./calendar.ts";
 import { camelKeys } from "./camel-keys.ts";
 import { checks, data, smoke } from "./checks.ts";
@@ -13,6 +14,7 @@ import { logs } from "./logs.ts";
 import { audiences, channels } from "./messages.ts";
 import { monitoring } from "./monitoring.ts";
 import { onCall } from "./on-call.ts";
+import { parity } from "./parity.ts";
 import { groups, people, withGroups } from "./people.ts";
 import { strategy } from "./strategy.ts";
 import { targets } from "./targets.ts";
@@ -57,6 +59,8 @@ export const headgate = strict({
   logs: logs.prefault({}).describe("Logs that must arrive where people search them."),
   waits: waits.prefault({}).describe("Waiting periods, where they differ from the process."),
   freezes,
+  parity,
+  backups,
   database,
   practice: z
     .boolean()

@@ -17,7 +17,11 @@ type Older = Omit<
   | "checks"
   | "freezes"
   | Watched
+  | "parity"
+  | "backups"
 > & {
+  readonly parity?: Config["parity"];
+  readonly backups?: Config["backups"];
   readonly checks: Readonly<Record<string, readonly OlderBinding[]>>;
   readonly people?: readonly (Omit<Person, "deputies" | "for"> & Partial<Person>)[];
   readonly escalationChannel?: string | null;
@@ -52,6 +56,8 @@ export const upcastConfig = (pinned: unknown): Config => {
   const { staging, production } = older.environments;
   return {
     ...older,
+    parity: older.parity ?? null,
+    backups: older.backups ?? null,
     monitoring: older.monitoring ?? { dashboards: [], alertmanager: null },
     onCall: older.onCall ?? null,
     logs: older.logs ?? { services: [] },

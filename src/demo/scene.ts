@@ -22,9 +22,17 @@ export const setScene = async (): Promise<Scene> => {
   for (const version of versions) writeBuild(buildFolder(scene, version), version);
   for (const folder of ["data/staging", "data/production", "records", "packages"])
     mkdirSync(join(home, folder), { recursive: true });
+  writeFileSync(join(home, "data/staging/customers.csv"), madeUpCustomers);
   writeFileSync(join(home, "headgate.yaml"), shopYaml(scene));
   return scene;
 };
+
+/** Staging is filled with people who do not exist: their addresses are of a domain that nobody can have. */
+const madeUpCustomers = `id,name,email
+1,Kim Carr,kim@example.test
+2,Lou Lane,lou@example.test
+3,Max Moss,max@example.test
+`;
 
 /** What people keep beside the release: rosters, lists, figures. Dated by `now`, in ms. */
 export const setTable = (scene: Scene, version: ShopVersion, now: number): void => {

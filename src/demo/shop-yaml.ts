@@ -57,6 +57,18 @@ export const shopYaml = (scene: Scene): string => {
     // process does not get as fast as one that is warm.
     analysis: { interval: "1s", "warm-up": "1s", errors: { floor: "1%" }, latency: "none" },
     declared: { integrations: ["payments"], frameworks: ["soc2"] },
+    parity: {
+      staging: { command: script("describe", join(home, "data", "staging")) },
+      production: { command: script("describe", join(home, "data", "production")) },
+      allowed: [
+        {
+          what: "instances.count",
+          reason: "staging has no users; two instances are enough to see one take over from another",
+          "min-ratio": 0.5,
+        },
+      ],
+      "staging-data": { files: ["data/staging/*"] },
+    },
     checks: {
       "checklist.monitoring": {
         command: script(

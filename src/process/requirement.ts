@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { camelKeys } from "../config/camel-keys.ts";
 import { someDuration } from "../config/duration.ts";
+import { asks } from "../config/explain.ts";
 import { strict, text, texts } from "../config/values.ts";
 import { duty } from "./duty.ts";
 import { id } from "./id.ts";
@@ -25,6 +26,11 @@ const freshness = strict({
   at: id.exactOptional().describe("Counted to the first start of this stage; without it, or before that, to now."),
 });
 
+const circumstance = z.union(
+  [z.enum(["migration", "batches"]), z.templateLiteral(["framework:", z.string().regex(/[a-z][a-z0-9-]*/)])],
+  { error: asks("write migration, batches or framework:NAME, such as framework:pci") },
+);
+
 const check = strict({
   kind: z.literal("check"),
   ...common,
@@ -35,10 +41,10 @@ const check = strict({
     .exactOptional()
     .describe("`production`, for the report of the build that runs there; else another check of this release."),
   applies: z
-    .record(text, z.array(z.enum(["migration", "batches"])).min(1))
+    .record(text, z.array(circumstance).min(1))
     .exactOptional()
     .describe(
-      "What makes a part apply: a migration, or batches that leave both versions to answer; else it always does.",
+      "What makes a part apply: migration, batches that leave both versions to answer, or framework:NAME that is declared.",
     ),
   probe: text.exactOptional().describe("A built-in probe that answers it, when the service binds nothing else."),
   "looks-at": z

@@ -20,6 +20,7 @@ const figure = strict({
   of: text
     .exactOptional()
     .describe("The figure that counts what this one rests on: fewer than min-sample of the metric tell nothing."),
+  breaks: z.literal("stale").exactOptional().describe("It is stale then, and not failed: a look is too long ago."),
   otherwise,
   breach: z
     .enum(["inconclusive", "warning"])

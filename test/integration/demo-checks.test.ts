@@ -39,7 +39,7 @@ describe("on a sound shop", () => {
     expect(integrations).toMatchObject({ figures: { checked: 2, failed: 0 }, lists: { integrations: ["payments"] } });
 
     const backup = await reportOf("figures", "backup.mjs", url, dataFolder);
-    expect(backup.figures).toMatchObject({ problems: 0, rowsRestored: 2, rowsDamaged: 0 });
+    expect(backup.figures).toMatchObject({ problems: 0, rowsRestored: 2, rowsDamaged: 0, schemaMatches: 1 });
     expect(backup.figures.restoreSeconds).toBeGreaterThan(0);
     expect(backup.figures.ageSeconds).toBeLessThan(60);
   });

@@ -7,6 +7,12 @@ const nothing = async (): Promise<never> => {
 
 export const simulatedLooks: Looks = {
   tcp: nothing,
+  databaseShape: nothing,
+  stagingData: nothing,
+  backupAge: nothing,
+  postgresDrill: nothing,
+  filesDrill: nothing,
+  backUp: nothing,
   log: nothing,
   dashboard: nothing,
   alertmanager: { fire: nothing, see: nothing },

@@ -30,7 +30,7 @@ test("R39: a failing item says why it matters, who owes it and what to do; one t
   const text = textOf(untested);
 
   expect(text).toContain("Checklist of shop-1.1.0: 9 of 10 met");
-  expect(text.split("\n")[2]).toBe("4. Backups  fail");
+  expect(text.split("\n")[2]).toBe("4. Backups  stale");
   expect(text).toContain("Why: A backup that was never restored is a hope, not a backup.");
   expect(text).toContain("Cy Cole (sre), can be waived");
   expect(text.match(/Why: /g)).toHaveLength(1);

@@ -68,3 +68,22 @@ describe("R30, R32: whether two versions get along is asked where it bears on so
     });
   });
 });
+
+describe("R40: card numbers are looked for where payment cards are a matter at all", () => {
+  const cards = defaultProcess.requirements.find((one): one is Check => one.id === "data.cards")!;
+  test.each([
+    [["soc2"], []],
+    [["soc2", "PCI-DSS"], ["cards"]],
+  ])("frameworks %j: %j", (frameworks, parts) => {
+    const { release } = openCase(defaultProcess, { plan: { declared: { frameworks } } });
+    expect(openParts(release, cards)).toEqual(parts);
+  });
+
+  test("elsewhere it is not applicable, and nobody can waive it where it is", () => {
+    expect(requirementOf(openCase(defaultProcess), "data.cards")).toMatchObject({
+      state: "not applicable",
+      reason: "no framework pci is declared",
+    });
+    expect(cards.waivable).toBe(false);
+  });
+});

@@ -1,24 +1,37 @@
 import type { Plan } from "../release/plan.ts";
 import type { Check, Circumstance } from "./process.ts";
 
-type Planned = Pick<Plan, "hooks" | "environments">;
+type Planned = Pick<Plan, "hooks" | "environments" | "declared">;
 
 /** Parts of a check that this release has to answer; one without conditions always has to. */
 export const applies = (plan: Planned, { applies: when }: Check, part: string): boolean => {
   const circumstances = when?.[part];
-  return circumstances === undefined || circumstances.some((one) => holds[one](plan));
+  return circumstances === undefined || circumstances.some((one) => holds(one, plan));
 };
 
 /** Why a check asks nothing of a release, in words. */
 export const whyNot = ({ applies: when }: Check): string =>
-  [...new Set(Object.values(when ?? {}).flat())].map((one) => absent[one]).join("; ");
+  [...new Set(Object.values(when ?? {}).flat())].map(absent).join("; ");
 
-const absent: Readonly<Record<Circumstance, string>> = {
+const framework = "framework:";
+type Known = "migration" | "batches";
+const isFramework = (one: Circumstance): one is Exclude<Circumstance, Known> => one.startsWith(framework);
+
+const absent = (one: Circumstance): string =>
+  isFramework(one) ? `no framework ${one.slice(framework.length)} is declared` : absentKnown[one];
+
+const absentKnown: Readonly<Record<Known, string>> = {
   migration: "no hook changes data that both versions use",
   batches: "no batches leave both versions to answer",
 };
 
-const holds: Readonly<Record<Circumstance, (plan: Planned) => boolean>> = {
+/** `framework:pci` is met by `pci-dss` as well: frameworks are declared by free names. */
+const holds = (one: Circumstance, plan: Planned): boolean =>
+  isFramework(one)
+    ? (plan.declared.frameworks ?? []).some((name) => name.toLowerCase().includes(one.slice(framework.length)))
+    : holdsKnown[one](plan);
+
+const holdsKnown: Readonly<Record<Known, (plan: Planned) => boolean>> = {
   migration: (plan) => migrates(plan) && !(takesTurns(plan) && restores(plan)),
   batches: ({ environments }) =>
     (environments.production?.steps ?? []).some(

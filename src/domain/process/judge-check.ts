@@ -45,16 +45,31 @@ const judgeEvidence = (
   if (askAgainAt(report) !== null) return { state: "missing", reason: waitsFor(report) };
   if (check.comparedWith !== undefined && evidence.compared === undefined)
     return { state: "inconclusive", reason: `it was not compared with ${check.comparedWith}` };
-  const seen = withCompared(report, evidence);
-  const rules = check.rules
-    .filter(({ part }) => part === undefined || part === evidence.part)
-    .map((rule) => judgeRule(rule, seen, process.metrics, release.plan.declared));
+  const rules = judgeRules(process, release, check, evidence);
   // A check without a rule would pass whatever it saw.
   if (rules.length === 0) return { state: "inconclusive", reason: "the process gives no rule to judge it by" };
   const judged = worst(rules);
   const problem = evidence.compared?.problem ?? null;
   return isMet(judged.state) || problem === null ? judged : { ...judged, reason: `${judged.reason} (${problem})` };
 };
+
+const judgeRules = (
+  { metrics }: Process,
+  { plan }: Release,
+  { rules }: Check,
+  evidence: Evidence,
+): readonly Judgement[] => {
+  const { report } = evidence;
+  if (report === null) return [];
+  const seen = withCompared(report, evidence);
+  return rules
+    .filter(({ part }) => part === undefined || part === evidence.part)
+    .map((rule) => judgeRule(rule, seen, metrics, plan.declared));
+};
+
+/** Whether the report itself says that something was done too long ago. */
+export const isStaleByRule = (process: Process, release: Release, check: Check, evidence: Evidence): boolean =>
+  judgeRules(process, release, check, evidence).some(({ state }) => state === "stale");
 
 /** Rules see what the report says, and what is different from the reference. */
 const withCompared = (report: Report, { compared }: Evidence): Report =>

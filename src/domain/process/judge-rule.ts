@@ -72,7 +72,8 @@ const judgeFigure = (rule: FigureRule, report: Report, metrics: readonly MetricT
   ];
   const broken = bounds.find(([limit, holds]) => limit !== undefined && !holds(limit));
   if (broken === undefined) return pass;
-  return { state: "fail", reason: words(rule.otherwise, value, broken[0] ?? "", named(report.lists[rule.figure])) };
+  const state = rule.breaks ?? "fail";
+  return { state, reason: words(rule.otherwise, value, broken[0] ?? "", named(report.lists[rule.figure])) };
 };
 
 /** A target is held against enough observations or not at all: one failure among three requests says nothing (R96). */

@@ -114,8 +114,8 @@ export type Check = Common & {
   readonly tasksIn?: string;
 };
 
-/** `migration`: a hook changes data that both versions use. `batches`: both versions answer while one replaces the other. */
-export type Circumstance = "migration" | "batches";
+/** `framework:pci`: the service declares it. `migration`: a hook changes data that both versions use. `batches`: both versions answer while one replaces the other. */
+export type Circumstance = "migration" | "batches" | `framework:${string}`;
 
 /** `within` counts to the first start of stage `at`, or to now while that has not started. */
 export type Freshness = { readonly within: Millis; readonly at?: string };
@@ -136,6 +136,8 @@ export type Rule = {
       readonly above?: string;
       /** The figure that counts what this one rests on; below the metric's `min-sample` nothing can be told. */
       readonly of?: string;
+      /** What it is when it does not hold: `fail`, unless it says `stale`. */
+      readonly breaks?: "stale";
       readonly otherwise: string;
       /** What a breach comes to; `fail` without it. A warning is shown and stops nothing. */
       readonly breach?: Breach;

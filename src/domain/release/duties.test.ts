@@ -3,8 +3,8 @@ import { acted, ask, type Case, openCase, refusalOf } from "../../../test/suppor
 import { defaultProcess } from "../../../test/support/default-process.ts";
 import { driven, isOver, rolloutOf } from "../../../test/support/obey.ts";
 import { build, people } from "../../../test/support/release.ts";
-import { approval, rolloutTo, tinyProcess } from "../../../test/support/tiny-process.ts";
-import { requirementOf, signature, started, stateOf } from "../../../test/support/walk.ts";
+import { approval, check, rolloutTo, tinyProcess } from "../../../test/support/tiny-process.ts";
+import { answered, requirementOf, signature, started, stateOf } from "../../../test/support/walk.ts";
 import type { Duty } from "../process/process.ts";
 
 /** Everybody may sign everything, but for duties. `ada` wrote code, under another address than the first. */
@@ -72,6 +72,19 @@ describe("R199, R200: separation of duties", () => {
       "DUTY_CONFLICT",
     );
   });
+});
+
+test("A6: whoever ran the restore drill that is shown does not sign for it", () => {
+  const process = tinyProcess([
+    check({ id: "backups" }),
+    approval({ id: "B", shows: ["backups"], duties: [{ not: "drill-runner" }] }),
+  ]);
+  const opened = openCase(process, { plan: { people: everybody } });
+  const at = answered(opened, "backups", { figures: { failed: 0 }, texts: { drillRunner: "headgate, ada" } });
+  expect(ask(at, "ada", signature(at, "B"))).toMatchObject({
+    refusal: { code: "DUTY_CONFLICT", detail: { duty: "ada ran the drill" } },
+  });
+  expect(refusalOf(at, "bo", signature(at, "B"))).toBe("accepted: ApprovalGiven");
 });
 
 describe("a duty that is broken after the signature voids it", () => {

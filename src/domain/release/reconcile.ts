@@ -2,7 +2,7 @@ import { type CalendarView, stopsAdvance, stopsStart } from "../calendar/hindran
 import { plannedSpan } from "../calendar/planned.ts";
 import { periodEnd } from "../process/dates.ts";
 import { fallingDue, tellings } from "../process/due.ts";
-import { openParts } from "../process/judge-check.ts";
+import { isStaleByRule, openParts } from "../process/judge-check.ts";
 import { isMet } from "../process/judgement.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
 import { type ReleaseStatus, type RequirementStatus, status } from "../process/status.ts";
@@ -161,17 +161,19 @@ const ask = (
     const isBound = release.plan.bound.includes(key);
     if (!isBound && check.probe === undefined) return [];
     const last = release.evidence[key];
+    const asked = last !== undefined && (release.asked[check.id] ?? 0) > last.at;
     const again =
       last === undefined ||
       state === "stale" ||
-      (release.asked[check.id] ?? 0) > last.at ||
+      asked ||
       isIncomplete(last, now) ||
       isDueAgain(process, release, check, last.at, now);
-    // A stale answer that stays stale (it is about something else) is not asked for in a tight loop. Whoever asks is
-    // answered at once, unless the clock was set back since: then the answer would be older than the question again.
-    const asked = release.asked[check.id] ?? 0;
-    const isRequested = last !== undefined && asked > last.at && asked <= now;
-    const justAsked = last !== undefined && since(last.at, now) < 1_000 && !isRequested;
+    // Whoever asks is answered at once, unless the clock was set back since: then the answer would be older than the
+    // question again. A stale answer that stays stale (it is about something else) is not asked for in a tight loop. One
+    // that says by itself that something was done too long ago waits longer still: asking does not do it again.
+    const isRequested = asked && (release.asked[check.id] ?? 0) <= now;
+    const pause = last !== undefined && !asked && isStaleByRule(process, release, check, last) ? 3_600_000 : 1_000;
+    const justAsked = last !== undefined && since(last.at, now) < pause && !isRequested;
     return again && !justAsked
       ? [
           {
