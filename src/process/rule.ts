@@ -20,12 +20,13 @@ const figure = strict({
   of: text
     .exactOptional()
     .describe("The figure that counts what this one rests on: fewer than min-sample of the metric tell nothing."),
-  breaks: z.literal("stale").exactOptional().describe("It is stale then, and not failed: a look is too long ago."),
   otherwise,
   breach: z
-    .enum(["inconclusive", "warning"])
+    .enum(["inconclusive", "stale", "warning"])
     .exactOptional()
-    .describe("What a breach comes to: fail without it; a warning is shown and stops nothing."),
+    .describe(
+      "What a breach comes to: fail without it; a warning is shown and stops nothing; stale: it tells of something too long ago.",
+    ),
 })
   .refine(({ min, max, below, above }) => [min, max, below, above].some((bound) => bound !== undefined), {
     error: "has no bound, so that it would always hold; add min, max, below or above",

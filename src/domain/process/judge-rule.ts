@@ -51,8 +51,9 @@ export const judgeRule = (
 
 /** What the process makes of a figure that is out of bounds, or that a warning cannot find. */
 const breached = ({ breach }: FigureRule, judged: Judgement): Judgement => {
-  if (breach === "warning" && judged.state !== "pass") return { state: "pass", reason: `warning: ${judged.reason}` };
-  return breach === "inconclusive" && judged.state === "fail" ? { ...judged, state: "inconclusive" } : judged;
+  if (breach === undefined || judged.state === "pass") return judged;
+  if (breach === "warning") return { state: "pass", reason: `warning: ${judged.reason}` };
+  return judged.state === "fail" ? { ...judged, state: breach } : judged;
 };
 
 type FigureRule = Extract<Rule, { kind: "figure" }>;
@@ -72,8 +73,7 @@ const judgeFigure = (rule: FigureRule, report: Report, metrics: readonly MetricT
   ];
   const broken = bounds.find(([limit, holds]) => limit !== undefined && !holds(limit));
   if (broken === undefined) return pass;
-  const state = rule.breaks ?? "fail";
-  return { state, reason: words(rule.otherwise, value, broken[0] ?? "", named(report.lists[rule.figure])) };
+  return { state: "fail", reason: words(rule.otherwise, value, broken[0] ?? "", named(report.lists[rule.figure])) };
 };
 
 /** A target is held against enough observations or not at all: one failure among three requests says nothing (R96). */

@@ -136,8 +136,6 @@ export type Rule = {
       readonly above?: string;
       /** The figure that counts what this one rests on; below the metric's `min-sample` nothing can be told. */
       readonly of?: string;
-      /** What it is when it does not hold: `fail`, unless it says `stale`. */
-      readonly breaks?: "stale";
       readonly otherwise: string;
       /** What a breach comes to; `fail` without it. A warning is shown and stops nothing. */
       readonly breach?: Breach;
@@ -147,7 +145,8 @@ export type Rule = {
   | { readonly kind: "covers"; readonly list: string; readonly declared: string; readonly otherwise: string }
 );
 
-export type Breach = "inconclusive" | "warning";
+/** `stale`: what it tells of was too long ago. */
+export type Breach = "inconclusive" | "stale" | "warning";
 
 /** A person's signed statement. */
 export type Approval = Common & {
