@@ -1,39 +1,15 @@
-import type { Finding, Report } from "../domain/release/evidence.ts";
+import type { Report } from "../domain/release/evidence.ts";
 import { type Digest, type Instant, isDigest } from "../domain/units.ts";
 import { blank } from "./blank.ts";
+import { collectTests } from "./collect-tests.ts";
 import { readInstant } from "./fields.ts";
-import { refuseContradiction, type Tally } from "./junit-declared.ts";
+import { closedCase, noteInside, type OpenCase, openedCase } from "./junit-case.ts";
+import { openedSuite, refuseContradiction, type Suite } from "./junit-declared.ts";
+import { keptText } from "./kept-text.ts";
+import type { Reader } from "./reader.ts";
+import { summaryComments } from "./summary-comments.ts";
 import { unreadable } from "./unreadable.ts";
-import { parseXml, type XmlElement } from "./xml.ts";
-
-/**
- * JUnit XML, as most test runners write it. Figures `total`, `passed`, `failed` (failures and errors), `skipped`,
- * `blocked` (the same), `durationMs` (only when every case has its time); list `suites`: names of the suites in which
- * at least one case really ran; a finding per failed case.
- *
- * Everything is counted from the cases; a suite that declares other numbers, or none, makes the report unreadable, and
- * so does an element that we do not know: it could be a failure by another name.
- *
- * @throws Unreadable
- */
-export const junit = (text: string): Report => {
-  const root = parseXml(text);
-  if (!isSuite(root)) unreadable(`its root is <${root.name}>, not <testsuites> or <testsuite>`);
-  refuseStrangers(root);
-  refuseContradictions(root);
-  const cases = casesOf(root);
-  const { total, failed, skipped } = tally(cases);
-  const passed = total - failed - skipped;
-  return {
-    ...blank,
-    figures: { total, passed, failed, skipped, blocked: skipped, ...duration(cases) },
-    lists: { suites: [...new Set(suitesOf(root).filter(hasRun).map(nameOf))].filter((name) => name !== "") },
-    findings: cases.filter((c) => outcomeOf(c) === "failed").map(finding),
-    build: buildOf(root),
-    madeAt: oldest(suitesOf(root)),
-    tool: nameOf(root),
-  };
-};
+import { type XmlElement, xmlReader } from "./xml.ts";
 
 const output = ["properties", "system-out", "system-err"];
 const known: Readonly<Record<string, readonly string[]>> = {
@@ -53,80 +29,132 @@ const known: Readonly<Record<string, readonly string[]>> = {
   properties: ["property"],
 };
 
-const refuseStrangers = (element: XmlElement): void => {
-  const allowed = known[element.name];
-  if (allowed === undefined) return; // text and stack traces: nothing is counted below them
-  for (const child of element.children) {
-    if (!allowed.includes(child.name)) unreadable(`<${child.name}> in a <${element.name}> is not known to this parser`);
-    refuseStrangers(child);
-  }
-};
+/** Suites whose names are listed: more would make the event large. */
+const mostSuites = 1_000;
 
-const refuseContradictions = (suite: XmlElement): void => {
-  const required = suite.children.some(({ name }) => name === "testcase");
-  refuseContradiction(suite, tally(casesOf(suite)), required);
-  for (const child of suite.children.filter(isSuite)) refuseContradictions(child);
-};
+/**
+ * JUnit XML, as most test runners write it, read as it comes. Figures and findings as `collectTests` has them (failures
+ * and errors are failed); list `suites`: names of the suites in which at least one case really ran, the first 1,000.
+ *
+ * Everything is counted from the cases; a suite that declares other numbers, or none, makes the report unreadable, and
+ * so does an element that we do not know: it could be a failure by another name. Node's reporter declares nothing for
+ * cases outside of a suite; there its closing comments must be there and fit.
+ */
+export const junit = (): Reader => {
+  const tests = collectTests();
+  const comments = summaryComments();
+  const open: Suite[] = [];
+  const listed: { readonly name: string; ran: boolean }[] = [];
+  const dates = oldestDate();
+  const builds = new Set<string>();
+  let tool = "";
+  let test: OpenCase | null = null;
 
-const isSuite = ({ name }: XmlElement): boolean => name === "testsuite" || name === "testsuites";
-const suitesOf = (element: XmlElement): XmlElement[] =>
-  isSuite(element) ? [element, ...element.children.flatMap(suitesOf)] : [];
-const casesOf = (element: XmlElement): XmlElement[] =>
-  element.name === "testcase" ? [element] : isSuite(element) ? element.children.flatMap(casesOf) : [];
-const hasRun = (suite: XmlElement): boolean => casesOf(suite).some((c) => outcomeOf(c) !== "skipped");
-const nameOf = ({ attributes }: XmlElement): string => attributes.name ?? "";
+  const openSuite = (element: XmlElement): void => {
+    const suite = openedSuite(element);
+    const name = keptText(element.attributes.name ?? "");
+    if (open.length === 0) tool = name;
+    open.push(suite);
+    if (listed.length < mostSuites) listed.push(Object.assign(suite, { name, ran: false }));
+    if (element.attributes.timestamp !== undefined) dates.add(element.attributes.timestamp);
+  };
 
-const outcomeOf = ({ children, attributes }: XmlElement): "passed" | "failed" | "skipped" => {
-  const has = (...names: string[]) => children.some(({ name }) => names.includes(name));
-  if (has("failure", "error")) return "failed";
-  // GoogleTest writes no <skipped>, but says that a case was not run.
-  const notRun = attributes.status === "notrun" || ["skipped", "suppressed"].includes(attributes.result ?? "");
-  return notRun || has("skipped", "disabled") ? "skipped" : "passed";
-};
+  const closeCase = (closing: OpenCase): void => {
+    const done = closedCase(closing);
+    tests.add(done);
+    for (const suite of open) {
+      suite.cases.total++;
+      if (done.outcome !== "passed") suite.cases[done.outcome]++;
+      if (done.outcome !== "skipped") Object.assign(suite, { ran: true });
+    }
+    const suite = open.at(-1);
+    if (suite === undefined) return;
+    suite.hasOwnCases = true;
+    suite.direct.total++;
+    if (closing.inside.has("failure") || closing.inside.has("error")) suite.direct.failed++;
+  };
 
-const tally = (cases: readonly XmlElement[]): Tally => {
-  const outcomes = cases.map(outcomeOf);
-  const count = (outcome: string) => outcomes.filter((o) => o === outcome).length;
-  return { total: cases.length, failed: count("failed"), skipped: count("skipped") };
-};
+  const closeSuite = (): void => {
+    const suite = open.pop();
+    if (suite === undefined) return;
+    if (open.length > 0 || !comments.areThere() || suite.element.attributes.tests !== undefined)
+      refuseContradiction(suite);
+    const outer = open.at(-1);
+    if (outer === undefined) return;
+    outer.direct.total++;
+    if (suite.cases.failed > 0) outer.direct.failed++;
+  };
 
-/** Seconds, with the thousands separators that Maven writes. */
-const seconds = /^\d+(,\d{3})*(\.\d+)?([eE][+-]?\d+)?$/;
+  const xml = xmlReader({
+    open(element, within) {
+      const [parent, grandparent] = [within.at(-1), within.at(-2)];
+      const { name, attributes } = element;
+      if (parent === undefined && !isSuite(name)) unreadable(`its root is <${name}>, not <testsuites> or <testsuite>`);
+      const allowed = parent === undefined ? undefined : known[parent];
+      // Inside of text and stack traces nothing is counted, whatever its name.
+      if (parent !== undefined && (allowed === undefined || !isCounted(within))) return;
+      if (allowed?.includes(name) === false) unreadable(`<${name}> in a <${parent}> is not known to this parser`);
+      if (isSuite(name)) openSuite(element);
+      else if (name === "testcase") test = openedCase(element);
+      else if (parent === "testcase" && test !== null) noteInside(test, element);
+      else if (name === "property" && grandparent !== undefined && attributes.name === "build.digest")
+        builds.add(keptText(attributes.value ?? ""));
+    },
+    close(name, within) {
+      if (!isCounted([...within, name])) return;
+      if (isSuite(name)) closeSuite();
+      else if (name === "testcase" && test !== null) {
+        closeCase(test);
+        test = null;
+      }
+    },
+    comment: comments.add,
+  });
 
-const duration = (cases: readonly XmlElement[]): { durationMs?: number } => {
-  const times = cases.map(({ attributes }) => attributes.time);
-  const odd = times.find((time) => time !== undefined && !seconds.test(time));
-  if (odd !== undefined) unreadable(`a test case took time="${odd}", which is no number of seconds`);
-  if (cases.length === 0 || times.includes(undefined)) return {};
-  const sum = times.reduce((total, time) => total + Number(time?.replaceAll(",", "")), 0);
-  return Number.isFinite(sum) ? { durationMs: Math.round(sum * 1000) } : unreadable("its times are out of all bounds");
-};
-
-const finding = (element: XmlElement): Finding => {
-  const { classname, name = "unnamed", file, line } = element.attributes;
-  const cause = element.children.find((child) => child.name === "failure" || child.name === "error");
   return {
-    id: classname ? `${classname}.${name}` : name,
-    severity: "high",
-    title: cause?.attributes.message?.split("\n", 1)[0] || `${name} failed`,
-    where: file ? (line ? `${file}:${line}` : file) : (classname ?? ""),
+    write: xml.write,
+    end(): Report {
+      xml.end();
+      const { count } = tests;
+      comments.refuseContradiction({ total: tests.total(), ...count });
+      const { figures, lists, findings } = tests.report();
+      const suites = [...new Set(listed.filter(({ ran }) => ran).map(({ name }) => name))].filter((name) => name !== "");
+      return {
+        ...blank,
+        figures,
+        lists: { suites, ...lists },
+        findings,
+        build: onlyBuild(builds),
+        madeAt: dates.oldest(),
+        tool,
+      };
+    },
   };
 };
 
-const buildOf = (root: XmlElement): Digest | null => {
-  const all = (element: XmlElement): XmlElement[] => [element, ...element.children.flatMap(all)];
-  const named = all(root).filter(({ name, attributes }) => name === "property" && attributes.name === "build.digest");
-  const [build, ...others] = new Set(named.map(({ attributes }) => attributes.value ?? ""));
+const isSuite = (name: string): boolean => name === "testsuite" || name === "testsuites";
+const isCounted = (path: readonly string[]): boolean =>
+  path.every((name, i) => i === path.length - 1 || known[name] !== undefined);
+
+const onlyBuild = (builds: ReadonlySet<string>): Digest | null => {
+  const [build, ...others] = builds;
   if (others.length > 0) unreadable(`it names more than one build: ${[build, ...others].join(" and ")}`);
   if (build === undefined) return null;
   return isDigest(build) ? build : unreadable(`its build.digest is "${build}", not sha256:<64 lower-case hex digits>`);
 };
 
 /** The oldest suite dates the report, for it is as fresh as that; null when one of the dates has no offset. */
-const oldest = (suites: readonly XmlElement[]): Instant | null => {
-  const stamps = suites.flatMap(({ attributes }) => attributes.timestamp ?? []);
-  const dates = stamps.map(readInstant);
-  const odd = stamps.find((stamp, i) => dates[i] === null && readInstant(`${stamp}Z`) === null);
-  if (odd !== undefined) unreadable(`its timestamp "${odd}" is no ISO-8601 date and time`);
-  return dates.includes(null) ? null : ((dates as Instant[]).toSorted((a, b) => a - b)[0] ?? null);
+const oldestDate = () => {
+  let oldest: Instant | null = null;
+  let local = false;
+  return {
+    add(stamp: string): void {
+      const date = readInstant(stamp);
+      if (date === null && readInstant(`${stamp}Z`) === null)
+        unreadable(`its timestamp "${stamp}" is no ISO-8601 date and time`);
+      if (date === null) local = true;
+      else if (oldest === null || date < oldest) oldest = date;
+    },
+    oldest: (): Instant | null => (local ? null : oldest),
+  };
 };
