@@ -48,6 +48,7 @@ export const junit = (): Reader => {
   const dates = oldestDate();
   const builds = new Set<string>();
   let tool = "";
+  const parents = { parents: 0, failedParents: 0 };
   let test: OpenCase | null = null;
 
   const openSuite = (element: XmlElement): void => {
@@ -72,6 +73,7 @@ export const junit = (): Reader => {
     suite.hasOwnCases = true;
     suite.direct.total++;
     if (closing.inside.has("failure") || closing.inside.has("error")) suite.direct.failed++;
+    if (closing.inside.has("skipped")) suite.direct.skipped++;
   };
 
   const closeSuite = (): void => {
@@ -82,7 +84,11 @@ export const junit = (): Reader => {
     const outer = open.at(-1);
     if (outer === undefined) return;
     outer.direct.total++;
-    if (suite.cases.failed > 0) outer.direct.failed++;
+    parents.parents++;
+    if (suite.cases.failed === 0) return;
+    outer.direct.failed++;
+    outer.direct.skipped++;
+    parents.failedParents++;
   };
 
   const xml = xmlReader({
@@ -115,10 +121,11 @@ export const junit = (): Reader => {
     write: xml.write,
     end(): Report {
       xml.end();
-      const { count } = tests;
-      comments.refuseContradiction({ total: tests.total(), ...count });
+      comments.refuseContradiction({ total: tests.total(), failed: tests.count.failed, ...parents });
       const { figures, lists, findings } = tests.report();
-      const suites = [...new Set(listed.filter(({ ran }) => ran).map(({ name }) => name))].filter((name) => name !== "");
+      const suites = [...new Set(listed.filter(({ ran }) => ran).map(({ name }) => name))].filter(
+        (name) => name !== "",
+      );
       return {
         ...blank,
         figures,

@@ -1,13 +1,21 @@
 import type { Report } from "../domain/release/evidence.ts";
 import { bounded } from "./bounded.ts";
+import { cobertura } from "./cobertura.ts";
 import { compliance } from "./compliance.ts";
 import { decoder } from "./decoder.ts";
 import { figures } from "./figures.ts";
+import { gatling } from "./gatling.ts";
 import { goNoGo } from "./go-no-go.ts";
+import { jmeter } from "./jmeter.ts";
 import { junit } from "./junit.ts";
 import { k6 } from "./k6.ts";
+import { lcov } from "./lcov.ts";
+import { lighthouse } from "./lighthouse.ts";
+import { openapiDiff } from "./openapi-diff.ts";
 import { type Reader, whole } from "./reader.ts";
 import { sarif } from "./sarif.ts";
+import { tap } from "./tap.ts";
+import { trx } from "./trx.ts";
 import { uat } from "./uat.ts";
 import { Unreadable, unreadable } from "./unreadable.ts";
 
@@ -22,6 +30,14 @@ const parsers: ReadonlyMap<string, Parser> = new Map([
   ["go-no-go", { version: 1, open: whole(goNoGo) }],
   ["compliance", { version: 1, open: whole(compliance) }],
   ["figures", { version: 1, open: whole(figures) }],
+  ["trx", { version: 1, open: trx }],
+  ["tap", { version: 1, open: tap }],
+  ["jmeter", { version: 1, open: jmeter }],
+  ["gatling", { version: 1, open: whole(gatling) }],
+  ["lighthouse", { version: 1, open: whole(lighthouse) }],
+  ["openapi-diff", { version: 1, open: whole(openapiDiff) }],
+  ["lcov", { version: 1, open: lcov }],
+  ["cobertura", { version: 1, open: cobertura }],
 ]);
 
 /** The formats that can be read. */
