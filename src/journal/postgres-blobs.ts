@@ -17,7 +17,9 @@ const put = `
 export const postgresBlobs = (ask: Ask): Blobs => ({
   async put(given) {
     const bytes = await gather(given, largestBlob, (size) => {
-      throw tooLarge(given instanceof Uint8Array ? `${mebibytes(size)} MiB` : `more than ${mebibytes(largestBlob)} MiB`);
+      throw tooLarge(
+        given instanceof Uint8Array ? `${mebibytes(size)} MiB` : `more than ${mebibytes(largestBlob)} MiB`,
+      );
     });
     const digest = sha256(bytes);
     await ask(digest, put, [digest, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)]);

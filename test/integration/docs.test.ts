@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { handoff } from "../../src/conductor/import.ts";
+import { handoff } from "../../src/conductor/handoff.ts";
 import { headgateSchema } from "../../src/config/json-schema.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { showProblem } from "../../src/config/read-document.ts";

@@ -17,17 +17,22 @@ export const importReports = command({
     release,
     what: argument(
       z.string().min(1),
-      "folder of a package with handoff.yaml, or id of the requirement that FILE answers",
+      "package with handoff.yaml, a folder or a zip file; or id of the requirement that FILE answers",
     ),
     file: argument(z.string().min(1).optional(), "the report; left out for a package"),
   },
   options: {
     part: option(z.string().default(""), "P", "which part of the check the report answers, where it has parts"),
-    format: option(z.string().optional(), "F", "format of the report, where the check reads several"),
+    format: option(
+      z.string().optional(),
+      "F",
+      "format of the report; without it, those that the check reads are tried",
+    ),
     as,
   },
   examples: [
     ["import shop-1.1.0 ./handoff --as ada", "everything that handoff.yaml in that folder names"],
+    ["import shop-1.1.0 handoff.zip --as ada", "the same from a zip file"],
     ["import shop-1.1.0 entry.functional junit.xml --as ben", "one report"],
     ["import shop-1.1.0 entry.security sast.sarif --part sast --as ben", "one part of a check"],
   ],
@@ -57,17 +62,13 @@ const checkOf = ({ requirements }: Process, id: string) => {
   return found;
 };
 
-/** The only format that the check reads; several are for the person to choose from. */
-const formatFor = (process: Process, id: string): string => {
-  const { reports } = checkOf(process, id);
-  const [only] = reports;
-  if (only !== undefined && reports.length === 1) return only;
-  throw new AppError(
-    "USAGE",
-    only === undefined
-      ? { problem: `${id} reads no report: Headgate looks for itself.`, fix: "Run it: headgate run RELEASE" }
-      : { problem: `${id} reads several formats.`, fix: `Add --format ${reports.join(" or --format ")}` },
-  );
+/** Null where it is told from the report, among the formats that the check reads. */
+const formatFor = (process: Process, id: string): null => {
+  if (checkOf(process, id).reports.length > 0) return null;
+  throw new AppError("USAGE", {
+    problem: `${id} reads no report: Headgate looks for itself.`,
+    fix: "Run it: headgate run RELEASE",
+  });
 };
 
 const partFor = (process: Process, id: string, part: string): string => {
