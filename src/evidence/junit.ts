@@ -29,6 +29,9 @@ const known: Readonly<Record<string, readonly string[]>> = {
   properties: ["property"],
 };
 
+/** What is kept of a suite: its element would keep a whole piece of the file in memory. */
+type Mark = { readonly name: string; ran: boolean };
+
 /** Suites whose names are listed: more would make the event large. */
 const mostSuites = 1_000;
 
@@ -43,8 +46,8 @@ const mostSuites = 1_000;
 export const junit = (): Reader => {
   const tests = collectTests();
   const comments = summaryComments();
-  const open: Suite[] = [];
-  const listed: { readonly name: string; ran: boolean }[] = [];
+  const open: (Suite & { readonly mark: Mark })[] = [];
+  const listed: Mark[] = [];
   const dates = oldestDate();
   const builds = new Set<string>();
   let tool = "";
@@ -52,11 +55,10 @@ export const junit = (): Reader => {
   let test: OpenCase | null = null;
 
   const openSuite = (element: XmlElement): void => {
-    const suite = openedSuite(element);
-    const name = keptText(element.attributes.name ?? "");
-    if (open.length === 0) tool = name;
-    open.push(suite);
-    if (listed.length < mostSuites) listed.push(Object.assign(suite, { name, ran: false }));
+    const mark = { name: keptText(element.attributes.name ?? ""), ran: false };
+    if (open.length === 0) tool = mark.name;
+    open.push({ ...openedSuite(element), mark });
+    if (listed.length < mostSuites) listed.push(mark);
     if (element.attributes.timestamp !== undefined) dates.add(element.attributes.timestamp);
   };
 
@@ -66,7 +68,7 @@ export const junit = (): Reader => {
     for (const suite of open) {
       suite.cases.total++;
       if (done.outcome !== "passed") suite.cases[done.outcome]++;
-      if (done.outcome !== "skipped") Object.assign(suite, { ran: true });
+      if (done.outcome !== "skipped") suite.mark.ran = true;
     }
     const suite = open.at(-1);
     if (suite === undefined) return;
