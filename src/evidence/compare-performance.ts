@@ -27,7 +27,7 @@ export const comparePerformance = (current: Report, reference: Report): Compared
   const compared = measures.flatMap((measure) => {
     const [now, then] = [current.figures[measure.figure], reference.figures[measure.figure]];
     const worse = now === undefined || then === undefined ? null : worseBy(now, then, measure.better);
-    return worse === null ? [] : [{ measure, now: now ?? 0, then: then ?? 0, worse }];
+    return worse === null ? [] : [{ measure, now: now ?? 0, before: then ?? 0, worse }];
   });
   const warned = compared.filter(({ worse }) => worse > tolerated);
   return {
@@ -35,7 +35,7 @@ export const comparePerformance = (current: Report, reference: Report): Compared
       ...Object.fromEntries(compared.map(({ measure, worse }) => [`${measure.figure}Worse`, worse])),
       ...(compared.length > 0 && { warnings: warned.length }),
     },
-    findings: warned.map(({ measure, now, then, worse }) => finding(measure, now, then, worse)),
+    findings: warned.map(({ measure, now, before, worse }) => finding(measure, now, before, worse)),
   };
 };
 

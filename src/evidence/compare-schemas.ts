@@ -64,7 +64,7 @@ const typeChanges = ({ old, now }: Pair, direction: Direction, where: string): r
   const said = `${where}: ${words(before)} became ${words(after)}`;
   const [narrow, wide] = direction === "request" ? [before, after] : [after, before];
   if (wide === null) return [];
-  return narrow !== null && narrow.isSubsetOf(wide) ? [] : [said];
+  return narrow?.isSubsetOf(wide) ? [] : [said];
 };
 
 const enumChanges = ({ old, now }: Pair, direction: Direction, where: string): readonly string[] => {

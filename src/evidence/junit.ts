@@ -4,7 +4,7 @@ import { blank } from "./blank.ts";
 import { collectTests } from "./collect-tests.ts";
 import { readInstant } from "./fields.ts";
 import { closedCase, noteInside, type OpenCase, openedCase } from "./junit-case.ts";
-import { openedSuite, refuseContradiction, type Suite } from "./junit-declared.ts";
+import { junitSuites } from "./junit-suites.ts";
 import { keptText } from "./kept-text.ts";
 import type { Reader } from "./reader.ts";
 import { summaryComments } from "./summary-comments.ts";
@@ -29,12 +29,6 @@ const known: Readonly<Record<string, readonly string[]>> = {
   properties: ["property"],
 };
 
-/** What is kept of a suite: its element would keep a whole piece of the file in memory. */
-type Mark = { readonly name: string; ran: boolean };
-
-/** Suites whose names are listed: more would make the event large. */
-const mostSuites = 1_000;
-
 /**
  * JUnit XML, as most test runners write it, read as it comes. Figures and findings as `collectTests` has them (failures
  * and errors are failed); list `suites`: names of the suites in which at least one case really ran, the first 1,000.
@@ -46,99 +40,57 @@ const mostSuites = 1_000;
 export const junit = (): Reader => {
   const tests = collectTests();
   const comments = summaryComments();
-  const open: (Suite & { readonly mark: Mark })[] = [];
-  const listed: Mark[] = [];
+  const suites = junitSuites(comments.areThere);
   const dates = oldestDate();
   const builds = new Set<string>();
-  let tool = "";
-  const parents = { parents: 0, failedParents: 0 };
   let test: OpenCase | null = null;
 
-  const openSuite = (element: XmlElement): void => {
-    const mark = { name: keptText(element.attributes.name ?? ""), ran: false };
-    if (open.length === 0) tool = mark.name;
-    open.push({ ...openedSuite(element), mark });
-    if (listed.length < mostSuites) listed.push(mark);
-    if (element.attributes.timestamp !== undefined) dates.add(element.attributes.timestamp);
+  const openCounted = (element: XmlElement, parent: string | undefined): void => {
+    const { name, attributes } = element;
+    if (isSuite(name)) {
+      suites.open(element);
+      if (attributes.timestamp !== undefined) dates.add(attributes.timestamp);
+    } else if (name === "testcase") test = openedCase(element);
+    else if (parent === "testcase" && test !== null) noteInside(test, element);
+    else if (name === "property" && attributes.name === "build.digest") builds.add(keptText(attributes.value ?? ""));
   };
-
-  const closeCase = (closing: OpenCase): void => {
-    const done = closedCase(closing);
-    tests.add(done);
-    for (const suite of open) {
-      suite.cases.total++;
-      if (done.outcome !== "passed") suite.cases[done.outcome]++;
-      if (done.outcome !== "skipped") suite.mark.ran = true;
-    }
-    const suite = open.at(-1);
-    if (suite === undefined) return;
-    suite.hasOwnCases = true;
-    suite.direct.total++;
-    if (closing.inside.has("failure") || closing.inside.has("error")) suite.direct.failed++;
-    if (closing.inside.has("skipped")) suite.direct.skipped++;
+  const closeCase = (): void => {
+    if (test === null) return;
+    tests.add(closedCase(test));
+    suites.count(test);
+    test = null;
   };
-
-  const closeSuite = (): void => {
-    const suite = open.pop();
-    if (suite === undefined) return;
-    if (open.length > 0 || !comments.areThere() || suite.element.attributes.tests !== undefined)
-      refuseContradiction(suite);
-    const outer = open.at(-1);
-    if (outer === undefined) return;
-    outer.direct.total++;
-    parents.parents++;
-    if (suite.cases.failed === 0) return;
-    outer.direct.failed++;
-    outer.direct.skipped++;
-    parents.failedParents++;
-  };
-
   const xml = xmlReader({
     open(element, within) {
-      const [parent, grandparent] = [within.at(-1), within.at(-2)];
-      const { name, attributes } = element;
-      if (parent === undefined && !isSuite(name)) unreadable(`its root is <${name}>, not <testsuites> or <testsuite>`);
-      const allowed = parent === undefined ? undefined : known[parent];
-      // Inside of text and stack traces nothing is counted, whatever its name.
-      if (parent !== undefined && (allowed === undefined || !isCounted(within))) return;
-      if (allowed?.includes(name) === false) unreadable(`<${name}> in a <${parent}> is not known to this parser`);
-      if (isSuite(name)) openSuite(element);
-      else if (name === "testcase") test = openedCase(element);
-      else if (parent === "testcase" && test !== null) noteInside(test, element);
-      else if (name === "property" && grandparent !== undefined && attributes.name === "build.digest")
-        builds.add(keptText(attributes.value ?? ""));
+      if (isKnown(element, within)) openCounted(element, within.at(-1));
     },
     close(name, within) {
       if (!isCounted([...within, name])) return;
-      if (isSuite(name)) closeSuite();
-      else if (name === "testcase" && test !== null) {
-        closeCase(test);
-        test = null;
-      }
+      if (isSuite(name)) suites.close();
+      else if (name === "testcase") closeCase();
     },
     comment: comments.add,
   });
-
   return {
     write: xml.write,
     end(): Report {
       xml.end();
-      comments.refuseContradiction({ total: tests.total(), failed: tests.count.failed, ...parents });
+      comments.refuseContradiction({ total: tests.total(), failed: tests.count.failed, ...suites.parents });
       const { figures, lists, findings } = tests.report();
-      const suites = [...new Set(listed.filter(({ ran }) => ran).map(({ name }) => name))].filter(
-        (name) => name !== "",
-      );
-      return {
-        ...blank,
-        figures,
-        lists: { suites, ...lists },
-        findings,
-        build: onlyBuild(builds),
-        madeAt: dates.oldest(),
-        tool,
-      };
+      const told = { build: onlyBuild(builds), madeAt: dates.oldest(), tool: suites.outermost() };
+      return { ...blank, figures, lists: { suites: suites.thatRan(), ...lists }, findings, ...told };
     },
   };
+};
+
+/** False inside of text and stack traces, where nothing is counted whatever its name. @throws Unreadable */
+const isKnown = ({ name }: XmlElement, within: readonly string[]): boolean => {
+  const parent = within.at(-1);
+  if (parent === undefined)
+    return isSuite(name) || unreadable(`its root is <${name}>, not <testsuites> or <testsuite>`);
+  const allowed = known[parent];
+  if (allowed === undefined || !isCounted(within)) return false;
+  return allowed.includes(name) || unreadable(`<${name}> in a <${parent}> is not known to this parser`);
 };
 
 const isSuite = (name: string): boolean => name === "testsuite" || name === "testsuites";

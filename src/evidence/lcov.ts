@@ -32,12 +32,11 @@ export const lcov = (): Reader => {
     open = { name: keptText(name), lines: nothing(), branches: nothing(), said: {} };
   };
   const end = (): void => {
-    if (open === null) return unreadable("a file ends in it that has not begun");
-    const { lines: own, branches, said } = open;
-    refuseOther(`lines in ${open.name}`, said.LF ?? null, own.found);
-    refuseOther(`covered lines in ${open.name}`, said.LH ?? null, own.hit);
-    refuseOther(`branches in ${open.name}`, said.BRF ?? null, branches.found);
-    refuseOther(`covered branches in ${open.name}`, said.BRH ?? null, branches.hit);
+    const { name, lines: own, branches, said } = open ?? unreadable("a file ends in it that has not begun");
+    refuseOther(`lines in ${name}`, said.LF ?? null, own.found);
+    refuseOther(`covered lines in ${name}`, said.LH ?? null, own.hit);
+    refuseOther(`branches in ${name}`, said.BRF ?? null, branches.found);
+    refuseOther(`covered branches in ${name}`, said.BRH ?? null, branches.hit);
     add(all.lines, own);
     add(all.branches, branches);
     open = null;

@@ -1,9 +1,12 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { fixture } from "../../test/support/fixture.ts";
 import { type Damage, damage, damaged } from "../../test/support/mutants.ts";
 import type { Report } from "../domain/release/evidence.ts";
 import { formats, type Reading, readReport } from "./read-report.ts";
+
+// Seconds when it is quiet, more when other work shares the machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 type Read = (bytes: Uint8Array) => Reading;
 

@@ -140,9 +140,9 @@ const refuseBroken = (outcome: string | undefined): void => {
 type Counted = { readonly total: number; readonly passed: number; readonly failed: number };
 
 const refuseContradiction = (counters: XmlElement | null, ...ways: readonly Counted[]): void => {
-  if (counters === null) return unreadable("it has no <Counters>, so it may have been cut or edited");
+  const { attributes } = counters ?? unreadable("it has no <Counters>, so it may have been cut or edited");
   const said = (name: string): number => {
-    const text = counters.attributes[name] ?? "0";
+    const text = attributes[name] ?? "0";
     return /^\d{1,9}$/.test(text) ? Number(text) : unreadable(`it counts ${name}="${text}", which is no count`);
   };
   const failed = ["failed", "error", "timeout", "aborted", "disconnected", "passedButRunAborted"]
