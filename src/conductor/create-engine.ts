@@ -3,12 +3,13 @@ import { heldBackBuild } from "../domain/environment-queue.ts";
 import { shownFor } from "../domain/process/shown.ts";
 import { status } from "../domain/process/status.ts";
 import type { Command } from "../domain/release/commands.ts";
+import type { Shown } from "../domain/release/events.ts";
 import { AppError } from "../errors.ts";
 import type { Deps } from "./deps.ts";
 import type { Engine, WithoutStamp } from "./engine.ts";
 import { readEnvironment } from "./environment-store.ts";
-import { handle } from "./handle.ts";
-import { keepQueue } from "./keep-queue.ts";
+import type { handle as Handle } from "./handle.ts";
+import type { keepQueue as KeepQueue } from "./keep-queue.ts";
 import { listReleases } from "./list.ts";
 import { listEnvironments } from "./list-environments.ts";
 import { type Loaded, loader as makeLoader, releaseStream } from "./load.ts";
@@ -20,6 +21,8 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
   const readYaml = async (path: string) => parseYaml(new TextDecoder().decode(await deps.readFile(path)));
   const loader = makeLoader(deps);
   const { load } = loader;
+  const handle: typeof Handle = async (...asked) => (await import("./handle.ts")).handle(...asked);
+  const keepQueue: typeof KeepQueue = async (...asked) => (await import("./keep-queue.ts")).keepQueue(...asked);
   const give = (id: string, by: Actor, command: WithoutStamp) =>
     handle(deps, loader, id, { ...command, at: deps.now(), by } as Command);
 
@@ -30,6 +33,7 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
     listEnvironments: () => listEnvironments(deps),
     look: async (config, name, signal) => (await import("./look.ts")).look(deps, config, name, signal),
     seenTraffic: async (...asked) => (await import("./seen-traffic.ts")).seenTraffic(deps, ...asked),
+    probe: async (...asked) => (await import("./try-probes.ts")).tryProbes(deps, ...asked),
     watchEnvironments: async (config, signal) =>
       (await import("./watch-environments.ts")).watchEnvironments(deps, config, signal),
     releaseHold: async (request) => (await import("./release-hold.ts")).releaseHold(deps, request),
@@ -37,7 +41,7 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
     adopt: async (request, signal) => (await import("./adopt.ts")).adopt(deps, request, signal),
     takeDown: async (request, signal) => (await import("./take-down.ts")).takeDown(deps, request, signal),
     async command(id, by, command) {
-      const handled = await give(id, by, command);
+      const handled = await give(id, by, await asShown(deps, load, id, command));
       await keepQueue(deps, (await load(id)).release, handled);
       return handled;
     },
@@ -64,9 +68,7 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
     async shown(id, requirement) {
       const loaded = await load(id);
       const { statement, shown } = approvalOf(loaded, requirement);
-      // What a signature is for: the sentence, the build, and everything that was shown.
-      const digest = deps.digestOf({ requirement, statement, build: loaded.release.build.digest, shown });
-      return { statement, shown, digest };
+      return { statement, shown, ...signatureOf(deps, loaded, requirement, shown) };
     },
     async start(id, requirement, by, { config }) {
       const { runbookOf } = await import("./open.ts");
@@ -90,6 +92,7 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
       (await import("./import.ts")).importReport({ deps, loader, id, by }, { requirement, part, file, format }),
     file: async (id, requirement, path, by) =>
       (await import("./file-into.ts")).fileInto(deps, loader, readYaml, { id, requirement, path, by }),
+    readRecord: async (path) => (await import("./file-into.ts")).readRecord(deps, readYaml, path),
     conduct: async (id, options) => {
       const [{ conduct }, { probesFor }] = await Promise.all([import("./conduct.ts"), import("./probes.ts")]);
       return conduct(deps, loader, probesFor(deps), id, options);
@@ -107,4 +110,29 @@ const approvalOf = ({ process, release }: Loaded, requirement: string) => {
   if (approval.kind !== "approval")
     throw new AppError("WRONG_KIND", { requirement, kind: approval.kind, wanted: "approval" });
   return { statement: approval.statement, shown: shownFor(process, release, approval.shows) };
+};
+
+/** What a signature is for: the sentence, the build, and everything that was shown. */
+const signatureOf = (deps: Deps, loaded: Loaded, requirement: string, shown: readonly Shown[]) => {
+  const { statement } = approvalOf(loaded, requirement);
+  const build = loaded.release.build.digest;
+  return { build, digest: deps.digestOf({ requirement, statement, build, shown }) };
+};
+
+/** The digest of a signature is ours to make; whoever sends another one was shown something else (T46). */
+const asShown = async (
+  deps: Deps,
+  load: (id: string) => Promise<Loaded>,
+  id: string,
+  command: WithoutStamp,
+): Promise<WithoutStamp> => {
+  if (command.type !== "Approve") return command;
+  const { requirement, shown, shownDigest } = command;
+  const { process } = await load(id);
+  const approval = process.requirements.find((one) => one.id === requirement);
+  if (approval?.kind !== "approval") return command;
+  const { statement } = approval;
+  const digest = deps.digestOf({ requirement, statement, build: command.build, shown });
+  if (digest !== shownDigest) throw new AppError("SHOWN_CHANGED", { requirement, changed: "the digest" });
+  return command;
 };

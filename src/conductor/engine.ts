@@ -13,6 +13,7 @@ import type { ListedEnvironment } from "./list-environments.ts";
 import type { Loaded } from "./load.ts";
 import type { Look } from "./look.ts";
 import type { SeenTraffic } from "./seen-traffic.ts";
+import type { TriedProbes } from "./try-probes.ts";
 
 type Actor = Command["by"];
 
@@ -35,7 +36,12 @@ export type Engine = {
   shown(
     id: string,
     requirement: string,
-  ): Promise<{ readonly statement: string; readonly shown: readonly Shown[]; readonly digest: Digest }>;
+  ): Promise<{
+    readonly statement: string;
+    readonly shown: readonly Shown[];
+    readonly digest: Digest;
+    readonly build: Digest;
+  }>;
   /** Starts the rollout that this requirement asks for, with the runbook as the configuration stands now. */
   start(id: string, requirement: string, by: Actor, current: { readonly config: Config }): Promise<Handled>;
   /** Reads a package (a folder or a zip file with `handoff.yaml`) or one report, and records each as evidence. */
@@ -50,6 +56,8 @@ export type Engine = {
   ): Promise<Imported>;
   /** Files a record (YAML or JSON of fields) or a document (any bytes). */
   file(id: string, requirement: string, path: string, by: Actor): Promise<Handled>;
+  /** Reads a record for a proposal; its bytes are kept. */
+  readRecord(path: string): Promise<{ readonly fields: Readonly<Record<string, string>>; readonly raw: Digest }>;
   readEnvironment(service: string, name: string): Promise<EnvironmentState>;
   /** Every environment by its history alone. */
   listEnvironments(): Promise<readonly ListedEnvironment[]>;
@@ -57,6 +65,12 @@ export type Engine = {
   look(config: Config, environment: string, signal: AbortSignal): Promise<Look>;
   /** How much traffic an environment has, from two looks at its counts that lie `length` apart. Changes nothing. */
   seenTraffic(config: Config, environment: string, length: Millis, signal: AbortSignal): Promise<SeenTraffic>;
+  /** What the probes that are bound to a check see now, in the order of the file. Nothing is written anywhere. */
+  probe(
+    project: { readonly config: Config; readonly process: Process },
+    asked: { readonly requirement: string; readonly part: string; readonly environment: string | undefined },
+    signal: AbortSignal,
+  ): Promise<TriedProbes>;
   /** One look at every environment that nobody holds; what is found is written into its history. */
   watchEnvironments(config: Config, signal: AbortSignal): Promise<readonly Look[]>;
   /** Lets a build that was rolled back for cause be tried again. */

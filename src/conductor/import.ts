@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { environmentOf } from "../domain/process/environment-of.ts";
 import type { Process } from "../domain/process/process.ts";
+import { isReference, isVex } from "../domain/process/side-parts.ts";
 import type { Command } from "../domain/release/commands.ts";
 import type { Digest } from "../domain/units.ts";
 import { AppError, catalogue, fill } from "../errors.ts";
@@ -10,6 +11,9 @@ import type { Imported } from "./engine.ts";
 import { handle } from "./handle.ts";
 import { type Item, readHandoff } from "./handoff.ts";
 import type { Loader } from "./load.ts";
+import { buildInProduction } from "./reference.ts";
+import { weigh } from "./weigh.ts";
+import { weighAgain } from "./weigh-again.ts";
 
 type Into = { readonly deps: Deps; readonly loader: Loader; readonly id: string; readonly by: Command["by"] };
 type Source = Pick<Item, "requirement" | "part" | "file"> & {
@@ -60,13 +64,14 @@ export const importReport = async (
   { format, ...item }: Pick<Item, "requirement" | "part" | "file"> & { readonly format: string | null },
 ): Promise<Imported> => {
   const { process } = await into.loader.load(into.id);
-  const formats = format === null ? readBy(process, item.requirement) : [format];
+  const formats = format === null ? readBy(process, item) : [format];
   return importItem(into, { ...item, formats, bytes: into.deps.openFile(item.file) }, null);
 };
 
-const readBy = ({ requirements }: Process, id: string): readonly string[] => {
-  const found = requirements.find((one) => one.id === id);
-  return found?.kind === "check" ? found.reports : [];
+const readBy = ({ requirements }: Process, { requirement, part }: Pick<Item, "requirement" | "part">) => {
+  const found = requirements.find((one) => one.id === requirement);
+  if (found?.kind !== "check") return [];
+  return isVex(found, part) ? (found.vex ?? []) : found.reports;
 };
 
 /** Its raw bytes are kept whatever comes of it. */
@@ -79,16 +84,20 @@ const importItem = async (
   const known = loaded.process.requirements.find((one) => one.id === requirement);
   const environment = (known && environmentOf(loaded.process, known)) ?? "";
   const question = { requirement, part, build: loaded.release.build.digest, environment };
-  const evidence = {
+  const isOfProduction = known?.kind === "check" && isReference(known, part);
+  const inProduction = isOfProduction ? ((await buildInProduction(deps, loaded.release))?.digest ?? null) : undefined;
+  const read = {
     ...(await toEvidence(deps, loaded, question, { formats, source: file, raw: bytes })),
-    build: build ?? question.build,
+    build: build ?? inProduction ?? question.build,
   };
+  const evidence = await weigh(deps, loaded, read);
   const handled = await handle(deps, loader, id, {
     type: "RecordEvidence",
     at: deps.now(),
     by,
     origin: "import",
     evidence,
+    ...(inProduction === undefined ? {} : { inProduction }),
   });
   const outcome = { requirement, part, file, digest: evidence.raw };
   if (!handled.ok)
@@ -97,6 +106,7 @@ const importItem = async (
       state: "refused",
       reason: fill(catalogue[handled.refusal.code].message, handled.refusal.detail),
     };
+  await weighAgain(deps, loader, id, by, { requirement, part });
   if (handled.events.length === 0) return { ...outcome, state: "unchanged", reason: handled.note ?? "" };
   return { ...outcome, state: evidence.problem === null ? "recorded" : "unreadable", reason: evidence.problem ?? "" };
 };

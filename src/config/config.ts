@@ -2,6 +2,11 @@ import type { Hook, HookPoint } from "../domain/rollout/hook.ts";
 import type { StrategyAnswers } from "../domain/rollout/recommend.ts";
 import type { Recipe } from "../domain/rollout/strategy.ts";
 import type { Millis } from "../domain/units.ts";
+import type { Channel } from "./channels.ts";
+import type { LoggedService } from "./logs.ts";
+import type { Monitoring } from "./monitoring.ts";
+import type { OnCall } from "./on-call.ts";
+import type { ProbeSpec } from "./probes.ts";
 
 /** `headgate.yaml` once read: every default filled in, every duration in ms. The schema is `config/schema.ts`. */
 export type Config = {
@@ -29,9 +34,15 @@ export type Config = {
   readonly declared: { readonly integrations: readonly string[]; readonly frameworks: readonly string[] };
   /** Audience id → recipients and the channel they are reached by. */
   readonly audiences: Readonly<Record<string, { readonly channel: string; readonly to: readonly string[] }>>;
-  readonly channels: Readonly<Record<string, { readonly file: string }>>;
+  readonly channels: Readonly<Record<string, Channel>>;
+  /** The channel by which people hear that something is overdue; null = the first one. */
+  readonly escalationChannel: string | null;
   /** Waiting periods: `validation`, `rollbackWindow`; below the process's own only where `practice` is true. */
   readonly waits: { readonly validation: Millis | null; readonly rollbackWindow: Millis | null };
+  /** How the service is watched, tried by test; nothing is declared by default. */
+  readonly monitoring: Monitoring;
+  readonly onCall: OnCall | null;
+  readonly logs: { readonly services: readonly LoggedService[] };
   /** PostgreSQL for the journal, as it is written: `$NAME`, or a url without a password. Kept with each release. */
   readonly database?: string | undefined;
 };
@@ -43,7 +54,12 @@ export type Person = {
   /** Other addresses of the same person, for commit authors. */
   readonly aliases: readonly string[];
   readonly kind: "human" | "agent";
+  /** The own ones, and those of every group. */
   readonly roles: readonly string[];
+  /** Ids of the people who may act in this person's stead. */
+  readonly deputies: readonly string[];
+  /** Of an agent: the person on whose behalf it acts; null = the owner. */
+  readonly for: string | null;
 };
 
 export type Environment = {
@@ -201,7 +217,7 @@ export type HttpCheck = {
   readonly within: Millis;
 };
 
-/** Where one part of a check gets its report: exactly one of a command, a file that something else wrote, a page. */
+/** Where one part of a check gets its report: exactly one of a command, a file that something else wrote, a page, probes. */
 export type CheckBinding = {
   /** "" when the check has no parts. */
   readonly part: string;
@@ -209,6 +225,8 @@ export type CheckBinding = {
   readonly command: readonly string[] | null;
   readonly file: string | null;
   readonly get: string | null;
+  /** Looks of Headgate's own, which are answered together in the format `figures`. */
+  readonly probes: readonly ProbeSpec[] | null;
   readonly format: string;
   readonly within: Millis;
 };

@@ -78,7 +78,7 @@ test("a badly broken file: every problem at once, each with its line and a fix",
     headgate.yaml:22 checks["entry.security"][0].format: this check does not read "sarf"; did you mean "sarif"?
     headgate.yaml:22 checks["entry.security"][1]: does not say which part of the check it answers; add part: sast or sca
     headgate.yaml:23 checks.A1: its kind is approval, which no report answers; remove it
-    headgate.yaml:24 checks["entry.tests"].get: is a second source; give one source: a command (with or without the file that it writes), a file, or a page to get
+    headgate.yaml:24 checks["entry.tests"].get: is a second source; give one source: a command (with or without the file that it writes), a file, a page to get, or probes
     headgate.yaml:26 targets.p95.target: is the text "fast"; write a number: the new target, in the metric's own unit
     headgate.yaml:26 targets.p95.reason: is missing; add it: why this service needs another target; it stands in every report
     headgate.yaml:27 targets.p99: the process has no such metric; did you mean "p95"?
@@ -102,10 +102,11 @@ test.each([
   [
     "waits: { validation: 10m, rollback-window: 1h }\npractice: true",
     "waits: { validation: 10m }",
-    /:22 waits.validation: 10m is shorter than the process's own 7d; .*practice: true/,
+    /:25 waits.validation: 10m is shorter than the process's own 7d; .*practice: true/,
   ],
   ["part: sca", "part: sast", /checks\["entry.security"\]\[1\].part: a second report for "sast"; keep one/],
-  ["kind: agent, ", "", null],
+  ["kind: agent, email: bot@example.test, for: ben,", "email: bot@example.test,", null],
+  ["kind: agent, ", "", /people.bot.for: only an agent acts for somebody/],
   ["roles: [operator] }", "roles: [lead] }", /people.bot.roles\[0\]: "lead" signs, which an agent never does/],
   ["email: bot@example.test", "email: Ada@Home.test", /people.bot.email: Ada@Home.test belongs to ada already/],
   ["127.0.0.1:9080", "127.0.0.1:9081", /environments.production.listen: port 9081 is where staging listens/],

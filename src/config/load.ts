@@ -5,10 +5,14 @@ import type { Complaint } from "./complaint.ts";
 import type { Config } from "./config.ts";
 import { driverRules } from "./driver-rules.ts";
 import { environmentRules } from "./environments.ts";
+import { frameworkRules } from "./frameworks.ts";
 import { hookRules } from "./hooks.ts";
 import { countOf } from "./instances.ts";
-import { messageRules } from "./messages.ts";
+import { escalationRules, messageRules } from "./messages.ts";
+import { monitoringRules } from "./monitoring.ts";
+import { onCallRules } from "./on-call.ts";
 import { humanRules, peopleRules } from "./people.ts";
+import { probeSourceRules } from "./probe-source-rules.ts";
 import { type Reading, readDocument } from "./read-document.ts";
 import { type HeadgateYaml, headgate } from "./schema.ts";
 import type { Sound } from "./sound.ts";
@@ -29,15 +33,20 @@ export const loadConfig = (file: string, text: string, process: Process): Readin
 const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint[] => [
   ...humanRules("owner", given.owner, given.people),
   ...humanRules("small-team-reviewer", given["small-team-reviewer"], given.people),
-  ...peopleRules(given.people, process),
+  ...peopleRules(given.people, process, given.groups),
   ...environmentRules(given.environments),
   ...driverRules(given.environments),
   ...strategyRules(given.strategy, countOf(given.environments?.production?.instances)),
   ...analysisRules(given.analysis, given.environments?.production),
   ...hookRules(given.hooks),
   ...checkRules(given.checks, process),
+  ...probeSourceRules(given.checks, given.environments, process),
   ...targetRules(given.targets, process),
   ...messageRules(given.audiences, given.channels, process),
+  ...monitoringRules(given.monitoring, given["on-call"]),
+  ...onCallRules(given["on-call"] ?? undefined, given.people),
+  ...frameworkRules(given.declared?.frameworks, process),
+  ...escalationRules(given["escalation-channel"], given.channels),
   ...waitRules(given.waits, wasDeclared(given), process),
 ];
 

@@ -8,8 +8,11 @@ import { environments } from "./environments.ts";
 import { asks } from "./explain.ts";
 import { guardrails } from "./guardrails.ts";
 import { hooks } from "./hooks.ts";
+import { logs } from "./logs.ts";
 import { audiences, channels } from "./messages.ts";
-import { people } from "./people.ts";
+import { monitoring } from "./monitoring.ts";
+import { onCall } from "./on-call.ts";
+import { groups, people, withGroups } from "./people.ts";
 import { strategy } from "./strategy.ts";
 import { targets } from "./targets.ts";
 import { name, strict, text, texts } from "./values.ts";
@@ -31,6 +34,7 @@ export const headgate = strict({
     .default(null)
     .describe("Who reviews afterwards what a small team could not separate; without one, duties are never relaxed."),
   people,
+  groups,
   environments,
   strategy: strategy.prefault({}).describe("How a build takes over from the one before it."),
   hooks: hooks.prefault({}).describe("Commands at named points of a rollout, such as migrations."),
@@ -43,12 +47,19 @@ export const headgate = strict({
   declared: declared.prefault({}).describe("What reports must cover for this service."),
   audiences,
   channels,
+  "escalation-channel": text
+    .nullable()
+    .default(null)
+    .describe("The channel by which people hear that something of theirs is overdue; else the first of channels."),
+  monitoring: monitoring.prefault({}).describe("How the service is watched: dashboards, and where alerts go."),
+  "on-call": onCall,
+  logs: logs.prefault({}).describe("Logs that must arrive where people search them."),
   waits: waits.prefault({}).describe("Waiting periods, where they differ from the process."),
   database,
   practice: z
     .boolean()
     .default(false)
     .describe("Allows waiting periods below the process's own; every document of the release then says so."),
-}).transform((parts): Config => camelKeys(parts));
+}).transform(({ groups, people, ...parts }): Config => ({ ...camelKeys(parts), people: withGroups(people, groups) }));
 
 export type HeadgateYaml = z.input<typeof headgate>;

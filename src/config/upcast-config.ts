@@ -1,12 +1,29 @@
-import { analysis } from "./analysis.ts";
-import type { Analysis, Config, Environment, Guardrails, Strategy } from "./config.ts";
+import type { Analysis, CheckBinding, Config, Environment, Guardrails, Person, Strategy } from "./config.ts";
+import { defaultAnalysis } from "./default-analysis.ts";
 
 /**
  * What 0.1 pinned: canaries without own people first, no hooks, figures counted by the router alone, and limits without a
  * comparison.
  */
-type Older = Omit<Config, "hooks" | "strategy" | "environments" | "guardrails" | "analysis"> & {
+type Older = Omit<
+  Config,
+  | "hooks"
+  | "strategy"
+  | "environments"
+  | "guardrails"
+  | "analysis"
+  | "people"
+  | "escalationChannel"
+  | "checks"
+  | Watched
+> & {
+  readonly checks: Readonly<Record<string, readonly OlderBinding[]>>;
+  readonly people?: readonly (Omit<Person, "deputies" | "for"> & Partial<Person>)[];
+  readonly escalationChannel?: string | null;
   readonly hooks?: Config["hooks"];
+  readonly monitoring?: Config["monitoring"];
+  readonly onCall?: Config["onCall"];
+  readonly logs?: Config["logs"];
   readonly analysis?: Analysis;
   readonly guardrails: Omit<Guardrails, "action"> & Partial<Pick<Guardrails, "action">> & Partial<Doubts>;
   readonly strategy: Omit<Strategy, "cohort" | "reason" | "answers"> & Partial<Strategy>;
@@ -14,6 +31,12 @@ type Older = Omit<Config, "hooks" | "strategy" | "environments" | "guardrails" |
     Record<keyof Config["environments"], Omit<Environment, "metrics"> & Partial<Pick<Environment, "metrics">>>
   >;
 };
+
+/** Probes came after commands, files and pages. */
+type OlderBinding = Omit<CheckBinding, "probes"> & Partial<Pick<CheckBinding, "probes">>;
+
+/** Keys that came with the checks that try them. */
+type Watched = "monitoring" | "onCall" | "logs";
 
 /** Keys that stood among the guardrails. */
 type Doubts = Pick<Analysis, "alpha" | "beta" | "interval" | "minRequests" | "maxMissing">;
@@ -25,12 +48,23 @@ export const upcastConfig = (pinned: unknown): Config => {
   const { staging, production } = older.environments;
   return {
     ...older,
+    monitoring: older.monitoring ?? { dashboards: [], alertmanager: null },
+    onCall: older.onCall ?? null,
+    logs: older.logs ?? { services: [] },
     hooks: older.hooks ?? {},
+    people: (older.people ?? []).map((one) => ({ deputies: [], for: null, ...one })),
+    escalationChannel: older.escalationChannel ?? null,
+    checks: boundIn(older.checks),
     ...judgedBy(older),
     strategy: { cohort: null, reason: "", answers: null, ...older.strategy } as Strategy,
     environments: { staging: counted(staging), production: counted(production) },
   };
 };
+
+const boundIn = (checks: Older["checks"] = {}): Config["checks"] =>
+  Object.fromEntries(
+    Object.entries(checks).map(([id, parts]) => [id, parts.map((binding) => ({ probes: null, ...binding }))]),
+  );
 
 const counted = ({ metrics = { driver: "router" }, ...rest }: Older["environments"]["staging"]): Environment => ({
   ...rest,
@@ -39,7 +73,7 @@ const counted = ({ metrics = { driver: "router" }, ...rest }: Older["environment
 
 const judgedBy = ({ guardrails, analysis: given }: Older): Pick<Config, "guardrails" | "analysis"> => {
   const { errorRate, latency, action = "auto", ...doubts } = guardrails;
-  return { guardrails: { errorRate, latency, action }, analysis: given ?? { ...analysis.parse({}), ...doubts } };
+  return { guardrails: { errorRate, latency, action }, analysis: given ?? { ...defaultAnalysis, ...doubts } };
 };
 
 /** Counters and gauges of the service's own came after Prometheus. */

@@ -24,6 +24,7 @@ export type RefusalCode =
   | "FIELDS_MISSING"
   | "GATE_CLOSED"
   | "NOT_REHEARSED"
+  | "COMPARED_WITH_ANOTHER"
   | "OUTSIDE_WINDOW"
   | "ROLLOUT_IN_PROGRESS"
   | "NO_BASELINE"
@@ -32,7 +33,12 @@ export type RefusalCode =
   | "STEP_OVER"
   | "STEP_NOT_READY"
   | "NOT_PAUSED"
+  | "NOT_BREAKABLE"
+  | "NO_REVIEWER"
+  | "NO_PROPOSAL"
+  | "TO_BE_SIGNED"
   | "TASK_UNKNOWN"
+  | "ALERT_UNKNOWN"
   | "SAME_BUILD"
   | "BUILD_ROLLED_BACK";
 

@@ -22,6 +22,12 @@ export const decoder = (): Decoder => {
   };
 };
 
+/** All at once. */
+export const decoded = (bytes: Uint8Array): string => {
+  const { write, end } = decoder();
+  return write(bytes) + end();
+};
+
 const encodingOf = ([first, second]: Uint8Array): string => {
   if (first === 0xff && second === 0xfe) return "utf-16le";
   return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Report } from "../domain/release/evidence.ts";
 import { blank } from "./blank.ts";
+import { bounded } from "./bounded.ts";
 import { compareOpenapi } from "./compare-openapi.ts";
 import { digestField, instantField } from "./fields.ts";
 import { checked, parseJson } from "./json.ts";
@@ -29,7 +30,7 @@ export const openapiDiff = (text: string): Report => {
   const findings = broken.flatMap(({ name, breaks }) =>
     breaks.map((title) => ({ id: `${name}: ${title}`, severity: "high" as const, title, where: name })),
   );
-  return {
+  return bounded({
     ...blank,
     figures: {
       total: operations.length,
@@ -45,7 +46,7 @@ export const openapiDiff = (text: string): Report => {
     build,
     madeAt,
     tool: "OpenAPI",
-  };
+  });
 };
 
 const versionOf = ({ info: { title, version } }: z.infer<typeof openapi>): string => `${title} ${version}`;

@@ -1,30 +1,39 @@
 import type { Report } from "../domain/release/evidence.ts";
-import { bounded } from "./bounded.ts";
 import { cobertura } from "./cobertura.ts";
 import { compliance } from "./compliance.ts";
+import { csaf } from "./csaf.ts";
+import { cyclonedx } from "./cyclonedx.ts";
+import { cyclonedxVex } from "./cyclonedx-vex.ts";
 import { decoder } from "./decoder.ts";
 import { figures } from "./figures.ts";
 import { gatling } from "./gatling.ts";
 import { goNoGo } from "./go-no-go.ts";
+import { grype } from "./grype.ts";
 import { jmeter } from "./jmeter.ts";
 import { junit } from "./junit.ts";
 import { k6 } from "./k6.ts";
 import { lcov } from "./lcov.ts";
 import { lighthouse } from "./lighthouse.ts";
+import { npmAudit } from "./npm-audit.ts";
 import { openapiDiff } from "./openapi-diff.ts";
+import { openvex } from "./openvex.ts";
 import { type Reader, whole } from "./reader.ts";
 import { sarif } from "./sarif.ts";
+import { spdx } from "./spdx.ts";
 import { tap } from "./tap.ts";
+import { trivy } from "./trivy.ts";
 import { trx } from "./trx.ts";
 import { uat } from "./uat.ts";
 import { Unreadable, unreadable } from "./unreadable.ts";
+import { vexReport } from "./vex-report.ts";
+import { zap } from "./zap.ts";
 
 type Parser = { readonly version: number; readonly open: () => Reader };
 
 /** A parser that comes to read the same bytes differently gets a new version, so that old evidence stays explained. */
 const parsers: ReadonlyMap<string, Parser> = new Map([
   ["junit", { version: 2, open: junit }],
-  ["sarif", { version: 1, open: whole(sarif) }],
+  ["sarif", { version: 2, open: whole(sarif) }],
   ["k6", { version: 2, open: whole(k6) }],
   ["uat", { version: 1, open: whole(uat) }],
   ["go-no-go", { version: 1, open: whole(goNoGo) }],
@@ -38,6 +47,15 @@ const parsers: ReadonlyMap<string, Parser> = new Map([
   ["openapi-diff", { version: 1, open: whole(openapiDiff) }],
   ["lcov", { version: 1, open: lcov }],
   ["cobertura", { version: 1, open: cobertura }],
+  ["zap", { version: 1, open: whole(zap) }],
+  ["trivy", { version: 1, open: whole(trivy) }],
+  ["grype", { version: 1, open: whole(grype) }],
+  ["npm-audit", { version: 1, open: whole(npmAudit) }],
+  ["cyclonedx", { version: 1, open: whole(cyclonedx) }],
+  ["spdx", { version: 1, open: whole(spdx) }],
+  ["openvex", { version: 1, open: whole(vexReport(openvex)) }],
+  ["cyclonedx-vex", { version: 1, open: whole(vexReport(cyclonedxVex)) }],
+  ["csaf", { version: 1, open: whole(vexReport(csaf)) }],
 ]);
 
 /** The formats that can be read. */
@@ -48,7 +66,7 @@ const pieceLength = 64 * 1024;
 
 export type Reading =
   | { readonly ok: true; readonly report: Report; readonly parser: string }
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly problem: string; readonly parser: string };
 
 /** Takes the bytes of a report as they come. `write` never throws: what is wrong is said by `end`. */
 export type ReportReader = { write(bytes: Uint8Array): void; end(): Reading };
@@ -63,7 +81,9 @@ export type ReportReader = { write(bytes: Uint8Array): void; end(): Reading };
  */
 export const openReport = (format: string): ReportReader => {
   const parser = parsers.get(format);
-  if (parser === undefined) return refusing(`"${format}" is not a known format; known are ${formats.join(", ")}`);
+  if (parser === undefined)
+    return refusing(format, `"${format}" is not a known format; known are ${formats.join(", ")}`);
+  const name = `${format}/${parser.version}`;
   const reader = parser.open();
   const bytesToText = decoder();
   let blank = true;
@@ -91,11 +111,9 @@ export const openReport = (format: string): ReportReader => {
       attempt(() => {
         take(bytesToText.end());
         if (blank) unreadable("it is empty");
-        report = bounded(reader.end());
+        report = reader.end();
       });
-      return report === null
-        ? { ok: false, problem: problem ?? "" }
-        : { ok: true, report, parser: `${format}/${parser.version}` };
+      return report === null ? { ok: false, problem: problem ?? "", parser: name } : { ok: true, report, parser: name };
     },
   };
 };
@@ -104,7 +122,10 @@ export const openReport = (format: string): ReportReader => {
 const problemOf = (cause: unknown): string =>
   cause instanceof Unreadable ? cause.message : `the parser broke on it (${String(cause)})`;
 
-const refusing = (problem: string): ReportReader => ({ write: () => {}, end: () => ({ ok: false, problem }) });
+const refusing = (parser: string, problem: string): ReportReader => ({
+  write: () => {},
+  end: () => ({ ok: false, problem, parser }),
+});
 
 /**
  * A report that is in memory as a whole.

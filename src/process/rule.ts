@@ -4,9 +4,14 @@ import { strict, text } from "../config/values.ts";
 import type { Rule } from "../domain/process/process.ts";
 import { id } from "./id.ts";
 
-const otherwise = text.describe("What to tell the person when it does not hold; {value} is what was found.");
+const otherwise = text.describe(
+  "What to tell the person when it does not hold; {value} is what was found, {which} its names where the report lists them.",
+);
+
+const part = text.exactOptional().describe("Holds for this part of the check alone; without it for each of them.");
 
 const figure = strict({
+  part,
   figure: text.describe("A count or measurement of the report. Rates are fractions 0 … 1, times in ms."),
   min: z.number().exactOptional(),
   max: z.number().exactOptional(),
@@ -16,6 +21,10 @@ const figure = strict({
     .exactOptional()
     .describe("The figure that counts what this one rests on: fewer than min-sample of the metric tell nothing."),
   otherwise,
+  breach: z
+    .enum(["inconclusive", "warning"])
+    .exactOptional()
+    .describe("What a breach comes to: fail without it; a warning is shown and stops nothing."),
 })
   .refine(({ min, max, below, above }) => [min, max, below, above].some((bound) => bound !== undefined), {
     error: "has no bound, so that it would always hold; add min, max, below or above",
@@ -31,12 +40,14 @@ const figure = strict({
   .transform((given): Rule => ({ kind: "figure", ...given }));
 
 const wording = strict({
+  part,
   text: text.describe("A text of the report."),
   "one-of": z.array(text).min(1, { error: "is empty; write what it may say" }),
   otherwise,
 }).transform(({ "one-of": oneOf, ...rest }): Rule => ({ kind: "text", ...rest, oneOf }));
 
 const covers = strict({
+  part,
   list: text.describe("A list of the report."),
   covers: z.enum(["integrations", "frameworks"]).describe("What the service declares, all of which must be in it."),
   otherwise,

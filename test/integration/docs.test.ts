@@ -1,10 +1,11 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { handoff } from "../../src/conductor/handoff.ts";
 import { headgateSchema } from "../../src/config/json-schema.ts";
 import { loadConfig } from "../../src/config/load.ts";
+import { probeKinds } from "../../src/config/probes.ts";
 import { showProblem } from "../../src/config/read-document.ts";
 import type { Approval, Check, Duty, Rule } from "../../src/domain/process/process.ts";
 import { catalogue } from "../../src/errors.ts";
@@ -66,6 +67,25 @@ describe("examples", () => {
   );
   test.each(reports)("the %s report of %s is read", (format, _, { text }) => {
     expect(readReport(format, new TextEncoder().encode(filled(text)))).toMatchObject({ ok: true });
+  });
+
+  const kinds = marked("yaml probe").map(
+    ([where, { text }]) => [where, parse(text) as Record<string, unknown>] as const,
+  );
+  const least = parse(marked("yaml headgate.yaml")[0]![1].text) as object;
+  test.each(kinds)("the probe of %s loads", (where, probe) => {
+    const checks = { "validation.security": { probes: [probe] } };
+    const reading = loadConfig(where, stringify({ ...least, checks }), defaultProcess);
+    expect(reading.ok ? [] : reading.problems.map(showProblem)).toEqual([]);
+  });
+
+  test("there is one for each kind of probe", () => {
+    expect(kinds.flatMap(([, probe]) => probeKinds.filter((kind) => Object.hasOwn(probe, kind)))).toEqual(probeKinds);
+  });
+
+  test.each(marked("yaml checks"))("the checks of %s load", (where, { text }) => {
+    const reading = loadConfig(where, stringify({ ...least, ...(parse(text) as object) }), defaultProcess);
+    expect(reading.ok ? [] : reading.problems.map(showProblem)).toEqual([]);
   });
 
   test("there is one for whatever people write by hand", () => {
@@ -135,9 +155,13 @@ const { requirements, roles, stages, metrics } = defaultProcess;
 
 const dutyWords = (duty: Duty): string => {
   if ("notSignerOf" in duty) return `the signer of ${duty.notSignerOf}`;
+  if ("notWriterOf" in duty) return `who wrote \`${duty.notWriterOf}\``;
+  if ("notSoleWriterOf" in duty) return "the one who wrote all of it";
   switch (duty.not) {
     case "author":
       return "an author of the build";
+    case "sole-author":
+      return "the only known author of the build";
     case "executor":
       return "who started the rollout";
     case "drill-runner":
@@ -187,12 +211,13 @@ describe("the page about the process", () => {
 /** `failed ≤ 0`, `p95Ms < 200 (target p95)`. */
 const boundsOf = (rule: Rule): readonly string[] => {
   if (rule.kind !== "figure") return [];
-  const { figure, min, max, below, above } = rule;
+  const { figure, min, max, below, above, part } = rule;
+  const of = part === undefined ? "" : ` (${part})`;
   const target = (sign: string, id: string) =>
     `${figure} ${sign} ${metrics.find((one) => one.id === id)?.target} (target ${id})`;
   return [
-    min === undefined ? [] : `${figure} ≥ ${min}`,
-    max === undefined ? [] : `${figure} ≤ ${max}`,
+    min === undefined ? [] : `${figure} ≥ ${min}${of}`,
+    max === undefined ? [] : `${figure} ≤ ${max}${of}`,
     below === undefined ? [] : target("<", below),
     above === undefined ? [] : target(">", above),
   ].flat();
@@ -244,6 +269,15 @@ const leavesOf = (
   return inner.length === 0 ? [path] : inner;
 };
 
+const probeKey = /^checks\.<id>\.probes\[\]\.(?=[\w-]+\.)/;
+
+/** Keys that a page tells in its tables, against those of the schema. */
+const strangersOf = (page: string, keys: readonly string[], named: (path: string) => string) => {
+  const told = [...proseOf(page).matchAll(/^\| `([^`]+)`/gm)].map(([, path = ""]) => named(path));
+  const isKnown = (path: string): boolean => keys.some((key) => key === path || key.startsWith(`${path}[`));
+  return { missing: keys.filter((key) => !told.includes(key)), unknown: told.filter((path) => !isKnown(path)) };
+};
+
 test("the page about headgate.yaml has every key of the schema, and no others", () => {
   const named = (path: string): string =>
     path.replaceAll(/<[^>]+>|(?<=^environments\.)(?:staging|production)/g, "<id>");
@@ -252,10 +286,14 @@ test("the page about headgate.yaml has every key of the schema, and no others", 
     // A list of plain values, or a group of free names, is told by its own key; one binding is told for a list of them.
     .map((path) => path.replace(/^(checks\.<id>)\[\]/, "$1").replace(/(?:\[\]|\.<id>)$/, ""))
     .filter((path) => !path.startsWith("data."));
-  const told = [...proseOf("docs/headgate-yaml.md").matchAll(/^\| `([^`]+)`/gm)].map(([, path = ""]) => named(path));
   expect(new Set(keys).size).toBeGreaterThan(40);
-  expect(keys.filter((key) => !told.includes(key))).toEqual([]);
-  expect(told.filter((path) => !keys.some((key) => key === path || key.startsWith(`${path}[`)))).toEqual([]);
+  const main = keys.map((key) => key.replace(/^(checks\.<id>\.probes)\[\].*/, "$1"));
+  expect(strangersOf("docs/headgate-yaml.md", main, named)).toEqual({ missing: [], unknown: [] });
+  const probes = keys.filter((key) => probeKey.test(key)).map((key) => key.replace(probeKey, ""));
+  expect(new Set(probes).size).toBeGreaterThan(40);
+  const { missing, unknown } = strangersOf("docs/probes.md", probes, named);
+  // The figures of a report stand in a table, too.
+  expect([missing, unknown.filter((path) => path.includes(".") && !path.startsWith("<id>"))]).toEqual([[], []]);
 });
 
 /** Where the schema has a group of free names, `<id>` is any of them; a choice has the key in one of its parts. */
@@ -277,7 +315,15 @@ test("the page about headgate.yaml has the defaults of the schema for how verdic
 });
 
 describe("the architecture page", () => {
-  const roots = ["compose", "compose-drivers", "compose-probes", "main", "process-io", "verify-target"];
+  const roots = [
+    "compose",
+    "compose-channels",
+    "compose-drivers",
+    "compose-probes",
+    "main",
+    "process-io",
+    "verify-target",
+  ];
   const all = new Set(Object.keys(sources).map((path) => path.split("/")[1]!.replace(/\.ts$/, "")));
   const rooms = [...all].filter((room) => !roots.includes(room));
   const isFile = (room: string): boolean => Object.hasOwn(sources, `src/${room}.ts`);
@@ -293,7 +339,9 @@ describe("the architecture page", () => {
       if (may(room, up + fileOf(other))) return [other];
       return may(room, `${up}${other}/port.ts`) ? [`${other}/port.ts`] : [];
     });
-    const packages = ["node:fs", "pg", "saxes", "ssh2", "undici", "yaml", "zod"].filter((name) => may(room, name));
+    const packages = ["node:fs", "nodemailer", "pg", "saxes", "ssh2", "undici", "yaml", "zod"].filter((name) =>
+      may(room, name),
+    );
     const [row] = rowsOf("ARCHITECTURE.md", (word) => word === room);
     expect(coded(row?.[2]).toSorted()).toEqual(sees.toSorted());
     expect(coded(row?.[3]).toSorted()).toEqual(packages.map((name) => name.replace(":fs", "")).toSorted());
@@ -311,8 +359,8 @@ describe("the architecture page", () => {
 
 test("the glossary has every term, in order, each in one or two sentences", () => {
   const terms =
-    "Analysis,Approval,Bake time,Baseline,Build,Candidate,Channel,Check,Comparison,Conductor,Drill,Driver,Environment,Evidence,Floor,Freeze,Gate,Guardrail," +
-    "Journal,Margin,Process,Record,Release,Replay,Requirement,Rollback,Rollout,Service,Stage,Step,Strategy,Trigger,Verdict,Waiver,Warm-up,Weight,Window";
+    "Analysis,Approval,Bake time,Baseline,Break-glass,Build,Candidate,Channel,Check,Comparison,Conductor,Control,Deputy,Drill,Driver,Environment,Evidence,Floor,Freeze,Gate,Guardrail," +
+    "Journal,Margin,Process,Proposal,Record,Reference,Release,Replay,Requirement,Rollback,Rollout,Service,Stage,Step,Strategy,Trigger,Verdict,VEX document,Waiver,Warm-up,Weight,Window";
   const entries = [...proseOf("GLOSSARY.md").matchAll(/^\*\*(.+)\*\* – ((?:.+\n)+)/gm)];
   expect(entries.map(([, term]) => term)).toEqual(terms.split(","));
   for (const [, term, meaning = ""] of entries) expect([1, 2], term).toContain(meaning.match(/\.(?=\s)/g)?.length);

@@ -1,4 +1,5 @@
 import { periodEnd } from "../process/dates.ts";
+import { fallingDue, tellings } from "../process/due.ts";
 import { openParts } from "../process/judge-check.ts";
 import { isMet } from "../process/judgement.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
@@ -8,8 +9,10 @@ import type { RolloutEffect } from "../rollout/effects.ts";
 import { reconcileRollout } from "../rollout/reconcile.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import { type Instant, millis, since } from "../units.ts";
+import { askAgainAt } from "./ask-again-at.ts";
 import { whatKeepsItOpen } from "./decide-closing.ts";
 import type { Effect } from "./effects.ts";
+import type { Evidence } from "./evidence.ts";
 import { beganTooLate, pointOfNoReturn } from "./point-of-no-return.ts";
 import { evidenceKey, type Release } from "./release.ts";
 
@@ -75,8 +78,18 @@ const paperwork = (process: Process, release: Release, now: Instant): readonly E
   });
   return whatKeepsItOpen(process, release, now).length === 0
     ? [{ of: "release", kind: "dispatch", command: "CloseRelease", within: millis(10_000) }]
-    : effects;
+    : [...effects, ...clockwork(process, release, view, now)];
 };
+
+/** What people owe gets a moment by which it falls due, and then somebody hears of it. */
+const clockwork = (process: Process, release: Release, view: ReleaseStatus, now: Instant): readonly Effect[] => [
+  ...(Object.keys(fallingDue(process, release, view, now)).length === 0
+    ? []
+    : [{ of: "release", kind: "dispatch", command: "NoteDue", within: millis(10_000) } as const]),
+  ...tellings(process, release, view, now).map(
+    (telling): Effect => ({ of: "release", kind: "tell", ...telling, within: millis(60_000) }),
+  ),
+];
 
 const mayWork = ({ stages }: ReleaseStatus, { stage, waitsFor }: RequirementStatus): boolean =>
   waitsFor.length === 0 && stages.find(({ id }) => id === stage)?.state !== "waiting";
@@ -129,6 +142,7 @@ const ask = (
       last === undefined ||
       state === "stale" ||
       (release.asked[check.id] ?? 0) > last.at ||
+      isIncomplete(last, now) ||
       isDueAgain(process, release, check, last.at, now);
     // A stale answer that stays stale (it is about something else) is not asked for in a tight loop.
     const justAsked = last !== undefined && since(last.at, now) < 1_000;
@@ -145,6 +159,12 @@ const ask = (
         ]
       : [];
   });
+
+/** It said itself when to look again. */
+const isIncomplete = ({ report }: Evidence, now: Instant): boolean => {
+  const at = report === null ? null : askAgainAt(report);
+  return at !== null && at <= now;
+};
 
 const isDueAgain = (process: Process, release: Release, check: Check, last: Instant, now: Instant): boolean => {
   const stage = process.stages.find(({ id }) => id === check.stage);
