@@ -6,6 +6,7 @@ import { cpus } from "node:os";
 import { status } from "../src/domain/process/status.ts";
 import type { ReleaseEvent } from "../src/domain/release/events.ts";
 import { evolve } from "../src/domain/release/evolve.ts";
+import { openCalendar } from "../src/domain/calendar/hindrance.ts";
 import { reconcile } from "../src/domain/release/reconcile.ts";
 import type { Release } from "../src/domain/release/release.ts";
 import { millis, plus } from "../src/domain/units.ts";
@@ -72,7 +73,7 @@ const kept = [
   ),
   say(
     "reconcile, before production",
-    measured(() => reconcile(defaultProcess, staged.release, staged.at)),
+    measured(() => reconcile(defaultProcess, staged.release, staged.at, openCalendar)),
   ),
 ];
 process.exitCode = kept.every(Boolean) ? 0 : 1;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { analysis } from "./analysis.ts";
+import { freezes } from "./calendar.ts";
 import { camelKeys } from "./camel-keys.ts";
 import { checks, data, smoke } from "./checks.ts";
 import type { Config } from "./config.ts";
@@ -55,6 +56,7 @@ export const headgate = strict({
   "on-call": onCall,
   logs: logs.prefault({}).describe("Logs that must arrive where people search them."),
   waits: waits.prefault({}).describe("Waiting periods, where they differ from the process."),
+  freezes,
   database,
   practice: z
     .boolean()
