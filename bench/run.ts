@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, { readonly about: string; readonly within
     fold: { about: "the pure core: fold and status", within: 120 },
     journal: { about: "both journals: append, read, list, verify", within: 600 },
     "cold-start": { about: "the command line, from nothing to its answer", within: 600 },
+    import: { about: "memory of `headgate import` by the size of a JUnit report", within: 300 },
     memory: { about: "resident memory of a process that conducts", within: 300 },
     rollback: { about: "a breach decided → 0 % and read back", within: 1_800 },
     conductor: { about: "1,000 rollouts by one process, 100 releases by four: tick lag", within: 900 },

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { isAbsolute, join } from "node:path";
@@ -63,14 +63,13 @@ export const compose = async ({
     holder: `${hostname()}/${process.pid}/${randomUUID()}`,
     digestOf: (value) => sha256(canonical(value)),
     readFile: (path) => readBytes(home, path),
+    openFile: (path) => piecesOf(home, path),
+    openPackage: async (path) => (await import("./drivers/packages/open-package.ts")).openPackage(inHome(home, path)),
     world: worldOf(home, state, builds, now),
     sealRecord: (release) => sealRecord(store, state, release, now),
     verifyStream: (stream) => verifyStream(store, stream),
   };
-  const engine = createEngine(deps, async (path) => {
-    const { parse } = await import("yaml");
-    return parse(new TextDecoder().decode(await readBytes(home, path)), { maxAliasCount: 0 });
-  });
+  const engine = createEngine(deps, async (text) => (await import("yaml")).parse(text, { maxAliasCount: 0 }));
   return { ...engine, [Symbol.asyncDispose]: () => store.close() };
 };
 
@@ -99,17 +98,28 @@ const hooksIn = (folder: string, now: () => Instant): Hooks => {
   };
 };
 
+const inHome = (home: string, path: string): string => (isAbsolute(path) ? path : join(home, path));
+
+const unreadable = (path: string, error: unknown): AppError => {
+  const problem = error instanceof Error ? error.message : String(error);
+  return new AppError("FILE_UNREADABLE", { path, problem }, { cause: error });
+};
+
 const readBytes = async (home: string, path: string): Promise<Uint8Array> => {
   try {
-    return await readFile(isAbsolute(path) ? path : join(home, path));
+    return await readFile(inHome(home, path));
   } catch (error) {
-    throw new AppError(
-      "FILE_UNREADABLE",
-      { path, problem: error instanceof Error ? error.message : String(error) },
-      { cause: error },
-    );
+    throw unreadable(path, error);
   }
 };
+
+async function* piecesOf(home: string, path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(inHome(home, path));
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
 
 const worldOf = (home: string, state: string, builds: ReturnType<typeof folderBuilds>, now: () => Instant): World => ({
   environment: environmentsIn({ home, state, builds, now }),

@@ -5,7 +5,8 @@ import { shownFor } from "../domain/process/shown.ts";
 import { isReference, referencePart } from "../domain/process/side-parts.ts";
 import type { Evidence } from "../domain/release/evidence.ts";
 import { AppError } from "../errors.ts";
-import { readReport } from "../evidence/read-report.ts";
+import { openAny } from "../evidence/open-any.ts";
+import type { Bytes } from "../journal/port.ts";
 import type { Answer, Probe } from "../probes/port.ts";
 import { runProbes, toldBy } from "./ask-probes.ts";
 import type { Deps } from "./deps.ts";
@@ -40,15 +41,15 @@ export const ask = async (
     const answer =
       asked.probe === null
         ? await askBinding(deps, config, process, question, signal)
-        : await (probes[asked.probe] ?? unknownProbe(asked.probe))(question, signal);
+        : brought(await (probes[asked.probe] ?? unknownProbe(asked.probe))(question, signal));
     const evidence = { ...(await toEvidence(deps, loaded, question, answer)), ...looked };
     return await weigh(deps, loaded, evidence, await boundReference(deps, loaded, question, signal));
   } catch (error) {
     if (!(error instanceof AppError) || signal.aborted) throw error;
     const problem = redact(error.message);
     const raw = new TextEncoder().encode(problem);
-    const told = { format: "figures", source: asked.probe ?? "binding", raw };
-    return { ...(await toEvidence(deps, loaded, question, told)), report: null, problem, ...looked };
+    const spoken = { formats: ["figures"], source: asked.probe ?? "binding", raw };
+    return { ...(await toEvidence(deps, loaded, question, spoken)), report: null, problem, ...looked };
   }
 };
 
@@ -87,6 +88,8 @@ const boundReference = async (
   }
 };
 
+const brought = ({ format, ...answer }: Answer): Brought => ({ ...answer, formats: [format] });
+
 const unknownProbe =
   (probe: string): Probe =>
   async () => {
@@ -99,19 +102,24 @@ const unknownProbe =
 
 type Question = Parameters<Probe>[0];
 
-/** Raw bytes are kept before they are read, so that an unreadable report is never lost. */
+/** What was brought, in one of these formats; bytes that come in pieces are never all in memory. */
+type Brought = { readonly formats: readonly string[]; readonly source: string; readonly raw: Bytes };
+
+/** Raw bytes are kept as they are read, so that an unreadable report is never lost. */
 export const toEvidence = async (
   deps: Pick<Deps, "blobs" | "now">,
   { release }: Loaded,
   question: Question,
-  answer: Answer,
+  answer: Brought,
 ): Promise<Evidence> => {
-  const raw = await deps.blobs.put(answer.raw);
-  const reading = readReport(answer.format, answer.raw);
+  const reader = openAny(answer.formats);
+  const raw = await deps.blobs.put(through(answer.raw, reader.write));
+  const reading = reader.end();
+  const { format } = reading;
   return {
     requirement: question.requirement,
     part: question.part,
-    format: answer.format,
+    format,
     parser: reading.parser,
     source: answer.source,
     raw,
@@ -123,13 +131,26 @@ export const toEvidence = async (
   };
 };
 
+const through = (bytes: Bytes, hear: (piece: Uint8Array) => void): Bytes => {
+  if (!(bytes instanceof Uint8Array)) return heard(bytes, hear);
+  hear(bytes);
+  return bytes;
+};
+
+async function* heard(bytes: AsyncIterable<Uint8Array>, hear: (piece: Uint8Array) => void): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    hear(piece);
+    yield piece;
+  }
+}
+
 const askBinding = async (
   deps: Deps,
   config: Config,
   process: Process,
   question: Question,
   signal: AbortSignal,
-): Promise<Answer> => {
+): Promise<Brought> => {
   const binding = config.checks[question.requirement]?.find(({ part }) => part === question.part);
   if (binding === undefined)
     throw new AppError("PROBE_FAILED", {
@@ -139,12 +160,12 @@ const askBinding = async (
     });
   if (binding.probes !== null) {
     const { figures, findings, texts } = toldBy(await runProbes(deps, config, question.environment, binding, signal));
-    return told(deps, question, "catalogue", figures, findings, texts);
+    return brought(told(deps, question, "catalogue", figures, findings, texts));
   }
   using limit = deps.clock.timeout(binding.within);
   const within = AbortSignal.any([signal, limit.signal]);
   const { url } = deps.world.environment(config, question.environment);
-  if (binding.get !== null) return await getPage(deps, binding, url, within);
+  if (binding.get !== null) return brought(await getPage(deps, binding, url, within));
   const { command } = binding;
   if (command !== null) {
     const env = {
@@ -161,7 +182,7 @@ const askBinding = async (
         problem: `exit ${exit}: ${errors.slice(-300) || "no output"}`,
         fix: "Run it by hand.",
       });
-    if (binding.file === null) return { format: binding.format, source: command.join(" "), raw: output };
+    if (binding.file === null) return { formats: [binding.format], source: command.join(" "), raw: output };
   }
   if (binding.file === null)
     throw new AppError("PROBE_FAILED", {
@@ -169,7 +190,7 @@ const askBinding = async (
       problem: "its binding names nothing to ask",
       fix: "Name a command, file or get.",
     });
-  return { format: binding.format, source: binding.file, raw: await deps.readFile(binding.file) };
+  return { formats: [binding.format], source: binding.file, raw: deps.openFile(binding.file) };
 };
 
 const getPage = async (

@@ -19,7 +19,8 @@ import { type Loaded, loader as makeLoader, releaseStream } from "./load.ts";
 type Actor = Command["by"];
 
 /** The engine over a set of ports: what every surface drives. What acts is loaded when it acts, so that looking is quick. */
-export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unknown>): Engine => {
+export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<unknown>): Engine => {
+  const readYaml = async (path: string) => parseYaml(new TextDecoder().decode(await deps.readFile(path)));
   const loader = makeLoader(deps);
   const { load } = loader;
   const handle: typeof Handle = async (...asked) => (await import("./handle.ts")).handle(...asked);
@@ -116,9 +117,9 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
       return handled;
     },
     importPackage: async (id, folder, by) =>
-      (await import("./import.ts")).importPackage({ deps, loader, id, by }, folder, readYaml),
+      (await import("./import.ts")).importPackage({ deps, loader, id, by }, folder, parseYaml),
     importReport: async (id, requirement, file, by, { part, format }) =>
-      (await import("./import.ts")).importItem({ deps, loader, id, by }, { requirement, part, format, file }, null),
+      (await import("./import.ts")).importReport({ deps, loader, id, by }, { requirement, part, file, format }),
     file: async (id, requirement, path, by) =>
       (await import("./file-into.ts")).fileInto(deps, loader, readYaml, { id, requirement, path, by }),
     readRecord: async (path) => (await import("./file-into.ts")).readRecord(deps, readYaml, path),

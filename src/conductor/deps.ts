@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { Digest, Instant, Millis } from "../domain/units.ts";
-import type { ChannelDriver, InstancesDriver, MetricsDriver, TrafficDriver } from "../drivers/port.ts";
+import type { ChannelDriver, InstancesDriver, MetricsDriver, Package, TrafficDriver } from "../drivers/port.ts";
 import type { Blobs, Journal, Leases } from "../journal/port.ts";
 import type { BackUpSettings } from "../probes/backups/back-up.ts";
 import type { BackupAgeSettings } from "../probes/backups/backup-age.ts";
@@ -117,6 +117,9 @@ export type Deps = {
   /** Lines of the list of releases. */
   readonly remembered: Remembered;
   readonly readFile: (path: string) => Promise<Uint8Array>;
+  /** The same as they come, for files that may be larger than memory. */
+  readonly openFile: (path: string) => AsyncIterable<Uint8Array>;
+  readonly openPackage: (path: string) => Promise<Package>;
   readonly sealRecord: SealRecord;
   /** Whether the stream's hash chain holds, entry by entry; `problem` says where it does not. */
   readonly verifyStream: (stream: string) => Promise<{ readonly entries: number; readonly problem: string | null }>;

@@ -64,14 +64,15 @@ export type Engine = {
   }>;
   /** Starts the rollout that this requirement asks for, with the runbook as the configuration stands now. */
   start(id: string, requirement: string, by: Actor, current: { readonly config: Config }): Promise<Handled>;
-  /** Reads a package folder (`handoff.yaml`) or one report, and records each as evidence. */
-  importPackage(id: string, folder: string, by: Actor): Promise<readonly Imported[]>;
+  /** Reads a package (a folder or a zip file with `handoff.yaml`) or one report, and records each as evidence. */
+  importPackage(id: string, path: string, by: Actor): Promise<readonly Imported[]>;
   importReport(
     id: string,
     requirement: string,
     file: string,
     by: Actor,
-    options: { readonly part: string; readonly format: string },
+    /** Without a format it is told from the bytes, among those that the check reads. */
+    options: { readonly part: string; readonly format: string | null },
   ): Promise<Imported>;
   /** Files a record (YAML or JSON of fields) or a document (any bytes). */
   file(id: string, requirement: string, path: string, by: Actor): Promise<Handled>;

@@ -3,6 +3,7 @@ import { isReference, isVex, vexPart } from "../domain/process/side-parts.ts";
 import type { Compared, Evidence, Report } from "../domain/release/evidence.ts";
 import { evidenceKey } from "../domain/release/release.ts";
 import { compareReports, type Read } from "../evidence/compare-reports.ts";
+import { decoded } from "../evidence/decoder.ts";
 import { readReport } from "../evidence/read-report.ts";
 import { withVex } from "../evidence/vex-report.ts";
 import type { Deps } from "./deps.ts";
@@ -74,4 +75,4 @@ const readAgain = async (deps: Ports, reference: Reference): Promise<ReadAgain> 
 };
 
 const textOf = async ({ blobs }: Ports, { raw }: Pick<Evidence, "raw">): Promise<string> =>
-  new TextDecoder().decode(await blobs.get(raw));
+  decoded(await blobs.get(raw));

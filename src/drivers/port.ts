@@ -93,6 +93,13 @@ export type MetricsDriver = {
   read(builds: readonly BuildRef[], signal: AbortSignal): Promise<Sample>;
 };
 
+/** What somebody handed over, a folder or a zip file; names in it use `/` and lead nowhere else. */
+export type Package = {
+  /** Bytes of a file in it as they come. Rejects with `FILE_UNREADABLE`, also where a link is in the way. */
+  read(path: string): AsyncIterable<Uint8Array>;
+  close(): Promise<void>;
+};
+
 export type Delivery = { readonly delivered: boolean; readonly detail: string };
 
 export type ChannelDriver = {

@@ -21,6 +21,12 @@ export const usageErrors = {
     message: "Cannot read {path}: {problem}.",
     fix: "Check the path and its permissions.",
   },
+  PACKAGE_INVALID: {
+    exit: 2,
+    status: 422,
+    message: "{path} cannot be used as a package, and nothing of it was read:\n{problems}",
+    fix: "Pack it anew from ordinary files, without links or passwords.",
+  },
   COUNTS_INVALID: {
     exit: 2,
     status: 422,

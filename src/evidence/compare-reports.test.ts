@@ -55,6 +55,57 @@ describe("tests", () => {
   });
 });
 
+describe("R55: tests of TRX and TAP, by what their reports list", () => {
+  const tap = (cases: Readonly<Record<string, boolean>>): Read => {
+    const lines = Object.entries(cases).map(([name, passed], i) => `${passed ? "" : "not "}ok ${i + 1} - ${name}`);
+    return readText("tap", `1..${lines.length}\n${lines.join("\n")}\n`);
+  };
+  const many = (count: number, from = 0) =>
+    tap(Object.fromEntries(Array.from({ length: count }, (_, i) => [`case ${i + from}`, true])));
+
+  test("what fails now and did not, what is gone, what is added", () => {
+    expect(compareReports(tap({ a: false, b: false, d: true }), tap({ a: true, b: false, c: true }))).toMatchObject({
+      figures: { newFailures: 1, removed: 1, added: 1 },
+      lists: { newFailures: ["a"], removed: ["c"], added: ["d"] },
+    });
+  });
+  test("a report against itself shows nothing", () => {
+    for (const [format, name] of [
+      ["trx", "trx-vstest.trx"],
+      ["tap", "tap-node.tap"],
+    ] as const) {
+      const real = readText(format, new TextDecoder().decode(fixture(name)));
+      expect(compareReports(real, real).figures, name).toEqual({ newFailures: 0, removed: 0, added: 0 });
+    }
+  });
+  test("above 2,000 tests they are told by fingerprints, also against a shorter list", () => {
+    expect(compareReports(many(2_500, 30), many(2_500)).figures).toEqual({ newFailures: 0, removed: 30, added: 30 });
+    expect(compareReports(many(2_500), many(1_000, 2_000)).figures).toMatchObject({ removed: 500, added: 2_000 });
+  });
+  test("above 20,000 nobody can say which are gone, or which failures are new", () => {
+    const large = many(20_100);
+    expect(compareReports(large, large).figures).toEqual({});
+  });
+  test("a failure among fingerprints is new when it was none", () => {
+    const failing = tap({
+      ...Object.fromEntries(Array.from({ length: 2_500 }, (_, i) => [`case ${i}`, true])),
+      "case 7": false,
+    });
+    expect(compareReports(failing, many(2_500)).figures).toEqual({ newFailures: 1, removed: 0, added: 0 });
+  });
+  test("where there never was a run nothing was removed; where one is lost, nobody can say so", () => {
+    expect(compareReports(tap({ a: true }), "none").figures).toEqual({ newFailures: 0, removed: 0, added: 1 });
+    expect(compareReports(tap({ a: true }), "lost").figures).toEqual({ newFailures: 0 });
+    expect(compareReports(tap({ a: true }), k6(1, 1, 1)).figures).toEqual({ newFailures: 0 });
+  });
+});
+
+test("R56: load tests of other tools compare as k6's do", () => {
+  const jtl = (ms: number) =>
+    readText("jmeter", `timeStamp,elapsed,label,success\n${`1000,${ms},a,true\n`.repeat(20)}`);
+  expect(compareReports(jtl(115), jtl(100)).figures).toMatchObject({ p95WorsePercent: 15, p99WorsePercent: 15 });
+});
+
 test("load tests: in percent of the reference, worse above 0; what one does not hold stays unknown", () => {
   expect(compareReports(k6(115, 190, 80), k6(100, 200, 100)).figures).toEqual({
     p95WorsePercent: 15,

@@ -4,6 +4,7 @@ import { comparePerformance } from "./compare-performance.ts";
 import { compareTests } from "./compare-tests.ts";
 import type { Difference } from "./difference.ts";
 import type { TestRuns } from "./junit-runs.ts";
+import { isAbridged } from "./test-names.ts";
 import { testRuns } from "./test-runs.ts";
 
 /** A report as it was read, and the text that it was read from. */
@@ -18,7 +19,8 @@ export type Read = { readonly format: string; readonly report: Report; readonly 
 export const compareReports = (current: Read, reference: Read | "none" | "lost"): Difference => {
   const other = typeof reference === "string" ? null : reference;
   const { figures, findings } = current.report;
-  if (figures.passed !== undefined) return tests(testRuns(current), runsOf(reference));
+  const abridged = [current, other].some((one) => isAbridged(one?.report.lists.tests ?? []));
+  if (figures.passed !== undefined) return tests(testRuns(current, abridged), runsOf(reference, abridged));
   if (isLoad(current.report)) return comparePerformance(figures, other?.report.figures ?? null);
   // A bill of materials that nobody held against anything has no finding, which proves nothing.
   if (figures.total === undefined && findings.length === 0) return nothing;
@@ -34,8 +36,8 @@ const isLoad = ({ figures: { p50Ms, p95Ms, p99Ms, requestsPerSecond } }: Report)
 const tests = (current: TestRuns | null, reference: TestRuns | "none" | "lost"): Difference =>
   current === null ? nothing : compareTests(current, reference);
 
-const runsOf = (reference: Read | "none" | "lost"): TestRuns | "none" | "lost" =>
-  typeof reference === "string" ? reference : (testRuns(reference) ?? "lost");
+const runsOf = (reference: Read | "none" | "lost", abridged: boolean): TestRuns | "none" | "lost" =>
+  typeof reference === "string" ? reference : (testRuns(reference, abridged) ?? "lost");
 
 /** Findings that are counted and not listed cannot be recognised, and so are new. */
 const withLeftOut = ({ figures, findings }: Report, difference: Difference): Difference => {

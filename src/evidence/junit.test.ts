@@ -9,7 +9,15 @@ test("pytest's report: counts, findings, build, and the time with its offset", (
   expect(read("junit", fixture("junit-pytest.xml"))).toEqual({
     figures: { total: 5, passed: 2, failed: 2, skipped: 1, blocked: 1, durationMs: 141 },
     texts: {},
-    lists: { suites: ["pytest tests", "pytest"] },
+    lists: {
+      suites: ["pytest tests", "pytest"],
+      tests: [
+        "tests.test_cart.TestCart.test_add",
+        "tests.test_cart.TestCart.test_total[3-<b>]",
+        "tests.test_cart.TestCart.test_discount",
+        "tests.test_stock.TestStock.test_reserve",
+      ],
+    },
     findings: [
       {
         id: "tests.test_cart.TestCart.test_discount",
@@ -133,4 +141,89 @@ test("a case that GoogleTest did not run is skipped, not passed", () => {
 test("without the time of every case there is no duration, rather than a short one", () => {
   const report = read("junit", suite('tests="2" failures="0"', `${ok}<testcase name="b"/>`));
   expect(report.figures).not.toHaveProperty("durationMs");
+});
+
+describe("what real runners write", () => {
+  test("pytest 7", () => {
+    const report = read("junit", fixture("junit-pytest-7.xml"));
+    expect(report.figures).toMatchObject({ total: 10, passed: 6, failed: 2, skipped: 2 });
+    expect(report).toMatchObject({ madeAt: null, lists: { suites: ["pytest"] } });
+  });
+
+  test("vitest", () => {
+    const report = read("junit", fixture("junit-vitest.xml"));
+    expect(report.figures).toMatchObject({ total: 5, passed: 2, failed: 1, skipped: 2 });
+    expect(report.findings[0]?.title).toBe("expected 90 to be 91 // Object.is equality");
+  });
+
+  test("Node: failures that were expected are no failures, and cases outside of suites are counted in its comments", () => {
+    const report = read("junit", fixture("junit-node.xml"));
+    expect(report.figures).toMatchObject({ total: 6, passed: 3, failed: 1, skipped: 2 });
+    expect(report.lists.suites).toEqual(["cart", "stock"]);
+    expect(read("junit", fixture("junit-node-nested.xml")).figures).toMatchObject({ total: 3, passed: 1, failed: 2 });
+  });
+
+  test.each([
+    ["a case was cut out", /\t<testcase name="adds.*\/>\n/, "", /counts 6 tests, but it shows 5/],
+    ["its comments were cut out", /<!-- tests 6 -->/, "", /does not declare its number of tests/],
+    ["its failures were edited", /<!-- fail 1 -->/, "<!-- fail 0 -->", /counts 0 failed tests, but it shows 1/],
+  ])("Node's is refused when %s", (_, from, to, problem) => {
+    const text = new TextDecoder().decode(fixture("junit-node.xml")).replace(from, to);
+    expect(problemOf("junit", text)).toMatch(problem);
+  });
+});
+
+describe("what would fill the memory", () => {
+  const inside = (text: string) => suite('tests="1" failures="0"', `<testcase name="a">${text}</testcase>`);
+  const much = "x".repeat(6 * 1024 * 1024);
+
+  test.each([
+    ["a text", `<system-out>${much}</system-out>`],
+    ["a CDATA section", `<system-out><![CDATA[${much}]]></system-out>`],
+    ["a comment", `<!--${much}-->`],
+    ["a processing instruction", `<?print ${much}?>`],
+  ])("%s of 6 MB is passed over, and what follows is read", (_, text) => {
+    const after = `<failure message="late"/>`;
+    const report = read("junit", inside(text + after).replace('failures="0"', 'failures="1"'));
+    expect(report.findings[0]?.title).toBe("late");
+  });
+
+  test.each([
+    ["an attribute", `<failure message="${much}"/>`],
+    ["an attribute without an end", `<failure message="${much}`],
+    ["a name", `<${much}/>`],
+    ["an entity", `<system-out>&${much};</system-out>`],
+  ])("%s of 6 MB is refused", (_, text) => {
+    expect(problemOf("junit", inside(text))).toMatch(/longer than 4194304 characters/);
+  });
+
+  test("an element of very many attributes is refused", () => {
+    const attributes = Array.from({ length: 300 }, (_, i) => `a${i}=""`).join(" ");
+    expect(problemOf("junit", inside(`<failure ${attributes}/>`))).toMatch(/more than 256 attributes/);
+  });
+
+  test("an opening in an attribute or a comment hides nothing", () => {
+    const hidden = `<failure message="a"/>`;
+    expect(problemOf("junit", inside(`<!-- <![CDATA[ -->${hidden}<!-- ]]> -->`))).toMatch(/shows? 1|show 1/);
+    expect(problemOf("junit", inside(`<?p <!-- ?>${hidden}<?p --> ?>`))).toMatch(/show 1/);
+    expect(
+      problemOf("junit", suite('tests="1" failures="0"', `<testcase name="<![CDATA[">${hidden}]]></testcase>`)),
+    ).toMatch(/not well-formed/);
+  });
+});
+
+test("of very many failures the first 1,000 are listed and the rest is counted", () => {
+  const cases = Array.from({ length: 2_500 }, (_, i) => `<testcase name="t${i}"><failure message="m"/></testcase>`);
+  const report = read("junit", suite('tests="2500" failures="2500"', cases.join("")));
+  expect(report.figures).toMatchObject({ total: 2_500, failed: 2_500, findingsLeftOut: 1_500 });
+  expect(report.findings).toHaveLength(1_000);
+});
+
+test("names, titles and places are short, so that events stay small", () => {
+  const long = "x".repeat(5_000);
+  const report = read(
+    "junit",
+    suite('tests="1" failures="1"', `<testcase name="${long}" file="${long}"><failure message="${long}"/></testcase>`),
+  );
+  expect(JSON.stringify(report).length).toBeLessThan(2_000);
 });

@@ -3,6 +3,7 @@ import type { Report } from "../domain/release/evidence.ts";
 import { blank } from "./blank.ts";
 import { amountField, countField, digestField, instantField } from "./fields.ts";
 import { checked, parseJson } from "./json.ts";
+import { isMachineReadable, k6MachineReadable } from "./k6-machine-readable.ts";
 import { unreadable } from "./unreadable.ts";
 
 const share = amountField.max(1, { error: "a rate lies in 0 … 1" });
@@ -38,14 +39,17 @@ const summary = z.looseObject({
 });
 
 /**
- * The end-of-test summary of k6, of `--summary-export` or of `handleSummary`. Figures `p50Ms`, `p95Ms`, `p99Ms`,
+ * The end-of-test summary of k6, of `--summary-export` or of `handleSummary`, in the old shape or in that of
+ * `--new-machine-readable-summary`. Figures `p50Ms`, `p95Ms`, `p99Ms`,
  * `requestsPerSecond`, `requests`, `errorRate` (0 … 1); what k6 did not measure is absent, never 0. k6 leaves p99 out
  * unless the script asks for it: `summaryTrendStats: ["med", "p(95)", "p(99)"]`.
  *
  * @throws Unreadable
  */
 export const k6 = (text: string): Report => {
-  const { metrics, build, madeAt } = checked(summary, parseJson(text));
+  const value = parseJson(text);
+  if (isMachineReadable(value)) return k6MachineReadable(value);
+  const { metrics, build, madeAt } = checked(summary, value);
   const { http_req_duration: times, http_reqs: requests, http_req_failed: failed } = metrics;
   // A threshold makes k6 write zeros for a metric without a single sample.
   const measured = requests?.count !== 0;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { bytesOf, fixture, problemOf } from "../../test/support/fixture.ts";
-import { formats, readReport } from "./read-report.ts";
+import { formats, openReport, readReport } from "./read-report.ts";
 
 test("the parser and its version are part of the answer", () => {
-  expect(readReport("junit", fixture("junit-surefire.xml"))).toMatchObject({ ok: true, parser: "junit/1" });
+  expect(readReport("junit", fixture("junit-surefire.xml"))).toMatchObject({ ok: true, parser: "junit/2" });
 });
 
 test.each(["junit5", "", "constructor", "__proto__"])("refuses the unknown format %j and lists the known", (format) => {
@@ -23,8 +23,16 @@ describe.each(formats)("%s", (format) => {
     expect(problemOf(format, new Uint8Array([0x7b, 0xff, 0x7d]))).toBe("it is not UTF-8 text");
   });
 
-  test("refuses what is too large, before reading it", () => {
-    expect(problemOf(format, new Uint8Array(64 * 1024 * 1024 + 1))).toBe("it is larger than 64 MiB");
+  test("refuses a gigabyte in one line after the first piece or, where the whole is needed, after 64 MiB", () => {
+    const reader = openReport(format);
+    const piece = new Uint8Array(1024 * 1024).fill("a".charCodeAt(0));
+    for (let mebibytes = 0; mebibytes < 1_024; mebibytes++) reader.write(piece);
+    expect(reader.end()).toMatchObject({
+      ok: false,
+      problem: expect.stringMatching(
+        /^it is larger than 64 MiB$|is longer than 1048576 characters|not well-formed XML/,
+      ),
+    });
   });
 
   test.each(["null", "[]", "0", '"text"', "{}", "<html></html>", "true", "["])("refuses %s", (text) => {

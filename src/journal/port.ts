@@ -68,9 +68,13 @@ export type Leases = {
   list(now: Instant): Promise<readonly Lease[]>;
 };
 
+/** In one piece, or as they come from a file that may be larger than memory. */
+export type Bytes = Uint8Array | AsyncIterable<Uint8Array>;
+
 /** Raw bytes by their digest: reports, processes, configurations, documents. */
 export type Blobs = {
-  put(bytes: Uint8Array): Promise<Digest>;
+  /** When `bytes` reject, so does this, and nothing is kept. */
+  put(bytes: Bytes): Promise<Digest>;
   /** @throws AppError `BLOB_MISSING`, or `BLOB_DAMAGED` when the bytes no longer give their digest. */
   get(digest: Digest): Promise<Uint8Array>;
 };

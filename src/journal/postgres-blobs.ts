@@ -1,6 +1,7 @@
 import { type Digest, isDigest } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
 import { sha256 } from "./chain.ts";
+import { gather } from "./gather.ts";
 import type { Blobs } from "./port.ts";
 import type { Ask } from "./postgres-pool.ts";
 
@@ -14,8 +15,12 @@ const put = `
 
 /** Rows named for their content. */
 export const postgresBlobs = (ask: Ask): Blobs => ({
-  async put(bytes) {
-    if (bytes.length > largestBlob) throw tooLarge(bytes.length);
+  async put(given) {
+    const bytes = await gather(given, largestBlob, (size) => {
+      throw tooLarge(
+        given instanceof Uint8Array ? `${mebibytes(size)} MiB` : `more than ${mebibytes(largestBlob)} MiB`,
+      );
+    });
     const digest = sha256(bytes);
     await ask(digest, put, [digest, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)]);
     return digest;
@@ -32,8 +37,10 @@ export const postgresBlobs = (ask: Ask): Blobs => ({
 
 const missing = (digest: Digest): AppError => new AppError("BLOB_MISSING", { digest });
 
-const tooLarge = (size: number): AppError =>
+const mebibytes = (size: number): string => (size / 2 ** 20).toFixed(1);
+
+const tooLarge = (size: string): AppError =>
   new AppError("USAGE", {
-    problem: `A file of ${(size / 2 ** 20).toFixed(1)} MiB is too large for the journal on PostgreSQL.`,
+    problem: `A file of ${size} is too large for the journal on PostgreSQL.`,
     fix: `Export a report of at most ${largestBlob / 2 ** 20} MiB: a summary instead of every sample.`,
   });

@@ -27,6 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "pkg:nodemailer",
     "pkg:ssh2",
     "pkg:undici",
+    "pkg:yauzl",
     "pkg:zod",
   ],
   probes: ["domain", "errors", "drivers:port", "node", "pkg:pg", "pkg:zod"],

@@ -161,6 +161,11 @@ const journalCases = (open: OpenStore): void => {
   });
 };
 
+async function* inPieces(pieces: readonly Uint8Array[], end?: Error): AsyncGenerator<Uint8Array> {
+  yield* pieces;
+  if (end !== undefined) throw end;
+}
+
 const blobCases = (open: OpenStore): void => {
   test("gives back the same bytes by their digest, whatever they are", async () => {
     await using store = await open();
@@ -177,6 +182,24 @@ const blobCases = (open: OpenStore): void => {
 
     expect(new Set(digests).size).toBe(1);
     expect(Buffer.from(await store.blobs.get(digests[0]!)).toString()).toBe("report");
+  });
+
+  test("keeps what comes in pieces under the digest of the whole", async () => {
+    await using store = await open();
+    const pieces = [Buffer.from("a re"), Buffer.alloc(0), Buffer.from("port")];
+    for (let time = 0; time < 2; time++) {
+      const digest = await store.blobs.put(inPieces(pieces));
+      expect(digest).toBe(sha256("a report"));
+      expect(Buffer.from(await store.blobs.get(digest)).toString()).toBe("a report");
+    }
+  });
+
+  test("keeps nothing of what breaks off", async () => {
+    await using store = await open();
+    await expect(store.blobs.put(inPieces([Buffer.from("half")], new Error("the disk is gone")))).rejects.toThrow(
+      "the disk is gone",
+    );
+    await expect(store.blobs.get(sha256("half"))).rejects.toMatchObject({ code: "BLOB_MISSING" });
   });
 
   test("unknown bytes are missing", async () => {

@@ -37,6 +37,8 @@ export const soundLine: Line = { way: () => ({}), breaks: () => null };
 
 const busy = (): AppError => new AppError("JOURNAL_BUSY", { where: "the journal", problem: "the connection broke" });
 
+async function* noFiles(): AsyncGenerator<Uint8Array> {}
+
 /** The ports of one machine: whatever it asks of store and world goes over its network. */
 export const simulatedDeps = (
   machine: Machine,
@@ -83,6 +85,8 @@ export const simulatedDeps = (
     hooks: simulatedHooks(world, machine),
     looks: simulatedLooks,
     readFile: async () => new Uint8Array(),
+    openFile: noFiles,
+    openPackage: async () => ({ read: noFiles, close: async () => undefined }),
     sealRecord: (release) =>
       asked(async () => ({ folder: release, head: (await journal.read(releaseStream(release))).at(-1)!.hash })),
     verifyStream: async () => ({ entries: 0, problem: null }),

@@ -1,6 +1,7 @@
 import { AppError } from "../../src/errors.ts";
 import { canonical } from "../../src/journal/canonical.ts";
 import { seal, sha256 } from "../../src/journal/chain.ts";
+import { gather } from "../../src/journal/gather.ts";
 import type { Blobs, Entry, Journal, Lease, Leases } from "../../src/journal/port.ts";
 
 type Row = { holder: string | null; fence: number; until: number };
@@ -83,7 +84,8 @@ export const simulatedStore = (
       },
     },
     blobs: {
-      async put(bytes) {
+      async put(given) {
+        const bytes = await gather(given);
         const digest = sha256(bytes);
         blobs.set(digest, Uint8Array.from(bytes));
         return digest;

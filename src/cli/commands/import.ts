@@ -16,16 +16,20 @@ export const importReports = command({
   summary: "Read a report, or a whole package of them, as evidence",
   args: {
     release,
-    what: argument(word, "folder of a package with handoff.yaml, or id of the requirement that FILE answers"),
+    what: argument(
+      word,
+      "package with handoff.yaml, a folder or a zip file; or id of the requirement that FILE answers",
+    ),
     file: argument(optional(word), "the report; left out for a package"),
   },
   options: {
     part: option(orElse(anyText, ""), "P", "which part of the check the report answers, where it has parts"),
-    format: option(optional(anyText), "F", "format of the report, where the check reads several"),
+    format: option(optional(anyText), "F", "format of the report; without it, those that the check reads are tried"),
     as,
   },
   examples: [
     ["import shop-1.1.0 ./handoff --as ada", "everything that handoff.yaml in that folder names"],
+    ["import shop-1.1.0 handoff.zip --as ada", "the same from a zip file"],
     ["import shop-1.1.0 entry.functional junit.xml --as ben", "one report"],
     ["import shop-1.1.0 entry.security sast.sarif --part sast --format sarif --as ben", "one part of a check"],
     [
@@ -59,18 +63,14 @@ const checkOf = ({ requirements }: Process, id: string) => {
   return found;
 };
 
-/** The only format that the check reads; several are for the person to choose from. */
-const formatFor = (process: Process, id: string, part: string): string => {
+/** Null where it is told from the report, among the formats that the check reads. */
+const formatFor = (process: Process, id: string, part: string): null => {
   const check = checkOf(process, id);
-  const reports = isVex(check, part) ? (check.vex ?? []) : check.reports;
-  const [only] = reports;
-  if (only !== undefined && reports.length === 1) return only;
-  throw new AppError(
-    "USAGE",
-    only === undefined
-      ? { problem: `${id} reads no report: Headgate looks for itself.`, fix: "Run it: headgate run RELEASE" }
-      : { problem: `${id} reads several formats.`, fix: `Add --format ${reports.join(" or --format ")}` },
-  );
+  if ((isVex(check, part) ? (check.vex ?? []) : check.reports).length > 0) return null;
+  throw new AppError("USAGE", {
+    problem: `${id} reads no report: Headgate looks for itself.`,
+    fix: "Run it: headgate run RELEASE",
+  });
 };
 
 const partFor = (process: Process, id: string, part: string): string => {

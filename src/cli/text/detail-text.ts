@@ -10,6 +10,8 @@ import { showMinute } from "./time.ts";
 
 /** Findings that a screen is worth; the rest stands in JSON. */
 const mostFindings = 20;
+/** Of a list, such as that of the tests that ran. */
+const mostNamed = 40;
 
 /** One requirement on a page: where it stands, what it asks for, and what there is. */
 export const detailText = (detail: RequirementDetail, layout: Layout): string => {
@@ -57,7 +59,9 @@ const asked = (definition: Requirement): readonly string[] => {
 };
 
 const named = (label: string, items: readonly string[]): readonly string[] =>
-  items.length === 0 ? [] : [`  ${label}: ${items.join(", ")}`];
+  items.length === 0 ? [] : [`  ${label}: ${items.slice(0, mostNamed).join(", ")}${more(items.length - mostNamed)}`];
+
+const more = (rest: number): string => (rest > 0 ? ` and ${rest} more: --json` : "");
 
 const evidenceText = (evidence: Evidence, { paint, columns: width }: Layout): readonly string[] => {
   const { part, format, source, raw, at, build, problem, report, compared } = evidence;

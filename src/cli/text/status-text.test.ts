@@ -30,7 +30,7 @@ test("a blocker says who, what, why and what to type", () => {
   expect(text).toContain("● entry 0/7");
   expect(text).toContain("○ staging 0/");
   expect(text).toMatch(/\nEli East\n {2}entry\.functional {2}missing {2}Functional tests pass\n {4}no evidence yet\n/);
-  expect(text).toContain("→ headgate import shop-1.1.0 entry.functional FILE (junit)");
+  expect(text).toContain("→ headgate import shop-1.1.0 entry.functional FILE (junit, trx, tap)");
   expect(text).toContain("Exit gates: 0 of 8 open");
 });
 
