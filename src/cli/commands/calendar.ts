@@ -1,11 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { timeZone } from "../../config/calendar.ts";
 import { icsCalendar } from "../../documents/ics.ts";
 import { instant } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 import { calendarAnswer, icsEntries } from "../calendar-answer.ts";
-import { timeIn } from "../calendar-time.ts";
+import { timeIn, timeZone } from "../calendar-time.ts";
 import { command, option } from "../command.ts";
 import { layoutOf } from "../layout.ts";
 import { optional, orElse, whole, word } from "../reader.ts";

@@ -1,19 +1,18 @@
-import { zoneOf } from "../../conductor/calendar-view.ts";
-import { timeZone } from "../../config/calendar.ts";
+import { zoneOf } from "../../conductor/zone-of.ts";
 import type { CalendarAct } from "../../domain/calendar/commands.ts";
 import { instant } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 import { actor } from "../acting.ts";
 import { calendarAnswer, settleCalendar } from "../calendar-answer.ts";
-import { timeIn } from "../calendar-time.ts";
+import { timeIn, timeZone } from "../calendar-time.ts";
 import { argument, command, flag, option, options } from "../command.ts";
 import type { Context } from "../context.ts";
 import { as, environment } from "../options.ts";
 import { anyText, oneOf, optional, orElse, word } from "../reader.ts";
 import { freezeLines } from "../text/calendar-text.ts";
 
-const actNames = ["list", "add", "lift", "override"] as const;
-const acts = oneOf(actNames, "write list, add, lift or override");
+const words = ["list", "add", "lift", "override"] as const;
+const acts = oneOf(words, "write list, add, lift or override");
 const text = optional(word);
 
 type Given = {
@@ -87,17 +86,19 @@ const list = async (context: Context, zone: string): Promise<number> => {
 };
 
 const environmentsOf = (given: readonly string[]): Given["env"] => {
-  const read = given.map((word) => environment.safeParse(word));
-  const known = read.flatMap((one) => (one.success ? [one.data] : []));
-  if (known.length === given.length) return given.length === 0 ? ["production"] : [...new Set(known)];
-  throw new AppError("USAGE", {
-    problem: `--env ${given.join(", ")}: there is no such environment.`,
-    fix: "Write staging or production.",
+  const read = given.map((name) => {
+    const known = environment.safeParse(name);
+    if (known.success) return known.data;
+    throw new AppError("USAGE", {
+      problem: `--env ${name}: there is no such environment.`,
+      fix: "Write staging or production.",
+    });
   });
+  return read.length === 0 ? ["production"] : [...new Set(read)];
 };
 
 const actOf = (
-  what: Exclude<(typeof actNames)[number], "list">,
+  what: Exclude<(typeof words)[number], "list">,
   { freeze: id, title, from, to, zone, env: environments, allServices, release, reason }: Given,
   service: string,
   now: ReturnType<Awaited<ReturnType<Context["engine"]>>["now"]>,

@@ -38,14 +38,14 @@ export const open = command({
     const { id, ...handled } = await engine.open(request);
     settle(context, handled);
     context.say(`commit ${sha.slice(0, 12)}, by ${authors.join(", ")} (${source.from})`);
+    // A date that nobody set has no conflicts yet.
+    if (productionAt !== undefined)
+      for (const conflict of await engine.conflicts(id)) context.say(`Conflict: ${conflict}`);
     const { release } = await engine.load(id);
     for (const address of unknownAuthors(release))
       context.say(
         `author unknown: ${address}; if it is somebody's under people:, add it to their aliases and open anew`,
       );
-    // A date that nobody set has no conflicts yet.
-    if (productionAt !== undefined)
-      for (const conflict of await engine.conflicts(id)) context.say(`Conflict: ${conflict}`);
     context.say(`Next: headgate status ${id}`);
     return 0;
   },
