@@ -56,6 +56,7 @@ export const rolloutAnswer = z.object({
   closed: z.array(z.string()).describe("What keeps it on this step, in words."),
   verdict: z.object({ outcome: z.enum(["pass", "fail", "inconclusive", "error"]), reason: z.string() }).nullable(),
   paused: z.object({ by: z.string(), reason: z.string() }).nullable(),
+  frozen: z.string().nullable().describe("Why the calendar lets nothing advance; null when it does."),
   failure: z.string().nullable().describe("The last failure on this step; it is tried again."),
   keepUntil: moment.nullable().describe("Until when the baseline is kept as the way back."),
   rollback: z.object({ by: z.string(), reason: z.string(), severity: z.string() }).nullable(),

@@ -142,6 +142,7 @@ export const toRolloutAnswer = (rollout: Rollout, now: Instant): RolloutAnswer =
     closed: phase === "progressing" ? [...closedGates(rollout, now)] : [],
     verdict: verdict === null ? null : { outcome: verdict.outcome, reason: verdict.reason },
     paused: paused === null ? null : { by: paused.by, reason: paused.reason },
+    frozen: rollout.frozen?.reason ?? null,
     failure: rollout.failure,
     keepUntil: isoOrNull(rollout.keepUntil),
     rollback: rollback === null ? null : { by: rollback.by, reason: rollback.reason, severity: rollback.severity },

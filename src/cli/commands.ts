@@ -86,6 +86,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         async () => (await import("./commands/env.ts")).env,
       ),
       listed(
+        "calendar",
+        "Show windows, freezes and planned releases, and what clashes",
+        async () => (await import("./commands/calendar.ts")).calendar,
+      ),
+      listed(
         "gate",
         "Answer by exit code whether a stage's gate is open",
         async () => (await import("./commands/gate.ts")).gate,
@@ -226,6 +231,16 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         "promote",
         "Give the go for the step that a rollout is on",
         async () => (await import("./commands/promote.ts")).promote,
+      ),
+      listed(
+        "freeze",
+        "Declare a period in which nothing advances, lift it, or except a release",
+        async () => (await import("./commands/freeze.ts")).freeze,
+      ),
+      listed(
+        "line",
+        "Stop the line: nothing advances anywhere until it is resumed",
+        async () => (await import("./commands/line.ts")).line,
       ),
       listed("pause", "Hold a rollout on its step", async () => (await import("./commands/pause.ts")).pause),
       listed("resume", "Let a paused rollout go on", async () => (await import("./commands/resume.ts")).resume),

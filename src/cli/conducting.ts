@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { toRolloutAnswer } from "../api/to-status-answer.ts";
 import type { Engine } from "../conductor/engine.ts";
 import type { Loaded } from "../conductor/load.ts";
+import type { CalendarView } from "../domain/calendar/hindrance.ts";
 import type { Effect } from "../domain/release/effects.ts";
 import { reconcile } from "../domain/release/reconcile.ts";
 import { isLive } from "../domain/rollout/rollout.ts";
@@ -64,7 +65,7 @@ type Watching = {
   readonly line: LiveLine;
   readonly columns: number;
   readonly signal: AbortSignal;
-  readonly isDone: (loaded: Loaded, now: Instant) => boolean;
+  readonly isDone: (loaded: Loaded, now: Instant, calendar: CalendarView) => boolean;
 };
 
 /** Calls `onDone` when it found the release done twice in a row, so that a pause between two effects is not the end. */
@@ -74,15 +75,15 @@ const watch = async (engine: Engine, id: string, { line, columns, signal, isDone
     const loaded = await engine.load(id);
     const live = loaded.release.rollouts.findLast(isLive);
     line.update(live === undefined ? "" : progressLine(toRolloutAnswer(live, engine.now()), columns - 1));
-    calm = isDone(loaded, engine.now()) ? calm + 1 : 0;
+    calm = isDone(loaded, engine.now(), await engine.calendarOf(loaded)) ? calm + 1 : 0;
     if (calm >= 2) onDone();
     await setTimeout(interval, undefined, { signal }).catch(() => undefined); // it only rejects when it is time to stop
   }
 };
 
 /** No rollout is under way, and nothing is due but to watch the ones that are promoted. */
-const isSettled = ({ release, process }: Loaded, now: Instant): boolean =>
-  !release.rollouts.some(isLive) && reconcile(process, release, now).every(isWatch);
+const isSettled: Watching["isDone"] = ({ release, process }, now, calendar) =>
+  !release.rollouts.some(isLive) && reconcile(process, release, now, calendar).every(isWatch);
 
 /** Each window of a watch also keeps the baseline up and renews the routes; a candidate that was lost is more than that. */
 const isWatch = (effect: Effect): boolean => {
@@ -91,5 +92,5 @@ const isWatch = (effect: Effect): boolean => {
 };
 
 /** Closed and sealed, or ended and everything brought back: nobody has anything left to do. */
-const isOver = ({ release, process }: Loaded, now: Instant): boolean =>
-  release.phase !== "open" && reconcile(process, release, now).length === 0;
+const isOver: Watching["isDone"] = ({ release, process }, now, calendar) =>
+  release.phase !== "open" && reconcile(process, release, now, calendar).length === 0;

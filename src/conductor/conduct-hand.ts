@@ -3,6 +3,7 @@ import { reconcilePaper, reconcileRollouts } from "../domain/release/reconcile.t
 import { type Instant, millis } from "../domain/units.ts";
 import type { Lease } from "../journal/port.ts";
 import type { Probes } from "./ask.ts";
+import type { CalendarWatch } from "./calendar-watch.ts";
 import { effectsOf } from "./conduct-effects.ts";
 import type { Pace } from "./conduct-pace.ts";
 import type { Deps } from "./deps.ts";
@@ -16,6 +17,7 @@ export type HandOf = {
   readonly loader: Loader;
   readonly probesFor: (loaded: Loaded) => Probes;
   readonly pace: Pace;
+  readonly calendar: CalendarWatch;
   readonly id: string;
   /** The newest version that is known to be in the journal. */
   readonly head: () => number;
@@ -99,7 +101,10 @@ export const handOf = (of: HandOf): Hand => {
       return;
     }
     const now = deps.now();
-    wanted = [...reconcileRollouts(loaded.process, loaded.release, now), ...paperwork(now)];
+    const view = of.calendar.viewFor(loaded, now);
+    // The look at the journal that reads it has not come back yet.
+    if (view === null) return;
+    wanted = [...reconcileRollouts(loaded.process, loaded.release, now, view), ...paperwork(now)];
     effects.want(wanted, lease);
   };
 

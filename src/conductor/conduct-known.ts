@@ -1,6 +1,7 @@
 import type { Instant } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
 import type { Probes } from "./ask.ts";
+import type { CalendarWatch } from "./calendar-watch.ts";
 import { type Hand, handOf } from "./conduct-hand.ts";
 import type { Pace } from "./conduct-pace.ts";
 import type { Deps } from "./deps.ts";
@@ -29,6 +30,7 @@ export type Many = {
   readonly loader: Loader;
   readonly probesFor: (loaded: Loaded) => Probes;
   readonly pace: Pace;
+  readonly calendar: CalendarWatch;
   readonly onNews: ConductManyOptions["onNews"];
   readonly onBegin: ConductManyOptions["onBegin"];
   readonly all: Map<string, Known>;
@@ -67,12 +69,13 @@ export const problemOf = (error: unknown): string => {
 
 /** The release in our hands; it has to be loaded already. */
 export const handFor = (many: Many, one: Known): Hand => {
-  const { deps, loader, probesFor, pace, onBegin } = many;
+  const { deps, loader, probesFor, pace, calendar, onBegin } = many;
   one.hand ??= handOf({
     deps,
     loader,
     probesFor,
     pace,
+    calendar,
     id: one.id,
     head: () => one.head,
     onTrouble: (error) => trouble(many, one, error),

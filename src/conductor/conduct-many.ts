@@ -1,5 +1,6 @@
 import { AppError } from "../errors.ts";
 import type { Probes } from "./ask.ts";
+import { calendarWatch } from "./calendar-watch.ts";
 import { heldBy, isHeld, knownOf, type Many, problemOf, turnOf } from "./conduct-known.ts";
 import { drop, finishDone, giveBack, needed, renewAll, takeSome } from "./conduct-leases.ts";
 import { usualPace } from "./conduct-pace.ts";
@@ -20,7 +21,16 @@ export const conductMany = async (
   probesFor: (loaded: Loaded) => Probes,
   { signal, onNews, pace = usualPace, onBegin }: ConductManyOptions,
 ): Promise<void> => {
-  const many: Many = { deps, loader, probesFor, pace, onNews, onBegin, all: new Map() };
+  const many: Many = {
+    deps,
+    loader,
+    probesFor,
+    pace,
+    calendar: calendarWatch(deps),
+    onNews,
+    onBegin,
+    all: new Map(),
+  };
   const others = presence(deps, pace.leaseTerm);
   const [ending, left] = [new AbortController(), new AbortController()];
   const end = (): void => ending.abort();
@@ -68,6 +78,7 @@ const repeat = async (
 const prefix = releaseStream("");
 
 const look = async (many: Many): Promise<void> => {
+  await many.calendar.refresh();
   for (const { stream, version, at } of await many.deps.journal.list(prefix)) {
     const one = knownOf(many, stream.slice(prefix.length));
     const hasGrown = one.head < version;

@@ -2,6 +2,7 @@ import { periodEnd } from "../domain/process/dates.ts";
 import { reconcile } from "../domain/release/reconcile.ts";
 import type { Entry, Lease } from "../journal/port.ts";
 import type { Probes } from "./ask.ts";
+import { calendarWatch } from "./calendar-watch.ts";
 import { alarm } from "./clock.ts";
 import { effectsOf } from "./conduct-effects.ts";
 import { leaseTerm } from "./conduct-pace.ts";
@@ -33,6 +34,7 @@ export const conduct = async (
   let fatal: unknown = null;
   let lease: Lease | null = null;
   let [renewAt, validUntil] = [0, 0];
+  const calendar = calendarWatch(deps);
   const wake = alarm(clock, signal);
   const effects = effectsOf({
     deps,
@@ -67,8 +69,10 @@ export const conduct = async (
       const held: Lease | null = lease;
       loaded = await loader.load(id);
       await tell();
+      await calendar.refresh();
       const now = deps.now();
-      const wanted = held === null ? [] : reconcile(loaded.process, loaded.release, now);
+      const view = calendar.viewFor(loaded, now);
+      const wanted = held === null || view === null ? [] : reconcile(loaded.process, loaded.release, now, view);
       effects.want(wanted, held);
       const isIdle = held !== null && effects.running() === 0 && wanted.length === 0 && !awaitsClock(loaded, now);
       // What is over is idle for good: there is nobody left to wait for.

@@ -5,6 +5,8 @@ import { status } from "../domain/process/status.ts";
 import type { Command } from "../domain/release/commands.ts";
 import type { Shown } from "../domain/release/events.ts";
 import { AppError } from "../errors.ts";
+import { actOnCalendar, readCalendar } from "./calendar-store.ts";
+import { calendarAround } from "./calendar-view.ts";
 import type { Deps } from "./deps.ts";
 import type { Engine, WithoutStamp } from "./engine.ts";
 import { readEnvironment } from "./environment-store.ts";
@@ -62,6 +64,31 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
       const digest = await deps.builds.add(path);
       return give(id, by, { type: "ReplaceBuild", reason, build: { digest, version, commit, authors } });
     },
+    async calendarOf({ config, release }) {
+      return calendarAround(config, await readCalendar(deps), release, deps.now());
+    },
+    async actOnCalendar({ config, process, act, by }, signal) {
+      const [{ refreshSchedules }, { probesFor }] = await Promise.all([
+        import("./refresh-schedules.ts"),
+        import("./probes.ts"),
+      ]);
+      const { people, owner, freezes } = config;
+      const rules = { people, owner, roles: process.calendarRoles ?? [], configured: freezes.map(({ id }) => id) };
+      const decision = await actOnCalendar(deps, rules, { ...act, at: deps.now(), by });
+      const hasChanged = decision.ok && decision.events.length > 0;
+      // An exception names its release, and may be of whatever service.
+      const service = "service" in act ? act.service : null;
+      const refreshed = hasChanged
+        ? await refreshSchedules(deps, loader, probesFor(deps), { service }, signal)
+        : { asked: [], failed: [] };
+      return { decision, ...refreshed };
+    },
+    calendar: async (...asked) => (await import("./calendar-overview.ts")).calendarOverview(deps, ...asked),
+    async conflicts(id) {
+      const [{ judgePlan }, { bookings }] = await Promise.all([import("./probe-schedule.ts"), import("./bookings.ts")]);
+      const { clashes, outside } = await judgePlan(deps, await load(id), bookings(deps), "production");
+      return [...clashes.map(({ says }) => says), ...(outside === null ? [] : [outside])];
+    },
     async status(id) {
       const loaded = await load(id);
       return { ...loaded, view: status(loaded.process, loaded.release, deps.now()) };
@@ -73,7 +100,7 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
     },
     async start(id, requirement, by, { config }) {
       const { runbookOf } = await import("./open.ts");
-      const { process, release } = await load(id);
+      const { process, release, config: pinned } = await load(id);
       const asked = process.requirements.find((one) => one.id === requirement);
       const there =
         asked?.kind === "rollout" ? await readEnvironment(deps, release.service, asked.environment) : emptyEnvironment;
@@ -83,6 +110,7 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
         runbook: deps.digestOf(runbookOf(process, config)),
         runs: there.runs,
         heldBack: heldBackBuild(there, release.build.digest),
+        calendar: calendarAround(pinned, await readCalendar(deps), release, deps.now()),
       });
       await keepQueue(deps, release, handled);
       return handled;

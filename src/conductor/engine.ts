@@ -1,14 +1,20 @@
 import type { Config } from "../config/config.ts";
 import type { DrillRun } from "../domain/backups/drill-run.ts";
+import type { CalendarAct } from "../domain/calendar/commands.ts";
+import type { CalendarEvent } from "../domain/calendar/events.ts";
+import type { CalendarView } from "../domain/calendar/hindrance.ts";
+import type { Span } from "../domain/calendar/span.ts";
 import type { EnvironmentState, Waiting } from "../domain/environment.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { ReleaseStatus } from "../domain/process/status.ts";
+import type { Decision } from "../domain/refusal.ts";
 import type { Command } from "../domain/release/commands.ts";
 import type { Effect } from "../domain/release/effects.ts";
 import type { Shown } from "../domain/release/events.ts";
 import type { Digest, Instant, Millis } from "../domain/units.ts";
 import type { Entry } from "../journal/port.ts";
 import type { Seen } from "../probes/port.ts";
+import type { CalendarOverview } from "./calendar-overview.ts";
 import type { Pace } from "./conduct-pace.ts";
 import type { BackUpRequest, DrillRequest } from "./drill-backups.ts";
 import type { Handled } from "./handle.ts";
@@ -36,6 +42,13 @@ export type Engine = {
   load(id: string): Promise<Loaded>;
   list(): Promise<readonly Listed[]>;
   status(id: string): Promise<Loaded & { readonly view: ReleaseStatus }>;
+  /** What the calendar holds for this release now. */
+  calendarOf(loaded: Loaded): Promise<CalendarView>;
+  /** A freeze, an exception from one, or the line; what was said of planned times is asked anew then. */
+  actOnCalendar(request: CalendarRequest, signal: AbortSignal): Promise<CalendarActed>;
+  calendar(config: Config, range: Span, zone?: string): Promise<CalendarOverview>;
+  /** What stands against the planned time of a release, in words. */
+  conflicts(id: string): Promise<readonly string[]>;
   history(id: string): Promise<readonly Entry[]>;
   /** Gives one command, with the present time. */
   command(id: string, by: Actor, command: WithoutStamp): Promise<Handled>;
@@ -152,6 +165,20 @@ export type Imported = {
   readonly digest: Digest;
   readonly state: "recorded" | "unreadable" | "refused" | "unchanged";
   readonly reason: string;
+};
+
+export type CalendarRequest = {
+  readonly config: Config;
+  readonly process: Process;
+  readonly act: CalendarAct;
+  readonly by: Actor;
+};
+
+/** `asked`: open releases whose planned time was judged anew; `failed`: those that could not be. */
+export type CalendarActed = {
+  readonly decision: Decision<CalendarEvent>;
+  readonly asked: readonly string[];
+  readonly failed: readonly string[];
 };
 
 export type ConductOptions = {

@@ -7,8 +7,8 @@ import type { BuildRef } from "../drivers/port.ts";
 import type { Probe } from "../probes/port.ts";
 import { trafficDelta } from "../probes/traffic-delta.ts";
 import type { Probes } from "./ask.ts";
+import { bookings } from "./bookings.ts";
 import type { Deps } from "./deps.ts";
-import { readEnvironment } from "./environment-store.ts";
 import { httpCheck } from "./http-check.ts";
 import { type Loaded, releaseStream } from "./load.ts";
 import { type Figures, finding, told } from "./probe-answer.ts";
@@ -19,12 +19,13 @@ import { logsProbe } from "./probe-logs.ts";
 import { monitoringProbe } from "./probe-monitoring.ts";
 import { cardDataProbe, parityProbe } from "./probe-parity.ts";
 import { preflightProbe } from "./probe-preflight.ts";
+import { scheduleProbe } from "./probe-schedule.ts";
 import { targetsProbe } from "./probe-targets.ts";
 
 /** The built-in probes, over one release: what Headgate itself saw, as figures that the process's rules judge. */
-export const probesFor =
-  (deps: Deps) =>
-  (loaded: Loaded): Probes => ({
+export const probesFor = (deps: Deps) => {
+  const booked = bookings(deps);
+  return (loaded: Loaded): Probes => ({
     smoke: smoke(deps, loaded.config),
     health: health(deps, loaded),
     targets: targetsProbe(deps, loaded),
@@ -39,7 +40,7 @@ export const probesFor =
     },
     drill: drill(deps, loaded),
     journal: journal(deps, loaded),
-    schedule: schedule(deps, loaded),
+    schedule: scheduleProbe(deps, loaded, booked),
     messages: messages(deps, loaded),
     controls: controlsProbe(deps, loaded),
     documents: documentsProbe(deps, loaded),
@@ -51,6 +52,7 @@ export const probesFor =
     monitoring: monitoringProbe(deps, loaded),
     logs: logsProbe(deps, loaded),
   });
+};
 
 /** Every build that traffic can have reached here since the release was opened. */
 const buildsOf = ({ release }: Loaded): readonly BuildRef[] => [
@@ -133,21 +135,6 @@ const journal =
       { entries, damaged: problem === null ? 0 : 1 },
       problem === null ? [] : [finding(problem, release.id)],
     );
-  };
-
-/** Conflicts with other releases of the same service that hold or plan the same environment and hour. */
-const schedule =
-  (deps: Deps, { release, config }: Loaded): Probe =>
-  async (question) => {
-    const { heldBy } = await readEnvironment(deps, config.service, "production");
-    const others =
-      heldBy !== null && heldBy.release !== release.id
-        ? [finding(`production is held by ${heldBy.rollout}`, "production")]
-        : [];
-    const at = release.plan.productionAt;
-    // No windows are declared in this version: every dated or immediate start lies inside.
-    const figures = { conflicts: others.length, inWindow: at === null || at >= release.openedAt ? 1 : 0 };
-    return told(deps, question, "schedule", figures, others);
   };
 
 const messages =

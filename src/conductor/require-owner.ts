@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { Command } from "../domain/release/commands.ts";
 import { AppError } from "../errors.ts";
-import { requireOperator } from "./operator.ts";
+import { requireOperator, rolesOf } from "./operator.ts";
 
 /** Overrules what protects an environment: only a person who answers for a rollout into it, never an agent. */
 export const requireOwner = (
@@ -23,7 +23,7 @@ export const requireOwner = (
   const owners = process.requirements.flatMap((one) =>
     one.kind === "rollout" && one.environment === environment ? [one.owner] : [],
   );
-  const roles = config.people.find(({ id }) => id === by.id)?.roles ?? [];
+  const roles = rolesOf(config, by.id);
   if (!owners.some((owner) => roles.includes(owner)))
     throw new AppError("ROLE_MISSING", { person: by.id, role: [...new Set(owners)].join(" or "), act });
 };

@@ -1,3 +1,5 @@
+import type { Freeze } from "../domain/calendar/freeze.ts";
+import type { Recurring } from "../domain/calendar/recurring.ts";
 import type { Hook, HookPoint } from "../domain/rollout/hook.ts";
 import type { StrategyAnswers } from "../domain/rollout/recommend.ts";
 import type { Recipe } from "../domain/rollout/strategy.ts";
@@ -49,6 +51,8 @@ export type Config = {
   readonly monitoring: Monitoring;
   readonly onCall: OnCall | null;
   readonly logs: { readonly services: readonly LoggedService[] };
+  /** Periods in which nothing advances. */
+  readonly freezes: readonly Freeze[];
   /** PostgreSQL for the journal, as it is written: `$NAME`, or a url without a password. Kept with each release. */
   readonly database?: string | undefined;
 };
@@ -76,6 +80,10 @@ export type Environment = {
   readonly bakeFactor: number;
   /** Whether verdicts gate the steps here: they need real traffic, which staging seldom has. */
   readonly analysis: boolean;
+  /** When it may change; none = at any time. */
+  readonly windows: readonly Recurring[];
+  /** When it is busiest. */
+  readonly peaks: readonly Recurring[];
 };
 
 export type Instances = ProcessInstances | SshInstances | DockerInstances | CommandInstances;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { stretches } from "./calendar.ts";
 import type { Complaint } from "./complaint.ts";
 import type { Environment } from "./config.ts";
 import { instances } from "./instances.ts";
@@ -25,6 +26,8 @@ const environment = (listen: string, analysis: boolean) =>
       .boolean()
       .default(analysis)
       .describe("Whether verdicts gate the steps here: they need real traffic, which staging seldom has."),
+    windows: stretches.default([]).describe("When it may change; none: at any time."),
+    peaks: stretches.default([]).describe("When it is busiest: a plan that meets one has a conflict."),
   }).transform(
     ({ listen, traffic, "bake-factor": bakeFactor, ...rest }): Environment => ({
       ...rest,

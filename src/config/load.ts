@@ -1,6 +1,7 @@
 import type { Process } from "../domain/process/process.ts";
 import { analysisRules } from "./analysis-rules.ts";
 import { backupRules } from "./backups.ts";
+import { calendarRules } from "./calendar-rules.ts";
 import { checkRules } from "./checks.ts";
 import type { Complaint } from "./complaint.ts";
 import type { Config } from "./config.ts";
@@ -38,6 +39,7 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...peopleRules(given.people, process, given.groups),
   ...environmentRules(given.environments),
   ...driverRules(given.environments),
+  ...calendarRules(given.environments, given.freezes),
   ...strategyRules(given.strategy, countOf(given.environments?.production?.instances)),
   ...analysisRules(given.analysis, given.environments?.production),
   ...hookRules(given.hooks),

@@ -42,6 +42,8 @@ test("the least file gets a default for everything else", () => {
           metrics: { driver: "router" },
           traffic: { driver: "splitter", listen: { host: "127.0.0.1", port: 8081 } },
           bakeFactor: 1,
+          windows: [],
+          peaks: [],
         },
         production: {
           instances: {
@@ -57,6 +59,8 @@ test("the least file gets a default for everything else", () => {
           metrics: { driver: "router" },
           traffic: { driver: "splitter", listen: { host: "127.0.0.1", port: 8080 } },
           bakeFactor: 1,
+          windows: [],
+          peaks: [],
         },
       },
       strategy: {
@@ -72,6 +76,7 @@ test("the least file gets a default for everything else", () => {
         answers: null,
       },
       hooks: {},
+      freezes: [],
       smoke: [{ name: "/", get: "/", status: 200, contains: null, within: 5000 }],
       data: null,
       checks: {},
@@ -173,6 +178,8 @@ test("a full file is read as it is written", () => {
           },
           traffic: { driver: "splitter", listen: { host: "::1", port: 9081 } },
           bakeFactor: 0.1,
+          windows: [],
+          peaks: [],
         },
         production: {
           instances: {
@@ -207,6 +214,24 @@ test("a full file is read as it is written", () => {
             gauges: { memory: "bytes" },
           },
           bakeFactor: 1,
+          windows: [
+            {
+              rule: "FREQ=WEEKLY;BYDAY=TU,TH",
+              at: "22:00",
+              length: { days: 0, rest: 14_400_000 },
+              zone: "Europe/Berlin",
+              first: "2024-01-01",
+            },
+          ],
+          peaks: [
+            {
+              rule: "FREQ=DAILY",
+              at: "17:00",
+              length: { days: 0, rest: 7_200_000 },
+              zone: "Europe/Berlin",
+              first: "2026-01-01",
+            },
+          ],
         },
       },
       strategy: {
@@ -337,6 +362,31 @@ test("a full file is read as it is written", () => {
           },
         ],
       },
+      freezes: [
+        {
+          id: "christmas",
+          title: "Christmas",
+          reason: "nobody is there",
+          zone: "Europe/Berlin",
+          environments: ["staging", "production"],
+          time: { kind: "once", from: Date.parse("2026-12-19T23:00Z"), to: Date.parse("2027-01-02T05:00Z") },
+        },
+        {
+          id: "payday",
+          title: "payday",
+          reason: "the busiest hours",
+          zone: "UTC",
+          environments: ["production"],
+          time: {
+            kind: "recurring",
+            rule: "FREQ=MONTHLY;BYMONTHDAY=-1",
+            at: "06:00",
+            length: { days: 0, rest: 64_800_000 },
+            zone: "UTC",
+            first: "2026-12-01",
+          },
+        },
+      ],
     },
   });
 });

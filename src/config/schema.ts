@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { analysis } from "./analysis.ts";
 import { backups } from "./backups.ts";
+import { freezes } from "./calendar.ts";
 import { camelKeys } from "./camel-keys.ts";
 import { checks, data, smoke } from "./checks.ts";
 import type { Config } from "./config.ts";
@@ -59,6 +60,7 @@ export const headgate = strict({
   waits: waits.prefault({}).describe("Waiting periods, where they differ from the process."),
   parity,
   backups,
+  freezes,
   database,
   practice: z
     .boolean()

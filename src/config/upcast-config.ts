@@ -2,8 +2,8 @@ import type { Analysis, CheckBinding, Config, Environment, Guardrails, Person, S
 import { defaultAnalysis } from "./default-analysis.ts";
 
 /**
- * What 0.1 pinned: canaries without own people first, no hooks, figures counted by the router alone, and limits without a
- * comparison.
+ * What 0.1 pinned: canaries without own people first, no hooks, figures counted by the router alone, limits without a
+ * comparison, and no calendar.
  */
 type Older = Omit<
   Config,
@@ -15,6 +15,7 @@ type Older = Omit<
   | "people"
   | "escalationChannel"
   | "checks"
+  | "freezes"
   | Watched
   | "parity"
   | "backups"
@@ -25,6 +26,7 @@ type Older = Omit<
   readonly people?: readonly (Omit<Person, "deputies" | "for"> & Partial<Person>)[];
   readonly escalationChannel?: string | null;
   readonly hooks?: Config["hooks"];
+  readonly freezes?: Config["freezes"];
   readonly monitoring?: Config["monitoring"];
   readonly onCall?: Config["onCall"];
   readonly logs?: Config["logs"];
@@ -32,7 +34,7 @@ type Older = Omit<
   readonly guardrails: Omit<Guardrails, "action"> & Partial<Pick<Guardrails, "action">> & Partial<Doubts>;
   readonly strategy: Omit<Strategy, "cohort" | "reason" | "answers"> & Partial<Strategy>;
   readonly environments: Readonly<
-    Record<keyof Config["environments"], Omit<Environment, "metrics"> & Partial<Pick<Environment, "metrics">>>
+    Record<keyof Config["environments"], Omit<Environment, Later> & Partial<Pick<Environment, Later>>>
   >;
 };
 
@@ -41,6 +43,8 @@ type OlderBinding = Omit<CheckBinding, "probes"> & Partial<Pick<CheckBinding, "p
 
 /** Keys that came with the checks that try them. */
 type Watched = "monitoring" | "onCall" | "logs";
+/** Keys of an environment that came after 0.1. */
+type Later = "metrics" | "windows" | "peaks";
 
 /** Keys that stood among the guardrails. */
 type Doubts = Pick<Analysis, "alpha" | "beta" | "interval" | "minRequests" | "maxMissing">;
@@ -61,6 +65,7 @@ export const upcastConfig = (pinned: unknown): Config => {
     people: (older.people ?? []).map((one) => ({ deputies: [], for: null, ...one })),
     escalationChannel: older.escalationChannel ?? null,
     checks: boundIn(older.checks),
+    freezes: older.freezes ?? [],
     ...judgedBy(older),
     strategy: { cohort: null, reason: "", answers: null, ...older.strategy } as Strategy,
     environments: { staging: counted(staging), production: counted(production) },
@@ -73,6 +78,8 @@ const boundIn = (checks: Older["checks"] = {}): Config["checks"] =>
   );
 
 const counted = ({ metrics = { driver: "router" }, ...rest }: Older["environments"]["staging"]): Environment => ({
+  windows: [],
+  peaks: [],
   ...rest,
   metrics: metrics.driver === "prometheus" ? { ...nothingOwn, ...metrics } : metrics,
 });

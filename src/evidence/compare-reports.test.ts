@@ -35,6 +35,20 @@ describe("tests", () => {
     expect(compareReports(before, "lost").figures).toEqual({ newFailures: 1 });
     expect(compareReports(before, k6(1, 1, 1)).figures).toEqual({ newFailures: 1 });
   });
+  test("other formats by the tests that they list; one that lists none, or not all that failed, cannot be compared", () => {
+    const listing = (tests: readonly string[] | null, failed = 0): Read => {
+      const report = { figures: { passed: 1, failed }, lists: tests === null ? {} : { tests } };
+      return readText("figures", JSON.stringify(report));
+    };
+    expect(compareReports(listing(["a"]), listing(["a", "b"])).figures).toEqual({
+      newFailures: 0,
+      removed: 1,
+      added: 0,
+    });
+    expect(compareReports(listing(["a"]), listing(null)).figures).toEqual({ newFailures: 0 });
+    for (const current of [listing(null), listing(["a"], 2)])
+      expect(compareReports(current, listing(["a"])).figures).toEqual({});
+  });
   test("a real report of another runner has the same tests as itself", () => {
     const real = readText("junit", new TextDecoder().decode(fixture("junit-nested.xml")));
     expect(compareReports(real, real).figures).toEqual({ newFailures: 0, removed: 0, added: 0 });
@@ -53,4 +67,12 @@ test("load tests: in percent of the reference, worse above 0; what one does not 
 test("a bill of materials that nobody held against anything has nothing new and nothing known: it is no scan", () => {
   const bom = readText("cyclonedx", new TextDecoder().decode(fixture("cyclonedx-npm.json")));
   expect(compareReports(bom, bom).figures).toEqual({});
+});
+
+test("findings that are counted and not listed cannot be recognised, so they are new", () => {
+  const finding = { id: "a", severity: "high", title: "", where: "" };
+  const counted = (high: number) =>
+    readText("figures", JSON.stringify({ figures: { high, total: high }, findings: [finding] }));
+  expect(compareReports(counted(1), counted(1)).figures).toMatchObject({ newHigh: 0, known: 1 });
+  expect(compareReports(counted(3), counted(3)).figures).toMatchObject({ newHigh: 2, known: 1 });
 });

@@ -43,7 +43,14 @@ export const withVex = (report: Report, format: string, text: string, build: Dig
   return {
     ...report,
     findings: open,
-    figures: { ...report.figures, ...severityFigures(open), excusedByVex: excused.length },
+    // Less than before, and not counted anew: a report may count more than it lists.
+    figures: {
+      ...without(report.figures, severityFigures(excused.map(({ finding }) => finding))),
+      excusedByVex: excused.length,
+    },
     lists: { ...report.lists, excusedByVex: told },
   };
 };
+
+const without = (figures: Report["figures"], fewer: Report["figures"]): Report["figures"] =>
+  Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, value - (fewer[name] ?? 0)]));

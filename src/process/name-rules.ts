@@ -17,6 +17,7 @@ export const nameRules = (parts: Parts): readonly Complaint[] => {
     ...placed(parts["evidence-kinds"], ["evidence-kinds"]).flatMap(({ at, it }) =>
       all([...at, "shown-by"], it["shown-by"], names.requirement, "requirement"),
     ),
+    ...all(["calendar-roles"], parts["calendar-roles"], names.role, "role"),
     ...placed(parts.outputs, ["outputs"]).flatMap(({ at, it }) =>
       exists([...at, "requirement"], it.requirement, names.requirement, "requirement"),
     ),

@@ -105,6 +105,10 @@ export const processFile = strict({
   severities: z.array(severity).describe("How soon a trigger must be acted on."),
   metrics: z.array(metric).default([]),
   outputs: z.array(output).default([]),
+  "calendar-roles": z
+    .array(id)
+    .default([])
+    .describe("Roles whose holders may declare freezes and stop the line, beside the owner of the service."),
   questions: z.array(question).default([]).describe("What the closing review asks."),
   checklist: z.array(checklistItem).default([]).describe("The checklist as people count it."),
   "evidence-kinds": z

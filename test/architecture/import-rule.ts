@@ -8,11 +8,13 @@ import { dirname, join, normalize, relative, sep } from "node:path";
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   analysis: ["domain"],
+  // ADR 0014: pure as well; the domain gets the stretches and knows no rule.
+  recurrence: ["domain", "pkg:rrule-temporal"],
   // ADR 0006: pure parsers, without input or output of their own.
   evidence: ["domain", "pkg:saxes", "pkg:zod"],
   documents: ["domain"],
   errors: ["domain"],
-  config: ["domain", "errors", "process", "evidence", "pkg:zod", "pkg:yaml"],
+  config: ["domain", "errors", "process", "evidence", "recurrence", "pkg:zod", "pkg:yaml"],
   process: ["domain", "errors", "config", "pkg:zod", "pkg:yaml"],
   journal: ["domain", "errors", "node", "pkg:pg", "pkg:zod"],
   drivers: [
@@ -33,6 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "analysis",
     "evidence",
     "documents",
+    "recurrence",
     "config",
     "errors",
     "drivers:port",
@@ -157,11 +160,12 @@ export const ownSources = (root: string): Sources =>
   );
 
 /** What a pure room may never call: the clock, chance, the network. */
-const impure = /\b(Date\.now|Math\.random|performance\.now|setTimeout|setInterval|fetch|crypto\.\w+)\(|new Date\(\)/;
+const impure =
+  /\b(Date\.now|Math\.random|performance\.now|Temporal\.Now\.\w+|setTimeout|setInterval|fetch|crypto\.\w+)\(|new Date\(\)/;
 
 export const impurities = (sources: Sources): readonly string[] =>
   Object.entries(sources)
-    .filter(([path]) => ["domain", "analysis", "evidence", "documents"].includes(roomOf(path)))
+    .filter(([path]) => ["domain", "analysis", "evidence", "documents", "recurrence"].includes(roomOf(path)))
     .flatMap(
       ([path, source]) =>
         impure

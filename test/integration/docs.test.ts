@@ -339,8 +339,8 @@ describe("the architecture page", () => {
       if (may(room, up + fileOf(other))) return [other];
       return may(room, `${up}${other}/port.ts`) ? [`${other}/port.ts`] : [];
     });
-    const packages = ["node:fs", "nodemailer", "pg", "saxes", "ssh2", "undici", "yaml", "zod"].filter((name) =>
-      may(room, name),
+    const packages = ["node:fs", "nodemailer", "pg", "rrule-temporal", "saxes", "ssh2", "undici", "yaml", "zod"].filter(
+      (name) => may(room, name),
     );
     const [row] = rowsOf("ARCHITECTURE.md", (word) => word === room);
     expect(coded(row?.[2]).toSorted()).toEqual(sees.toSorted());

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { toEvent } from "../../src/conductor/entries.ts";
 import { foldEntries, loader } from "../../src/conductor/load.ts";
 import { planOf } from "../../src/conductor/open.ts";
+import { openCalendar } from "../../src/domain/calendar/hindrance.ts";
 import { type EnvironmentEvent, emptyEnvironment, evolveEnvironment } from "../../src/domain/environment.ts";
 import { status } from "../../src/domain/process/status.ts";
 import { describe as describeEvent } from "../../src/domain/release/describe.ts";
@@ -61,7 +62,7 @@ describe("T48: a journal of 0.1", () => {
         for (const later of [0, 60_000, 30 * 86_400_000]) {
           const now = instant(entry.at + later);
           expect(status(process, folded, now).stages.length).toBeGreaterThan(0);
-          expect(Array.isArray(reconcile(process, folded, now))).toBe(true);
+          expect(Array.isArray(reconcile(process, folded, now, openCalendar))).toBe(true);
         }
         for (const { phase } of folded.rollouts) phases.add(phase);
         expect(describeEvent(toEvent<ReleaseEvent>(entry))).not.toMatch(/undefined|NaN/);

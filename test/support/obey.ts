@@ -1,3 +1,4 @@
+import type { RolloutClocks } from "../../src/domain/rollout/clocks.ts";
 import type { RolloutReport } from "../../src/domain/rollout/commands.ts";
 import type { RolloutEffect } from "../../src/domain/rollout/effects.ts";
 import { reconcileRollout } from "../../src/domain/rollout/reconcile.ts";
@@ -67,18 +68,23 @@ export const rolloutOf = ({ release }: Case): Rollout => {
 export const reported = (before: Case, report: RolloutReport): Case =>
   acted(before, "headgate", { type: "Report", rollout: rolloutOf(before).id, report });
 
-const clocks = ({ process, release }: Case) => ({
+/** On which nobody declared anything. */
+const freely: RolloutClocks["calendar"] = { start: null, advance: null };
+
+const clocks = ({ process, release }: Case, calendar: RolloutClocks["calendar"]): RolloutClocks => ({
+  calendar,
   interval: release.plan.interval,
   watchInterval: release.plan.watchInterval,
   rollbackTarget: process.rollbackTarget,
   checksData: release.plan.dataCheck === "checked",
 });
 
-export const effectsOf = (at: Case): readonly RolloutEffect[] => reconcileRollout(rolloutOf(at), clocks(at), at.at);
+export const effectsOf = (at: Case, calendar = freely): readonly RolloutEffect[] =>
+  reconcileRollout(rolloutOf(at), clocks(at, calendar), at.at);
 
 /** One turn of a perfect conductor: everything that is asked for is done and reported; else ten seconds pass. */
-export const turn = (before: Case): Case => {
-  const effects = effectsOf(before);
+export const turn = (before: Case, calendar = freely): Case => {
+  const effects = effectsOf(before, calendar);
   if (effects.length === 0) return { ...before, at: plus(before.at, millis(10_000)) };
   const done = effects.reduce((now, effect) => reported(now, obey(effect, now.at, rolloutOf(now))), before);
   return { ...done, at: plus(done.at, millis(1_000)) };

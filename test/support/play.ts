@@ -1,3 +1,4 @@
+import { openCalendar } from "../../src/domain/calendar/hindrance.ts";
 import type { Process } from "../../src/domain/process/process.ts";
 import type { Command } from "../../src/domain/release/commands.ts";
 import { decide } from "../../src/domain/release/decide.ts";
@@ -142,7 +143,7 @@ const reportOf = ({ world, release, now }: Run, effect: Extract<Effect, { of: "r
 };
 
 const effectsOf = ({ release, now }: Run) =>
-  reconcile(process, release, now).filter((effect) => effect.of === "rollout");
+  reconcile(process, release, now, openCalendar).filter((effect) => effect.of === "rollout");
 
 /** One tick of a conductor that may crash between an effect and its report, and whose reports may be late or doubled. */
 const conduct = (run: Run, random: Random): void => {
@@ -172,6 +173,7 @@ const start = ({ world, purpose }: Run): Asked => ({
   runbook: plan.runbook.digest,
   runs: world.environment.runs,
   heldBack: null,
+  calendar: openCalendar,
 });
 
 /** Somebody does something: sensible, late, or neither. */

@@ -1,3 +1,4 @@
+import { openCalendar } from "../../src/domain/calendar/hindrance.ts";
 import { partsOf } from "../../src/domain/process/parts-of.ts";
 import type { Check, Process, Rule } from "../../src/domain/process/process.ts";
 import { shownFor } from "../../src/domain/process/shown.ts";
@@ -120,6 +121,7 @@ export const started = ({ release }: Case, requirement: string): Extract<Asked, 
   runbook: release.plan.runbook.digest,
   runs: inService,
   heldBack: null,
+  calendar: openCalendar,
 });
 
 /** Whatever is asked for is done as it should be, by the one who owes it. */

@@ -43,6 +43,9 @@ export const open = command({
       context.say(
         `author unknown: ${address}; if it is somebody's under people:, add it to their aliases and open anew`,
       );
+    // A date that nobody set has no conflicts yet.
+    if (productionAt !== undefined)
+      for (const conflict of await engine.conflicts(id)) context.say(`Conflict: ${conflict}`);
     context.say(`Next: headgate status ${id}`);
     return 0;
   },

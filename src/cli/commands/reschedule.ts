@@ -23,6 +23,7 @@ export const reschedule = command({
     const { release } = await engine.load(id);
     const by = actor(context, as, release.plan.people);
     settle(context, await engine.command(id, by, { type: "Reschedule", productionAt, reason }));
+    for (const conflict of await engine.conflicts(id)) context.say(`Conflict: ${conflict}`);
     return 0;
   },
 });

@@ -16,6 +16,7 @@ const rollout: RolloutAnswer = {
   closed: ["bake: 41 s left", "analysis: 120 of 299 requests"],
   verdict: { outcome: "inconclusive", reason: "120 of 299 requests" },
   paused: null,
+  frozen: null,
   failure: null,
   keepUntil: null,
   rollback: null,
@@ -35,6 +36,8 @@ test("the live line says what a person has to do, or what is tried again", () =>
   expect(progressLine(waits, 200)).toContain("approval: nobody gave the go for this step");
   expect(progressLine(fails, 200)).toContain("trying again: instance 1 answers 503");
   expect(progressLine(paused, 200)).toContain("paused by ada: a call");
+  const frozen = { ...paused, frozen: "freeze F1, Christmas" };
+  expect(progressLine(frozen, 200)).toContain("nothing advances: freeze F1, Christmas");
 });
 
 test("the live line never breaks into a second one", () => {

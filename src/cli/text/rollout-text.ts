@@ -20,7 +20,8 @@ export const progressLine = (rollout: RolloutAnswer, width: number): string => {
   return cut(phase === "progressing" ? `${head}  ${whatNow(rollout)}` : `${head}  ${phaseWords(rollout)}`, width);
 };
 
-const whatNow = ({ paused, failure, closed, bakeLeft, verdict }: RolloutAnswer): string => {
+const whatNow = ({ paused, frozen, failure, closed, bakeLeft, verdict }: RolloutAnswer): string => {
+  if (frozen !== null) return `nothing advances: ${frozen}`;
   if (paused !== null) return `paused by ${paused.by}: ${paused.reason}`;
   const bake = bakeLeft !== null && bakeLeft > 0 ? [`bake ${roughly(millis(bakeLeft))} left`] : [];
   const judged = verdict === null ? [] : [`${verdict.outcome}: ${verdict.reason}`];
@@ -52,7 +53,7 @@ export const isUnderWay = ({ phase }: RolloutAnswer): boolean =>
 
 /** A rollout on its own lines, with what keeps it on its step and how to go back. */
 export const rolloutText = (rollout: RolloutAnswer, { paint }: Layout): readonly string[] => {
-  const { id, candidate, weight, step, steps, closed, paused, failure, verdict } = rollout;
+  const { id, candidate, weight, step, steps, closed, paused, frozen, failure, verdict } = rollout;
   const name = id.slice(id.indexOf("/") + 1);
   const head = `${paint.strong(name)}  ${mood(rollout, paint)(phaseWords(rollout))}`;
   if (!isUnderWay(rollout)) return [head];
@@ -63,6 +64,7 @@ export const rolloutText = (rollout: RolloutAnswer, { paint }: Layout): readonly
     ...(paused === null
       ? []
       : [`  ${paint.doubt("paused")} by ${paused.by}: ${paused.reason}; headgate resume ${release} --as <person>`]),
+    ...(frozen === null ? [] : [`  ${paint.doubt("nothing advances")}: ${frozen}; headgate calendar`]),
     ...(failure === null ? [] : [`  ${paint.doubt("trying again")}: ${failure}`]),
     ...(closed.length === 0 ? [] : ["  stays on this step:", ...closed.map((gate) => `    ${gate}`)]),
     // A passing verdict closes nothing, so it was not said yet.

@@ -3,6 +3,7 @@ import { acted, type Case, fold, later, openCase } from "../../../test/support/c
 import { people } from "../../../test/support/release.ts";
 import { approval, check, record, stage, tinyProcess } from "../../../test/support/tiny-process.ts";
 import { answered, requirementOf, signature } from "../../../test/support/walk.ts";
+import { openCalendar } from "../calendar/hindrance.ts";
 import type { Effect } from "../release/effects.ts";
 import { reconcile } from "../release/reconcile.ts";
 import { millis } from "../units.ts";
@@ -33,7 +34,7 @@ const withDeputy = people.map((one) => (one.id === "cy" ? { ...one, deputies: ["
 
 /** What the conductor would do now of this kind. */
 const wanted = (at: Case, kind: Effect["kind"]) =>
-  reconcile(at.process, at.release, at.at).filter((one) => one.kind === kind);
+  reconcile(at.process, at.release, at.at, openCalendar).filter((one) => one.kind === kind);
 const noted = (at: Case): Case =>
   wanted(at, "dispatch").length === 0 ? at : acted(at, "headgate", { type: "NoteDue" });
 const toldNow = (at: Case) => wanted(at, "tell") as readonly Extract<Effect, { kind: "tell" }>[];

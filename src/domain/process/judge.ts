@@ -123,7 +123,12 @@ const judgeRollout = (release: Release, { environment, purpose }: RolloutRequire
     case "progressing":
       return {
         state: "missing",
-        reason: progressOf(rollout.step, rollout.steps.length, currentStep(rollout).weight, rollout.paused?.reason),
+        reason: progressOf(
+          rollout.step,
+          rollout.steps.length,
+          currentStep(rollout).weight,
+          (rollout.frozen ?? rollout.paused)?.reason,
+        ),
       };
     case "rolling-back":
       return drilled

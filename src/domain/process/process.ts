@@ -24,6 +24,8 @@ export type Process = {
   readonly evidenceKinds?: readonly EvidenceKind[];
   /** Of the frameworks that the service has switched on. */
   readonly controls?: Controls;
+  /** Who may declare freezes and stop the line, beside the owner of a service; absent in processes of before. */
+  readonly calendarRoles?: readonly string[];
   readonly rollbackWindow: Millis;
   /** Time allowed for a real rollback and its drill, from decision to the old build healthy and alone. */
   readonly rollbackTarget: Millis;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { acted, type Case, later, openCase, refusalOf } from "../../../test/support/case.ts";
 import { approval, check, tinyProcess } from "../../../test/support/tiny-process.ts";
 import { evidenceOf, requirementOf } from "../../../test/support/walk.ts";
+import { openCalendar } from "../calendar/hindrance.ts";
 import { millis, plus } from "../units.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -18,7 +19,9 @@ const begun = acted(
   }),
 );
 const due = (at: Case) =>
-  reconcile(at.process, at.release, at.at).filter((effect) => effect.of === "release" && effect.kind === "ask").length;
+  reconcile(at.process, at.release, at.at, openCalendar).filter(
+    (effect) => effect.of === "release" && effect.kind === "ask",
+  ).length;
 
 describe("an answer that is not complete", () => {
   test("T54: is missing with its reason, and no pass, whatever its figures are", () => {
@@ -47,6 +50,11 @@ describe("who acknowledges the alert", () => {
     expect(given.release.acknowledgements).toEqual([{ alert: "headgate-1", by: "bo", at: given.at }]);
     const again = acted(given, "bo", { type: "AcknowledgeAlert", alert: "headgate-1" });
     expect(again.release).toEqual(given.release);
+  });
+
+  test("need not wait for a second: an answer that comes faster than that is looked at, too", () => {
+    const atOnce = { ...begun, at: plus(begun.at, millis(300)) };
+    expect(due(acted(atOnce, "bo", { type: "AcknowledgeAlert", alert: "headgate-1" }))).toBe(1);
   });
 
   test("is refused for another alert, and for one that is over", () => {

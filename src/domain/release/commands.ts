@@ -1,3 +1,4 @@
+import type { CalendarView } from "../calendar/hindrance.ts";
 import type { HeldBack } from "../environment.ts";
 import type { RolloutOrder, RolloutReport } from "../rollout/commands.ts";
 import type { BuildRef } from "../rollout/rollout.ts";
@@ -94,6 +95,8 @@ export type Command = { readonly at: Instant; readonly by: Actor } & (
       readonly runs: BuildRef | null;
       /** Why this build may not go there by itself again; null when nothing stands against it. */
       readonly heldBack: HeldBack | null;
+      /** Freezes, windows and stopped lines as they are now, for this release. */
+      readonly calendar: CalendarView;
     }
   | { readonly type: "Order"; readonly environment: string; readonly order: RolloutOrder }
   | { readonly type: "Report"; readonly rollout: string; readonly report: RolloutReport }

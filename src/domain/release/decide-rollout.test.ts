@@ -83,7 +83,7 @@ describe("a rollout to production", () => {
     expect(acted(over, "ada", started(over, "production.deploy")).release.rollouts.at(-1)?.attempt).toBe(2);
   });
   test("R49, R71: is refused as soon as an item of the checklist turned red", () => {
-    const frozen = answered(ready, "checklist.window", { figures: { conflicts: 1, inWindow: 1 } });
+    const frozen = answered(ready, "checklist.window", { texts: { conflicts: "freeze F1", window: "inside" } });
     expect(ask(frozen, "ada", production)).toMatchObject({
       refusal: { code: "GATE_CLOSED", detail: { gates: "checklist" } },
     });

@@ -1,9 +1,11 @@
+import { type Hindrance, stopsStart } from "../calendar/hindrance.ts";
+import { plannedSpan } from "../calendar/planned.ts";
 import { heldBackDetail } from "../environment-queue.ts";
 import { isMet } from "../process/judgement.ts";
 import { outdatedComparisons } from "../process/outdated-comparisons.ts";
 import type { Process } from "../process/process.ts";
 import { status } from "../process/status.ts";
-import { accept, type Decision, refuse } from "../refusal.ts";
+import { accept, type Decision, type Refusal, refuse } from "../refusal.ts";
 import { isLive } from "../rollout/rollout.ts";
 import type { Command } from "./commands.ts";
 import { closedBefore } from "./decide-signature.ts";
@@ -16,7 +18,7 @@ import { rightTo } from "./stand-in.ts";
 export const decideRollout = (
   process: Process,
   release: Release,
-  { requirement: id, runbook, runs, heldBack, by, at }: Extract<Command, { type: "StartRollout" }>,
+  { requirement: id, runbook, runs, heldBack, calendar, by, at }: Extract<Command, { type: "StartRollout" }>,
 ): Decision<ReleaseEvent> => {
   const requirement = process.requirements.find((one) => one.id === id);
   if (requirement === undefined) return refuse("UNKNOWN_REQUIREMENT", { requirement: id });
@@ -33,6 +35,9 @@ export const decideRollout = (
   if (runs === null) return refuse("NO_BASELINE", { environment });
   if (runs.digest === release.build.digest) return refuse("SAME_BUILD", { environment, version: runs.version });
   if (heldBack !== null) return refuse("BUILD_ROLLED_BACK", heldBackDetail(environment, heldBack));
+  const hindrance = stopsStart(calendar, environment, plannedSpan(release.plan, environment, at));
+  if (hindrance !== null)
+    return refuse(hindrance.code, detailOf(hindrance, { act: id, environment, release: release.id }));
   const now = status(process, release, at);
   if (now.stages.find((one) => one.id === stage)?.state === "waiting") {
     const gates = closedBefore(process, now.stages, stage);
@@ -50,7 +55,7 @@ export const decideRollout = (
     return refuse("NOT_REHEARSED", { rehearsed: release.plan.runbook.digest, asked: runbook });
   const window = environment === "production" ? windowOf(release.plan) : null;
   if (window !== null && !isInside(window, at))
-    return refuse("OUTSIDE_WINDOW", { act: id, window: inUtc(window), release: release.id });
+    return refuse("OUTSIDE_WINDOW", { act: id, window: `the booked window: ${inUtc(window)}`, release: release.id });
   const attempt =
     release.rollouts.filter((one) => one.environment === environment && one.purpose === purpose).length + 1;
   return accept<ReleaseEvent>([
@@ -69,4 +74,15 @@ export const decideRollout = (
       by: by.id,
     },
   ]);
+};
+
+const detailOf = ({ code, says }: Hindrance, about: Refusal["detail"]): Refusal["detail"] => {
+  switch (code) {
+    case "FROZEN":
+      return { ...about, freeze: says };
+    case "LINE_STOPPED":
+      return { ...about, line: says };
+    case "OUTSIDE_WINDOW":
+      return { ...about, window: `the windows of ${about.environment}: ${says}` };
+  }
 };

@@ -14,6 +14,7 @@ import {
   stateOf,
   walked,
 } from "../../../test/support/walk.ts";
+import { openCalendar } from "../calendar/hindrance.ts";
 import { millis } from "../units.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -242,7 +243,7 @@ describe("T40: a rejection", () => {
       expect(ended.release.phase).toBe("rejected");
       expect(refusalOf(ended, "ada", signature(ended, "A"))).toBe("NOT_OPEN");
       expect(refusalOf(ended, "ada", reject("A"))).toBe("NOT_OPEN");
-      expect(reconcile(noted, ended.release, ended.at).filter(({ of }) => of === "release")).toEqual([]);
+      expect(reconcile(noted, ended.release, ended.at, openCalendar).filter(({ of }) => of === "release")).toEqual([]);
     }
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { defaultProcess } from "../../../test/support/default-process.ts";
 import { given, minutes, openRelease } from "../../../test/support/release.ts";
 import { climb, drilled, wayBack } from "../../../test/support/rollout.ts";
+import { openCalendar } from "../calendar/hindrance.ts";
 import { millis } from "../units.ts";
 import type { ReleaseEvent } from "./events.ts";
 import { pointOfNoReturn } from "./point-of-no-return.ts";
@@ -19,7 +20,7 @@ const back = (after: number) => wayBack(production, minutes(3 * 1_440 + after)).
 
 const pointOf = (release: Release) => pointOfNoReturn(release, release.rollouts.at(-1)!);
 const escalated = (release: Release, at = minutes(3 * 1_440 + 62)) =>
-  reconcileRollouts(defaultProcess, release, at).some(
+  reconcileRollouts(defaultProcess, release, at, openCalendar).some(
     (one) => one.kind === "report" && one.report.type === "EscalateRollback",
   );
 

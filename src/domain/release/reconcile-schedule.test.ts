@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { acted, later, openCase } from "../../../test/support/case.ts";
 import { approval, check, tinyProcess } from "../../../test/support/tiny-process.ts";
 import { evidenceOf } from "../../../test/support/walk.ts";
+import { openCalendar } from "../calendar/hindrance.ts";
 import { millis } from "../units.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -11,7 +12,9 @@ const opened = openCase(tinyProcess([hourly, approval({ id: "A" })]));
 const asked = acted(opened, "headgate", evidenceOf(opened, "smoke"));
 
 const due = (at: typeof asked) =>
-  reconcile(at.process, at.release, at.at).filter((effect) => effect.of === "release" && effect.kind === "ask");
+  reconcile(at.process, at.release, at.at, openCalendar).filter(
+    (effect) => effect.of === "release" && effect.kind === "ask",
+  );
 
 describe("T39: what falls due again and again", () => {
   test("is asked once when its time has come", () => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { openCase } from "../../../test/support/case.ts";
 import { check, tinyProcess } from "../../../test/support/tiny-process.ts";
 import { answered, stateOf } from "../../../test/support/walk.ts";
+import { openCalendar } from "../calendar/hindrance.ts";
 import { instant } from "../units.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -14,7 +15,7 @@ const process = tinyProcess([
   }),
 ]);
 const asksAt = (at: ReturnType<typeof openCase>, later: number): boolean =>
-  reconcile(process, at.release, instant(at.at + later)).some(({ kind }) => kind === "ask");
+  reconcile(process, at.release, instant(at.at + later), openCalendar).some(({ kind }) => kind === "ask");
 
 test("R43: a report that says that something was done too long ago is stale, and is not asked for in a tight loop", () => {
   const old = answered(openCase(process), "backups", { figures: { age: 100 } });

@@ -1,9 +1,12 @@
+import { type CalendarView, stopsAdvance, stopsStart } from "../calendar/hindrance.ts";
+import { plannedSpan } from "../calendar/planned.ts";
 import { periodEnd } from "../process/dates.ts";
 import { fallingDue, tellings } from "../process/due.ts";
 import { isStaleByRule, openParts } from "../process/judge-check.ts";
 import { isMet } from "../process/judgement.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
 import { type ReleaseStatus, type RequirementStatus, status } from "../process/status.ts";
+import type { RolloutClocks } from "../rollout/clocks.ts";
 import type { RolloutReport } from "../rollout/commands.ts";
 import type { RolloutEffect } from "../rollout/effects.ts";
 import { reconcileRollout } from "../rollout/reconcile.ts";
@@ -17,17 +20,27 @@ import { beganTooLate, pointOfNoReturn } from "./point-of-no-return.ts";
 import { evidenceKey, type Release } from "./release.ts";
 
 /** What is still to be done for this release, by a machine, now? Pure, so that a crash loses nothing: ask again. */
-export const reconcile = (process: Process, release: Release, now: Instant): readonly Effect[] => [
-  ...reconcileRollouts(process, release, now),
+export const reconcile = (
+  process: Process,
+  release: Release,
+  now: Instant,
+  calendar: CalendarView,
+): readonly Effect[] => [
+  ...reconcileRollouts(process, release, now, calendar),
   ...reconcilePaper(process, release, now),
 ];
 
 /** The part that moves by the second, and costs next to nothing. */
-export const reconcileRollouts = (process: Process, release: Release, now: Instant): readonly Effect[] =>
+export const reconcileRollouts = (
+  process: Process,
+  release: Release,
+  now: Instant,
+  calendar: CalendarView,
+): readonly Effect[] =>
   release.rollouts
     .flatMap((rollout) => [
       ...escalation(release, rollout, now),
-      ...reconcileRollout(rollout, clocks(process, release), now),
+      ...reconcileRollout(rollout, clocks(process, release, rollout, now, calendar), now),
     ])
     .map((effect): Effect => ({ ...effect, of: "rollout" }));
 
@@ -56,11 +69,21 @@ export const reconcilePaper = (process: Process, release: Release, now: Instant)
   }
 };
 
-const clocks = ({ rollbackTarget }: Process, { plan }: Release) => ({
+const clocks = (
+  { rollbackTarget }: Process,
+  { plan }: Release,
+  { environment }: Rollout,
+  now: Instant,
+  calendar: CalendarView,
+): RolloutClocks => ({
   interval: plan.interval,
   watchInterval: plan.watchInterval,
   rollbackTarget,
   checksData: plan.dataCheck === "checked",
+  calendar: {
+    start: stopsStart(calendar, environment, plannedSpan(plan, environment, now))?.says ?? null,
+    advance: stopsAdvance(calendar, environment, now)?.says ?? null,
+  },
 });
 
 /** The last message is sent by the closing act itself; when it is out, the record is sealed. */
@@ -138,17 +161,19 @@ const ask = (
     const isBound = release.plan.bound.includes(key);
     if (!isBound && check.probe === undefined) return [];
     const last = release.evidence[key];
-    const asked = last !== undefined && (release.asked[check.id] ?? 0) > last.at;
+    const asked = release.asked[check.id] ?? 0;
     const again =
       last === undefined ||
       state === "stale" ||
-      asked ||
+      asked > last.at ||
       isIncomplete(last, now) ||
       isDueAgain(process, release, check, last.at, now);
-    // A stale answer that stays stale (it is about something else) is not asked for in a tight loop. One that says by
-    // itself that something was done too long ago waits longer still: asking does not do it again.
-    const pause = last !== undefined && !asked && isStaleByRule(process, release, check, last) ? 3_600_000 : 1_000;
-    const justAsked = last !== undefined && since(last.at, now) < pause;
+    // A stale answer that stays stale (it is about something else) is not asked for in a tight loop; one that says by
+    // itself that something was done too long ago waits longer still, for asking does not do it again. Whoever asks is
+    // answered at once, unless the clock was set back since: then the answer would be older than the question again.
+    const isRequested = last !== undefined && asked > last.at && asked <= now;
+    const pause = last !== undefined && isStaleByRule(process, release, check, last) ? 3_600_000 : 1_000;
+    const justAsked = last !== undefined && since(last.at, now) < pause && !isRequested;
     return again && !justAsked
       ? [
           {

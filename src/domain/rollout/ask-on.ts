@@ -2,7 +2,7 @@ import { type Instant, millis } from "../units.ts";
 import { type Bare, bring, close, dueHook, measure, measureBaseline, report, route, shrink } from "./asking.ts";
 import type { RolloutClocks } from "./clocks.ts";
 import { closedGates, isLate, isVerdictOld } from "./gates.ts";
-import { type BuildRef, currentStep, isBaselineAsked, mustShift, type Rollout } from "./rollout.ts";
+import { type BuildRef, currentStep, isBaselineAsked, isHeldUp, mustShift, type Rollout } from "./rollout.ts";
 
 /** One act at a time towards the step's state; triggers are armed as soon as somebody reaches the candidate, pauses included. */
 export const progress = (
@@ -20,13 +20,13 @@ export const progress = (
 
 /** Room first, then the candidate, its smoke, its weight; what the weight has left without work goes last. */
 const towardsStep = (rollout: Rollout, baseline: BuildRef, clocks: RolloutClocks, now: Instant): readonly Bare[] => {
-  const { candidate, paused, weightAt, baselineCount } = rollout;
+  const { candidate, weightAt, baselineCount } = rollout;
   const step = currentStep(rollout);
   if (clocks.checksData && rollout.purpose === "drill" && rollout.dataBefore === "")
     return [{ kind: "read-data", phase: "before", within: millis(30_000) }];
   if (weightAt === null) {
     // A pause stops what would change something for users, and nothing else; so does a look at how they are served.
-    const changes = paused === null && !isBaselineAsked(rollout);
+    const changes = !isHeldUp(rollout) && !isBaselineAsked(rollout);
     if (step.closed && rollout.closedAt === null) return changes ? [close(rollout)] : [];
     if (mustShift(rollout)) return changes ? [route(rollout, baseline)] : [];
     if (baselineCount > step.meanwhile) return changes ? [shrink(rollout, "baseline", baseline, step.meanwhile)] : [];
@@ -35,7 +35,7 @@ const towardsStep = (rollout: Rollout, baseline: BuildRef, clocks: RolloutClocks
   }
   if (!rollout.ready) return [bring(rollout, "candidate", candidate)];
   if (!rollout.smoked) return [{ kind: "smoke", target: "candidate", build: candidate.digest, within: step.deadline }];
-  if (paused !== null || isBaselineAsked(rollout)) return [];
+  if (isHeldUp(rollout) || isBaselineAsked(rollout)) return [];
   if (weightAt === null) return [route(rollout, baseline)];
   if (baselineCount > step.baseline) return [shrink(rollout, "baseline", baseline, step.baseline)];
   if (closedGates(rollout, now).length > 0 || isVerdictOld(rollout, clocks.interval, now)) return [];

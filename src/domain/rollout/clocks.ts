@@ -8,4 +8,6 @@ export type RolloutClocks = {
   /** A rollback that takes longer than this is escalated; it goes on all the same. */
   readonly rollbackTarget: Millis;
   readonly checksData: boolean;
+  /** Why the calendar lets nothing begin here, and why nothing advance; null when it does. */
+  readonly calendar: { readonly start: string | null; readonly advance: string | null };
 };

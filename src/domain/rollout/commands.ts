@@ -27,6 +27,9 @@ export type RolloutReport =
       readonly instances: number;
     }
   | { readonly type: "ConfirmClosed"; readonly target: Target }
+  /** What the calendar says now: nothing advances, and why; or it may again. */
+  | { readonly type: "Freeze"; readonly reason: string }
+  | { readonly type: "Thaw" }
   | { readonly type: "BeginHook"; readonly point: HookPoint }
   | { readonly type: "RecordHook"; readonly point: HookPoint; readonly exit: number; readonly output: string }
   | {

@@ -31,6 +31,8 @@ const promote = (rollout: Rollout, step: number, by: string, at: Instant): Answe
   if (step !== rollout.step) return refuse("STEP_OVER", { asked: step + 1, now: rollout.step + 1 });
   if (rollout.paused !== null)
     return refuse("STEP_NOT_READY", { step: step + 1, closed: `paused: ${rollout.paused.reason}` });
+  if (rollout.frozen !== null)
+    return refuse("STEP_NOT_READY", { step: step + 1, closed: `nothing advances: ${rollout.frozen.reason}` });
   const closed = closedGates(rollout, at).filter((gate) => !gate.startsWith("approval"));
   if (closed.length > 0) return refuse("STEP_NOT_READY", { step: step + 1, closed: closed.join("; ") });
   return rollout.approved

@@ -5,7 +5,15 @@ import type { RolloutReport } from "./commands.ts";
 import { confirmClosed, confirmReady, confirmShrunk, confirmWeight } from "./decide-transition.ts";
 import type { RolloutEvent } from "./events.ts";
 import { closedGates, isLate, isVerdictOld, revertLimit, unhealthyLimit } from "./gates.ts";
-import { capacityWanted, currentStep, isBaselineAsked, isExposed, isReversible, type Rollout } from "./rollout.ts";
+import {
+  capacityWanted,
+  currentStep,
+  isBaselineAsked,
+  isExposed,
+  isHeldUp,
+  isReversible,
+  type Rollout,
+} from "./rollout.ts";
 
 /** What of the process and the plan bears on a rollout. */
 export type RolloutRules = {
@@ -46,6 +54,10 @@ const answerTo = (rules: RolloutRules, rollout: Rollout, report: RolloutReport, 
       return confirmReady(rollout, report);
     case "ConfirmWeight":
       return confirmWeight(rollout, report, at);
+    case "Freeze":
+      return freeze(rollout, report.reason);
+    case "Thaw":
+      return rollout.frozen === null ? accept() : accept<Bare>([{ type: "RolloutThawed" }]);
     case "BeginHook":
       return rollout.hooksRun.includes(report.point) || !isLiveHook(rollout, report.point)
         ? accept()
@@ -103,13 +115,30 @@ const started = ({ baseline, hold, running = 0 }: Extract<RolloutReport, { type:
   running,
 });
 
+/**
+ * It stays where it stands. One place is no place to stay: where users get the maintenance answer, until the freeze is
+ * over. To go on would be an advance, so it goes back, which is always allowed.
+ */
+const freeze = (rollout: Rollout, reason: string): Answer => {
+  const { phase, frozen, closedAt } = rollout;
+  const mayBeFrozen = phase === "waiting" || phase === "progressing" || phase === "promoted";
+  if (!mayBeFrozen || frozen?.reason === reason) return accept();
+  const frozenNow: Bare = { type: "RolloutFrozen", reason };
+  return phase === "progressing" && closedAt !== null
+    ? accept<Bare>([
+        frozenNow,
+        rollBack(rollout, "headgate", `nothing may advance, and users are shut out: ${reason}`, "high"),
+      ])
+    : accept<Bare>([frozenNow]);
+};
+
 const pastReturn = (at: Instant): string =>
   `it is not promoted by ${new Date(at).toISOString()}; a rollback from now on ends after the booked window`;
 
 const isLast = (rollout: Rollout): boolean => rollout.step === rollout.steps.length - 1;
 const isConfirmed = (rollout: Rollout): boolean => rollout.ready && rollout.smoked && rollout.weightAt !== null;
 const mayMove = ({ interval }: RolloutRules, rollout: Rollout, at: Instant): boolean =>
-  rollout.paused === null && closedGates(rollout, at).length === 0 && !isVerdictOld(rollout, interval, at);
+  !isHeldUp(rollout) && closedGates(rollout, at).length === 0 && !isVerdictOld(rollout, interval, at);
 
 const recordData = (rollout: Rollout, report: Extract<RolloutReport, { type: "RecordData" }>): Answer => {
   const asked = report.phase === "before" ? rollout.dataBefore : (rollout.rollback?.dataAfter ?? "late");

@@ -67,6 +67,11 @@ const table: Table = {
     { type: "HookFailed", point: "before-traffic", reason: "the hook before-traffic ended with 1: no table" },
     "hook failed: the hook before-traffic ended with 1: no table",
   ],
+  RolloutFrozen: [
+    { type: "RolloutFrozen", reason: "the line of shop was stopped by ada: fire" },
+    "nothing advances: the line of shop was stopped by ada: fire",
+  ],
+  RolloutThawed: [{ type: "RolloutThawed" }, "the calendar lets it go on"],
   StepReverted: [{ type: "StepReverted", step: 2, reason: "2 of 6 not ready" }, "back to step 2: 2 of 6 not ready"],
   LegCompleted: [
     { type: "LegCompleted", leg: 0, weight: percent(20) },

@@ -79,6 +79,10 @@ export const describeRollout = (event: RolloutEvent): string => {
       return `paused by ${event.by}: ${event.reason}`;
     case "RolloutResumed":
       return `resumed by ${event.by}`;
+    case "RolloutFrozen":
+      return `nothing advances: ${event.reason}`;
+    case "RolloutThawed":
+      return "the calendar lets it go on";
     case "EffectFailed":
       return `${event.effect} did not work yet: ${event.reason}`;
     case "RolloutPromoted": {

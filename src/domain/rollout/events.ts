@@ -54,6 +54,9 @@ export type RolloutEvent = { readonly rollout: string; readonly at: Instant } & 
   | { readonly type: "StepReverted"; readonly step: number; readonly reason: string }
   | { readonly type: "RolloutPaused"; readonly by: string; readonly reason: string }
   | { readonly type: "RolloutResumed"; readonly by: string }
+  /** The calendar lets nothing advance: a freeze, or the line was stopped. A pause of people is another matter. */
+  | { readonly type: "RolloutFrozen"; readonly reason: string }
+  | { readonly type: "RolloutThawed" }
   | { readonly type: "EffectFailed"; readonly effect: string; readonly reason: string }
   | { readonly type: "RolloutPromoted"; readonly instances: number; readonly keepUntil: Instant }
   | {

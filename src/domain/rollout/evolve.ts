@@ -107,6 +107,11 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
       // The deadline of the step does not run while people decide (T29).
       // What paused it is not held against it again, or the next window would pause it at once.
       return { paused: null, stepSince: event.at, verdict: null, resumes: rollout.resumes + 1 };
+    case "RolloutFrozen":
+      return { frozen: { at: event.at, reason: event.reason } };
+    case "RolloutThawed":
+      // As with a pause: the deadline of the step does not run meanwhile.
+      return { frozen: null, stepSince: event.at };
     case "EffectFailed":
       return { failure: event.reason, failures: { ...rollout.failures, [event.effect]: event.reason } };
     case "RolloutPromoted":
@@ -123,6 +128,7 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
         // An event of 0.1 says nothing of its legs.
         rollback: startRollback(event.legs.length === 0 ? { ...event, legs: wayBack(rollout) } : event),
         paused: null,
+        frozen: null,
         shifted: false,
         failure: null,
       };

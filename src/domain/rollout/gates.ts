@@ -1,5 +1,5 @@
 import { type Instant, type Millis, since } from "../units.ts";
-import { currentStep, type Rollout } from "./rollout.ts";
+import { currentStep, isHeldUp, type Rollout } from "./rollout.ts";
 
 /** Health reports in a row below capacity after which the rollout is rolled back (R121). */
 export const unhealthyLimit = 3;
@@ -25,7 +25,7 @@ export const closedGates = (rollout: Rollout, now: Instant): readonly string[] =
 
 /** Out of time on this step; the clock stands still while people decide (T29), but not on the way to where they decide. */
 export const isLate = (rollout: Rollout, at: Instant): boolean =>
-  (rollout.paused === null || rollout.reverting) && since(rollout.stepSince, at) > currentStep(rollout).deadline;
+  (!isHeldUp(rollout) || rollout.reverting) && since(rollout.stepSince, at) > currentStep(rollout).deadline;
 
 /** After an outage of ours the last verdict speaks of long ago: a step that it guards is left on a fresh one only (T24). */
 export const isVerdictOld = (rollout: Rollout, interval: Millis, now: Instant): boolean =>

@@ -77,6 +77,7 @@ export const loseHold = ({ at, by, reason }: Extract<RolloutEvent, { type: "Hold
   endedAt: at,
   freed: true,
   paused: null,
+  frozen: null,
   failure: null,
   rollback: startRollback({
     at,

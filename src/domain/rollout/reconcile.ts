@@ -1,22 +1,36 @@
 import { type Instant, millis } from "../units.ts";
 import { goBack } from "./ask-back.ts";
 import { progress } from "./ask-on.ts";
-import { type Bare, bring, dueHook, measure } from "./asking.ts";
+import { type Bare, bring, dueHook, measure, report } from "./asking.ts";
 import type { RolloutClocks } from "./clocks.ts";
 import type { RolloutEffect } from "./effects.ts";
-import type { BuildRef, Rollout } from "./rollout.ts";
+import { type BuildRef, isHeldUp, type Rollout } from "./rollout.ts";
 
 /** What is still to be done? Level-triggered: a crash between two ticks loses nothing, the next one asks again. */
 export const reconcileRollout = (rollout: Rollout, clocks: RolloutClocks, now: Instant): readonly RolloutEffect[] =>
-  effects(rollout, clocks, now).map(
+  [...calendarNews(rollout, clocks), ...effects(asCalendarSays(rollout, clocks), clocks, now)].map(
     (effect) => ({ ...effect, rollout: rollout.id, environment: rollout.environment }) as RolloutEffect,
   );
+
+/** What the history does not say yet of the calendar. */
+const calendarNews = ({ phase, frozen }: Rollout, clocks: RolloutClocks): readonly Bare[] => {
+  if (phase !== "waiting" && phase !== "progressing" && phase !== "promoted") return [];
+  const reason = phase === "waiting" ? clocks.calendar.start : clocks.calendar.advance;
+  if (reason === null) return frozen === null ? [] : [report({ type: "Thaw" })];
+  return frozen?.reason === reason ? [] : [report({ type: "Freeze", reason })];
+};
+
+/** Nothing is asked for that the calendar forbids now, whether its history knows that already or not. */
+const asCalendarSays = (rollout: Rollout, { calendar }: RolloutClocks): Rollout =>
+  rollout.frozen !== null || calendar.advance === null
+    ? rollout
+    : { ...rollout, frozen: { at: rollout.stepSince, reason: calendar.advance } };
 
 const effects = (rollout: Rollout, clocks: RolloutClocks, now: Instant): readonly Bare[] => {
   const { candidate, baseline } = rollout;
   switch (rollout.phase) {
     case "waiting":
-      return [{ kind: "hold", within: millis(10_000) }];
+      return clocks.calendar.start === null ? [{ kind: "hold", within: millis(10_000) }] : [];
     case "progressing":
       return baseline === null ? [] : progress(rollout, baseline, clocks, now);
     case "rolling-back":
@@ -34,12 +48,14 @@ const effects = (rollout: Rollout, clocks: RolloutClocks, now: Instant): readonl
 /** Promoted: the baseline stays warm and triggers stay armed until the rollback window ends. */
 const keepWatch = (rollout: Rollout, baseline: BuildRef, clocks: RolloutClocks, now: Instant): readonly Bare[] => {
   const { hold } = rollout;
-  if (rollout.keepUntil !== null && now >= rollout.keepUntil)
+  const isOver = rollout.keepUntil !== null && now >= rollout.keepUntil;
+  // While nothing may advance the way back is kept longer than planned.
+  if (isOver && !isHeldUp(rollout))
     return [{ kind: "retire", build: baseline.digest, side: "baseline", hold, within: millis(120_000) }];
   const supervise = rollout.ready ? [] : [bring(rollout, "candidate", rollout.candidate)];
   return [
     ...measure(rollout, baseline, clocks.watchInterval, now),
     ...supervise,
-    ...dueHook(rollout, "after-promote", baseline),
+    ...(isHeldUp(rollout) ? [] : dueHook(rollout, "after-promote", baseline)),
   ];
 };

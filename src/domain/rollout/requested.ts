@@ -43,6 +43,7 @@ export const requested = (event: Extract<RolloutEvent, { type: "RolloutRequested
   verdict: null,
   approved: false,
   paused: null,
+  frozen: null,
   unhealthy: 0,
   failure: null,
   failures: {},

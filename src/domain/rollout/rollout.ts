@@ -77,6 +77,8 @@ export type Rollout = {
   readonly verdict: Verdict | null;
   readonly approved: boolean;
   readonly paused: { readonly at: Instant; readonly by: string; readonly reason: string } | null;
+  /** The calendar lets nothing advance; it goes on by itself when that is over. */
+  readonly frozen: { readonly at: Instant; readonly reason: string } | null;
   /** Health reports in a row that saw fewer candidate instances ready than the step asks for. */
   readonly unhealthy: number;
   /** The last failure of an effect on this step, in words. */
@@ -186,6 +188,9 @@ export const isBaselineAsked = ({ environment, purpose, phase, step, grownAt, cl
   grownAt === null &&
   closedAt === null &&
   before === null;
+
+/** Nothing that users could notice is changed, but on a way back: people paused it, or the calendar stops it. */
+export const isHeldUp = ({ paused, frozen }: Rollout): boolean => paused !== null || frozen !== null;
 
 /** Somebody reaches the candidate: its weight says so, or a cohort does. Triggers are armed from then on. */
 export const isExposed = (rollout: Rollout): boolean =>
