@@ -2,7 +2,8 @@
  * How long a command takes from nothing to its answer: `node bench/cold-start.ts [spawns]`, 30 of each when left out.
  *
  * `--help` and `status RELEASE`, each as a process of its own, from its start to its end; the release with the history
- * that its steps and signatures leave, and with a window of counts a minute, or more, on top. With the compile cache
+ * that its steps and signatures leave, with a window of counts a minute, or more, on top, and under a process of 200
+ * requirements. With the compile cache
  * warm, as on every start but the first, and without one. An empty Node process is what nobody can be faster than.
  * Ends with code 1 when a median with the warm cache is above 300 ms.
  */
@@ -10,10 +11,12 @@ import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { defaultProcess } from "../test/support/default-process.ts";
 import { folder } from "../test/support/folder.ts";
 import { machine } from "./support/machine.ts";
 import { percentiles } from "./support/numbers.ts";
 import { realJournal, release } from "./support/real-journal.ts";
+import { wideProcess } from "./support/wide-process.ts";
 
 const limit = 300;
 const spawns = Number(process.argv[2] ?? 30);
@@ -52,6 +55,8 @@ const journals = await Promise.all(
     return { home, entries: await realJournal(home, windows) };
   }),
 );
+const wide = join(dir.path, "wide");
+await realJournal(wide, 0, wideProcess(defaultProcess, 200));
 const nothing = join(dir.path, "nothing.mjs");
 await writeFile(nothing, "");
 
@@ -60,6 +65,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     journals.map(({ home, entries }) => [`status, ${entries} entries`, [main, "status", release, "-C", home]]),
   ),
+  "status, 200 requirements": [main, "status", release, "-C", wide],
 };
 const cases: readonly Case[] = [
   { what: "an empty Node process", args: [nothing], cached: true },

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { channelsIn } from "./compose-channels.ts";
 import { environmentsIn } from "./compose-drivers.ts";
 import { looks } from "./compose-probes.ts";
 import { systemClock } from "./conductor/clock.ts";
@@ -11,18 +12,16 @@ import type { Deps, Hooks, Remembered, World } from "./conductor/deps.ts";
 import type { Engine } from "./conductor/engine.ts";
 import { toEvent } from "./conductor/entries.ts";
 import { releaseStream } from "./conductor/load.ts";
-import type { Config } from "./config/config.ts";
 import type { ReleaseEvent } from "./domain/release/events.ts";
 import { outsideDigests } from "./domain/release/outside.ts";
 import { type Instant, instant } from "./domain/units.ts";
 import { folderBuilds } from "./drivers/builds/folder-builds.ts";
-import type { ChannelDriver } from "./drivers/port.ts";
 import { AppError } from "./errors.ts";
 import { canonical } from "./journal/canonical.ts";
 import { sha256 } from "./journal/chain.ts";
 import { openStore } from "./journal/open-store.ts";
 import type { Store } from "./journal/port.ts";
-import { recordFiles } from "./journal/statement.ts";
+import { recordFiles } from "./journal/record-files.ts";
 
 export type Composed = Engine & AsyncDisposable;
 
@@ -114,22 +113,7 @@ const readBytes = async (home: string, path: string): Promise<Uint8Array> => {
 
 const worldOf = (home: string, state: string, builds: ReturnType<typeof folderBuilds>, now: () => Instant): World => ({
   environment: environmentsIn({ home, state, builds, now }),
-  channel(config: Config, name) {
-    const channel = config.channels[name];
-    if (channel === undefined)
-      throw new AppError("DRIVER_FAILED", {
-        driver: name,
-        act: "sending",
-        problem: "there is no such channel",
-        fix: "Name it under channels: in headgate.yaml.",
-      });
-    return channelOf(isAbsolute(channel.file) ? channel.file : join(home, channel.file));
-  },
-});
-
-const channelOf = (path: string): ChannelDriver => ({
-  name: "file",
-  deliver: async (...asked) => (await import("./drivers/channels/file.ts")).fileChannel(path).deliver(...asked),
+  channel: channelsIn(home, now),
 });
 
 const verifyStream = async (

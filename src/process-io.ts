@@ -10,6 +10,12 @@ const stopped = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => (stopped.signal.aborted ? process.exit(130) : stopped.abort()));
 
+/** Whoever read along has gone, as `| head` does: nobody is left to write for, so what runs ends in order. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  stopped.abort();
+});
+
 const git = (args: readonly string[], folder: string): Promise<string | null> =>
   new Promise((resolve) => {
     execFile("git", [...args], { cwd: folder }, (error, output) => resolve(error === null ? output : null));

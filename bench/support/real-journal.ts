@@ -4,6 +4,7 @@ import { toEntry } from "../../src/conductor/entries.ts";
 import { releaseStream } from "../../src/conductor/load.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { shopYaml } from "../../src/demo/shop-yaml.ts";
+import type { Process } from "../../src/domain/process/process.ts";
 import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import { millis, plus } from "../../src/domain/units.ts";
 import { openSqliteJournal } from "../../src/journal/sqlite.ts";
@@ -20,15 +21,19 @@ export const release = "shop-1.1.0";
  *
  * @returns how many entries it has
  */
-export const realJournal = async (home: string, windows: number): Promise<number> => {
+export const realJournal = async (
+  home: string,
+  windows: number,
+  process: Process = defaultProcess,
+): Promise<number> => {
   await mkdir(home, { recursive: true });
   const text = shopYaml({ home, ports: { staging: 8_081, production: 8_080, payments: 8_082 }, checks: "checks" });
   await writeFile(join(home, "headgate.yaml"), text);
-  const config = loadConfig("headgate.yaml", text, defaultProcess);
+  const config = loadConfig("headgate.yaml", text, process);
   if (!config.ok) throw new Error(JSON.stringify(config.problems));
   await using store = openSqliteJournal(join(home, ".headgate"));
   const put = (value: unknown) => store.blobs.put(new TextEncoder().encode(JSON.stringify(value)));
-  const pinned = { process: await put(defaultProcess), config: await put(config.value) };
+  const pinned = { process: await put(process), config: await put(config.value) };
   const events = [...wholeRelease(), ...watched(windows)].map((event) =>
     event.type === "ReleaseOpened" ? { ...event, ...pinned } : event,
   );

@@ -17,8 +17,17 @@ export const requirementAnswer = z.object({
   act: z.string().describe("What can be done about it now, as a command that can be typed; empty when it is met."),
   owner: z.string().describe("The role that owes it."),
   who: z.array(z.string()).describe("Names of the people who hold that role."),
-  needs: z.enum(["person", "anyone"]).describe("`person`: an agent cannot do it, only prepare it."),
+  needs: z
+    .string()
+    .regex(/^(?:anyone|human:.+)$/)
+    .describe("`human:<role>` (or a person): an agent cannot do it, only prepare and propose it; else `anyone`."),
   waitsFor: z.array(z.string()).describe("Ids of what has to be met first."),
+  due: moment.optional().describe("By when people owe it; absent while nobody has to act."),
+  overdue: z.boolean().optional(),
+  proposed: z
+    .object({ by: z.string(), kind: z.enum(["sign", "waiver", "record"]), note: z.string() })
+    .optional()
+    .describe("What somebody drafted for a person to take up."),
 });
 
 export const stageAnswer = z.object({
@@ -28,6 +37,8 @@ export const stageAnswer = z.object({
   met: z.int(),
   of: z.int(),
   notBefore: moment.nullable().describe("When it may be left at the earliest."),
+  dueBy: moment.nullable().describe("By when it has to be left for the date of production to hold; it never gates."),
+  late: z.boolean().describe("It is open, and that moment is over."),
 });
 
 /** One rollout. `step` counts from 1. */
@@ -64,12 +75,32 @@ export const statusAnswer = z.object({
   phase: z.enum(["none", "open", "closed", "rejected", "cancelled"]),
   endReason: z.string(),
   owner: z.string(),
+  authorsUnknown: z
+    .array(z.string())
+    .describe("Authors of the build that are nobody of the release: nobody can say that they are not its approvers."),
+  breakGlass: z
+    .array(
+      z.object({
+        requirement: z.string(),
+        by: z.string(),
+        at: moment,
+        reason: z.string(),
+        review: z.enum(["done", "owed", "overdue"]),
+        reviewBy: moment,
+      }),
+    )
+    .describe("What one person opened alone in an emergency."),
   strategy: z.string(),
   process: z.string().describe("Name and version of the process that the release pins."),
   practice: z.boolean().describe("Waiting periods are shorter than the process allows for real releases."),
   openedAt: moment,
   productionAt: moment.nullable(),
   at: moment.describe("For when this was computed."),
+  running: z
+    .array(z.object({ environment: z.string(), version: z.string().nullable(), digest: z.string().nullable() }))
+    .optional()
+    .describe("The known-good build in each environment; null where none was stated. Absent where nobody looked."),
+  served: z.int().describe("Requests in production that this build was seen to answer."),
   stages: z.array(stageAnswer),
   blockedBy: z.array(requirementAnswer).describe("What blocks now and waits for nothing else."),
   rollouts: z.array(rolloutAnswer).describe("The last one of each environment and purpose with the present build."),

@@ -1,7 +1,9 @@
 import type { Process } from "../domain/process/process.ts";
 import type { ReleaseStatus, RequirementStatus } from "../domain/process/status.ts";
+import { unknownAuthors } from "../domain/release/authors.ts";
 import { pointOfNoReturn } from "../domain/release/point-of-no-return.ts";
-import type { Release } from "../domain/release/release.ts";
+import type { Proposal, Release } from "../domain/release/release.ts";
+import { reviewIdOf } from "../domain/release/reviewers.ts";
 import { closedGates } from "../domain/rollout/gates.ts";
 import { isLive, type Rollout } from "../domain/rollout/rollout.ts";
 import { type Instant, since } from "../domain/units.ts";
@@ -12,7 +14,7 @@ type Known = { readonly release: Release; readonly process: Process; readonly vi
 /** The status as every surface answers it. `all`: with every requirement, not only those that block. */
 export const toStatusAnswer = ({ release, process, view }: Known, now: Instant, all = false): StatusAnswer => {
   const { id, service, build, phase, endReason, plan, openedAt } = release;
-  const told = (one: RequirementStatus) => toRequirementAnswer(process, one);
+  const told = (one: RequirementStatus) => toRequirementAnswer(process, one, release);
   return {
     release: id,
     service,
@@ -22,13 +24,28 @@ export const toStatusAnswer = ({ release, process, view }: Known, now: Instant, 
     phase,
     endReason,
     owner: plan.owner,
+    authorsUnknown: [...unknownAuthors(release)],
+    breakGlass: release.broken.map(({ requirement, by, at, reason, reviewBy }, i) => ({
+      requirement,
+      by,
+      at: iso(at),
+      reason,
+      review: release.records[reviewIdOf(i)] !== undefined ? "done" : now > reviewBy ? "overdue" : "owed",
+      reviewBy: iso(reviewBy),
+    })),
     strategy: plan.strategy,
     process: `${process.name} ${process.version}`,
     practice: process.practice,
     openedAt: iso(openedAt),
     productionAt: isoOrNull(plan.productionAt),
     at: iso(now),
-    stages: view.stages.map((stage) => ({ ...stage, notBefore: isoOrNull(stage.notBefore) })),
+    served: servedBy(release),
+    stages: view.stages.map((stage) => ({
+      ...stage,
+      notBefore: isoOrNull(stage.notBefore),
+      dueBy: isoOrNull(stage.dueBy),
+      late: phase === "open" && stage.state === "open" && stage.dueBy !== null && stage.dueBy < now,
+    })),
     // Nothing blocks what is over.
     blockedBy: phase === "open" ? view.blocking.map(told) : [],
     rollouts: lastOfEach(release).map((rollout) => ({
@@ -40,10 +57,19 @@ export const toStatusAnswer = ({ release, process, view }: Known, now: Instant, 
   };
 };
 
+const servedBy = ({ rollouts, build }: Release): number =>
+  rollouts
+    .filter(({ environment, candidate }) => environment === "production" && candidate.digest === build.digest)
+    .reduce((sum, { served }) => sum + served, 0);
+
 const iso = (at: Instant): string => new Date(at).toISOString();
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
 
-export const toRequirementAnswer = (process: Process, one: RequirementStatus): RequirementAnswer => ({
+export const toRequirementAnswer = (
+  process: Process,
+  one: RequirementStatus,
+  { proposals }: Pick<Release, "proposals">,
+): RequirementAnswer => ({
   id: one.id,
   stage: one.stage,
   kind: one.kind,
@@ -54,14 +80,24 @@ export const toRequirementAnswer = (process: Process, one: RequirementStatus): R
   act: one.act,
   owner: one.owner,
   who: [...one.who],
-  needs: needsPerson(process, one) ? "person" : "anyone",
+  needs: needsOf(process, one),
   waitsFor: [...one.waitsFor],
+  ...(one.due === undefined ? {} : { due: iso(one.due), overdue: one.overdue ?? false }),
+  ...proposedFor(proposals[one.id]),
 });
 
-/** An agent never approves, closes a task, names people or reviews; it starts a rollout only where the process lets it. */
-const needsPerson = (process: Process, { id, kind }: RequirementStatus): boolean => {
+const proposedFor = (proposal: Proposal | undefined): Pick<RequirementAnswer, "proposed"> =>
+  proposal === undefined ? {} : { proposed: { by: proposal.by, kind: proposal.draft.kind, note: proposal.note } };
+
+/** What a reader of JSON is told of who can do it: `human:sre`, or `anyone`. */
+export const needsOf = (process: Process, one: Pick<RequirementStatus, "id" | "kind" | "owner">): string =>
+  needsPerson(process, one) ? `human:${one.owner}` : "anyone";
+
+/** An agent never approves, files a record, closes a task, names people or reviews; it starts a rollout only where the process lets it. */
+const needsPerson = (process: Process, { id, kind }: Pick<RequirementStatus, "id" | "kind">): boolean => {
   switch (kind) {
     case "approval":
+    case "record":
     case "role":
     case "task":
     case "review":
@@ -70,7 +106,6 @@ const needsPerson = (process: Process, { id, kind }: RequirementStatus): boolean
       return !process.requirements.some((one) => one.id === id && one.kind === "rollout" && one.agentsMayStart);
     case "check":
     case "document":
-    case "record":
     case "message":
       return false;
   }

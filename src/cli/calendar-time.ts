@@ -1,6 +1,12 @@
-import { localInstant } from "../config/calendar.ts";
+import { isZone, localInstant } from "../domain/calendar/zone.ts";
 import { type Instant, instant } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
+import { reader } from "./reader.ts";
+
+export const timeZone = reader(
+  (text) => (isZone(text) ? text : null),
+  "write a time zone of the IANA database, such as Europe/Berlin or UTC",
+);
 
 const local = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?$/;
 const absolute = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;

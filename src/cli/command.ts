@@ -1,19 +1,19 @@
-import { z } from "zod";
 import type { Context } from "./context.ts";
+import type { Reader } from "./reader.ts";
 
 /** One argument by its place. It may be left out exactly if its schema takes `undefined`. */
-export type Argument<T = unknown> = { readonly schema: z.ZodType<T>; readonly about: string };
+export type Argument<T = unknown> = { readonly schema: Reader<T>; readonly about: string };
 
 /** `value` is what help calls it, such as `DIR`; null for a flag, which takes none. `many`: may be given repeatedly. */
 export type Option<T = unknown> = {
-  readonly schema: z.ZodType<T>;
+  readonly schema: Reader<T>;
   readonly value: string | null;
   readonly many: boolean;
   readonly about: string;
 };
 
-type Given<Parts extends Readonly<Record<string, { readonly schema: z.ZodType }>>> = {
-  readonly [Key in keyof Parts]: z.output<Parts[Key]["schema"]>;
+type Given<Parts extends Readonly<Record<string, { readonly schema: Reader }>>> = {
+  readonly [Key in keyof Parts]: Parts[Key]["schema"] extends Reader<infer T> ? T : never;
 };
 
 /** A command as the runner sees it, whatever it takes. */
@@ -40,9 +40,9 @@ export const command = <Args extends Command["args"], Options extends Command["o
   // `parse.ts` puts every word through the schema of its name, so the shape is the one that `run` asks for.
   ({ ...spec, run: (given, context) => spec.run(given as Given<Args> & Given<Options>, context) });
 
-export const argument = <T>(schema: z.ZodType<T>, about: string): Argument<T> => ({ schema, about });
+export const argument = <T>(schema: Reader<T>, about: string): Argument<T> => ({ schema, about });
 
-export const option = <T>(schema: z.ZodType<T>, value: string, about: string): Option<T> => ({
+export const option = <T>(schema: Reader<T>, value: string, about: string): Option<T> => ({
   schema,
   value,
   many: false,
@@ -51,14 +51,14 @@ export const option = <T>(schema: z.ZodType<T>, value: string, about: string): O
 
 /** May be given several times; none is an empty list. */
 export const options = (value: string, about: string): Option<readonly string[]> => ({
-  schema: z.array(z.string()).default([]),
+  schema: { safeParse: (words) => ({ success: true, data: (words ?? []) as readonly string[] }) },
   value,
   many: true,
   about,
 });
 
 export const flag = (about: string): Option<boolean> => ({
-  schema: z.boolean().default(false),
+  schema: { safeParse: (given) => ({ success: true, data: given === true }) },
   value: null,
   many: false,
   about,

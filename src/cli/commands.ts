@@ -91,6 +91,16 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         async () => (await import("./commands/gate.ts")).gate,
       ),
       listed(
+        "checklist",
+        "Show what was looked at before production, and why each item matters",
+        async () => (await import("./commands/checklist.ts")).checklist,
+      ),
+      listed(
+        "controls",
+        "Show what evidence a release has for each control",
+        async () => (await import("./commands/controls.ts")).controls,
+      ),
+      listed(
         "mine",
         "List what one person owes over all open releases",
         async () => (await import("./commands/mine.ts")).mine,
@@ -132,6 +142,16 @@ export const groups: readonly { readonly title: string; readonly commands: reado
       ),
       listed("file", "File a record or a document", async () => (await import("./commands/file.ts")).file),
       listed(
+        "propose",
+        "Draft a signature, a waiver or a record for a person to take up",
+        async () => (await import("./commands/propose.ts")).propose,
+      ),
+      listed(
+        "take-up",
+        "Make a proposed waiver or record your own act",
+        async () => (await import("./commands/take-up.ts")).takeUp,
+      ),
+      listed(
         "task",
         "Close a task that somebody promised, or list the open ones",
         async () => (await import("./commands/task.ts")).task,
@@ -155,6 +175,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         "waive",
         "Ask for a waiver, or grant the one that another person asked for",
         async () => (await import("./commands/waive.ts")).waive,
+      ),
+      listed(
+        "break-glass",
+        "Open one requirement alone in an emergency; somebody else reviews it afterwards",
+        async () => (await import("./commands/break-glass.ts")).breakGlass,
       ),
       listed(
         "reschedule",

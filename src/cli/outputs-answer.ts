@@ -1,4 +1,4 @@
-import { partsOf } from "../domain/process/judge-check.ts";
+import { partsOf } from "../domain/process/parts-of.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { ReleaseStatus } from "../domain/process/status.ts";
 import { evidenceKey, type Release } from "../domain/release/release.ts";

@@ -1,21 +1,24 @@
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
 import { instant } from "../domain/units.ts";
 import type { AppError } from "../errors.ts";
 import { argument, command, flag, option, options } from "./command.ts";
 import { expires } from "./options.ts";
 import { parse } from "./parse.ts";
+import { anyText, oneOf, optional, whole } from "./reader.ts";
 import { momentOf } from "./values.ts";
 
 const ship = command({
   name: "ship",
   summary: "Ship it",
-  args: { release: argument(z.string(), "id"), place: argument(z.enum(["here", "there"]).optional(), "where") },
+  args: {
+    release: argument(anyText, "id"),
+    place: argument(optional(oneOf(["here", "there"], "write here or there")), "where"),
+  },
   options: {
-    reason: option(z.string(), "TEXT", "why"),
+    reason: option(anyText, "TEXT", "why"),
     dryRun: flag("only say it"),
     author: options("EMAIL", "who"),
-    step: option(z.coerce.number().int().optional(), "N", "which"),
+    step: option(optional(whole(0)), "N", "which"),
   },
   examples: [],
   run: async () => 0,
@@ -105,8 +108,8 @@ describe("refused as usage, with what to do", () => {
 describe("a moment", () => {
   const now = instant(Date.UTC(2026, 10, 2));
   const read = (text: string) => {
-    const given = expires.schema.parse(text);
-    return given === undefined ? null : new Date(momentOf(given, now)).toISOString();
+    const given = expires.schema.safeParse(text);
+    return given.success && given.data !== undefined ? new Date(momentOf(given.data, now)).toISOString() : null;
   };
 
   test("is a length of time from now, or a date with its zone", () => {

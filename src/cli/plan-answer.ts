@@ -1,10 +1,11 @@
 import type { EnvironmentPower } from "../conductor/environment-power.ts";
-import { environmentPlan } from "../conductor/open.ts";
+import { environmentPlan, personRef } from "../conductor/open.ts";
 import type { Config } from "../config/config.ts";
 import type { Check, Process } from "../domain/process/process.ts";
+import { timetable } from "../domain/process/timetable.ts";
 import type { Plan } from "../domain/release/plan.ts";
 import type { Step } from "../domain/rollout/step.ts";
-import type { Instant } from "../domain/units.ts";
+import { type Instant, instant } from "../domain/units.ts";
 import { fill } from "../errors.ts";
 
 /** What a release goes through, before anything starts. Lengths in ms, weights in percent. */
@@ -31,7 +32,13 @@ export type PlanAnswer = {
     /** Before production; null: at once when what it follows is met. */
     readonly leadTime: number | null;
     readonly at: string | null;
+    /** That moment was over when the release was opened, or is now where none is. */
+    readonly missed: boolean;
   }[];
+  /** The shortest notice that the process can keep in full, in ms. */
+  readonly noticeNeeded: number;
+  /** Back from the date of production; empty without one. */
+  readonly timetable: readonly { readonly stage: string; readonly begin: string; readonly end: string }[];
   readonly missing: {
     readonly roles: readonly string[];
     /** Checks that no machine answers: somebody imports their report, or they are bound. */
@@ -47,6 +54,8 @@ export const planAnswer = (
   { service, version }: { readonly service: string; readonly version: string },
   process: Process,
   plan: Settled,
+  /** When the release was opened, or now. */
+  since: Instant,
   power: PlanAnswer["power"] = [],
 ): PlanAnswer => ({
   service,
@@ -61,7 +70,16 @@ export const planAnswer = (
   rollbackWindow: process.rollbackWindow,
   periods: process.stages.flatMap(({ id, period }) => (period === undefined ? [] : [{ stage: id, length: period }])),
   productionAt: iso(plan.productionAt),
-  messages: messagesOf({ service, version }, process, plan),
+  messages: messagesOf({ service, version }, process, plan, since),
+  noticeNeeded: timetable(process, plan.productionAt ?? since, since).leadTime,
+  timetable:
+    plan.productionAt === null
+      ? []
+      : timetable(process, plan.productionAt, since).stages.map(({ stage, begin, end }) => ({
+          stage,
+          begin: new Date(begin).toISOString(),
+          end: new Date(end).toISOString(),
+        })),
   missing: missingOf(process, plan),
 });
 
@@ -69,13 +87,17 @@ const messagesOf = (
   names: { readonly service: string; readonly version: string },
   { requirements }: Process,
   { audiences, productionAt }: Settled,
+  since: Instant,
 ): PlanAnswer["messages"] => {
   const start = productionAt === null ? "a date to be announced" : `${iso(productionAt)}`;
   return requirements.flatMap((one) => {
     if (one.kind !== "message") return [];
     const { id, audience, subject, leadTime = null } = one;
-    const at = leadTime === null || productionAt === null ? null : iso((productionAt - leadTime) as Instant);
-    return [{ id, to: audiences[audience] ?? [], subject: fill(subject, { ...names, start }), leadTime, at }];
+    const at = leadTime === null || productionAt === null ? null : instant(productionAt - leadTime);
+    const missed = at !== null && at < since;
+    return [
+      { id, to: audiences[audience] ?? [], subject: fill(subject, { ...names, start }), leadTime, at: iso(at), missed },
+    ];
   });
 };
 
@@ -98,14 +120,14 @@ const missingOf = (process: Process, { people, bound, audiences }: Settled): Pla
 });
 
 /** What a folder's files come to, as far as a plan tells it; the engine pins the same when a release is opened. */
-export const settledBy = (config: Config): Settled => ({
+export const settledBy = (config: Config, productionAt: Instant | null = null): Settled => ({
   strategy: config.strategy.kind,
-  people: config.people.map(({ email, aliases, ...one }) => ({ ...one, emails: [email, ...aliases] })),
+  people: config.people.map((one) => personRef(one, config.owner)),
   bound: Object.entries(config.checks).flatMap(([id, parts]) =>
     parts.map(({ part }) => (part === "" ? id : `${id}#${part}`)),
   ),
   audiences: Object.fromEntries(Object.entries(config.audiences).map(([id, { to }]) => [id, to])),
-  productionAt: null,
+  productionAt,
   environments: Object.fromEntries(
     Object.entries(config.environments).map(([name, one]) => [name, environmentPlan(config, one)]),
   ),

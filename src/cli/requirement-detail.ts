@@ -1,7 +1,8 @@
 import type { RequirementAnswer, RolloutAnswer } from "../api/status-answer.ts";
 import { toRequirementAnswer, toRolloutAnswer } from "../api/to-status-answer.ts";
-import { partsOf } from "../domain/process/judge-check.ts";
+import { partsOf } from "../domain/process/parts-of.ts";
 import type { Process, Requirement } from "../domain/process/process.ts";
+import { sideParts } from "../domain/process/side-parts.ts";
 import type { ReleaseStatus } from "../domain/process/status.ts";
 import type { Evidence } from "../domain/release/evidence.ts";
 import { type Approved, type Delivered, evidenceKey, type Release, type Waiver } from "../domain/release/release.ts";
@@ -27,9 +28,9 @@ export const detailOf = ({ release, process, view }: Known, id: string, now: Ins
   const status = view.requirements.find((one) => one.id === id);
   if (status === undefined) return null;
   const definition = process.requirements.find((one) => one.id === id) ?? null;
-  const parts = definition?.kind === "check" ? partsOf(definition) : [];
+  const parts = definition?.kind === "check" ? [...partsOf(definition), ...sideParts(definition)] : [];
   return {
-    status: toRequirementAnswer(process, status),
+    status: toRequirementAnswer(process, status, release),
     definition,
     evidence: parts.map((part) => release.evidence[evidenceKey(id, part)]).filter((one) => one !== undefined),
     approval: release.approvals[id] ?? null,

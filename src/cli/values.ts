@@ -1,6 +1,6 @@
-import { z } from "zod";
-import { parseDuration } from "../config/duration.ts";
+import { parseDuration } from "../config/duration-text.ts";
 import { type Instant, instant, type Millis } from "../domain/units.ts";
+import { reader } from "./reader.ts";
 
 const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
@@ -10,39 +10,26 @@ const parseMoment = (text: string): Instant | null => {
   return Number.isNaN(at) ? null : instant(at);
 };
 
-export const moment = z
-  .string()
-  .refine((text) => parseMoment(text) !== null, {
-    error: "write a date and time with its zone, such as 2026-12-01T20:00Z",
-  })
-  .transform((text): Instant => parseMoment(text) ?? z.NEVER);
+export const moment = reader(parseMoment, "write a date and time with its zone, such as 2026-12-01T20:00Z");
 
 /** A moment, or a length of time from now on. */
 export type When = { readonly at: Instant } | { readonly after: Millis };
 
-export const futureLength = z
-  .string()
-  .refine((text) => parseMoment(text) !== null || parseDuration(text) !== null, {
-    error: "write a length of time such as 7d or 12h, or a date and time such as 2026-12-01T20:00Z",
-  })
-  .transform((text): When => {
-    const at = parseMoment(text);
-    return at === null ? { after: parseDuration(text) ?? z.NEVER } : { at };
-  });
+export const futureLength = reader<When>((text) => {
+  const [at, after] = [parseMoment(text), parseDuration(text)];
+  return at !== null ? { at } : after === null ? null : { after };
+}, "write a length of time such as 7d or 12h, or a date and time such as 2026-12-01T20:00Z");
 
 export const momentOf = (when: When, now: Instant): Instant => ("at" in when ? when.at : instant(now + when.after));
 
 /** `10s`, `2m`; `0s` is none. */
-export const length = z
-  .string()
-  .refine((text) => parseDuration(text) !== null, { error: "write a length of time such as 10s or 1m" })
-  .transform((text): Millis => parseDuration(text) ?? z.NEVER);
+export const length = reader(parseDuration, "write a length of time such as 10s or 1m");
 
 /** A number above 0. */
-export const rate = z
-  .string()
-  .refine((text) => Number(text) > 0 && Number.isFinite(Number(text)), { error: "write a number above 0, such as 100" })
-  .transform(Number);
+export const rate = reader((text) => {
+  const number = Number(text);
+  return number > 0 && Number.isFinite(number) ? number : null;
+}, "write a number above 0, such as 100");
 
 const shareForm = /^(\d+(?:\.\d+)?)(%?)$/;
 
@@ -53,7 +40,4 @@ const parseShare = (text: string): number | null => {
   return number !== "" && value > 0 && value < 1 ? value : null;
 };
 
-export const share = z
-  .string()
-  .refine((text) => parseShare(text) !== null, { error: "write a share above 0 and below 1, such as 0.1% or 0.001" })
-  .transform((text): number => parseShare(text) ?? z.NEVER);
+export const share = reader(parseShare, "write a share above 0 and below 1, such as 0.1% or 0.001");

@@ -1,6 +1,8 @@
 import type { CheckBinding, Config } from "../config/config.ts";
 import { environmentOf } from "../domain/process/environment-of.ts";
-import type { Process } from "../domain/process/process.ts";
+import type { Process, Requirement } from "../domain/process/process.ts";
+import { shownFor } from "../domain/process/shown.ts";
+import { isReference, referencePart } from "../domain/process/side-parts.ts";
 import type { Evidence } from "../domain/release/evidence.ts";
 import { AppError } from "../errors.ts";
 import { readReport } from "../evidence/read-report.ts";
@@ -8,6 +10,8 @@ import type { Answer, Probe } from "../probes/port.ts";
 import type { Deps } from "./deps.ts";
 import type { Loaded } from "./load.ts";
 import { redact } from "./redact.ts";
+import { buildInProduction, type Reference } from "./reference.ts";
+import { weigh } from "./weigh.ts";
 
 /** Probes by the name that the process calls them by. */
 export type Probes = Readonly<Record<string, Probe>>;
@@ -28,19 +32,56 @@ export const ask = async (
   const { release, process, config } = loaded;
   const requirement = process.requirements.find(({ id }) => id === asked.requirement);
   const environment = (requirement && environmentOf(process, requirement)) ?? "production";
+  const looked = lookedAt(loaded, requirement);
   const question = { requirement: asked.requirement, part: asked.part, build: release.build.digest, environment };
   try {
     const answer =
       asked.probe === null
         ? await askBinding(deps, config, process, question, signal)
         : await (probes[asked.probe] ?? unknownProbe(asked.probe))(question, signal);
-    return await toEvidence(deps, loaded, question, answer);
+    const evidence = { ...(await toEvidence(deps, loaded, question, answer)), ...looked };
+    return await weigh(deps, loaded, evidence, await boundReference(deps, loaded, question, signal));
   } catch (error) {
     if (!(error instanceof AppError) || signal.aborted) throw error;
     const problem = redact(error.message);
     const raw = new TextEncoder().encode(problem);
     const told = { format: "figures", source: asked.probe ?? "binding", raw };
-    return { ...(await toEvidence(deps, loaded, question, told)), report: null, problem };
+    return { ...(await toEvidence(deps, loaded, question, told)), report: null, problem, ...looked };
+  }
+};
+
+/** What the release held before the question, so that a change during it makes the answer stale. */
+const lookedAt = ({ process, release }: Loaded, requirement: Requirement | undefined): Pick<Evidence, "madeFrom"> =>
+  requirement?.kind === "check" && requirement.looksAt !== undefined
+    ? { madeFrom: shownFor(process, release, requirement.looksAt) }
+    : {};
+
+/** What the service binds to be asked of the build in production at the same time; undefined when it binds nothing. */
+const boundReference = async (
+  deps: Deps,
+  loaded: Loaded,
+  asked: Question,
+  signal: AbortSignal,
+): Promise<Reference | undefined> => {
+  const { process, release, config } = loaded;
+  const part = referencePart(asked.part);
+  const check = process.requirements.find(({ id }) => id === asked.requirement);
+  if (check?.kind !== "check" || !isReference(check, part)) return undefined;
+  const build = config.checks[check.id]?.some((one) => one.part === part)
+    ? await buildInProduction(deps, release)
+    : null;
+  if (build === null) return undefined;
+  const question = { ...asked, part, build: build.digest };
+  const lost = (problem: string): Reference => ({ kind: "lost", build, problem });
+  try {
+    const answer = await askBinding(deps, config, process, question, signal);
+    const evidence = { ...(await toEvidence(deps, loaded, question, answer)), build: build.digest };
+    const said = evidence.report?.build ?? build.digest;
+    if (said !== build.digest) return lost(`the report on ${build.version} is about another build (${said})`);
+    return { kind: "found", evidence, release: null, build };
+  } catch (error) {
+    if (!(error instanceof AppError) || signal.aborted) throw error;
+    return lost(redact(error.message));
   }
 };
 
@@ -69,7 +110,7 @@ export const toEvidence = async (
     requirement: question.requirement,
     part: question.part,
     format: answer.format,
-    parser: reading.ok ? reading.parser : answer.format,
+    parser: reading.parser,
     source: answer.source,
     raw,
     at: deps.now(),

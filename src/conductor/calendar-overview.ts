@@ -7,9 +7,10 @@ import { overlap, type Span } from "../domain/calendar/span.ts";
 import type { LineStop, Override } from "../domain/calendar/state.ts";
 import { bookings } from "./bookings.ts";
 import { readCalendar } from "./calendar-store.ts";
-import { calendarView, openSpans, zoneOf } from "./calendar-view.ts";
+import { calendarView, openSpans } from "./calendar-view.ts";
 import type { Deps } from "./deps.ts";
 import { recordedTraffic } from "./recorded-traffic.ts";
+import { zoneOf } from "./zone-of.ts";
 
 /** The calendar of a service within a range, as its `headgate.yaml` and the journal make it now. */
 export type CalendarOverview = {

@@ -62,7 +62,3 @@ const frozenOf = ({ time, ...freeze }: Freeze, range: Span): readonly Frozen[] =
 
 export const openSpans = (rules: readonly Recurring[], range: Span): readonly OpenSpan[] =>
   rules.flatMap((rule) => occurrences(rule, range).map((span) => ({ ...span, zone: rule.zone })));
-
-/** In which people read the calendar of this service: that of its windows, else of its freezes. */
-export const zoneOf = ({ environments, freezes }: Config): string =>
-  environments.production.windows[0]?.zone ?? freezes[0]?.zone ?? "UTC";

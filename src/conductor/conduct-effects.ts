@@ -150,6 +150,10 @@ const failureOf = (effect: Effect, reason: string): WithoutStamp | null => {
       rollout: effect.rollout,
       report: { type: "ReportFailure", effect: effect.kind, reason },
     };
+  if (effect.kind === "tell") {
+    const { requirement, rung, to } = effect;
+    return { type: "RecordTold", requirement, rung, to, delivered: false, detail: reason };
+  }
   return effect.kind === "send"
     ? { type: "RecordDelivery", requirement: effect.requirement, to: effect.to, delivered: false, detail: reason }
     : null;

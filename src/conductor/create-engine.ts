@@ -3,14 +3,14 @@ import { heldBackBuild } from "../domain/environment-queue.ts";
 import { shownFor } from "../domain/process/shown.ts";
 import { status } from "../domain/process/status.ts";
 import type { Command } from "../domain/release/commands.ts";
+import type { Shown } from "../domain/release/events.ts";
 import { AppError } from "../errors.ts";
 import { actOnCalendar, readCalendar } from "./calendar-store.ts";
-import { calendarAround } from "./calendar-view.ts";
 import type { Deps } from "./deps.ts";
 import type { Engine, WithoutStamp } from "./engine.ts";
 import { readEnvironment } from "./environment-store.ts";
-import { handle } from "./handle.ts";
-import { keepQueue } from "./keep-queue.ts";
+import type { handle as Handle } from "./handle.ts";
+import type { keepQueue as KeepQueue } from "./keep-queue.ts";
 import { listReleases } from "./list.ts";
 import { listEnvironments } from "./list-environments.ts";
 import { type Loaded, loader as makeLoader, releaseStream } from "./load.ts";
@@ -21,8 +21,13 @@ type Actor = Command["by"];
 export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unknown>): Engine => {
   const loader = makeLoader(deps);
   const { load } = loader;
+  const handle: typeof Handle = async (...asked) => (await import("./handle.ts")).handle(...asked);
+  const keepQueue: typeof KeepQueue = async (...asked) => (await import("./keep-queue.ts")).keepQueue(...asked);
   const give = (id: string, by: Actor, command: WithoutStamp) =>
     handle(deps, loader, id, { ...command, at: deps.now(), by } as Command);
+  /** What works out the rules of recurrence takes a moment to load, and looking at a release needs none of it. */
+  const calendarFor = async ({ config, release }: Pick<Loaded, "config" | "release">) =>
+    (await import("./calendar-view.ts")).calendarAround(config, await readCalendar(deps), release, deps.now());
 
   return {
     now: deps.now,
@@ -38,7 +43,7 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
     adopt: async (request, signal) => (await import("./adopt.ts")).adopt(deps, request, signal),
     takeDown: async (request, signal) => (await import("./take-down.ts")).takeDown(deps, request, signal),
     async command(id, by, command) {
-      const handled = await give(id, by, command);
+      const handled = await give(id, by, await asShown(deps, load, id, command));
       await keepQueue(deps, (await load(id)).release, handled);
       return handled;
     },
@@ -58,9 +63,7 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
       const digest = await deps.builds.add(path);
       return give(id, by, { type: "ReplaceBuild", reason, build: { digest, version, commit, authors } });
     },
-    async calendarOf({ config, release }) {
-      return calendarAround(config, await readCalendar(deps), release, deps.now());
-    },
+    calendarOf: calendarFor,
     async actOnCalendar({ config, process, act, by }, signal) {
       const [{ refreshSchedules }, { probesFor }] = await Promise.all([
         import("./refresh-schedules.ts"),
@@ -90,9 +93,7 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
     async shown(id, requirement) {
       const loaded = await load(id);
       const { statement, shown } = approvalOf(loaded, requirement);
-      // What a signature is for: the sentence, the build, and everything that was shown.
-      const digest = deps.digestOf({ requirement, statement, build: loaded.release.build.digest, shown });
-      return { statement, shown, digest };
+      return { statement, shown, ...signatureOf(deps, loaded, requirement, shown) };
     },
     async start(id, requirement, by, { config }) {
       const { runbookOf } = await import("./open.ts");
@@ -106,7 +107,7 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
         runbook: deps.digestOf(runbookOf(process, config)),
         runs: there.runs,
         heldBack: heldBackBuild(there, release.build.digest),
-        calendar: calendarAround(pinned, await readCalendar(deps), release, deps.now()),
+        calendar: await calendarFor({ config: pinned, release }),
       });
       await keepQueue(deps, release, handled);
       return handled;
@@ -117,6 +118,7 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
       (await import("./import.ts")).importItem({ deps, loader, id, by }, { requirement, part, format, file }, null),
     file: async (id, requirement, path, by) =>
       (await import("./file-into.ts")).fileInto(deps, loader, readYaml, { id, requirement, path, by }),
+    readRecord: async (path) => (await import("./file-into.ts")).readRecord(deps, readYaml, path),
     conduct: async (id, options) => {
       const [{ conduct }, { probesFor }] = await Promise.all([import("./conduct.ts"), import("./probes.ts")]);
       return conduct(deps, loader, probesFor(deps), id, options);
@@ -134,4 +136,29 @@ const approvalOf = ({ process, release }: Loaded, requirement: string) => {
   if (approval.kind !== "approval")
     throw new AppError("WRONG_KIND", { requirement, kind: approval.kind, wanted: "approval" });
   return { statement: approval.statement, shown: shownFor(process, release, approval.shows) };
+};
+
+/** What a signature is for: the sentence, the build, and everything that was shown. */
+const signatureOf = (deps: Deps, loaded: Loaded, requirement: string, shown: readonly Shown[]) => {
+  const { statement } = approvalOf(loaded, requirement);
+  const build = loaded.release.build.digest;
+  return { build, digest: deps.digestOf({ requirement, statement, build, shown }) };
+};
+
+/** The digest of a signature is ours to make; whoever sends another one was shown something else (T46). */
+const asShown = async (
+  deps: Deps,
+  load: (id: string) => Promise<Loaded>,
+  id: string,
+  command: WithoutStamp,
+): Promise<WithoutStamp> => {
+  if (command.type !== "Approve") return command;
+  const { requirement, shown, shownDigest } = command;
+  const { process } = await load(id);
+  const approval = process.requirements.find((one) => one.id === requirement);
+  if (approval?.kind !== "approval") return command;
+  const { statement } = approval;
+  const digest = deps.digestOf({ requirement, statement, build: command.build, shown });
+  if (digest !== shownDigest) throw new AppError("SHOWN_CHANGED", { requirement, changed: "the digest" });
+  return command;
 };

@@ -14,6 +14,8 @@ const paperKey = (effect: Extract<Effect, { of: "release" }>): string => {
       return `send ${effect.requirement} ${effect.to}`;
     case "write":
       return `write ${effect.requirement}`;
+    case "tell":
+      return `tell ${effect.requirement} ${effect.rung} ${effect.to}`;
     case "seal":
       return "seal";
     case "dispatch":

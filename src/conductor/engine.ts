@@ -48,7 +48,12 @@ export type Engine = {
   shown(
     id: string,
     requirement: string,
-  ): Promise<{ readonly statement: string; readonly shown: readonly Shown[]; readonly digest: Digest }>;
+  ): Promise<{
+    readonly statement: string;
+    readonly shown: readonly Shown[];
+    readonly digest: Digest;
+    readonly build: Digest;
+  }>;
   /** Starts the rollout that this requirement asks for, with the runbook as the configuration stands now. */
   start(id: string, requirement: string, by: Actor, current: { readonly config: Config }): Promise<Handled>;
   /** Reads a package folder (`handoff.yaml`) or one report, and records each as evidence. */
@@ -62,6 +67,8 @@ export type Engine = {
   ): Promise<Imported>;
   /** Files a record (YAML or JSON of fields) or a document (any bytes). */
   file(id: string, requirement: string, path: string, by: Actor): Promise<Handled>;
+  /** Reads a record for a proposal; its bytes are kept. */
+  readRecord(path: string): Promise<{ readonly fields: Readonly<Record<string, string>>; readonly raw: Digest }>;
   readEnvironment(service: string, name: string): Promise<EnvironmentState>;
   /** Every environment by its history alone. */
   listEnvironments(): Promise<readonly ListedEnvironment[]>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { shownFor } from "../domain/process/shown.ts";
 import type { Command } from "../domain/release/commands.ts";
+import type { Digest } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
 import type { Deps } from "./deps.ts";
 import { type Handled, handle } from "./handle.ts";
@@ -23,7 +24,6 @@ export const fileInto = async (
 ): Promise<Handled> => {
   const { process, release } = await loader.load(id);
   const known = process.requirements.find((one) => one.id === requirement);
-  const raw = await deps.blobs.put(await deps.readFile(path));
   const at = deps.now();
   if (known?.kind === "document")
     return handle(deps, loader, id, {
@@ -31,9 +31,25 @@ export const fileInto = async (
       at,
       by,
       requirement,
-      document: raw,
+      document: await deps.blobs.put(await deps.readFile(path)),
       madeFrom: shownFor(process, release, known.shows),
     });
+  return handle(deps, loader, id, {
+    type: "FileRecord",
+    at,
+    by,
+    requirement,
+    ...(await readRecord(deps, readYaml, path)),
+  });
+};
+
+/** A record as a person wrote it, with its bytes kept. @throws AppError `CONFIG_INVALID` */
+export const readRecord = async (
+  deps: Pick<Deps, "blobs" | "readFile">,
+  readYaml: (path: string) => Promise<unknown>,
+  path: string,
+): Promise<{ readonly fields: Readonly<Record<string, string>>; readonly raw: Digest }> => {
+  const raw = await deps.blobs.put(await deps.readFile(path));
   const fields = answers.safeParse(await readYaml(path));
   if (!fields.success)
     throw new AppError("CONFIG_INVALID", {
@@ -41,5 +57,5 @@ export const fileInto = async (
       count: 1,
       problems: `${path}: a record is a map of its fields, such as "held-on: 2026-01-20"`,
     });
-  return handle(deps, loader, id, { type: "FileRecord", at, by, requirement, fields: fields.data, raw });
+  return { fields: fields.data, raw };
 };

@@ -3,6 +3,8 @@ import type { Refusal } from "../domain/refusal.ts";
 import type { Command } from "../domain/release/commands.ts";
 import { decide } from "../domain/release/decide.ts";
 import type { ReleaseEvent } from "../domain/release/events.ts";
+import type { Release } from "../domain/release/release.ts";
+import { delegatorOf } from "../domain/release/who-may.ts";
 import { AppError } from "../errors.ts";
 import type { Deps } from "./deps.ts";
 import { toEntry } from "./entries.ts";
@@ -31,7 +33,7 @@ export const handle = async (
     const rules = loaded?.process ?? process;
     if (rules === undefined) throw new AppError("RELEASE_NOT_FOUND", { release: id });
     const decision = decide(rules, loaded?.release, command);
-    const events = decision.ok ? decision.events : refused(loaded !== null, command, decision.refusal);
+    const events = decision.ok ? decision.events : refused(loaded?.release, command, decision.refusal);
     try {
       if (events.length > 0) {
         const entries = events.map(toEntry(command.by));
@@ -44,5 +46,11 @@ export const handle = async (
   }
 };
 
-const refused = (exists: boolean, { type, by, at }: Command, { code, detail }: Refusal): readonly ReleaseEvent[] =>
-  exists && by.kind !== "system" ? [{ type: "CommandRefused", at, command: type, code, detail, by: by.id }] : [];
+const refused = (
+  release: Release | undefined,
+  { type, by, at }: Command,
+  { code, detail }: Refusal,
+): readonly ReleaseEvent[] =>
+  release === undefined || by.kind === "system"
+    ? []
+    : [{ type: "CommandRefused", at, command: type, code, detail, by: by.id, ...delegatorOf(release, by) }];

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { environmentOf } from "../domain/process/environment-of.ts";
+import { isReference } from "../domain/process/side-parts.ts";
 import type { Command } from "../domain/release/commands.ts";
 import { type Digest, isDigest } from "../domain/units.ts";
 import { AppError, catalogue, fill } from "../errors.ts";
@@ -9,6 +10,9 @@ import type { Deps } from "./deps.ts";
 import type { Imported } from "./engine.ts";
 import { handle } from "./handle.ts";
 import type { Loader } from "./load.ts";
+import { buildInProduction } from "./reference.ts";
+import { weigh } from "./weigh.ts";
+import { weighAgain } from "./weigh-again.ts";
 
 /** `handoff.yaml` of a package: which build it is about, and which file answers which requirement. */
 export const handoff = z.strictObject({
@@ -80,16 +84,20 @@ export const importItem = async (
   const known = loaded.process.requirements.find((one) => one.id === requirement);
   const environment = (known && environmentOf(loaded.process, known)) ?? "";
   const question = { requirement, part, build: loaded.release.build.digest, environment };
-  const evidence = {
+  const isOfProduction = known?.kind === "check" && isReference(known, part);
+  const inProduction = isOfProduction ? ((await buildInProduction(deps, loaded.release))?.digest ?? null) : undefined;
+  const read = {
     ...(await toEvidence(deps, loaded, question, { format, source: file, raw: bytes })),
-    build: build ?? question.build,
+    build: build ?? inProduction ?? question.build,
   };
+  const evidence = await weigh(deps, loaded, read);
   const handled = await handle(deps, loader, id, {
     type: "RecordEvidence",
     at: deps.now(),
     by,
     origin: "import",
     evidence,
+    ...(inProduction === undefined ? {} : { inProduction }),
   });
   const outcome = { requirement, part, file, digest: evidence.raw };
   if (!handled.ok)
@@ -98,6 +106,7 @@ export const importItem = async (
       state: "refused",
       reason: fill(catalogue[handled.refusal.code].message, handled.refusal.detail),
     };
+  await weighAgain(deps, loader, id, by, { requirement, part });
   if (handled.events.length === 0) return { ...outcome, state: "unchanged", reason: handled.note ?? "" };
   return { ...outcome, state: evidence.problem === null ? "recorded" : "unreadable", reason: evidence.problem ?? "" };
 };

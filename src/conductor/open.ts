@@ -22,7 +22,7 @@ export const planOf = (
   const { data, analysis } = config;
   return {
     owner: config.owner,
-    people: config.people.map(personRef),
+    people: config.people.map((one) => personRef(one, config.owner)),
     smallTeamReviewer: config.smallTeamReviewer,
     strategy: config.strategy.kind,
     choice: choiceOf(config),
@@ -77,12 +77,17 @@ export const environmentPlan = (
   return { count, steps: planSteps(strategy, { count, readyWithin, stopWithin, hookWithin, bakeFactor, analysis }) };
 };
 
-const personRef = ({ id, name, kind, roles, email, aliases }: Person): PersonRef => ({
+export const personRef = (
+  { id, name, kind, roles, email, aliases, deputies, for: delegator }: Person,
+  owner: string,
+): PersonRef => ({
   id,
   name,
   kind,
   roles,
   emails: [email, ...aliases].map((address) => address.toLowerCase()),
+  ...(deputies.length === 0 ? {} : { deputies }),
+  ...(kind === "agent" ? { for: delegator ?? owner } : {}),
 });
 
 export const releaseId = (service: string, version: string): string => `${service}-${version}`;

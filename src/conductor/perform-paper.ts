@@ -28,6 +28,8 @@ export const performPaper = async (
       return write(deps, loaded, effect);
     case "send":
       return send(deps, loaded, effect, signal);
+    case "tell":
+      return tell(deps, loaded, effect, signal);
     case "seal":
       return { type: "RecordSeal", ...(await deps.sealRecord(loaded.release.id)) };
     case "dispatch":
@@ -36,7 +38,7 @@ export const performPaper = async (
 };
 
 export const documentInput = async (
-  deps: Pick<Deps, "journal" | "now">,
+  deps: Pick<Deps, "journal" | "now" | "blobs">,
   { release, process }: Loaded,
 ): Promise<DocumentInput> => {
   const entries = await deps.journal.read(releaseStream(release.id));
@@ -52,7 +54,27 @@ export const documentInput = async (
       version: entry.version,
     })),
     now,
+    texts: await filedTexts(deps, process, release),
   };
+};
+
+/** Longer ones are referred to: a page that nobody reads to its end is no page. */
+const longest = 50_000;
+
+/** What people wrote, so that pages for users say it and do not only point to it. */
+const filedTexts = async (
+  { blobs }: Pick<Deps, "blobs">,
+  { requirements }: Loaded["process"],
+  { documents }: Loaded["release"],
+): Promise<Readonly<Record<string, string>>> => {
+  const filed = requirements.flatMap((one) => {
+    const written = one.kind === "document" && one.template === undefined ? documents[one.id] : undefined;
+    return written === undefined ? [] : [{ id: one.id, document: written.document }];
+  });
+  const texts = await Promise.all(
+    filed.map(async ({ id, document }) => [id, new TextDecoder().decode(await blobs.get(document))] as const),
+  );
+  return Object.fromEntries(texts.filter(([, text]) => text.length <= longest));
 };
 
 const write = async (
@@ -102,6 +124,36 @@ const send = async (
     signal,
   );
   return { type: "RecordDelivery", requirement, to, delivered, detail };
+};
+
+/** A person is told at their own address; a second conductor, or the same after a crash, tells nobody twice. */
+const tell = async (
+  deps: Deps,
+  { release, process, config }: Loaded,
+  { requirement, rung, to }: Extract<PaperEffect, { kind: "tell" }>,
+  signal: AbortSignal,
+): Promise<WithoutStamp> => {
+  const one = status(process, release, deps.now()).requirements.find(({ id }) => id === requirement);
+  const { subject = "", body = "" } = process.escalation ?? {};
+  const due = one?.due ?? deps.now();
+  const words = {
+    release: release.id,
+    what: `${requirement} (${one?.title ?? ""})`,
+    since: new Date(due).toISOString(),
+    act: one?.act ?? "",
+  };
+  const address = release.plan.people.find(({ id }) => id === to)?.emails[0] ?? to;
+  const channel = config.escalationChannel ?? Object.keys(config.channels)[0] ?? "";
+  const { delivered, detail } = await deps.world.channel(config, channel).deliver(
+    {
+      key: `${release.id}/overdue/${requirement}/${due}/${to}`,
+      to: address,
+      subject: fill(subject, words),
+      body: fill(body, words),
+    },
+    signal,
+  );
+  return { type: "RecordTold", requirement, rung, to, delivered, detail };
 };
 
 /** What a message of the process may say in braces. Only facts: what is not known is said to be so. */

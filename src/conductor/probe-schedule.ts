@@ -8,11 +8,12 @@ import { type Instant, instant, millis, plus } from "../domain/units.ts";
 import type { Probe } from "../probes/port.ts";
 import type { Bookings } from "./bookings.ts";
 import { readCalendar } from "./calendar-store.ts";
-import { calendarView, openSpans, zoneOf } from "./calendar-view.ts";
+import { calendarView, openSpans } from "./calendar-view.ts";
 import type { Deps } from "./deps.ts";
 import { readEnvironment } from "./environment-store.ts";
 import type { Loaded } from "./load.ts";
 import { type Finding, finding, told } from "./probe-answer.ts";
+import { zoneOf } from "./zone-of.ts";
 
 const day = millis(86_400_000);
 

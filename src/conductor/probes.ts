@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { isMet } from "../domain/process/judgement.ts";
+import { stageOfProduction } from "../domain/process/stage-of-production.ts";
 import { status } from "../domain/process/status.ts";
 import { lastRollout } from "../domain/release/release.ts";
 import type { BuildRef } from "../drivers/port.ts";
@@ -11,6 +12,8 @@ import type { Deps } from "./deps.ts";
 import { httpCheck } from "./http-check.ts";
 import { type Loaded, releaseStream } from "./load.ts";
 import { type Figures, finding, told } from "./probe-answer.ts";
+import { controlsProbe } from "./probe-controls.ts";
+import { documentsProbe } from "./probe-documents.ts";
 import { parity } from "./probe-parity.ts";
 import { preflightProbe } from "./probe-preflight.ts";
 import { scheduleProbe } from "./probe-schedule.ts";
@@ -35,7 +38,9 @@ export const probesFor = (deps: Deps) => {
     drill: drill(deps, loaded),
     journal: journal(deps, loaded),
     schedule: scheduleProbe(deps, loaded, booked),
-    messages: async (question) => told(deps, question, "messages", messageFigures(deps, loaded)),
+    messages: messages(deps, loaded),
+    controls: controlsProbe(deps, loaded),
+    documents: documentsProbe(deps, loaded),
     outputs: outputs(deps, loaded),
     parity: parity(deps, loaded),
     preflight: preflightProbe(deps, loaded),
@@ -125,17 +130,25 @@ const journal =
     );
   };
 
-const messageFigures = (deps: Deps, { process, release }: Loaded): Figures => {
-  const due = status(process, release, deps.now()).requirements.filter(
-    ({ kind, waitsFor, stage }) =>
-      kind === "message" && waitsFor.length === 0 && isBefore(process, stage, stageOfProduction(process)),
-  );
-  return { due: due.length, undelivered: due.filter(({ state }) => !isMet(state)).length };
-};
-
-/** The stage that brings the build to users, by whatever name; messages of later stages are not due before it. */
-const stageOfProduction = ({ requirements }: Loaded["process"]): string =>
-  requirements.find((one) => one.kind === "rollout" && one.environment === "production")?.stage ?? "";
+const messages =
+  (deps: Deps, { process, release }: Loaded): Probe =>
+  async (question) => {
+    const due = status(process, release, deps.now()).requirements.filter(
+      ({ kind, waitsFor, stage }) =>
+        kind === "message" && waitsFor.length === 0 && isBefore(process, stage, stageOfProduction(process)),
+    );
+    const missed = due.filter(({ state }) => !isMet(state)).map(({ id, reason }) => `${id}: ${reason}`);
+    const figures = { due: due.length, undelivered: missed.length };
+    const verdict = missed.length === 0 ? "everybody was told" : missed.join("; ");
+    return told(
+      deps,
+      question,
+      "messages",
+      figures,
+      missed.map((problem) => finding(problem, release.id)),
+      { verdict },
+    );
+  };
 
 const isBefore = (process: Loaded["process"], stage: string, limit: string): boolean => {
   const ids = process.stages.map(({ id }) => id);

@@ -1,7 +1,8 @@
 import type { z } from "zod";
+import { isZone, localInstant } from "../domain/calendar/zone.ts";
 import { daysOf } from "../recurrence/occurrences.ts";
-import { isZone, needsFirst, ruleProblem } from "../recurrence/rule-problem.ts";
-import { anyFirst, type FreezeInput, localInstant, ruleOf, type stretches } from "./calendar.ts";
+import { needsFirst, ruleProblem } from "../recurrence/rule-problem.ts";
+import { anyFirst, type FreezeInput, ruleOf, type stretches } from "./calendar.ts";
 import type { Complaint, Path } from "./complaint.ts";
 import type { Sound } from "./sound.ts";
 

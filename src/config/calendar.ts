@@ -1,14 +1,15 @@
 import { z } from "zod";
 import type { Freeze } from "../domain/calendar/freeze.ts";
 import type { CalendarLength, Recurring } from "../domain/calendar/recurring.ts";
-import { type Instant, instant, millis } from "../domain/units.ts";
-import { isZone, ruleProblem } from "../recurrence/rule-problem.ts";
-import { parseDuration } from "./duration.ts";
+import { isZone, localInstant } from "../domain/calendar/zone.ts";
+import { millis } from "../domain/units.ts";
+import { ruleProblem } from "../recurrence/rule-problem.ts";
+import { parseDuration } from "./duration-text.ts";
 import { asks } from "./explain.ts";
 import { name, strict, text } from "./values.ts";
 
 const zoneHelp = "write a time zone of the IANA database, such as Europe/Berlin or UTC";
-export const timeZone = z.string({ error: asks(zoneHelp) }).refine(isZone, { error: asks(zoneHelp) });
+const timeZone = z.string({ error: asks(zoneHelp) }).refine(isZone, { error: asks(zoneHelp) });
 const zone = timeZone.describe("Time zone in which its times are meant, such as Europe/Berlin.");
 
 const timeHelp = 'write a time of day in quotes, such as "22:00"';
@@ -142,7 +143,3 @@ const timeOf = (
   from !== undefined && to !== undefined
     ? { kind: "once", from: localInstant(from, zone), to: localInstant(to, zone) }
     : { kind: "recurring", rule: ruleOf(said) ?? "FREQ=DAILY", at, length, zone, first };
-
-/** A local time that does not exist is meant by the offset before the gap; of one that comes twice the first. */
-export const localInstant = (local: string, zone: string): Instant =>
-  instant(Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Check, Process } from "../domain/process/process.ts";
+import { isReference } from "../domain/process/side-parts.ts";
 import type { Complaint, Path } from "./complaint.ts";
 import type { CheckBinding, HttpCheck } from "./config.ts";
 import { someDuration } from "./duration.ts";
@@ -118,7 +119,7 @@ const partRules = (
   const parts = check.parts.length === 0 ? [""] : check.parts;
   const at = [...path, "part"];
   if (Object.hasOwn(bound, "part") && bound.part === undefined) return [];
-  if (!parts.includes(part))
+  if (!parts.includes(part) && !isReference(check, part))
     return part === ""
       ? [{ path, what: "does not say which part of the check it answers", fix: `add part: ${parts.join(" or ")}` }]
       : [{ path: at, what: `this check has no part "${part}"`, fix: meant(part, check.parts, "parts") }];

@@ -4,6 +4,7 @@ import type { Hook, HookPoint } from "../domain/rollout/hook.ts";
 import type { StrategyAnswers } from "../domain/rollout/recommend.ts";
 import type { Recipe } from "../domain/rollout/strategy.ts";
 import type { Millis } from "../domain/units.ts";
+import type { Channel } from "./channels.ts";
 
 /** `headgate.yaml` once read: every default filled in, every duration in ms. The schema is `config/schema.ts`. */
 export type Config = {
@@ -31,7 +32,9 @@ export type Config = {
   readonly declared: { readonly integrations: readonly string[]; readonly frameworks: readonly string[] };
   /** Audience id → recipients and the channel they are reached by. */
   readonly audiences: Readonly<Record<string, { readonly channel: string; readonly to: readonly string[] }>>;
-  readonly channels: Readonly<Record<string, { readonly file: string }>>;
+  readonly channels: Readonly<Record<string, Channel>>;
+  /** The channel by which people hear that something is overdue; null = the first one. */
+  readonly escalationChannel: string | null;
   /** Waiting periods: `validation`, `rollbackWindow`; below the process's own only where `practice` is true. */
   readonly waits: { readonly validation: Millis | null; readonly rollbackWindow: Millis | null };
   /** Periods in which nothing advances. */
@@ -47,7 +50,12 @@ export type Person = {
   /** Other addresses of the same person, for commit authors. */
   readonly aliases: readonly string[];
   readonly kind: "human" | "agent";
+  /** The own ones, and those of every group. */
   readonly roles: readonly string[];
+  /** Ids of the people who may act in this person's stead. */
+  readonly deputies: readonly string[];
+  /** Of an agent: the person on whose behalf it acts; null = the owner. */
+  readonly for: string | null;
 };
 
 export type Environment = {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { millis } from "../domain/units.ts";
-import { duration, parseDuration, showDuration } from "./duration.ts";
+import { duration } from "./duration.ts";
+import { parseDuration, showDuration } from "./duration-text.ts";
 
 test.each([
   ["90s", 90_000],

@@ -102,10 +102,11 @@ test.each([
   [
     "waits: { validation: 10m, rollback-window: 1h }\npractice: true",
     "waits: { validation: 10m }",
-    /:22 waits.validation: 10m is shorter than the process's own 7d; .*practice: true/,
+    /:25 waits.validation: 10m is shorter than the process's own 7d; .*practice: true/,
   ],
   ["part: sca", "part: sast", /checks\["entry.security"\]\[1\].part: a second report for "sast"; keep one/],
-  ["kind: agent, ", "", null],
+  ["kind: agent, email: bot@example.test, for: ben,", "email: bot@example.test,", null],
+  ["kind: agent, ", "", /people.bot.for: only an agent acts for somebody/],
   ["roles: [operator] }", "roles: [lead] }", /people.bot.roles\[0\]: "lead" signs, which an agent never does/],
   ["email: bot@example.test", "email: Ada@Home.test", /people.bot.email: Ada@Home.test belongs to ada already/],
   ["127.0.0.1:9080", "127.0.0.1:9081", /environments.production.listen: port 9081 is where staging listens/],

@@ -6,9 +6,10 @@ import type { Complaint } from "./complaint.ts";
 import type { Config } from "./config.ts";
 import { driverRules } from "./driver-rules.ts";
 import { environmentRules } from "./environments.ts";
+import { frameworkRules } from "./frameworks.ts";
 import { hookRules } from "./hooks.ts";
 import { countOf } from "./instances.ts";
-import { messageRules } from "./messages.ts";
+import { escalationRules, messageRules } from "./messages.ts";
 import { humanRules, peopleRules } from "./people.ts";
 import { type Reading, readDocument } from "./read-document.ts";
 import { type HeadgateYaml, headgate } from "./schema.ts";
@@ -30,7 +31,7 @@ export const loadConfig = (file: string, text: string, process: Process): Readin
 const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint[] => [
   ...humanRules("owner", given.owner, given.people),
   ...humanRules("small-team-reviewer", given["small-team-reviewer"], given.people),
-  ...peopleRules(given.people, process),
+  ...peopleRules(given.people, process, given.groups),
   ...environmentRules(given.environments),
   ...driverRules(given.environments),
   ...calendarRules(given.environments, given.freezes),
@@ -40,6 +41,8 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...checkRules(given.checks, process),
   ...targetRules(given.targets, process),
   ...messageRules(given.audiences, given.channels, process),
+  ...frameworkRules(given.declared?.frameworks, process),
+  ...escalationRules(given["escalation-channel"], given.channels),
   ...waitRules(given.waits, wasDeclared(given), process),
 ];
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Process } from "../domain/process/process.ts";
+import { address, type Channel, channel, defaultChannels } from "./channels.ts";
 import type { Complaint } from "./complaint.ts";
 import { meant, nearest } from "./nearest.ts";
 import type { Sound } from "./sound.ts";
@@ -13,12 +14,12 @@ const audience = strict({
     .describe("Recipients, as the channel writes them."),
 });
 
-const channel = strict({ file: text.describe("Messages are appended to this file.") });
-
-const defaultChannels = { outbox: { file: "outbox.jsonl" } };
-
 export const audiences = z.record(name, audience).default({}).describe("Who is told, by audience of the process.");
-export const channels = z.record(name, channel).default(defaultChannels).describe("Ways to send messages.");
+export const channels = z
+  .record(name, channel)
+  .prefault(defaultChannels)
+  .transform((byName): Readonly<Record<string, Channel>> => byName)
+  .describe("Ways to send messages.");
 
 type Audiences = Sound<z.input<typeof audiences>>;
 type Audience = Sound<z.input<typeof audience>>;
@@ -36,7 +37,17 @@ export const messageRules = (
   return Object.entries(given ?? {}).flatMap(([id, who]) => [
     ...(told.includes(id) ? [] : misspelt(id, unnamed)),
     ...unreachable(id, who, ways),
+    ...noAddresses(id, who, reachable),
   ]);
+};
+
+export const escalationRules = (
+  way: string | null | undefined,
+  reachable: Channels | undefined,
+): readonly Complaint[] => {
+  const ways = Object.keys(reachable ?? defaultChannels);
+  if (way == null || ways.includes(way)) return [];
+  return [{ path: ["escalation-channel"], what: `there is no channel "${way}"`, fix: meant(way, ways, "channels") }];
 };
 
 /** A service may well keep audiences for other processes: only what is nearly a name is taken for a mistake. */
@@ -53,4 +64,21 @@ const unreachable = (id: string, who: Audience | undefined, ways: readonly strin
   return [
     { path: ["audiences", id, "channel"], what: `there is no channel "${way}"`, fix: meant(way, ways, "channels") },
   ];
+};
+
+/** A mail server is told one address at a time; what is none would be refused on the day on which it matters. */
+const noAddresses = (id: string, who: Audience | undefined, reachable: Channels | undefined): readonly Complaint[] => {
+  const way = reachable?.[who?.channel ?? "outbox"];
+  if (way === undefined || !Object.hasOwn(way, "smtp")) return [];
+  return (who?.to ?? []).flatMap((to, i) =>
+    to === undefined || address.safeParse(to).success
+      ? []
+      : [
+          {
+            path: ["audiences", id, "to", i],
+            what: `"${to}" is no address that mail can go to`,
+            fix: "write one address, such as team@example.org",
+          },
+        ],
+  );
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Process } from "../domain/process/process.ts";
+import { addressKey } from "../domain/release/address.ts";
 import type { Complaint, Path } from "./complaint.ts";
 import type { Person } from "./config.ts";
 import { asks } from "./explain.ts";
@@ -19,7 +20,23 @@ const person = strict({
     .default("human")
     .describe("An agent reads, drafts, runs and proposes; it never approves."),
   roles: texts.default([]).describe("Ids of roles of the process. One person may hold several."),
+  deputies: texts.default([]).describe("Ids of people who may act in this person's stead, in every role of theirs."),
+  for: text.nullable().default(null).describe("Of an agent: the person on whose behalf it acts; else the owner."),
 });
+
+const group = strict({
+  people: texts.min(1, { error: "is empty; name one person at least" }).describe("Ids of who belongs to it."),
+  roles: texts.min(1, { error: "is empty; name one role at least" }).describe("Roles that each of them holds by it."),
+});
+
+export const groups = z.record(name, group).default({}).describe("Roles given to several people at once.");
+
+/** Each person with the roles of their groups; from here on nobody needs to know of groups. */
+export const withGroups = (people: readonly Person[], given: z.output<typeof groups>): readonly Person[] =>
+  people.map((person) => {
+    const byGroup = Object.values(given).flatMap((one) => (one.people.includes(person.id) ? one.roles : []));
+    return { ...person, roles: [...new Set([...person.roles, ...byGroup])] };
+  });
 
 export const people = z
   .record(name, person)
@@ -27,24 +44,81 @@ export const people = z
   .transform((byId): readonly Person[] => Object.entries(byId).map(([id, rest]) => ({ id, ...rest })));
 
 type People = Sound<z.input<typeof people>>;
+type Groups = Sound<z.input<typeof groups>>;
 
-export const peopleRules = (given: People | undefined, process: Process): readonly Complaint[] =>
-  given === undefined ? [] : [...roleRules(given, process), ...addressRules(given)];
+export const peopleRules = (
+  given: People | undefined,
+  process: Process,
+  together?: Groups | undefined,
+): readonly Complaint[] =>
+  given === undefined
+    ? []
+    : [
+        ...roleRules(given, process),
+        ...groupRules(given, together ?? {}, process),
+        ...standInRules(given),
+        ...addressRules(given),
+      ];
 
-const roleRules = (given: People, process: Process): readonly Complaint[] => {
-  const known = process.roles.map(({ id }) => id);
-  const signing = signingRoles(process);
-  return Object.entries(given).flatMap(([id, who]) =>
-    (who?.roles ?? []).flatMap((role, i): readonly Complaint[] => {
-      const path = ["people", id, "roles", i];
-      if (role === undefined) return [];
-      if (!known.includes(role))
-        return [{ path, what: `the process has no role "${role}"`, fix: meant(role, known, "roles") }];
-      if (who?.kind !== "agent" || !signing.has(role)) return [];
-      return [{ path, what: `"${role}" signs, which an agent never does`, fix: "give this role to a human" }];
-    }),
+const roleRules = (given: People, process: Process): readonly Complaint[] =>
+  Object.entries(given).flatMap(([id, who]) =>
+    (who?.roles ?? []).flatMap((role, i) => roleProblem(["people", id, "roles", i], role, who?.kind, process)),
   );
+
+const roleProblem = (
+  path: Path,
+  role: string | undefined,
+  kind: "human" | "agent" | undefined,
+  process: Process,
+): readonly Complaint[] => {
+  if (role === undefined) return [];
+  const known = process.roles.map(({ id }) => id);
+  if (!known.includes(role))
+    return [{ path, what: `the process has no role "${role}"`, fix: meant(role, known, "roles") }];
+  if (kind !== "agent" || !signingRoles(process).has(role)) return [];
+  return [{ path, what: `"${role}" signs, which an agent never does`, fix: "give this role to a human" }];
 };
+
+const groupRules = (given: People, groups: NonNullable<Groups>, process: Process): readonly Complaint[] =>
+  Object.entries(groups).flatMap(([id, one]) => [
+    ...(one?.people ?? []).flatMap((who, i) => unknownPerson(["groups", id, "people", i], who, given)),
+    ...(one?.roles ?? []).flatMap((role, i) => {
+      const path = ["groups", id, "roles", i];
+      const isAgent = (one?.people ?? []).some((who) => who !== undefined && given[who]?.kind === "agent");
+      return roleProblem(path, role, isAgent ? "agent" : "human", process);
+    }),
+  ]);
+
+const unknownPerson = (path: Path, id: string | undefined, given: People): readonly Complaint[] =>
+  id === undefined || Object.hasOwn(given, id)
+    ? []
+    : [{ path, what: `nobody is called "${id}"`, fix: meant(id, Object.keys(given), "people") }];
+
+/** Deputies are other humans, and an agent acts for one. */
+const standInRules = (given: People): readonly Complaint[] =>
+  Object.entries(given).flatMap(([id, who]) => [
+    ...(who?.deputies ?? []).flatMap((deputy, i) => {
+      const path = ["people", id, "deputies", i];
+      if (deputy === id) return [{ path, what: "nobody is their own deputy", fix: "name somebody else" }];
+      return [...unknownPerson(path, deputy, given), ...agentProblem(path, deputy, given)];
+    }),
+    ...(typeof who?.for !== "string" ? [] : delegatorRules(["people", id, "for"], who.for, who.kind, given)),
+  ]);
+
+const delegatorRules = (
+  path: Path,
+  id: string,
+  kind: "human" | "agent" | undefined,
+  given: People,
+): readonly Complaint[] =>
+  kind === "agent"
+    ? [...unknownPerson(path, id, given), ...agentProblem(path, id, given)]
+    : [{ path, what: "only an agent acts for somebody", fix: "remove it, or write kind: agent; see also deputies" }];
+
+const agentProblem = (path: Path, id: string | undefined, given: People): readonly Complaint[] =>
+  id !== undefined && given[id]?.kind === "agent"
+    ? [{ path, what: `"${id}" is an agent, and a human must answer for this`, fix: "name a human" }]
+    : [];
 
 /** Roles that approve, or that sign a report. */
 const signingRoles = ({ requirements }: Process): ReadonlySet<string> =>
@@ -60,7 +134,7 @@ const addressRules = (given: People): readonly Complaint[] => {
   const owners = new Map<string, string>();
   const complaints: Complaint[] = [];
   for (const { id, address, path } of Object.entries(given).flatMap(addressesOf)) {
-    const key = address.toLowerCase();
+    const key = addressKey(address);
     const other = owners.get(key) ?? id;
     if (other === id) owners.set(key, id);
     else

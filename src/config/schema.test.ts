@@ -13,8 +13,18 @@ test("the least file gets a default for everything else", () => {
       owner: "ada",
       smallTeamReviewer: null,
       people: [
-        { id: "ada", name: "Ada Reyes", email: "ada@example.test", aliases: [], kind: "human", roles: ["lead"] },
+        {
+          id: "ada",
+          name: "Ada Reyes",
+          email: "ada@example.test",
+          aliases: [],
+          kind: "human",
+          roles: ["lead"],
+          deputies: [],
+          for: null,
+        },
       ],
+      escalationChannel: null,
       environments: {
         staging: {
           instances: {
@@ -115,9 +125,31 @@ test("a full file is read as it is written", () => {
           aliases: ["ada@home.test"],
           kind: "human",
           roles: ["lead", "operator"],
+          deputies: ["ben"],
+          for: null,
         },
-        { id: "bot", name: "Release bot", email: "bot@example.test", aliases: [], kind: "agent", roles: ["operator"] },
+        {
+          id: "ben",
+          name: "Ben Okoro",
+          email: "ben@example.test",
+          aliases: [],
+          kind: "human",
+          roles: ["operator"],
+          deputies: [],
+          for: null,
+        },
+        {
+          id: "bot",
+          name: "Release bot",
+          email: "bot@example.test",
+          aliases: [],
+          kind: "agent",
+          roles: ["operator"],
+          deputies: [],
+          for: "ben",
+        },
       ],
+      escalationChannel: "post",
       environments: {
         staging: {
           instances: {

@@ -10,7 +10,7 @@ import { asks } from "./explain.ts";
 import { guardrails } from "./guardrails.ts";
 import { hooks } from "./hooks.ts";
 import { audiences, channels } from "./messages.ts";
-import { people } from "./people.ts";
+import { groups, people, withGroups } from "./people.ts";
 import { strategy } from "./strategy.ts";
 import { targets } from "./targets.ts";
 import { name, strict, text, texts } from "./values.ts";
@@ -32,6 +32,7 @@ export const headgate = strict({
     .default(null)
     .describe("Who reviews afterwards what a small team could not separate; without one, duties are never relaxed."),
   people,
+  groups,
   environments,
   strategy: strategy.prefault({}).describe("How a build takes over from the one before it."),
   hooks: hooks.prefault({}).describe("Commands at named points of a rollout, such as migrations."),
@@ -44,6 +45,10 @@ export const headgate = strict({
   declared: declared.prefault({}).describe("What reports must cover for this service."),
   audiences,
   channels,
+  "escalation-channel": text
+    .nullable()
+    .default(null)
+    .describe("The channel by which people hear that something of theirs is overdue; else the first of channels."),
   waits: waits.prefault({}).describe("Waiting periods, where they differ from the process."),
   freezes,
   database,
@@ -51,6 +56,6 @@ export const headgate = strict({
     .boolean()
     .default(false)
     .describe("Allows waiting periods below the process's own; every document of the release then says so."),
-}).transform((parts): Config => camelKeys(parts));
+}).transform(({ groups, people, ...parts }): Config => ({ ...camelKeys(parts), people: withGroups(people, groups) }));
 
 export type HeadgateYaml = z.input<typeof headgate>;

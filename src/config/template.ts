@@ -24,7 +24,10 @@ people:
     name: Cleo Example
     email: cleo@example.test
     roles: [product-owner, project-manager, executive-sponsor]
-  # bot: { name: Release bot, email: bot@example.test, kind: agent } # prepares and proposes, never approves
+  # bot: { name: Release bot, email: bot@example.test, kind: agent, for: ada } # prepares and proposes, never approves
+
+# Roles may be given to several people at once; deputies: [ben] beside a person's roles names who may stand in for them.
+# groups: { on-call: { people: [ada, ben], roles: [sre] } }
 
 # A team too small to keep duties apart names here who reviews such approvals afterwards.
 # small-team-reviewer: cleo
@@ -99,6 +102,8 @@ audiences:
   stakeholders: { channel: outbox, to: [stakeholders@example.test] }
 channels:
   outbox: { file: outbox.jsonl }
+#  mail: { smtp: "mail.example.test:587", from: releases@example.test, user: headgate, password: $SMTP_PASSWORD }
+#  chat: { webhook: $CHAT_HOOK, secret: $CHAT_SECRET }
 
 # The journal on PostgreSQL, for several machines. Never a password in here: $NAME stands for a variable.
 # database: $SHOP_JOURNAL

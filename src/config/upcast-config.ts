@@ -1,11 +1,16 @@
-import { analysis } from "./analysis.ts";
-import type { Analysis, Config, Environment, Guardrails, Strategy } from "./config.ts";
+import type { Analysis, Config, Environment, Guardrails, Person, Strategy } from "./config.ts";
+import { defaultAnalysis } from "./default-analysis.ts";
 
 /**
  * What 0.1 pinned: canaries without own people first, no hooks, figures counted by the router alone, limits without a
  * comparison, and no calendar.
  */
-type Older = Omit<Config, "hooks" | "strategy" | "environments" | "guardrails" | "analysis" | "freezes"> & {
+type Older = Omit<
+  Config,
+  "hooks" | "strategy" | "environments" | "guardrails" | "analysis" | "people" | "escalationChannel" | "freezes"
+> & {
+  readonly people?: readonly (Omit<Person, "deputies" | "for"> & Partial<Person>)[];
+  readonly escalationChannel?: string | null;
   readonly hooks?: Config["hooks"];
   readonly freezes?: Config["freezes"];
   readonly analysis?: Analysis;
@@ -31,6 +36,8 @@ export const upcastConfig = (pinned: unknown): Config => {
     ...older,
     hooks: older.hooks ?? {},
     freezes: older.freezes ?? [],
+    people: (older.people ?? []).map((one) => ({ deputies: [], for: null, ...one })),
+    escalationChannel: older.escalationChannel ?? null,
     ...judgedBy(older),
     strategy: { cohort: null, reason: "", answers: null, ...older.strategy } as Strategy,
     environments: { staging: counted(staging), production: counted(production) },
@@ -46,7 +53,7 @@ const counted = ({ metrics = { driver: "router" }, ...rest }: Older["environment
 
 const judgedBy = ({ guardrails, analysis: given }: Older): Pick<Config, "guardrails" | "analysis"> => {
   const { errorRate, latency, action = "auto", ...doubts } = guardrails;
-  return { guardrails: { errorRate, latency, action }, analysis: given ?? { ...analysis.parse({}), ...doubts } };
+  return { guardrails: { errorRate, latency, action }, analysis: given ?? { ...defaultAnalysis, ...doubts } };
 };
 
 /** Counters and gauges of the service's own came after Prometheus. */

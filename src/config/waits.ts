@@ -3,7 +3,8 @@ import type { Process } from "../domain/process/process.ts";
 import type { Millis } from "../domain/units.ts";
 import { camelKeys } from "./camel-keys.ts";
 import type { Complaint } from "./complaint.ts";
-import { parseDuration, showDuration, someDuration } from "./duration.ts";
+import { someDuration } from "./duration.ts";
+import { parseDuration, showDuration } from "./duration-text.ts";
 import type { Sound } from "./sound.ts";
 import { strict } from "./values.ts";
 

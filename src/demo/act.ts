@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Engine } from "../conductor/engine.ts";
@@ -15,6 +15,9 @@ type Play = {
   readonly say: (line: string) => void;
 };
 
+/** Whoever wrote none of the documents. */
+const reader: PersonId = "bo";
+
 const human = (id: PersonId) => ({ kind: "human", id }) as const;
 
 /**
@@ -29,12 +32,13 @@ export const act = async (
   const does = (what: string) => play.say(`${people[who].name} ${what}`);
   switch (kind) {
     case "approval": {
-      const { statement, shown, digest } = await play.engine.shown(play.id, requirement);
+      const { statement, shown, digest, build } = await play.engine.shown(play.id, requirement);
       const handled = await play.engine.command(play.id, human(who), {
         type: "Approve",
         requirement,
         shown,
         shownDigest: digest,
+        build,
       });
       // A look at what changed in between comes first; the next round signs what is there then.
       if (!handled.ok) return later(handled);
@@ -48,13 +52,8 @@ export const act = async (
     case "document":
       // What has a template is written by Headgate itself, in a moment.
       if (await hasTemplate(play, requirement)) return false;
-      return filed(
-        play,
-        requirement,
-        who,
-        `${requirement}.md`,
-        `# ${title}\n\nNothing changes for ${play.id} here.\n`,
-        () => does(`files the document “${title}”`),
+      return filed(play, requirement, writerFor(owner), `${requirement}.md`, textOf(play, requirement, title), () =>
+        play.say(`${people[writerFor(owner)].name} files the document “${title}”`),
       );
     case "rollout": {
       if (state === "fail" || reason !== "not started yet") return false;
@@ -74,6 +73,9 @@ export const act = async (
       return false;
   }
 };
+
+/** Who signs for the technical pages has not written all of them alone. */
+const writerFor = (owner: string): PersonId => holderOf(owner === "tech-lead" ? "qa-lead" : owner);
 
 /** Refused because something is still moving: tried again. Anything else is not as told, and stops the demo. */
 const later = (handled: Extract<Handled, { ok: false }>): false => {
@@ -115,6 +117,16 @@ const filed = async (
   return true;
 };
 
+/** Only the known issues have something to say: what stands open in the list of the demo. */
+const textOf = ({ scene, id }: Play, requirement: string, title: string): string => {
+  if (!requirement.endsWith("known-issues")) return `# ${title}\n\nNothing changes for ${id} here.\n`;
+  const issues: readonly { id: string; state: string; decision: string }[] = JSON.parse(
+    readFileSync(join(scene.home, "records", "issues.json"), "utf8"),
+  );
+  const open = issues.filter(({ state }) => state !== "closed").map((one) => `- ${one.id}: mended in ${one.decision}.`);
+  return `# ${title}\n\n${open.length === 0 ? "None." : open.join("\n")}\n`;
+};
+
 const answersTo = async ({ engine, id }: Play, requirement: string): Promise<Readonly<Record<string, string>>> => {
   const { process, release } = await engine.load(id);
   const form = process.requirements.find((one) => one.id === requirement);
@@ -122,6 +134,9 @@ const answersTo = async ({ engine, id }: Play, requirement: string): Promise<Rea
   const known: Readonly<Record<string, string>> = {
     build: release.build.digest,
     decision: "go on",
+    runbook: reader,
+    "release-notes": reader,
+    "known-issues": reader,
     "held-on": new Date(engine.now()).toISOString().slice(0, 10),
   };
   return Object.fromEntries(

@@ -73,7 +73,12 @@ export const shopYaml = (scene: Scene): string => {
         script("backup", join(home, "data", "production"), join(home, "backups")),
         "figures",
       ),
-      "checklist.security": { command: script("source-scan", "candidate"), format: "sarif" },
+      // The shop is a folder and no image: what is scanned is what will run.
+      "checklist.security": [
+        { part: "image", command: script("source-scan", "candidate"), format: "sarif" },
+        { part: "dependencies", command: script("dependencies", "candidate"), format: "sarif" },
+        { part: "secrets", command: script("source-scan", "candidate", "secret"), format: "sarif" },
+      ],
       "checklist.compliance": { file: "records/compliance.json", format: "compliance" },
       "staging.regression": on("staging", script("regression"), "junit"),
       "staging.performance": on("staging", script("performance"), "k6"),

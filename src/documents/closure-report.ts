@@ -8,7 +8,7 @@ import { bullets, type Markdown, md, quote, section, stack, subsection, table } 
 import { metricsTable } from "./metrics.ts";
 import { page, requirementFor, type Template } from "./page.ts";
 import { nameOf } from "./people.ts";
-import { conflictTable, waiverTable } from "./waivers.ts";
+import { breakGlassTable, conflictTable, waiverTable } from "./waivers.ts";
 
 /** The whole release for somebody who agrees to its end (R154, R155, R167). */
 export const closureReport: Template = (input) =>
@@ -23,6 +23,7 @@ export const closureReport: Template = (input) =>
       "Waivers",
       waiverTable(input),
       subsection("Duties that a small team could not separate", conflictTable(input)),
+      subsection("Break-glass", breakGlassTable(input)),
     ),
     section("Refusals", refusals(input)),
     section("Metrics", metricsTable(input)),

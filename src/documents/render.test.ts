@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { defaultProcess as process } from "../../test/support/default-process.ts";
 import { documentInput } from "../../test/support/document-input.ts";
-import { minutes, openRelease } from "../../test/support/release.ts";
+import { evidence, minutes, openRelease } from "../../test/support/release.ts";
 import { wholeRelease } from "../../test/support/whole-release.ts";
+import { instant } from "../domain/units.ts";
 import { render, templates } from "./render.ts";
 
 const text = readFileSync(new URL("../process/default.yaml", import.meta.url), "utf8");
@@ -14,8 +15,8 @@ const asked = stages.flatMap(({ requirements }) => requirements.flatMap(({ templ
 const fresh = documentInput([openRelease()]);
 const whole = documentInput(wholeRelease());
 
-test("the default process asks for thirteen documents", () => {
-  expect(asked).toHaveLength(13);
+test("the default process asks for seventeen documents", () => {
+  expect(asked).toHaveLength(17);
 });
 
 test("every template that the default process asks for exists, and there is none that it does not", () => {
@@ -74,6 +75,45 @@ describe.each(asked)("%s", (template) => {
   test("a process without this document still renders it", () => {
     const bare = { ...process, requirements: [], stages: [], metrics: [], severities: [] };
     expect(render(template, documentInput([openRelease()], { process: bare }))).toMatch(/^# \S/);
+  });
+});
+
+describe("R50: five documents of what was proved before production", () => {
+  const five = ["checklist-report", "staging-report", "monitoring-report", "backup-report", "drill-report"];
+
+  test.each(five)("%s is written twice with the same bytes, but for its time", (template) => {
+    const again = documentInput(wholeRelease(), { now: instant(whole.now + 5_000) });
+    const without = (page: string | null) => page?.replace(/Generated: .*/g, "");
+    expect(render(template, again)).not.toBe(render(template, whole));
+    expect(without(render(template, again))).toBe(without(render(template, whole)));
+  });
+
+  test("each names what it rests on: the figures as they were reported, the parser, and the digest of the bytes", () => {
+    const report = {
+      figures: { backupAgeHours: 3, restoreAgeDays: 200, rowsRestored: 51_200, rowsDamaged: 0 },
+      texts: { store: "nightly | full" },
+      findings: [{ id: "age", severity: "high", title: "the drill is old", where: "backup-7" }],
+      tool: "pg_restore 17",
+    } as const;
+    const seen = evidence("checklist.backups", report);
+    const input = documentInput([openRelease(), seen]);
+
+    for (const template of ["backup-report", "checklist-report"]) {
+      const page = render(template, input) ?? "";
+      expect(page).toContain("| rowsRestored | 51200 |");
+      expect(page).toContain("| store | nightly \\| full |");
+      expect(page).toContain("| high | age | backup-7 | the drill is old |");
+      expect(page).toContain("| Tool | pg_restore 17 |");
+      expect(page).toContain(`| Digest of its bytes | \`${seen.type === "EvidenceRecorded" && seen.evidence.raw}\` |`);
+      expect(page).toContain("Why it matters: A backup that was never restored is a hope, not a backup.");
+    }
+  });
+
+  test("the checklist has ten items, in their order, whatever is met", () => {
+    const page = render("checklist-report", whole) ?? "";
+    expect([...page.matchAll(/^## Item (\d+): /gm)].map(([, number]) => Number(number))).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+    ]);
   });
 });
 

@@ -1,9 +1,13 @@
 import { archive } from "./archive.ts";
+import { backupReport } from "./backup-report.ts";
+import { checklistReport } from "./checklist-report.ts";
 import { closureReport } from "./closure-report.ts";
 import { communicationPlan } from "./communication-plan.ts";
+import { drillReport } from "./drill-report.ts";
 import { executionLog } from "./execution-log.ts";
 import type { DocumentInput } from "./input.ts";
 import { metricsReport } from "./metrics-report.ts";
+import { monitoringReport } from "./monitoring-report.ts";
 import type { Template } from "./page.ts";
 import { releaseNotes } from "./release-notes.ts";
 import { releasePlan } from "./release-plan.ts";
@@ -22,6 +26,10 @@ const generators: ReadonlyMap<string, Template> = new Map([
   ["rollback-plan", rollbackPlan],
   ["runbook", runbook],
   ["staging-report", stagingReport],
+  ["monitoring-report", monitoringReport],
+  ["backup-report", backupReport],
+  ["drill-report", drillReport],
+  ["checklist-report", checklistReport],
   ["execution-log", executionLog],
   ["validation-report", validationReport],
   ["release-notes", releaseNotes],

@@ -1,5 +1,5 @@
 import type { Approval } from "../domain/process/process.ts";
-import { lastRollout } from "../domain/release/release.ts";
+import { type Approved, lastRollout } from "../domain/release/release.ts";
 import { drillTime, rollbackTable } from "./attempts.ts";
 import { short, utc } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
@@ -7,7 +7,7 @@ import { bullets, code, md, section, table } from "./markdown.ts";
 import { page, type Template } from "./page.ts";
 import { nameOf, roleTitle } from "./people.ts";
 import { stateOf } from "./states.ts";
-import { conflictTable, waiverTable } from "./waivers.ts";
+import { breakGlassTable, conflictTable, waiverTable } from "./waivers.ts";
 
 /** Who answered for what, on one page (R15). */
 export const signOff: Template = (input) =>
@@ -18,6 +18,7 @@ export const signOff: Template = (input) =>
     section("Gates", gates(input)),
     section("Waivers", waiverTable(input)),
     section("Duties that a small team could not separate", conflictTable(input)),
+    section("Break-glass", breakGlassTable(input)),
     section("Rollback", rollback(input), rollbackTable(input)),
     section("Evidence", evidence(input)),
   );
@@ -33,7 +34,7 @@ const approvals = (input: DocumentInput) =>
           id,
           title,
           statement,
-          given === undefined ? "not signed" : nameOf(input.release.plan, given.by),
+          given === undefined ? "not signed" : signerOf(input, given),
           given === undefined ? "" : roleTitle(input.process, given.role),
           given === undefined ? "" : utc(given.at),
           stateOf(input, id).state,
@@ -41,6 +42,13 @@ const approvals = (input: DocumentInput) =>
         ];
       }),
   );
+
+/** `Bo Berg (bo) for Ada Adler (ada), over: …`. */
+const signerOf = ({ release }: DocumentInput, { by, for: principal, over = [] }: Approved): string => {
+  const inStead = principal === undefined ? "" : ` for ${nameOf(release.plan, principal)}`;
+  const red = over.length === 0 ? "" : `, over: ${over.join(", ")}`;
+  return `${nameOf(release.plan, by)}${inStead}${red}`;
+};
 
 const gates = ({ status }: DocumentInput) =>
   table(

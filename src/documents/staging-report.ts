@@ -1,5 +1,6 @@
 import { rollbacksOf } from "../domain/release/figures.ts";
 import { attemptTable, drillTime, fixTable, rollbackTable } from "./attempts.ts";
+import { evidenceSections } from "./evidence.ts";
 import { code, md, section, subsection } from "./markdown.ts";
 import { page, type Template } from "./page.ts";
 import { madeFrom, stateTable } from "./states.ts";
@@ -41,5 +42,6 @@ export const stagingReport: Template = (input) => {
       ),
     ),
     section("Fixes", fixTable(input)),
+    ...evidenceSections(input, items),
   );
 };

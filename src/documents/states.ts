@@ -1,3 +1,4 @@
+import type { Judgement } from "../domain/process/judgement.ts";
 import type { Requirement } from "../domain/process/process.ts";
 import { lastRollout, type Release } from "../domain/release/release.ts";
 import { type Instant, instant } from "../domain/units.ts";
@@ -48,7 +49,7 @@ export const stateTable = (input: DocumentInput, requirements: readonly Requirem
     }),
   );
 
-export const stateOf = ({ status }: DocumentInput, id: string): { readonly state: string; readonly reason: string } =>
+export const stateOf = ({ status }: DocumentInput, id: string): Judgement =>
   status.requirements.find((one) => one.id === id) ?? { state: "missing", reason: "unknown requirement" };
 
 /** The figures of a check's reports and where they came from; other kinds have none. */

@@ -1,3 +1,4 @@
+import { reviewIdOf } from "../domain/release/reviewers.ts";
 import { utc } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
 import { type Markdown, table } from "./markdown.ts";
@@ -32,5 +33,17 @@ export const conflictTable = ({ release }: DocumentInput): Markdown =>
           done === undefined ? "owed" : `filed ${utc(done.at)}`,
         ],
       ];
+    }),
+  );
+
+/** What one person opened alone, and whether somebody else has looked at it since (R202). */
+export const breakGlassTable = ({ release, now }: DocumentInput): Markdown =>
+  table(
+    ["Opened in an emergency", "By", "When", "Why", "Review"],
+    release.broken.map(({ requirement, by, at, reason, reviewBy }, i) => {
+      const done = release.records[reviewIdOf(i)];
+      const open = now > reviewBy ? `OVERDUE since ${utc(reviewBy)}` : `owed until ${utc(reviewBy)}`;
+      const review = done === undefined ? open : `by ${nameOf(release.plan, done.by)}, ${utc(done.at)}`;
+      return [requirement, nameOf(release.plan, by), utc(at), reason, review];
     }),
   );

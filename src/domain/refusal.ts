@@ -24,6 +24,7 @@ export type RefusalCode =
   | "FIELDS_MISSING"
   | "GATE_CLOSED"
   | "NOT_REHEARSED"
+  | "COMPARED_WITH_ANOTHER"
   | "OUTSIDE_WINDOW"
   | "FROZEN"
   | "LINE_STOPPED"
@@ -38,6 +39,10 @@ export type RefusalCode =
   | "STEP_OVER"
   | "STEP_NOT_READY"
   | "NOT_PAUSED"
+  | "NOT_BREAKABLE"
+  | "NO_REVIEWER"
+  | "NO_PROPOSAL"
+  | "TO_BE_SIGNED"
   | "TASK_UNKNOWN"
   | "SAME_BUILD"
   | "BUILD_ROLLED_BACK";

@@ -142,6 +142,12 @@ export const refusals = {
     message: "The runbook ({asked}) is not the one that this release rehearses ({rehearsed}).",
     fix: "Undo the change of strategy or smoke tests in headgate.yaml, or open the release anew.",
   },
+  COMPARED_WITH_ANOTHER: {
+    exit: 4,
+    status: 409,
+    message: "{act} cannot start: {checks} compared with another build than {version}, which runs in production now.",
+    fix: "Bring these reports again, or ask the checks again: headgate run RELEASE CHECK",
+  },
   OUTSIDE_WINDOW: {
     exit: 4,
     status: 409,
@@ -221,6 +227,30 @@ export const refusals = {
     fix: "Wait, or roll back.",
   },
   NOT_PAUSED: { exit: 4, status: 409, message: "The rollout is not paused.", fix: "Nothing to do." },
+  NOT_BREAKABLE: {
+    exit: 4,
+    status: 403,
+    message: "{requirement} stays shut even in an emergency. {why}",
+    fix: "Meet it; a rollback needs nobody's leave: headgate rollback",
+  },
+  NO_REVIEWER: {
+    exit: 4,
+    status: 403,
+    message: "Nobody but {person} could review this afterwards: nobody else holds {roles}.",
+    fix: "Somebody else breaks the glass, or headgate.yaml names a small-team-reviewer for the next release.",
+  },
+  NO_PROPOSAL: {
+    exit: 4,
+    status: 409,
+    message: "Nobody proposed anything for {requirement}.",
+    fix: "See what is open: headgate status",
+  },
+  TO_BE_SIGNED: {
+    exit: 4,
+    status: 409,
+    message: "What is proposed for {requirement} is a signature, and nobody signs what they were not shown.",
+    fix: "See it and sign: headgate approve {release} {requirement} --as <person>",
+  },
   TASK_UNKNOWN: {
     exit: 2,
     status: 404,

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { mutate, mutation } from "../../test/support/damage.ts";
 import { entryPackage } from "../../test/support/entry-package.ts";
 import { fixture } from "../../test/support/fixture.ts";
 import { digest, instant } from "../domain/units.ts";
@@ -14,28 +15,6 @@ const originals = [
   { format: "k6", bytes: fixture("k6-summary-export.json") },
   { format: "sarif", bytes: fixture("sarif-trivy.json") },
 ];
-
-type Mutation = { readonly kind: "flip" | "cut" | "delete" | "repeat"; readonly at: number; readonly size: number };
-const mutation: fc.Arbitrary<Mutation> = fc.record({
-  kind: fc.constantFrom("flip", "cut", "delete", "repeat"),
-  at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-  size: fc.integer({ min: 1, max: 120 }),
-});
-
-const mutate = (bytes: Uint8Array, { kind, at, size }: Mutation): Uint8Array => {
-  const start = Math.floor(at * bytes.length);
-  const [before, middle, after] = [bytes.slice(0, start), bytes.slice(start, start + size), bytes.slice(start + size)];
-  switch (kind) {
-    case "flip":
-      return bytes.map((byte, i) => (i === start ? byte ^ (1 << (size % 7)) : byte));
-    case "cut":
-      return before;
-    case "delete":
-      return Uint8Array.from([...before, ...after]);
-    case "repeat":
-      return Uint8Array.from([...before, ...middle, ...middle, ...after]);
-  }
-};
 
 const figuresOf = (format: string, bytes: Uint8Array): Readonly<Record<string, number>> => {
   const reading = readReport(format, bytes);

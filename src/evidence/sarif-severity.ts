@@ -1,5 +1,6 @@
 import type { Finding } from "../domain/release/evidence.ts";
 import type { Result, Rule, Run } from "./sarif-schema.ts";
+import { byScore } from "./severity.ts";
 import { unreadable } from "./unreadable.ts";
 
 /**
@@ -9,7 +10,7 @@ import { unreadable } from "./unreadable.ts";
  */
 export const severityOf = (rule: Rule | undefined, result: Result): Finding["severity"] => {
   const score = rule?.properties["security-severity"];
-  return score === undefined ? byLevel[levelOf(result, rule)] : byScore(score, rule?.id ?? "");
+  return score === undefined ? byLevel[levelOf(result, rule)] : scored(score, rule?.id ?? "");
 };
 
 const byLevel = { error: "high", warning: "medium", note: "low", none: "info" } as const;
@@ -18,14 +19,11 @@ const byLevel = { error: "high", warning: "medium", note: "low", none: "info" } 
 const levelOf = (result: Result, rule: Rule | undefined): keyof typeof byLevel =>
   result.level ?? (result.kind === "fail" ? (rule?.defaultConfiguration?.level ?? "warning") : "none");
 
-const byScore = (given: unknown, rule: string): Finding["severity"] => {
+const scored = (given: unknown, rule: string): Finding["severity"] => {
   const score = typeof given === "string" && given.trim() !== "" ? Number(given) : given;
   if (typeof score !== "number" || !(score >= 0 && score <= 10))
     return unreadable(`rule ${rule} has the security-severity ${JSON.stringify(given)}, which is no number of 0 … 10`);
-  if (score >= 9) return "critical";
-  if (score >= 7) return "high";
-  if (score >= 4) return "medium";
-  return score > 0 ? "low" : "info";
+  return byScore(score);
 };
 
 /**

@@ -17,6 +17,9 @@ test("a scanner's report: open results by severity, tool, end of the run, build"
     severity: "critical",
     title: "Package: left-pad",
     where: "package-lock.json:12",
+    names: ["CVE-2026-0001"],
+    component: "package-lock.json",
+    key: "CVE-2026-0001 package-lock.json",
   });
   expect(report.findings.at(-1)?.id).toBe("unlisted 39fa2ee980eb94b0:1");
 });

@@ -5,6 +5,7 @@ import { readInstant } from "./fields.ts";
 import { checked, parseJson } from "./json.ts";
 import { type Result, type Run, sarifLog } from "./sarif-schema.ts";
 import { ruleOf, severityOf } from "./sarif-severity.ts";
+import { severityFigures } from "./severity-figures.ts";
 import { unreadable } from "./unreadable.ts";
 
 /**
@@ -21,16 +22,9 @@ export const sarif = (text: string): Report => {
   const { runs } = checked(sarifLog, parseJson(text));
   for (const run of runs) refuseUnfinished(run);
   const findings = runs.flatMap((run) => run.results.filter(isOpen).map((result) => finding(run, result)));
-  const count = (severity: Finding["severity"]) => findings.filter((f) => f.severity === severity).length;
   return {
     ...blank,
-    figures: {
-      critical: count("critical"),
-      high: count("high"),
-      medium: count("medium"),
-      low: count("low"),
-      total: findings.length,
-    },
+    figures: severityFigures(findings),
     findings,
     build: buildOf(runs),
     madeAt: madeAt(runs),
@@ -57,11 +51,15 @@ const finding = (run: Run, result: Result): Finding => {
   const where = place?.region?.startLine === undefined ? uri : `${uri}:${place.region.startLine}`;
   const rule = ruleOf(run, result);
   const id = result.ruleId ?? result.rule?.id ?? rule?.id ?? "";
+  const print = fingerprint(result);
   return {
-    id: [id, fingerprint(result) ?? where].join(" ").trim(),
+    id: [id, print ?? where].join(" ").trim(),
     severity: severityOf(rule, result),
     title: (result.message.text ?? result.message.markdown ?? id).split("\n", 1)[0] ?? "",
     where,
+    names: id === "" ? [] : [id],
+    component: uri,
+    key: [id, print ?? uri].join(" ").trim(),
   };
 };
 

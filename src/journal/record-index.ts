@@ -1,6 +1,7 @@
 import type { Digest } from "../domain/units.ts";
 import type { Entry } from "./port.ts";
-import { byStream, recordFiles } from "./statement.ts";
+import { recordFiles } from "./record-files.ts";
+import { byStream } from "./statement.ts";
 
 export type IndexFacts = {
   readonly about: Readonly<Record<string, string>>;

@@ -192,6 +192,38 @@ describe("R198: verifyRecord names the file or the entry that was tampered with"
     for (const part of said) expect(problems).toContainEqual(expect.stringContaining(part));
   });
 
+  test("R201: a signature that was copied from another release, with its name, role, meaning, time and hash", async () => {
+    await using folder = await newFolder();
+    const signature = {
+      requirement: "A12",
+      by: "ada",
+      role: "product-owner",
+      statement: "I decide that this build may proceed.",
+      shown: [],
+      shownDigest: build,
+      conflict: null,
+    };
+    const signed = chainOf("release/cart-0", [happening(1), { ...happening(2, signature), type: "ApprovalGiven" }]);
+    const { record } = await recorded(folder.path);
+    const copied = { ...signed[1], stream: "release/cart-1" };
+    const last = entries.at(-1)!;
+    // Put in place of an entry, appended, and appended with a chain made to fit: the index is named each time.
+    const sly = chainOf("release/cart-1", [...entries.slice(1), { ...happening(2, signature), type: "ApprovalGiven" }]);
+    for (const [edit, said] of [
+      [(lines: string[]) => lines.with(2, JSON.stringify(copied)), "release/cart-1 version 2: "],
+      [(lines: string[]) => [...lines, JSON.stringify({ ...copied, version: last.version + 1 })], "version 4"],
+      [(lines: string[]) => [...lines, JSON.stringify(sly.at(-1))], "release/cart-1 does not end at version 3"],
+    ] as const) {
+      const path = join(folder.path, "edited");
+      await cp(record, path, { recursive: true });
+      await editLine(entriesIn(path), edit);
+      const { ok, problems } = await verifyRecord(path);
+      expect(ok).toBe(false);
+      expect(problems).toContainEqual(expect.stringContaining(said));
+      await rm(path, { recursive: true });
+    }
+  });
+
   test("a statement changed after signing", async () => {
     await using folder = await newFolder();
     const { record } = await recorded(folder.path);

@@ -8,8 +8,9 @@ import { signEnvelope } from "./dsse.ts";
 import type { RecordKey } from "./key.ts";
 import { mentions } from "./mentions.ts";
 import type { Blobs, Entry } from "./port.ts";
+import { recordFiles } from "./record-files.ts";
 import { recordIndex } from "./record-index.ts";
-import { byStream, payloadType, predicateType, recordFiles, type Statement, statementType } from "./statement.ts";
+import { byStream, payloadType, predicateType, type Statement, statementType } from "./statement.ts";
 
 export type RecordContents = {
   /** Whole streams, each from its first entry, oldest first. */

@@ -3,14 +3,6 @@ import { type Digest, type Instant, isDigest } from "../domain/units.ts";
 import { canonical } from "./canonical.ts";
 import type { Entry } from "./port.ts";
 
-/** Names of the files of a record; the bytes of blobs lie in `blobs/<64 hex digits>`. */
-export const recordFiles = {
-  entries: "entries.jsonl",
-  index: "index.md",
-  key: "public-key.pem",
-  head: "head.dsse.json",
-} as const;
-
 export const payloadType = "application/vnd.in-toto+json";
 export const statementType = "https://in-toto.io/Statement/v1";
 export const predicateType = "urn:headgate:record:v1";

@@ -8,7 +8,8 @@ import { type Envelope, envelope, isSignedBy } from "./dsse.ts";
 import { fingerprintOf } from "./key.ts";
 import { mentions } from "./mentions.ts";
 import type { Entry } from "./port.ts";
-import { byStream, entryLine, payloadType, recordFiles, type Statement, statement } from "./statement.ts";
+import { recordFiles } from "./record-files.ts";
+import { byStream, entryLine, payloadType, type Statement, statement } from "./statement.ts";
 
 export type RecordReport = {
   readonly ok: boolean;

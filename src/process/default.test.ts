@@ -85,7 +85,11 @@ describe("everything that the process consists of is there", () => {
   test("7 entry criteria, 10 checklist items, 8 staging steps, 8 validations, 7 closing activities", () => {
     expect(ids(requirements.filter(({ stage }) => stage === "entry"))).toEqual(tracedTo(...range(4, 10)));
     expect(ids(requirements.filter(({ id }) => id.startsWith("checklist.")))).toHaveLength(10);
-    expect(tracedTo(38)).toEqual(tracedTo(...range(40, 49)).filter((id) => id !== "staging.drill"));
+    expect(tracedTo(38)).toEqual(tracedTo(...range(40, 49)).filter((id) => id.startsWith("checklist.")));
+    expect(process.checklist?.flatMap(({ requires }) => requires.filter((id) => tracedTo(38).includes(id)))).toEqual(
+      tracedTo(38),
+    );
+    expect(process.checklist).toHaveLength(10);
     expect(tracedTo(...range(53, 60)).filter((id) => id.startsWith("staging."))).toHaveLength(8);
     expect(tracedTo(...range(94, 101))).toHaveLength(8);
     expect(tracedTo(...range(154, 160)).filter((id) => id.startsWith("closure."))).toHaveLength(7);
@@ -124,9 +128,10 @@ describe("everything that the process consists of is there", () => {
   });
 
   test("formats, probes and facts are named as they are known", () => {
-    const known = "smoke health targets traffic-delta drill journal schedule messages outputs parity preflight".split(
-      " ",
-    );
+    const known =
+      "smoke health targets traffic-delta drill journal schedule messages outputs parity preflight controls documents".split(
+        " ",
+      );
     expect(checks.flatMap(({ reports }) => reports).filter((name) => !formats.includes(name))).toEqual([]);
     expect(checks.flatMap(({ probe }) => probe ?? []).filter((name) => !known.includes(name))).toEqual([]);
     const shown = requirements.flatMap((one) => ("shows" in one ? one.shows : []));

@@ -273,3 +273,14 @@ test("targets, waits and practice of the service apply, and nothing else changes
     stages: [process.stages[0], { ...process.stages[1], period: 600_000 }],
   });
 });
+
+test("a check compares with production or with a check that exists, and leaves the names of what stands beside its reports", () => {
+  const scan = (more: string) => smallProcessText.replace("parts: [sast, sca]", `parts: [sast, sca]\n        ${more}`);
+  expect(problemsOf(scan("compared-with: production\n        vex: [openvex]"))).toBe("");
+  expect(problemsOf(scan("compared-with: entry.tests"))).toBe("");
+  expect(problemsOf(scan("compared-with: entry.test"))).toContain(
+    'there is no check "entry.test"; did you mean "entry.tests"',
+  );
+  const taken = smallProcessText.replace("parts: [sast, sca]", "parts: [vex, sast@production]\n        vex: [openvex]");
+  expect(problemsOf(taken).match(/is the name of a document beside the reports of this check/g)).toHaveLength(2);
+});

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { type Reading, readDocument } from "../config/read-document.ts";
+import { controlsFor } from "../domain/process/controls.ts";
 import type { Process } from "../domain/process/process.ts";
 import { processRules } from "./rules.ts";
 import { type ProcessYaml, processFile } from "./schema.ts";
@@ -13,11 +14,12 @@ export const loadProcess = (file: string, text: string): Reading<Process> =>
   readDocument<Process, ProcessYaml>(file, text, processFile, processRules);
 
 /**
- * The process as it holds for one service: with its targets, its waiting periods and its word on practice. Expects a
+ * The process as it holds for one service: with its targets, its waiting periods, its frameworks and its word on practice. Expects a
  * configuration that was loaded against this same process, so that its targets exist and its waits are allowed.
  */
-export const effectiveProcess = (process: Process, { targets, waits, practice }: Config): Process => ({
+export const effectiveProcess = (process: Process, { targets, waits, practice, declared }: Config): Process => ({
   ...process,
+  ...(process.controls === undefined ? {} : { controls: controlsFor(process.controls, declared.frameworks) }),
   practice: process.practice || practice,
   metrics: process.metrics.map((metric) => ({ ...metric, target: targets[metric.id]?.target ?? metric.target })),
   stages: process.stages.map((stage) =>

@@ -12,24 +12,33 @@ export const nameRules = (parts: Parts): readonly Complaint[] => {
       all([...at, "requires"], it.requires, names.requirement, "requirement"),
     ),
     ...all(["calendar-roles"], parts["calendar-roles"], names.role, "role"),
+    ...placed(parts.checklist, ["checklist"]).flatMap(({ at, it }) =>
+      all([...at, "requires"], it.requires, names.requirement, "requirement"),
+    ),
+    ...placed(parts["evidence-kinds"], ["evidence-kinds"]).flatMap(({ at, it }) =>
+      all([...at, "shown-by"], it["shown-by"], names.requirement, "requirement"),
+    ),
     ...placed(parts.outputs, ["outputs"]).flatMap(({ at, it }) =>
       exists([...at, "requirement"], it.requirement, names.requirement, "requirement"),
     ),
+    ...emergencyNames(parts, names),
   ];
 };
 
-type Noun = "role" | "stage" | "metric" | "requirement" | "approval";
+type Noun = "role" | "stage" | "metric" | "requirement" | "approval" | "check";
 type Names = Readonly<Record<Noun, readonly string[] | null>>;
 
 const namesOf = (parts: Parts): Names => {
   const lists = (parts.stages ?? [undefined]).map((stage) => stage?.requirements);
   const requirements = lists.every((list) => list !== undefined) ? lists.flat() : undefined;
+  const checks = requirements?.filter((one) => one?.kind === undefined || one.kind === "check");
   const approvals = requirements?.filter((one) => one?.kind === undefined || one.kind === "approval");
   return {
     role: idsOf(parts.roles),
     stage: idsOf(parts.stages),
     metric: Object.hasOwn(parts, "metrics") ? idsOf(parts.metrics) : [],
     requirement: idsOf(requirements),
+    check: requirements === undefined ? null : idsOf(checks),
     approval: requirements === undefined ? null : idsOf(approvals),
   };
 };
@@ -46,7 +55,9 @@ const namesByKind = ({ at, it }: Placed<RequirementPart>, names: Names): readonl
       return [
         ...all([...at, "signers"], it.signers, names.role, "role"),
         ...exists([...at, "freshness", "at"], it.freshness?.at, names.stage, "stage"),
+        ...exists([...at, "compared-with"], comparedCheck(it["compared-with"]), names.check, "check"),
         ...exists([...at, "tasks-in"], it["tasks-in"], names.stage, "stage"),
+        ...shownNames([...at, "looks-at"], it["looks-at"], names),
         ...Object.keys(it.applies ?? {}).flatMap((part) => partNames([...at, "applies", part], part, it.parts)),
         ...placed(it.rules, [...at, "rules"]).flatMap((rule) => metricNames(rule, names)),
       ];
@@ -69,6 +80,9 @@ const namesByKind = ({ at, it }: Placed<RequirementPart>, names: Names): readonl
 type RulePart = NonNullable<NonNullable<Extract<RequirementPart, { kind?: "check" | undefined }>["rules"]>[number]>;
 type DutyPart = NonNullable<NonNullable<Extract<RequirementPart, { kind?: "approval" | undefined }>["duties"]>[number]>;
 
+/** `production` is the environment; everything else names a check. */
+const comparedCheck = (name: string | undefined): string | undefined => (name === "production" ? undefined : name);
+
 const partNames = (
   path: Path,
   part: string,
@@ -88,8 +102,29 @@ const metricNames = ({ at, it }: Placed<RulePart>, names: Names): readonly Compl
       ]
     : [];
 
-const signerNames = ({ at, it }: Placed<DutyPart>, names: Names): readonly Complaint[] =>
-  "not-signer-of" in it ? exists([...at, "not-signer-of"], it["not-signer-of"], names.approval, "approval") : [];
+const signerNames = ({ at, it }: Placed<DutyPart>, names: Names): readonly Complaint[] => {
+  if ("not-signer-of" in it) return exists([...at, "not-signer-of"], it["not-signer-of"], names.approval, "approval");
+  if ("not-writer-of" in it)
+    return exists([...at, "not-writer-of"], it["not-writer-of"], names.requirement, "requirement");
+  return "not-sole-writer-of" in it
+    ? all([...at, "not-sole-writer-of"], it["not-sole-writer-of"], names.requirement, "requirement")
+    : [];
+};
+
+/** Who is told, and who reviews: roles, or those whom the release itself names. */
+const emergencyNames = (parts: Parts, names: Names): readonly Complaint[] => [
+  ...all(["break-glass", "reviewers"], parts["break-glass"]?.reviewers, names.role, "role"),
+  ...placed(parts.escalation?.ladder, ["escalation", "ladder"]).flatMap(({ at, it }) =>
+    all(
+      [...at, "to"],
+      it.to?.map((name) => (name !== undefined && whom.includes(name) ? undefined : name)),
+      names.role,
+      "role",
+    ),
+  ),
+];
+
+const whom = ["holders", "deputies", "owner"];
 
 /** Facts (`fact:schedule`) are known to the documents and not to the process. */
 const shownNames = (at: Path, shown: readonly (string | undefined)[] | undefined, names: Names) =>

@@ -13,6 +13,10 @@ const common = {
   owner: id.describe("The role that owes it."),
   why: text.describe("Why it matters, in a sentence for the person who is blocked by it."),
   waivable: z.boolean().default(true).describe("Whether a signed, expiring waiver may stand in for it."),
+  "break-glass": z
+    .boolean()
+    .exactOptional()
+    .describe("false: not even in an emergency. What is never waivable can never be opened so either."),
   after: z.array(id).default([]).describe("Requirements that must be met before this one can be done."),
 };
 
@@ -26,6 +30,10 @@ const check = strict({
   ...common,
   reports: texts.default([]).describe("Report formats that may answer it; none when only a probe may."),
   parts: texts.default([]).describe("Each part needs a report of its own."),
+  vex: texts.exactOptional().describe("Formats of VEX documents that may take findings out of the count."),
+  "compared-with": text
+    .exactOptional()
+    .describe("`production`, for the report of the build that runs there; else another check of this release."),
   applies: z
     .record(text, z.array(z.enum(["migration", "batches"])).min(1))
     .exactOptional()
@@ -33,6 +41,10 @@ const check = strict({
       "What makes a part apply: a migration, or batches that leave both versions to answer; else it always does.",
     ),
   probe: text.exactOptional().describe("A built-in probe that answers it, when the service binds nothing else."),
+  "looks-at": z
+    .array(text)
+    .exactOptional()
+    .describe("What the probe's answer stands on, like shows: when that changes, it is asked again."),
   rules: z.array(rule).default([]).describe("What must hold of the report."),
   freshness: freshness.exactOptional(),
   every: someDuration.exactOptional().describe("Asked again this often while its stage is open."),
@@ -53,14 +65,15 @@ const approval = strict({
   shows: shows.describe("What is shown before signing: requirement ids, and facts written `fact:schedule`."),
   duties: z.array(duty).default([]).describe("Who may not sign."),
   expires: freshness.exactOptional(),
-});
+  "due-within": someDuration.exactOptional().describe("How long people may take once it can be signed."),
+}).transform(camelKeys);
 
 const document = strict({
   kind: z.literal("document"),
   ...common,
   template: text.exactOptional().describe("The generator that writes it; without one a person files it."),
   shows: shows.describe("What it is made from: requirement ids, and facts written `fact:schedule`."),
-});
+}).transform(camelKeys);
 
 const field = strict({ name: text, asks: text, required: z.boolean().default(true) });
 
@@ -68,7 +81,7 @@ const record = strict({
   kind: z.literal("record"),
   ...common,
   fields: z.array(field).min(1, { error: "is empty; write what the form asks" }),
-});
+}).transform(camelKeys);
 
 const message = strict({
   kind: z.literal("message"),

@@ -4,7 +4,9 @@ import { strict, text } from "../config/values.ts";
 import type { Rule } from "../domain/process/process.ts";
 import { id } from "./id.ts";
 
-const otherwise = text.describe("What to tell the person when it does not hold; {value} is what was found.");
+const otherwise = text.describe(
+  "What to tell the person when it does not hold; {value} is what was found, {which} its names where the report lists them.",
+);
 
 const figure = strict({
   figure: text.describe("A count or measurement of the report. Rates are fractions 0 … 1, times in ms."),
@@ -16,6 +18,10 @@ const figure = strict({
     .exactOptional()
     .describe("The figure that counts what this one rests on: fewer than min-sample of the metric tell nothing."),
   otherwise,
+  breach: z
+    .enum(["inconclusive", "warning"])
+    .exactOptional()
+    .describe("What a breach comes to: fail without it; a warning is shown and stops nothing."),
 })
   .refine(({ min, max, below, above }) => [min, max, below, above].some((bound) => bound !== undefined), {
     error: "has no bound, so that it would always hold; add min, max, below or above",

@@ -11,6 +11,7 @@ export const processRules = (parts: Parts): readonly Complaint[] => [
   ...severityRules(parts),
   ...periodRules(parts),
   ...answerRules(parts),
+  ...sideRules(parts),
 ];
 
 const repetitions = (parts: Parts): readonly Complaint[] => {
@@ -23,7 +24,10 @@ const repetitions = (parts: Parts): readonly Complaint[] => {
   ];
 };
 
-const lists = ["roles", "stages", "exit-gates", "severities", "metrics", "outputs", "questions"] as const;
+const lists = [
+  ...(["roles", "stages", "exit-gates", "severities", "metrics", "outputs", "questions"] as const),
+  ...(["checklist", "evidence-kinds"] as const),
+];
 const idOf = ({ id }: { readonly id?: string | undefined }): string | undefined => id;
 
 const repeated = <T>(
@@ -62,6 +66,20 @@ const answerRules = (parts: Parts): readonly Complaint[] =>
     if (it.kind !== "check" || Object.hasOwn(it, "probe") || !isEmptyOrAbsent(it, "reports", it.reports)) return [];
     return [{ path: at, what: "nothing can answer this check", fix: "add reports: [<format>], or a probe" }];
   });
+
+/** Names under which other documents stand beside the reports of a check. */
+const sideRules = (parts: Parts): readonly Complaint[] =>
+  placedRequirements(parts).flatMap(({ at, it }) =>
+    it.kind !== "check" || (it.vex === undefined && it["compared-with"] === undefined)
+      ? []
+      : placed(it.parts, [...at, "parts"])
+          .filter(({ it: part }) => part === "vex" || /^(.*@)?production$/.test(part))
+          .map(({ at: path, it: part }) => ({
+            path,
+            what: `"${part}" is the name of a document beside the reports of this check`,
+            fix: "give the part another name",
+          })),
+  );
 
 const isEmptyOrAbsent = (holder: object, key: string, list: readonly unknown[] | undefined): boolean =>
   list === undefined ? !Object.hasOwn(holder, key) : list.length === 0;

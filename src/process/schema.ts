@@ -21,6 +21,7 @@ const stage = strict({
   after: z.array(id).default([]).describe("Stages whose gates must be open before anything here may be started."),
   budget: duration.describe("How long it takes by plan; being late alerts and never gates."),
   period: someDuration.exactOptional().describe("The stage cannot be left earlier than this long after its start."),
+  "due-within": someDuration.exactOptional().describe("How long people may take for what only they can do here."),
   requirements: z
     .array(requirement)
     .min(1, { error: "is empty, so that its gate would always be open; write its requirements or remove the stage" })
@@ -55,6 +56,37 @@ const metric = strict({
 const output = strict({ id, title: text, requirement: id.describe("The requirement that brings it about.") });
 const question = strict({ id, topic: text, asks: text });
 
+const checklistItem = strict({
+  id,
+  title: text,
+  requires: z.array(id).min(1).describe("Requirements that make it up; it is as good as the worst of them."),
+});
+
+const evidenceKind = strict({
+  id,
+  title: text,
+  "shown-by": z
+    .array(id)
+    .default([])
+    .describe("Requirements that show evidence of this kind; none: it lies elsewhere."),
+}).transform(camelKeys);
+
+const rung = strict({
+  after: duration.describe("Counted from the moment at which it fell due."),
+  to: z.array(id).min(1).describe("holders of the role that owes it, their deputies, the release's owner, or a role."),
+});
+
+const escalation = strict({
+  subject: text.describe("Of the message; {release}, {what}, {since} and {act} are filled in, as in the body."),
+  body: text,
+  ladder: z.array(rung).min(1).describe("Who is told, in order; each person once for each thing."),
+});
+
+const breakGlass = strict({
+  "review-within": someDuration.describe("Time until somebody else must have looked at it."),
+  reviewers: z.array(id).min(1).describe("Roles one of which the reviewer holds."),
+}).transform(camelKeys);
+
 /** `process.yaml`, read from top to bottom: each stage with its requirements. What its parts owe each other is asked by `load.ts`. */
 export const processFile = strict({
   process: text.describe("The name of the process."),
@@ -64,6 +96,9 @@ export const processFile = strict({
     .describe("Change it with every change of the process."),
   "rollback-window": someDuration.describe("How long the old build stays ready to return."),
   "rollback-target": someDuration.describe("Time from the decision until the old build is healthy and alone."),
+  "due-within": someDuration.exactOptional().describe("How long people may take for what only they can do."),
+  escalation: escalation.exactOptional().describe("Who hears of what is overdue."),
+  "break-glass": breakGlass.exactOptional().describe("Lets one person open a waivable requirement in an emergency."),
   roles: z.array(role).min(1),
   stages: z.array(stage).min(1),
   "exit-gates": z.array(exitGate).default([]).describe("Sets of requirements to leave the process by."),
@@ -75,9 +110,14 @@ export const processFile = strict({
     .default([])
     .describe("Roles whose holders may declare freezes and stop the line, beside the owner of the service."),
   questions: z.array(question).default([]).describe("What the closing review asks."),
+  checklist: z.array(checklistItem).default([]).describe("The checklist as people count it."),
+  "evidence-kinds": z
+    .array(evidenceKind)
+    .default([])
+    .describe("Which requirements show the evidence that controls ask for."),
 }).transform(({ process, stages, ...rest }): Process => {
   const requirements = stages.flatMap((of) => of.requirements.map((one): Requirement => ({ ...one, stage: of.id })));
-  const bare = stages.map(({ requirements: _, ...of }) => of);
+  const bare = stages.map(({ requirements: _, ...of }) => camelKeys(of));
   return { name: process, practice: false, ...camelKeys(rest), stages: bare, requirements };
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isZone, needsFirst, ruleProblem } from "./rule-problem.ts";
+import { isZone } from "../domain/calendar/zone.ts";
+import { needsFirst, ruleProblem } from "./rule-problem.ts";
 
 test.each([
   ["FREQ=SECONDLY", "comes more than once a day (SECONDLY); write DAILY, WEEKLY, MONTHLY or YEARLY"],

@@ -89,13 +89,3 @@ export const needsFirst = (rule: string): boolean => {
       return false;
   }
 };
-
-export const isZone = (zone: string): boolean => {
-  // An offset such as +02:00 is a zone to Temporal, and knows no summer.
-  if (!/^(?:UTC|[A-Za-z]\w*(?:\/[\w+-]+)+)$/.test(zone)) return false;
-  try {
-    return new Temporal.ZonedDateTime(0n, zone).timeZoneId !== "";
-  } catch {
-    return false;
-  }
-};

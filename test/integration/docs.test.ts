@@ -135,9 +135,13 @@ const { requirements, roles, stages, metrics } = defaultProcess;
 
 const dutyWords = (duty: Duty): string => {
   if ("notSignerOf" in duty) return `the signer of ${duty.notSignerOf}`;
+  if ("notWriterOf" in duty) return `who wrote \`${duty.notWriterOf}\``;
+  if ("notSoleWriterOf" in duty) return "the one who wrote all of it";
   switch (duty.not) {
     case "author":
       return "an author of the build";
+    case "sole-author":
+      return "the only known author of the build";
     case "executor":
       return "who started the rollout";
     case "drill-runner":
@@ -277,7 +281,15 @@ test("the page about headgate.yaml has the defaults of the schema for how verdic
 });
 
 describe("the architecture page", () => {
-  const roots = ["compose", "compose-drivers", "compose-probes", "main", "process-io", "verify-target"];
+  const roots = [
+    "compose",
+    "compose-channels",
+    "compose-drivers",
+    "compose-probes",
+    "main",
+    "process-io",
+    "verify-target",
+  ];
   const all = new Set(Object.keys(sources).map((path) => path.split("/")[1]!.replace(/\.ts$/, "")));
   const rooms = [...all].filter((room) => !roots.includes(room));
   const isFile = (room: string): boolean => Object.hasOwn(sources, `src/${room}.ts`);
@@ -293,7 +305,9 @@ describe("the architecture page", () => {
       if (may(room, up + fileOf(other))) return [other];
       return may(room, `${up}${other}/port.ts`) ? [`${other}/port.ts`] : [];
     });
-    const packages = ["node:fs", "pg", "rrule-temporal", "saxes", "ssh2", "undici", "yaml", "zod"].filter((name) => may(room, name));
+    const packages = ["node:fs", "nodemailer", "pg", "rrule-temporal", "saxes", "ssh2", "undici", "yaml", "zod"].filter(
+      (name) => may(room, name),
+    );
     const [row] = rowsOf("ARCHITECTURE.md", (word) => word === room);
     expect(coded(row?.[2]).toSorted()).toEqual(sees.toSorted());
     expect(coded(row?.[3]).toSorted()).toEqual(packages.map((name) => name.replace(":fs", "")).toSorted());
@@ -311,8 +325,8 @@ describe("the architecture page", () => {
 
 test("the glossary has every term, in order, each in one or two sentences", () => {
   const terms =
-    "Analysis,Approval,Bake time,Baseline,Build,Candidate,Channel,Check,Comparison,Conductor,Drill,Driver,Environment,Evidence,Floor,Freeze,Gate,Guardrail," +
-    "Journal,Margin,Process,Record,Release,Replay,Requirement,Rollback,Rollout,Service,Stage,Step,Strategy,Trigger,Verdict,Waiver,Warm-up,Weight,Window";
+    "Analysis,Approval,Bake time,Baseline,Break-glass,Build,Candidate,Channel,Check,Comparison,Conductor,Control,Deputy,Drill,Driver,Environment,Evidence,Floor,Freeze,Gate,Guardrail," +
+    "Journal,Margin,Process,Proposal,Record,Reference,Release,Replay,Requirement,Rollback,Rollout,Service,Stage,Step,Strategy,Trigger,Verdict,VEX document,Waiver,Warm-up,Weight,Window";
   const entries = [...proseOf("GLOSSARY.md").matchAll(/^\*\*(.+)\*\* – ((?:.+\n)+)/gm)];
   expect(entries.map(([, term]) => term)).toEqual(terms.split(","));
   for (const [, term, meaning = ""] of entries) expect([1, 2], term).toContain(meaning.match(/\.(?=\s)/g)?.length);

@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openPostgresJournal } from "../../src/journal/postgres.ts";
 import { hasPostgres, type PostgresServer, postgres, sql } from "../support/postgres.ts";
+import { hasOpenssl, selfSigned } from "../support/self-signed.ts";
 
 describe.skipIf(!hasPostgres || !hasOpenssl())("TLS as the url's sslmode says (apt install postgresql openssl)", () => {
   let server: PostgresServer;
@@ -42,25 +42,3 @@ describe.skipIf(!hasPostgres || !hasOpenssl())("TLS as the url's sslmode says (a
     }
   };
 });
-
-function hasOpenssl(): boolean {
-  try {
-    execFileSync("openssl", ["version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const selfSigned = (): { readonly key: string; readonly certificate: string } => {
-  const made = execFileSync(
-    "openssl",
-    [
-      ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"],
-      ...["-subj", "/CN=headgate-test", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "-", "-out", "-"],
-    ],
-    { stdio: ["ignore", "pipe", "ignore"] },
-  ).toString();
-  const [key, certificate] = made.split(/(?=-----BEGIN CERTIFICATE-----)/);
-  return { key: key!, certificate: certificate! };
-};

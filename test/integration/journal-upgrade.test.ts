@@ -1,8 +1,8 @@
-import { openCalendar } from "../../src/domain/calendar/hindrance.ts";
 import { describe, expect, test } from "vitest";
 import { toEvent } from "../../src/conductor/entries.ts";
 import { foldEntries, loader } from "../../src/conductor/load.ts";
 import { planOf } from "../../src/conductor/open.ts";
+import { openCalendar } from "../../src/domain/calendar/hindrance.ts";
 import { type EnvironmentEvent, emptyEnvironment, evolveEnvironment } from "../../src/domain/environment.ts";
 import { status } from "../../src/domain/process/status.ts";
 import { describe as describeEvent } from "../../src/domain/release/describe.ts";

@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { toStatusAnswer } from "../../src/api/to-status-answer.ts";
+import { paint } from "../../src/cli/text/paint.ts";
+import { statusText } from "../../src/cli/text/status-text.ts";
 import type { Evidence } from "../../src/domain/release/evidence.ts";
 import { ada, type Service, startService, stepsOf } from "../support/service.ts";
 import { deployRollout, processText, stageText } from "../support/service-process.ts";
@@ -105,6 +108,24 @@ test("R58, R79, R96: signals before and after stand in one file, and are judged 
   expect(counted.report?.figures).toMatchObject({ sent: 100, difference: expect.toSatisfy((n: number) => n <= 1) });
   expect(counted.report?.figures.counted).toBeLessThanOrEqual(101);
   expect(await judged(service, "counted")).toMatchObject({ state: "pass" });
+});
+
+test("R17: before traffic nobody has met the new build, and after 20 requests it says 20", async () => {
+  await using service = await startService({ process, config: { strategy: stepsOf([[100, "0s"]]) } });
+  const told = async () => {
+    const known = await service.engine.status(service.id);
+    return statusText(toStatusAnswer(known, service.engine.now()), { paint: paint(false), columns: 100 });
+  };
+  expect(await told()).toContain("users: 0 requests on 1.1.0");
+
+  await using _conductor = service.conduct();
+  await service.start();
+  await service.phase("promoted");
+  await until("a window has closed", async () => (await service.rollout()).watched.windows > 0);
+  const before = (await service.rollout()).served;
+  await watched(service, 20);
+
+  expect(await told()).toContain(`users: ${before + 20} requests on 1.1.0`);
 });
 
 test("R79: a source that cannot tell does not stop the rollout, and that is written down", async () => {

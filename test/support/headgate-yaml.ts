@@ -13,8 +13,10 @@ export const fullHeadgate = `service: shop
 owner: ada
 small-team-reviewer: ada
 people:
-  ada: { name: Ada Reyes, email: ada@example.test, aliases: [ada@home.test], roles: [lead, operator] }
-  bot: { name: Release bot, kind: agent, email: bot@example.test, roles: [operator] }
+  ada: { name: Ada Reyes, email: ada@example.test, aliases: [ada@home.test], roles: [lead], deputies: [ben] }
+  ben: { name: Ben Okoro, email: ben@example.test }
+  bot: { name: Release bot, kind: agent, email: bot@example.test, for: ben, roles: [operator] }
+groups: { ops: { people: [ada, ben], roles: [operator] } }
 environments:
   staging: { listen: "[::1]:9081", bake-factor: 0.1, analysis: true, traffic: { driver: splitter }, metrics: { driver: web, url: "http://127.0.0.1:9100/counts", max-age: 30s, counters: [checkout], gauges: [memory] }, instances: { driver: process, command: [node, server.mjs, 3], count: 1, env: { LEVEL: 2, DEBUG: true } } }
   production: { listen: 127.0.0.1:9080, windows: [{ days: [tue, thu], at: "22:00", for: 4h, zone: Europe/Berlin }], peaks: [{ rrule: FREQ=DAILY, at: "17:00", for: 2h, zone: Europe/Berlin, first: 2026-01-01 }], traffic: { driver: haproxy, socket: /run/haproxy.sock, folder: /etc/haproxy/headgate, log: "[::1]:5140", sticky: user }, metrics: { driver: prometheus, url: "http://127.0.0.1:9090", requests: all, errors: failed, latency: seconds, label: build, counters: { checkout: { total: checkouts, bad: lost } }, gauges: { memory: bytes } }, instances: { driver: docker, socket: /run/docker.sock, image: registry.test/shop, port: 80, publish: 10.0.0.5, ready: /health, ready-within: 2m, stop-within: 0s } }
@@ -30,6 +32,7 @@ analysis: { alpha: 0.02, beta: 10%, interval: 1s, errors: { weight: 5, margin: 3
 declared: { integrations: [payments], frameworks: [soc2] }
 audiences: { users: { channel: post, to: [users@example.test] } }
 channels: { post: { file: post.jsonl } }
+escalation-channel: post
 waits: { validation: 10m, rollback-window: 1h }
 practice: true
 database: $SHOP_JOURNAL

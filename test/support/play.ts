@@ -193,7 +193,13 @@ const somebody = (run: Run, random: Random): Asked => {
     case 5:
       return order({ type: "Promote", step: random.below(5) });
     case 6:
-      return { type: "Approve", requirement: requirementOf(run), shown: [], shownDigest: digestOf("nothing") };
+      return {
+        type: "Approve",
+        requirement: requirementOf(run),
+        shown: [],
+        shownDigest: digestOf("nothing"),
+        build: run.release.build.digest,
+      };
     case 7:
       return random.chance(0.1) ? { type: "Cancel", reason: "not this year" } : start(run);
     default:

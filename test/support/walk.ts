@@ -1,9 +1,9 @@
 import { openCalendar } from "../../src/domain/calendar/hindrance.ts";
-import { partsOf } from "../../src/domain/process/judge-check.ts";
+import { partsOf } from "../../src/domain/process/parts-of.ts";
 import type { Check, Process, Rule } from "../../src/domain/process/process.ts";
 import { shownFor } from "../../src/domain/process/shown.ts";
 import { type ReleaseStatus, type RequirementStatus, status } from "../../src/domain/process/status.ts";
-import type { Report } from "../../src/domain/release/evidence.ts";
+import type { Compared, Report } from "../../src/domain/release/evidence.ts";
 import { type Instant, millis, plus } from "../../src/domain/units.ts";
 import { type Asked, acted, type Case } from "./case.ts";
 import { driven, isOver, rolloutOf, upAndRunning } from "./obey.ts";
@@ -61,6 +61,17 @@ export const passing = (at: Case, id: string): Report => {
   return report({ figures, texts, lists, signer, build: release.build.digest, madeAt: at.at });
 };
 
+const comparedWithNothing: Compared = {
+  release: null,
+  version: "",
+  build: inService.digest,
+  raw: null,
+  figures: {},
+  lists: {},
+  findings: [],
+  problem: null,
+};
+
 /** The command that hands in a report; what is given replaces what a passing one says. */
 export const evidenceOf = (
   at: Case,
@@ -85,6 +96,7 @@ export const evidenceOf = (
       environment: null,
       report: made,
       problem: null,
+      ...(checkOf(at, id).comparedWith === undefined ? {} : { compared: comparedWithNothing }),
     },
   };
 };
@@ -99,7 +111,8 @@ export const answered = (before: Case, id: string, content: Partial<Report> = {}
 export const signature = ({ process, release }: Case, id: string): Extract<Asked, { type: "Approve" }> => {
   const approval = process.requirements.find((one) => one.id === id);
   const shown = approval?.kind === "approval" ? shownFor(process, release, approval.shows) : [];
-  return { type: "Approve", requirement: id, shown, shownDigest: digestOf(JSON.stringify(shown)) };
+  const shownDigest = digestOf(JSON.stringify(shown));
+  return { type: "Approve", requirement: id, shown, shownDigest, build: release.build.digest };
 };
 
 export const started = ({ release }: Case, requirement: string): Extract<Asked, { type: "StartRollout" }> => ({
@@ -125,7 +138,9 @@ export const fulfilled = (before: Case, id: string): Case => {
     case "document": {
       const madeFrom = shownFor(process, release, requirement.shows);
       const document = digestOf(JSON.stringify([id, madeFrom, before.at]));
-      return acted(before, by, { type: "FileDocument", requirement: id, document, madeFrom });
+      // Who signs for documents has not written all of them alone.
+      const writer = release.plan.people.some((one) => one.id === "eli") ? "eli" : by;
+      return acted(before, writer, { type: "FileDocument", requirement: id, document, madeFrom });
     }
     case "record": {
       const fields = Object.fromEntries(requirement.fields.map(({ name }) => [name, "none"]));

@@ -1,8 +1,8 @@
-import { z } from "zod";
 import { actor } from "../acting.ts";
 import { buildPlace } from "../build-place.ts";
 import { argument, command, option } from "../command.ts";
 import { as, build, environment, reason } from "../options.ts";
+import { word } from "../reader.ts";
 
 export const adopt = command({
   name: "adopt",
@@ -10,7 +10,7 @@ export const adopt = command({
   args: { env: argument(environment, "staging or production") },
   options: {
     build,
-    version: option(z.string().min(1), "V", "its version"),
+    version: option(word, "V", "its version"),
     reason: reason("how you know that it is good"),
     as,
   },

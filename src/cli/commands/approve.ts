@@ -19,12 +19,18 @@ export const approve = command({
     const engine = await context.engine();
     const { release } = await engine.load(id);
     const by = actor(context, as, release.plan.people);
-    const { shown, digest } = await look(context, engine, id, approval);
+    const { shown, digest, build } = await look(context, engine, id, approval);
     // An agent is refused, and the refusal is recorded; it is not asked questions that it could not answer.
     if (by.kind === "human") await confirm(context, yes, `Do you sign this as ${by.id}?`, `signing ${approval}`);
     settle(
       context,
-      await engine.command(id, by, { type: "Approve", requirement: approval, shown, shownDigest: digest }),
+      await engine.command(id, by, {
+        type: "Approve",
+        requirement: approval,
+        shown,
+        shownDigest: digest,
+        build,
+      }),
     );
     return 0;
   },
@@ -32,8 +38,8 @@ export const approve = command({
 
 /** Shows what will be signed, and gives back exactly that. */
 const look = async (context: Context, engine: Engine, id: string, approval: string) => {
-  const { statement, shown, digest } = await engine.shown(id, approval);
+  const { statement, shown, digest, build } = await engine.shown(id, approval);
   const { view } = await engine.status(id);
   context.say(`${shownText({ statement, shown, digest, requirements: view.requirements }, layoutOf(context.io))}\n`);
-  return { shown, digest };
+  return { shown, digest, build };
 };

@@ -1,14 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { z } from "zod";
-import { timeZone } from "../../config/calendar.ts";
 import { icsCalendar } from "../../documents/ics.ts";
 import { instant } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 import { calendarAnswer, icsEntries } from "../calendar-answer.ts";
-import { timeIn } from "../calendar-time.ts";
+import { timeIn, timeZone } from "../calendar-time.ts";
 import { command, option } from "../command.ts";
 import { layoutOf } from "../layout.ts";
+import { optional, orElse, whole, word } from "../reader.ts";
 import { calendarText } from "../text/calendar-text.ts";
 
 const day = 86_400_000;
@@ -18,10 +17,10 @@ export const calendar = command({
   summary: "Show windows, freezes and planned releases, and what clashes",
   args: {},
   options: {
-    from: option(z.string().min(1).optional(), "TIME", "from when on (else now)"),
-    days: option(z.coerce.number().int().min(1).max(366).default(28), "N", "how far, at most 366 (else 28)"),
-    zone: option(timeZone.optional(), "ZONE", "whose local time is shown beside UTC (else headgate.yaml's)"),
-    ics: option(z.string().min(1).optional(), "FILE", "write it for calendars of other programs (iCalendar, RFC 5545)"),
+    from: option(optional(word), "TIME", "from when on (else now)"),
+    days: option(orElse(whole(1, 366), 28), "N", "how far, at most 366 (else 28)"),
+    zone: option(optional(timeZone), "ZONE", "whose local time is shown beside UTC (else headgate.yaml's)"),
+    ics: option(optional(word), "FILE", "write it for calendars of other programs (iCalendar, RFC 5545)"),
   },
   examples: [
     ["calendar", "the next four weeks, in local time and UTC"],

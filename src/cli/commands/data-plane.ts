@@ -1,21 +1,20 @@
-import { z } from "zod";
 import type { Environment } from "../../config/config.ts";
 import { haproxyConfig } from "../../documents/haproxy-config.ts";
 import { nginxConfig } from "../../documents/nginx-config.ts";
 import { argument, command, option } from "../command.ts";
+import { oneOf, orElse, whole } from "../reader.ts";
 
 export const dataPlane = command({
   name: "data-plane",
   summary: "Print the configuration to start an environment's router from",
   args: {
-    env: argument(z.enum(["staging", "production"]).default("production"), "staging or production (else production)"),
+    env: argument(
+      orElse(oneOf(["staging", "production"], "write staging or production"), "production"),
+      "staging or production (else production)",
+    ),
   },
   options: {
-    slots: option(
-      z.coerce.number().int().min(1).max(1_000).default(32),
-      "N",
-      "places per side for instances (HAProxy)",
-    ),
+    slots: option(orElse(whole(1, 1_000), 32), "N", "places per side for instances (HAProxy)"),
   },
   examples: [
     ["data-plane", "what production's router is started from"],

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { command, flag, option } from "../command.ts";
+import { anyText, optional } from "../reader.ts";
 
 export const demo = command({
   name: "demo",
@@ -7,7 +7,7 @@ export const demo = command({
   args: {},
   options: {
     exit: flag("end by itself when the story is over"),
-    report: option(z.string().optional(), "FILE", "write what was measured as JSON"),
+    report: option(optional(anyText), "FILE", "write what was measured as JSON"),
   },
   examples: [
     ["demo", "a bad build is caught and rolled back, a good one goes through"],

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { EnvironmentsAnswer } from "../../api/environment-answer.ts";
 import { toEnvironmentAnswer } from "../../api/to-environment-answer.ts";
 import type { Unstuck } from "../../conductor/engine.ts";
@@ -8,11 +7,13 @@ import { argument, command, option } from "../command.ts";
 import type { Context } from "../context.ts";
 import { layoutOf } from "../layout.ts";
 import { as, environment } from "../options.ts";
+import { anyText, oneOf, optional, orElse, word } from "../reader.ts";
 import { environmentsText, environmentText } from "../text/env-text.ts";
 
-const acts = z.enum(["list", "show", "check", "unstick", "release-hold"], {
-  error: "write list, show, check, unstick or release-hold",
-});
+const acts = oneOf(
+  ["list", "show", "check", "unstick", "release-hold"],
+  "write list, show, check, unstick or release-hold",
+);
 
 type Given = {
   readonly name: string | undefined;
@@ -25,12 +26,12 @@ export const env = command({
   name: "env",
   summary: "Show what runs where, who holds it and who waits; set it free",
   args: {
-    what: argument(acts.default("list"), "list, show, check, unstick or release-hold"),
-    name: argument(environment.optional(), "staging or production; all but list need one"),
+    what: argument(orElse(acts, "list"), "list, show, check, unstick or release-hold"),
+    name: argument(optional(environment), "staging or production; all but list need one"),
   },
   options: {
-    build: option(z.string().min(1).optional(), "V", "for release-hold: version or digest of the build"),
-    reason: option(z.string().default(""), "TEXT", "for unstick and release-hold: why; it stands in the history"),
+    build: option(optional(word), "V", "for release-hold: version or digest of the build"),
+    reason: option(orElse(anyText, ""), "TEXT", "for unstick and release-hold: why; it stands in the history"),
     as,
   },
   examples: [

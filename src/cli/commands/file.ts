@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { z } from "zod";
 import { actor, settle } from "../acting.ts";
 import { argument, command } from "../command.ts";
 import { as, release, requirement } from "../options.ts";
+import { word } from "../reader.ts";
 
 export const file = command({
   name: "file",
@@ -10,7 +10,7 @@ export const file = command({
   args: {
     release,
     requirement,
-    file: argument(z.string().min(1), "a record as YAML or JSON of its fields, or the document"),
+    file: argument(word, "a record as YAML or JSON of its fields, or the document"),
   },
   options: { as },
   examples: [

@@ -1,19 +1,19 @@
-import { z } from "zod";
-import { zoneOf } from "../../conductor/calendar-view.ts";
-import { timeZone } from "../../config/calendar.ts";
+import { zoneOf } from "../../conductor/zone-of.ts";
 import type { CalendarAct } from "../../domain/calendar/commands.ts";
 import { instant } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 import { actor } from "../acting.ts";
 import { calendarAnswer, settleCalendar } from "../calendar-answer.ts";
-import { timeIn } from "../calendar-time.ts";
+import { timeIn, timeZone } from "../calendar-time.ts";
 import { argument, command, flag, option, options } from "../command.ts";
 import type { Context } from "../context.ts";
 import { as, environment } from "../options.ts";
+import { anyText, oneOf, optional, orElse, word } from "../reader.ts";
 import { freezeLines } from "../text/calendar-text.ts";
 
-const acts = z.enum(["list", "add", "lift", "override"], { error: "write list, add, lift or override" });
-const text = z.string().min(1).optional();
+const words = ["list", "add", "lift", "override"] as const;
+const acts = oneOf(words, "write list, add, lift or override");
+const text = optional(word);
 
 type Given = {
   readonly freeze: string | undefined;
@@ -31,7 +31,7 @@ export const freeze = command({
   name: "freeze",
   summary: "Declare a period in which nothing advances, lift it, or except a release",
   args: {
-    what: argument(acts.default("list"), "list, add, lift or override"),
+    what: argument(orElse(acts, "list"), "list, add, lift or override"),
     freeze: argument(text, "for lift and override: id of the freeze, such as F1"),
   },
   options: {
@@ -39,14 +39,14 @@ export const freeze = command({
     from: option(text, "TIME", "for add: when it begins, such as 2026-12-20T18:00 (else now)"),
     to: option(text, "TIME", "for add: when it is over; that moment is no part of it"),
     zone: option(
-      timeZone.optional(),
+      optional(timeZone),
       "ZONE",
       "in which these times are meant, such as Europe/Berlin (else headgate.yaml's)",
     ),
     env: options("NAME", "staging or production, several times for both (else production)"),
     allServices: flag("for add: every service on this journal"),
     release: option(text, "RELEASE", "for override: the one release that it shall not hold for"),
-    reason: option(z.string().default(""), "TEXT", "why; it stands in the history"),
+    reason: option(orElse(anyText, ""), "TEXT", "why; it stands in the history"),
     as,
   },
   examples: [
@@ -86,16 +86,19 @@ const list = async (context: Context, zone: string): Promise<number> => {
 };
 
 const environmentsOf = (given: readonly string[]): Given["env"] => {
-  const read = z.array(environment).safeParse(given);
-  if (read.success) return given.length === 0 ? ["production"] : [...new Set(read.data)];
-  throw new AppError("USAGE", {
-    problem: `--env ${given.join(", ")}: there is no such environment.`,
-    fix: "Write staging or production.",
+  const read = given.map((name) => {
+    const known = environment.safeParse(name);
+    if (known.success) return known.data;
+    throw new AppError("USAGE", {
+      problem: `--env ${name}: there is no such environment.`,
+      fix: "Write staging or production.",
+    });
   });
+  return read.length === 0 ? ["production"] : [...new Set(read)];
 };
 
 const actOf = (
-  what: Exclude<z.output<typeof acts>, "list">,
+  what: Exclude<(typeof words)[number], "list">,
   { freeze: id, title, from, to, zone, env: environments, allServices, release, reason }: Given,
   service: string,
   now: ReturnType<Awaited<ReturnType<Context["engine"]>>["now"]>,

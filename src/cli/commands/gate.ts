@@ -1,10 +1,10 @@
-import { z } from "zod";
 import { meant } from "../../config/nearest.ts";
 import { isMet } from "../../domain/process/judgement.ts";
 import type { ReleaseStatus } from "../../domain/process/status.ts";
 import { AppError, catalogue } from "../../errors.ts";
 import { argument, command } from "../command.ts";
 import { release } from "../options.ts";
+import { anyText } from "../reader.ts";
 import { sentence } from "../text/sentence.ts";
 import { showMinute } from "../text/time.ts";
 
@@ -14,7 +14,7 @@ type Reason = { readonly id: string; readonly reason: string };
 export const gate = command({
   name: "gate",
   summary: "Answer by exit code whether a stage's gate is open",
-  args: { release, stage: argument(z.string(), "id of a stage, or exit for the gates by which a release is left") },
+  args: { release, stage: argument(anyText, "id of a stage, or exit for the gates by which a release is left") },
   options: {},
   examples: [
     ["gate shop-1.1.0 entry", "exit 0 when everything of the stage is met; else 3 and one line for each reason"],

@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
-import { z } from "zod";
 import type { Imported } from "../../conductor/engine.ts";
 import { meant } from "../../config/nearest.ts";
 import type { Process } from "../../domain/process/process.ts";
+import { isVex, sideParts } from "../../domain/process/side-parts.ts";
 import { AppError, catalogue } from "../../errors.ts";
 import { actor } from "../acting.ts";
 import { argument, command, option } from "../command.ts";
 import { as, release } from "../options.ts";
+import { anyText, optional, orElse, word } from "../reader.ts";
 import { columns } from "../text/columns.ts";
 import { sentence } from "../text/sentence.ts";
 
@@ -15,21 +16,22 @@ export const importReports = command({
   summary: "Read a report, or a whole package of them, as evidence",
   args: {
     release,
-    what: argument(
-      z.string().min(1),
-      "folder of a package with handoff.yaml, or id of the requirement that FILE answers",
-    ),
-    file: argument(z.string().min(1).optional(), "the report; left out for a package"),
+    what: argument(word, "folder of a package with handoff.yaml, or id of the requirement that FILE answers"),
+    file: argument(optional(word), "the report; left out for a package"),
   },
   options: {
-    part: option(z.string().default(""), "P", "which part of the check the report answers, where it has parts"),
-    format: option(z.string().optional(), "F", "format of the report, where the check reads several"),
+    part: option(orElse(anyText, ""), "P", "which part of the check the report answers, where it has parts"),
+    format: option(optional(anyText), "F", "format of the report, where the check reads several"),
     as,
   },
   examples: [
     ["import shop-1.1.0 ./handoff --as ada", "everything that handoff.yaml in that folder names"],
     ["import shop-1.1.0 entry.functional junit.xml --as ben", "one report"],
-    ["import shop-1.1.0 entry.security sast.sarif --part sast --as ben", "one part of a check"],
+    ["import shop-1.1.0 entry.security sast.sarif --part sast --format sarif --as ben", "one part of a check"],
+    [
+      "import shop-1.1.0 entry.security vex.json --part vex --format openvex --as fay",
+      "what its scans found and does not matter",
+    ],
   ],
   async run({ release: id, what, file, part, format, as }, context) {
     const engine = await context.engine();
@@ -41,7 +43,7 @@ export const importReports = command({
         : [
             await engine.importReport(id, what, resolve(context.folder, file), by, {
               part: partFor(process, what, part),
-              format: format ?? formatFor(process, what),
+              format: format ?? formatFor(process, what, part),
             }),
           ];
     context.answer({ imported }, () => importedText(imported));
@@ -58,8 +60,9 @@ const checkOf = ({ requirements }: Process, id: string) => {
 };
 
 /** The only format that the check reads; several are for the person to choose from. */
-const formatFor = (process: Process, id: string): string => {
-  const { reports } = checkOf(process, id);
+const formatFor = (process: Process, id: string, part: string): string => {
+  const check = checkOf(process, id);
+  const reports = isVex(check, part) ? (check.vex ?? []) : check.reports;
   const [only] = reports;
   if (only !== undefined && reports.length === 1) return only;
   throw new AppError(
@@ -71,7 +74,9 @@ const formatFor = (process: Process, id: string): string => {
 };
 
 const partFor = (process: Process, id: string, part: string): string => {
-  const { parts } = checkOf(process, id);
+  const check = checkOf(process, id);
+  const { parts } = check;
+  if (sideParts(check).includes(part)) return part;
   if (part === "" && parts.length > 0)
     throw new AppError("USAGE", {
       problem: `${id} has several parts.`,

@@ -1,19 +1,19 @@
-import { z } from "zod";
 import { lineName } from "../../domain/calendar/decide-calendar.ts";
 import { actor } from "../acting.ts";
 import { calendarAnswer, settleCalendar } from "../calendar-answer.ts";
 import { argument, command, flag, option } from "../command.ts";
 import { as } from "../options.ts";
+import { anyText, oneOf, orElse } from "../reader.ts";
 
-const acts = z.enum(["show", "stop", "resume"], { error: "write show, stop or resume" });
+const acts = oneOf(["show", "stop", "resume"], "write show, stop or resume");
 
 export const line = command({
   name: "line",
   summary: "Stop the line: nothing advances anywhere until it is resumed",
-  args: { what: argument(acts.default("show"), "show, stop or resume") },
+  args: { what: argument(orElse(acts, "show"), "show, stop or resume") },
   options: {
     allServices: flag("every service on this journal, not this one alone"),
-    reason: option(z.string().default(""), "TEXT", "why; it stands in the history"),
+    reason: option(orElse(anyText, ""), "TEXT", "why; it stands in the history"),
     as,
   },
   examples: [

@@ -8,7 +8,7 @@ import type { Context } from "../context.ts";
 import { layoutOf } from "../layout.ts";
 import { as } from "../options.ts";
 import { type Debt, owedBy } from "../owed.ts";
-import { mineText } from "../text/mine-text.ts";
+import { type Charge, mineText } from "../text/mine-text.ts";
 
 export const mine = command({
   name: "mine",
@@ -23,29 +23,30 @@ export const mine = command({
     const engine = await context.engine();
     const { id } = actor(context, as, []);
     const owes: Debt[] = [];
-    const charges = new Map<string, string>();
+    const charges = new Map<string, Charge>();
     let person: PersonRef | undefined;
     for (const listed of await engine.list()) {
       if (listed.phase !== "open") continue;
       const known = await engine.status(listed.id);
       person = known.release.plan.people.find((one) => one.id === id) ?? person;
-      for (const [title, charge] of chargesOf(known, id)) charges.set(title, charge);
+      for (const charge of chargesOf(known, id)) charges.set(charge.role, charge);
       owes.push(...owedBy(known, id));
     }
     const name = person?.name ?? (await nameOf(context, id));
-    context.answer({ person: id, name, charges: Object.fromEntries(charges), owes }, () =>
-      mineText({ name, charges: [...charges], owes }, layoutOf(context.io)),
+    const all = [...charges.values()];
+    const told = Object.fromEntries(all.map(({ title, charge }) => [title, charge]));
+    context.answer({ person: id, name, charges: told, owes }, () =>
+      mineText({ name, charges: all, owes }, layoutOf(context.io)),
     );
     return 0;
   },
 });
 
-const chargesOf = (
-  { release, process }: Awaited<ReturnType<Engine["status"]>>,
-  id: string,
-): readonly [string, string][] => {
+const chargesOf = ({ release, process }: Awaited<ReturnType<Engine["status"]>>, id: string): readonly Charge[] => {
   const roles = rolesOf({ release }, id);
-  return process.roles.filter((role) => roles.includes(role.id)).map(({ title, charge }) => [title, charge]);
+  return process.roles
+    .filter((role) => roles.includes(role.id))
+    .map(({ id: role, title, charge }) => ({ role, title, charge }));
 };
 
 const rolesOf = ({ release }: Pick<Loaded, "release">, id: string): readonly string[] =>

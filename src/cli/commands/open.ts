@@ -1,9 +1,10 @@
-import { z } from "zod";
 import type { Engine } from "../../conductor/engine.ts";
+import { unknownAuthors } from "../../domain/release/authors.ts";
 import { actor, settle } from "../acting.ts";
 import { buildPlace } from "../build-place.ts";
 import { command, option, options } from "../command.ts";
 import { as, build, commit, productionAt } from "../options.ts";
+import { word } from "../reader.ts";
 import { sourceOf } from "../source.ts";
 
 export const open = command({
@@ -11,7 +12,7 @@ export const open = command({
   summary: "Open the release of a build",
   args: {},
   options: {
-    version: option(z.string().min(1), "V", "version of the build, such as 1.1.0"),
+    version: option(word, "V", "version of the build, such as 1.1.0"),
     build,
     commit,
     author: options("EMAIL", "who wrote it (else read from git); they may not approve it"),
@@ -40,6 +41,11 @@ export const open = command({
     // A date that nobody set has no conflicts yet.
     if (productionAt !== undefined)
       for (const conflict of await engine.conflicts(id)) context.say(`Conflict: ${conflict}`);
+    const { release } = await engine.load(id);
+    for (const address of unknownAuthors(release))
+      context.say(
+        `author unknown: ${address}; if it is somebody's under people:, add it to their aliases and open anew`,
+      );
     context.say(`Next: headgate status ${id}`);
     return 0;
   },

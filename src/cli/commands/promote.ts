@@ -1,18 +1,14 @@
-import { z } from "zod";
 import { argument, command, option } from "../command.ts";
 import { as, environment, release } from "../options.ts";
 import { giveOrder } from "../orders.ts";
+import { optional, whole } from "../reader.ts";
 
 export const promote = command({
   name: "promote",
   summary: "Give the go for the step that a rollout is on",
-  args: { release, env: argument(environment.optional(), "staging or production (else where a rollout is under way)") },
+  args: { release, env: argument(optional(environment), "staging or production (else where a rollout is under way)") },
   options: {
-    step: option(
-      z.coerce.number().int().min(1).optional(),
-      "N",
-      "the step that you looked at; refused when it is over",
-    ),
+    step: option(optional(whole(1)), "N", "the step that you looked at; refused when it is over"),
     as,
   },
   examples: [

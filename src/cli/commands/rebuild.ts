@@ -1,8 +1,8 @@
-import { z } from "zod";
 import { actor, settle } from "../acting.ts";
 import { buildPlace } from "../build-place.ts";
 import { command, option, options } from "../command.ts";
 import { as, build, commit, reason, release } from "../options.ts";
+import { optional, word } from "../reader.ts";
 import { sourceOf } from "../source.ts";
 
 export const rebuild = command({
@@ -11,7 +11,7 @@ export const rebuild = command({
   args: { release },
   options: {
     build,
-    version: option(z.string().min(1).optional(), "V", "version of the new build (else the same)"),
+    version: option(optional(word), "V", "version of the new build (else the same)"),
     commit,
     author: options("EMAIL", "who wrote it (else read from git); they may not approve it"),
     reason: reason("what was wrong with the old one; it stands in the history"),

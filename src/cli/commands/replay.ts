@@ -1,6 +1,5 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { z } from "zod";
 import { analysisSettings } from "../../conductor/analysis-settings.ts";
 import { rejudge } from "../../conductor/rejudge.ts";
 import { replay as replayCounts } from "../../conductor/replay.ts";
@@ -12,30 +11,29 @@ import { argument, command, flag, option, options } from "../command.ts";
 import type { Context } from "../context.ts";
 import { layoutOf } from "../layout.ts";
 import { environment } from "../options.ts";
+import { optional, orElse, word } from "../reader.ts";
 import { replayAnswer } from "../replay-answer.ts";
 import { replaySeries } from "../replay-series.ts";
 import { rejudgeAnswer, rejudgeText } from "../text/rejudge-text.ts";
 import { replayText } from "../text/replay-text.ts";
 
-const word = z.string().min(1, { error: "is empty" });
-
 export const replay = command({
   name: "replay",
   summary: "Judge recorded counts, or a release's own windows once more",
   args: {
-    file: argument(word.optional(), "JSONL or CSV of counts per interval and side; docs/replay.md says of what form"),
+    file: argument(optional(word), "JSONL or CSV of counts per interval and side; docs/replay.md says of what form"),
   },
   options: {
-    release: option(word.optional(), "RELEASE", "judge the recorded windows of this release again, and compare"),
-    config: option(word.optional(), "FILE", "a headgate.yaml to judge by (else the defaults)"),
+    release: option(optional(word), "RELEASE", "judge the recorded windows of this release again, and compare"),
+    config: option(optional(word), "FILE", "a headgate.yaml to judge by (else the defaults)"),
     environment: option(
-      environment.default("production"),
+      orElse(environment, "production"),
       "E",
       "whose router and source of counts it has (else production)",
     ),
     set: options("KEY=VALUE", "change one key of analysis or guardrails, such as analysis.alpha=0.02"),
     totals: flag("the counts are running totals: subtract them"),
-    plot: option(word.optional(), "FILE.svg", "draw error rates, evidence and decisions"),
+    plot: option(optional(word), "FILE.svg", "draw error rates, evidence and decisions"),
   },
   examples: [
     ["replay incident.csv", "by the defaults: what would have been done, and when"],

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { toRolloutAnswer } from "../../api/to-status-answer.ts";
 import type { Engine } from "../../conductor/engine.ts";
 import type { Loaded } from "../../conductor/load.ts";
@@ -12,16 +11,17 @@ import { argument, command, flag, option } from "../command.ts";
 import { conductShowing } from "../conducting.ts";
 import type { Context } from "../context.ts";
 import { as, environment, release } from "../options.ts";
+import { anyText, oneOf, orElse } from "../reader.ts";
 import { roughly } from "../text/time.ts";
 
 export const rollback = command({
   name: "rollback",
   summary: "Return all traffic to the known-good build",
-  args: { release, env: argument(environment.default("production"), "staging or production (else production)") },
+  args: { release, env: argument(orElse(environment, "production"), "staging or production (else production)") },
   options: {
-    reason: option(z.string().default(""), "TEXT", "why; it stands in the history"),
+    reason: option(orElse(anyText, ""), "TEXT", "why; it stands in the history"),
     severity: option(
-      z.enum(["critical", "high", "medium", "low"], { error: "write critical, high, medium or low" }).default("high"),
+      orElse(oneOf(["critical", "high", "medium", "low"], "write critical, high, medium or low"), "high"),
       "HOW",
       "how bad it is: critical, high (else this), medium or low",
     ),

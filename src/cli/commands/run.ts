@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { toStatusAnswer } from "../../api/to-status-answer.ts";
 import type { Engine } from "../../conductor/engine.ts";
 import type { Loaded } from "../../conductor/load.ts";
@@ -9,6 +8,7 @@ import { conductShowing } from "../conducting.ts";
 import type { Context } from "../context.ts";
 import { as, release } from "../options.ts";
 import { type Outcome, outcomeOf } from "../outcome.ts";
+import { optional, word } from "../reader.ts";
 import { outcomeText } from "../text/outcome-text.ts";
 
 export const run = command({
@@ -16,7 +16,7 @@ export const run = command({
   summary: "Do everything that a machine can do, until only people can go on",
   args: {
     release,
-    requirement: argument(z.string().min(1).optional(), "a rollout to start, or a check to ask again, before the rest"),
+    requirement: argument(optional(word), "a rollout to start, or a check to ask again, before the rest"),
   },
   options: { as, wait: flag("stay until the release is over: wait for people, and keep watch over what is promoted") },
   examples: [

@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { headgateSchema, processSchema } from "../../config/json-schema.ts";
 import { argument, command } from "../command.ts";
+import { oneOf, orElse } from "../reader.ts";
 
 const files = ["headgate", "process"] as const;
 
@@ -9,7 +9,7 @@ export const schema = command({
   summary: "Print the JSON Schema of headgate.yaml or process.yaml, for editors",
   args: {
     file: argument(
-      z.enum(files, { error: "write headgate or process" }).default("headgate"),
+      orElse(oneOf(files, "write headgate or process"), "headgate"),
       "headgate or process (else headgate)",
     ),
   },

@@ -1,9 +1,11 @@
-import { z } from "zod";
 import type { ReleasesAnswer } from "../../api/status-answer.ts";
 import { toAlerts } from "../../api/to-environment-answer.ts";
 import { toStatusAnswer } from "../../api/to-status-answer.ts";
+import type { Engine } from "../../conductor/engine.ts";
+import type { Loaded } from "../../conductor/load.ts";
 import { argument, command, flag } from "../command.ts";
 import { layoutOf } from "../layout.ts";
+import { anyText, optional } from "../reader.ts";
 import { alertLines } from "../text/env-text.ts";
 import { releasesText } from "../text/releases-text.ts";
 import { statusText } from "../text/status-text.ts";
@@ -11,7 +13,7 @@ import { statusText } from "../text/status-text.ts";
 export const status = command({
   name: "status",
   summary: "Show what blocks a release, who owes it, and what to do now",
-  args: { release: argument(z.string().optional(), "id of the release; without one, the list of releases") },
+  args: { release: argument(optional(anyText), "id of the release; without one, the list of releases") },
   options: { all: flag("every requirement, not only what blocks; in the list, also what is over") },
   examples: [
     ["status", "the releases and where they stand"],
@@ -32,8 +34,18 @@ export const status = command({
       context.answer(answer, () => [releasesText(answer, all), ...below].join("\n"));
       return 0;
     }
-    const answer = { ...toStatusAnswer(await engine.status(release), engine.now(), all), ...found };
+    const known = await engine.status(release);
+    const running = await runningNow(engine, known);
+    const answer = { ...toStatusAnswer(known, engine.now(), all), running, ...found };
     context.answer(answer, () => [statusText(answer, layout), ...below].join("\n"));
     return 0;
   },
 });
+
+const runningNow = (engine: Engine, { release: { service, plan } }: Loaded) =>
+  Promise.all(
+    Object.keys(plan.environments).map(async (environment) => {
+      const { runs } = await engine.readEnvironment(service, environment);
+      return { environment, version: runs?.version ?? null, digest: runs?.digest ?? null };
+    }),
+  );

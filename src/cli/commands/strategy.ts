@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { meant } from "../../config/nearest.ts";
 import { strategyCatalogue } from "../../domain/rollout/catalogue.ts";
 import { recommend } from "../../domain/rollout/recommend.ts";
@@ -7,6 +6,7 @@ import { AppError } from "../../errors.ts";
 import { argument, command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { layoutOf } from "../layout.ts";
+import { anyText, oneOf, optional, orElse } from "../reader.ts";
 import { sentence } from "../text/sentence.ts";
 import { compareText, explainText, rankingText } from "../text/strategy-text.ts";
 
@@ -17,10 +17,10 @@ export const strategy = command({
   summary: "Explain the strategies, compare them, or recommend one for this service",
   args: {
     act: argument(
-      z.enum(["explain", "compare", "recommend"], { error: "write explain, compare or recommend" }).default("compare"),
+      orElse(oneOf(["explain", "compare", "recommend"], "write explain, compare or recommend"), "compare"),
       "explain, compare (else this) or recommend",
     ),
-    which: argument(z.string().optional(), `which one to explain: ${kinds.join(", ")}`),
+    which: argument(optional(anyText), `which one to explain: ${kinds.join(", ")}`),
   },
   options: {},
   examples: [

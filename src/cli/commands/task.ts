@@ -1,14 +1,14 @@
-import { z } from "zod";
 import { actor, settle } from "../acting.ts";
 import { argument, command, option } from "../command.ts";
 import { as, release } from "../options.ts";
+import { anyText, optional, orElse } from "../reader.ts";
 import { columns } from "../text/columns.ts";
 
 export const task = command({
   name: "task",
   summary: "Close a task that somebody promised, or list the open ones",
-  args: { release, task: argument(z.string().optional(), "id of the task; without one, the list") },
-  options: { note: option(z.string().default(""), "TEXT", "how it was done"), as },
+  args: { release, task: argument(optional(anyText), "id of the task; without one, the list") },
+  options: { note: option(orElse(anyText, ""), "TEXT", "how it was done"), as },
   examples: [
     ["task shop-1.1.0", "the tasks, open and closed"],
     ['task shop-1.1.0 entry.uat-1 --note "texts corrected in 1.1.0" --as ben', "close one"],

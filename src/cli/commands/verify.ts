@@ -1,20 +1,17 @@
 import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { z } from "zod";
 import type { VerifyAnswer } from "../../api/verify-answer.ts";
 import { AppError, catalogue } from "../../errors.ts";
 import { argument, command } from "../command.ts";
 import { stateFolder } from "../home.ts";
 import type { VerifyTarget } from "../io.ts";
+import { anyText, optional } from "../reader.ts";
 
 export const verify = command({
   name: "verify",
   summary: "Check the journal, or a sealed record, against its hashes",
   args: {
-    folder: argument(
-      z.string().optional(),
-      "a folder with headgate.yaml, a state folder, or a sealed record; else here",
-    ),
+    folder: argument(optional(anyText), "a folder with headgate.yaml, a state folder, or a sealed record; else here"),
   },
   options: {},
   examples: [

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Engine } from "../../conductor/engine.ts";
 import type { Actor } from "../../domain/release/commands.ts";
 import type { Waiver } from "../../domain/release/release.ts";
@@ -7,10 +6,11 @@ import { actor, confirm, settle } from "../acting.ts";
 import { command, flag, option } from "../command.ts";
 import type { Context } from "../context.ts";
 import { as, expires, release, requirement, yes } from "../options.ts";
+import { anyText, optional } from "../reader.ts";
 import { showMinute } from "../text/time.ts";
 import { momentOf, type When } from "../values.ts";
 
-const text = z.string().optional();
+const text = optional(anyText);
 
 export const waive = command({
   name: "waive",

@@ -1,5 +1,6 @@
 import type { Requirement } from "../../domain/process/process.ts";
-import type { Evidence } from "../../domain/release/evidence.ts";
+import type { Compared, Evidence } from "../../domain/release/evidence.ts";
+import { signerInWords } from "../../domain/release/stand-in.ts";
 import type { RequirementDetail } from "../requirement-detail.ts";
 import { columns, flow, wrap } from "./columns.ts";
 import type { Layout } from "./paint.ts";
@@ -34,6 +35,8 @@ const asked = (definition: Requirement): readonly string[] => {
       return [
         ...named("reads", definition.reports),
         ...named("parts", definition.parts),
+        ...named("compared with", definition.comparedWith === undefined ? [] : [definition.comparedWith]),
+        ...named("takes VEX documents as", definition.vex ?? []),
         ...named("signed by one of", definition.signers),
       ];
     case "record":
@@ -57,21 +60,35 @@ const named = (label: string, items: readonly string[]): readonly string[] =>
   items.length === 0 ? [] : [`  ${label}: ${items.join(", ")}`];
 
 const evidenceText = (evidence: Evidence, { paint, columns: width }: Layout): readonly string[] => {
-  const { part, format, source, raw, at, build, problem, report } = evidence;
-  const findings = report?.findings ?? [];
+  const { part, format, source, raw, at, build, problem, report, compared } = evidence;
+  const findings = compared?.findings ?? report?.findings ?? [];
   return [
     paint.strong(`evidence${part === "" ? "" : ` ${part}`}: ${format} from ${source}`),
     `  read ${showMinute(at)}, bytes ${raw.slice(0, 19)}, about build ${build.slice(0, 19)}`,
     ...(problem === null ? [] : [`  ${paint.bad("could not be read")}: ${problem}`]),
+    ...(compared === undefined ? [] : comparedText(compared).map((line) => `  ${line}`)),
     ...flow(
-      Object.entries({ ...report?.figures, ...report?.texts }).map(([name, value]) => `${name} ${value}`),
+      Object.entries({ ...report?.figures, ...compared?.figures, ...report?.texts }).map(
+        ([name, value]) => `${name} ${value}`,
+      ),
       ", ",
       width - 2,
     ).map((line) => `  ${line}`),
-    ...Object.entries(report?.lists ?? {}).flatMap(([name, items]) => named(name, items)),
+    ...Object.entries({ ...report?.lists, ...notEmpty(compared) }).flatMap(([name, items]) => named(name, items)),
     ...columns(findings.slice(0, mostFindings).map((one) => [`  ${one.severity}`, one.id, one.where, one.title])),
     ...(findings.length > mostFindings ? [`  and ${findings.length - mostFindings} more findings: --json`] : []),
   ];
+};
+
+const comparedText = ({ version, build, release, raw, problem }: Compared): readonly string[] => [
+  ...(raw === null
+    ? []
+    : [`compared with ${version} (${build?.slice(0, 19)}), ${release ?? "a report on it"}, bytes ${raw.slice(0, 19)}`]),
+  ...(problem === null ? [] : [`compared with nothing: ${problem}`]),
+];
+
+const notEmpty = (compared: Compared | undefined): Compared["lists"] => {
+  return Object.fromEntries(Object.entries(compared?.lists ?? {}).filter(([, ids]) => ids.length > 0));
 };
 
 const given = ({ approval, waiver, record, document, deliveries }: RequirementDetail): readonly string[] => [
@@ -79,7 +96,7 @@ const given = ({ approval, waiver, record, document, deliveries }: RequirementDe
     ? []
     : [
         "",
-        `signed by ${approval.by} as ${approval.role}, ${showMinute(approval.at)}, for ${approval.shownDigest.slice(0, 19)}`,
+        `signed by ${signerInWords(approval)} as ${approval.role}, ${showMinute(approval.at)}, for ${approval.shownDigest.slice(0, 19)}`,
       ]),
   ...(waiver === null
     ? []

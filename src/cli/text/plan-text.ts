@@ -15,9 +15,10 @@ export const planText = (plan: PlanAnswer, layout: Layout): string =>
     "",
     `The old build is kept ${length(plan.rollbackWindow)} as the way back.`,
     ...plan.periods.map(({ stage, length: long }) => `${stage} lasts ${length(long)} at least.`),
+    ...timetableText(plan, layout),
     "",
     layout.paint.strong("Messages"),
-    ...messages(plan),
+    ...messages(plan, layout),
     "",
     ...missingText(plan.missing, layout),
   ].join("\n");
@@ -37,11 +38,23 @@ const environmentText = ({ name, steps, least }: PlanAnswer["environments"][numb
   ),
 ];
 
-const messages = ({ messages: all }: PlanAnswer): readonly string[] =>
+const timetableText = ({ timetable, noticeNeeded }: PlanAnswer, { paint }: Layout): readonly string[] => [
+  `To keep every stage's time and every notice, it takes ${length(noticeNeeded)} from opening to production.`,
+  ...(timetable.length === 0 ? [] : ["", paint.strong("By when each stage has to be left")]),
+  ...columns(timetable.map(({ stage, begin, end }) => [`  ${stage}`, showMinute(begin), "to", showMinute(end)])),
+];
+
+const messages = ({ messages: all }: PlanAnswer, { paint }: Layout): readonly string[] =>
   columns(
-    all.map(({ id, to, subject, leadTime, at }) => [
+    all.map(({ id, to, subject, leadTime, at, missed }) => [
       `  ${id}`,
-      at !== null ? showMinute(at) : leadTime === null ? "when it is due" : `${length(leadTime)} before production`,
+      missed && at !== null
+        ? paint.doubt(`${showMinute(at)}: missed`)
+        : at !== null
+          ? showMinute(at)
+          : leadTime === null
+            ? "when it is due"
+            : `${length(leadTime)} before production`,
       to.join(", ") || "to nobody yet",
       subject,
     ]),

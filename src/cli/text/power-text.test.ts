@@ -27,8 +27,9 @@ const textOf = (known: SeenTraffic | GivenTraffic, canary: readonly object[] = u
   const reading = loadConfig("headgate.yaml", text, process);
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
   const settled = settledBy(reading.value);
+  const now = instant(Date.UTC(2026, 10, 1));
   const power = environmentPower(reading.value, "production", settled.environments.production?.steps ?? [], known);
-  const answer = planAnswer({ service: "shop", version: "1.1.0" }, process, settled, [power]);
+  const answer = planAnswer({ service: "shop", version: "1.1.0" }, process, settled, now, [power]);
   return powerText(power, answer, { paint: paint(false), columns: 1_000 }).join("\n");
 };
 

@@ -69,10 +69,11 @@ test("colour adds nothing: without it every word is the same", () => {
   }
 });
 
-test("needs tells an agent what it must leave to people", () => {
+test("R206: needs tells an agent what it must leave to people", () => {
   const { requirements = [] } = answerOf([], minutes(5), true);
   const needs = (kind: string) => new Set(requirements.filter((one) => one.kind === kind).map((one) => one.needs));
 
-  expect(needs("approval")).toEqual(new Set(["person"]));
+  expect(requirements.find(({ id }) => id === "A7")?.needs).toBe("human:security-lead");
+  expect([...needs("approval"), ...needs("record")].filter((one) => !one.startsWith("human:"))).toEqual([]);
   expect(needs("check")).toEqual(new Set(["anyone"]));
 });

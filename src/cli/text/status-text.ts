@@ -29,9 +29,29 @@ const header = (answer: StatusAnswer, { paint }: Layout): readonly string[] => {
     `${paint.strong(release)}  ${phaseOf(phase, paint)}${why}`,
     `build ${version} (${digest.slice(0, 19)}), commit ${answer.commit.slice(0, 12)}, opened ${showMinute(answer.openedAt)}`,
     `owner ${answer.owner}, ${answer.strategy}, ${planned}, process ${answer.process}`,
+    live(answer),
+    ...warnings(answer, paint),
     ...(answer.practice ? [paint.doubt("PRACTICE: waiting periods are shorter than for a real release")] : []),
   ];
 };
+
+/** What is in service, and who has met the new build so far (R17). */
+const live = ({ running = [], served, version }: StatusAnswer): string => {
+  const runs = running.map((one) => `${one.environment} runs ${one.version ?? "nothing known"}`);
+  return [...runs, `users: ${served} ${served === 1 ? "request" : "requests"} on ${version}`].join(", ");
+};
+
+/** What nobody should overlook: authors whom nobody knows, and what one person opened alone. */
+const warnings = ({ authorsUnknown, breakGlass }: StatusAnswer, paint: Paint): readonly string[] => [
+  ...authorsUnknown.map((address) =>
+    paint.doubt(`author unknown: ${address} is nobody of this release, and may be somebody who signs`),
+  ),
+  ...breakGlass.map(({ requirement, by, reason, review, reviewBy }) =>
+    paint[review === "done" ? "faint" : review === "owed" ? "doubt" : "bad"](
+      `break-glass: ${by} opened ${requirement} (${reason}); review ${review}${review === "done" ? "" : `, by ${showMinute(reviewBy)}`}`,
+    ),
+  ),
+];
 
 const phaseOf = (phase: StatusAnswer["phase"], paint: Paint): string => {
   switch (phase) {
@@ -59,6 +79,9 @@ const stageLine = ({ stages }: StatusAnswer, { paint, columns: width }: Layout):
     ),
     paint.faint("✓ done   ● open now   ○ waits for an earlier stage"),
     ...waits.map(({ id, notBefore }) => `${id} lasts until ${showMinute(notBefore ?? "")} at least`),
+    ...stages
+      .filter(({ late }) => late)
+      .map(({ id, dueBy }) => paint.doubt(`${id} is late: by plan it was over at ${showMinute(dueBy ?? "")}`)),
   ];
 };
 
@@ -82,12 +105,18 @@ const byWho = (
   ...Map.groupBy(blockedBy, ({ who, owner }) => (who.length === 0 ? `nobody holds the role ${owner}` : who.join(", "))),
 ];
 
-const blocker = ({ id, state, title, reason, why, act }: RequirementAnswer, { paint, columns: width }: Layout) => [
-  `  ${id}  ${stateOf(state, paint)}  ${title}`,
-  ...wrap(reason, width, "    "),
-  ...wrap(why, width, "    ").map(paint.faint),
-  `    → ${act}`,
-];
+const blocker = (one: RequirementAnswer, { paint, columns: width }: Layout) => {
+  const { id, state, title, reason, why, act, overdue, proposed } = one;
+  return [
+    `  ${id}  ${stateOf(state, paint)}${overdue === true ? `  ${paint.bad("overdue")}` : ""}  ${title}`,
+    ...wrap(reason, width, "    "),
+    ...wrap(why, width, "    ").map(paint.faint),
+    ...(proposed === undefined
+      ? []
+      : wrap(`${proposed.by} proposes (${proposed.kind}): ${proposed.note}`, width, "    ")),
+    `    → ${act}`,
+  ];
+};
 
 export const stateOf = (state: RequirementAnswer["state"], paint: Paint): string => {
   switch (state) {

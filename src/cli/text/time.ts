@@ -1,4 +1,4 @@
-import { showDuration } from "../../config/duration.ts";
+import { showDuration } from "../../config/duration-text.ts";
 import { type Instant, type Millis, millis } from "../../domain/units.ts";
 
 /** `2026-11-23 22:10 UTC` */

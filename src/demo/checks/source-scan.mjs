@@ -1,4 +1,5 @@
-// node source-scan.mjs <folder>: looks for dangerous calls and written-down secrets in a build, as SARIF.
+// node source-scan.mjs <folder> [rule]: looks for dangerous calls and written-down secrets in a build, or for what one
+// rule says alone, as SARIF.
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { run } from "./lib/run.mjs";
@@ -16,7 +17,9 @@ const patterns = [
   { id: "weak-hash", severity: "high", title: "uses a broken hash", form: /createHash\(\s*["'](md5|sha1)["']/ },
 ];
 
-run(["<folder>"], async (folder) => {
+run(["<folder>", "[rule]"], async (folder, only) => {
+  const sought = patterns.filter(({ id }) => only === undefined || id === only);
+  if (sought.length === 0) throw new Error(`there is no rule ${only}`);
   const began = new Date().toISOString();
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
@@ -26,7 +29,7 @@ run(["<folder>"], async (folder) => {
   const findings = [];
   for (const file of files) {
     const source = await readFile(file, "utf8");
-    for (const { id, severity, title, form } of patterns)
+    for (const { id, severity, title, form } of sought)
       if (form.test(source)) findings.push({ id, severity, title, where: relative(folder, file) });
   }
   return sarifReport("shop source scan", began, findings);

@@ -1,4 +1,6 @@
 import type { Release } from "../release/release.ts";
+import { reviewersOf, reviewIdOf } from "../release/reviewers.ts";
+import type { Instant } from "../units.ts";
 import type { Process, RequirementState } from "./process.ts";
 
 type Extra = {
@@ -11,13 +13,17 @@ type Extra = {
   readonly why: string;
   readonly owner: string;
   readonly after: readonly string[];
+  /** Ids of the people who may do it, where the owner's role does not say so. */
+  readonly people?: readonly string[];
+  readonly due?: Instant;
 };
 
 /** What a release owes besides the process file: people for required roles, promised tasks, a small team's reviews. */
-export const extraRequirements = (process: Process, release: Release): readonly Extra[] => [
+export const extraRequirements = (process: Process, release: Release, now: Instant): readonly Extra[] => [
   ...roles(process, release),
   ...tasks(process, release),
   ...reviews(process, release),
+  ...emergencies(process, release, now),
 ];
 
 const roles = ({ roles: all, stages }: Process, { plan }: Release): readonly Extra[] =>
@@ -72,4 +78,27 @@ const reviews = (process: Process, release: Release): readonly Extra[] =>
         after: [],
       },
     ];
+  });
+
+/** Each emergency is looked at by somebody else in time; late is red, and stays so until it is done (R202). */
+const emergencies = (process: Process, release: Release, now: Instant): readonly Extra[] =>
+  release.broken.map((glass, i) => {
+    const { requirement, by, reason, reviewBy } = glass;
+    const done = release.records[reviewIdOf(i)];
+    const reviewers = reviewersOf(process, release, glass).map(({ id }) => id);
+    const late = now > reviewBy;
+    const owed = `${late ? "overdue since" : "owed until"} ${new Date(reviewBy).toISOString()}`;
+    return {
+      id: reviewIdOf(i),
+      stage: process.stages.at(-1)?.id ?? "",
+      kind: "review",
+      title: `Review of break-glass: ${by} opened ${requirement} (${reason})`,
+      state: done !== undefined ? "pass" : late ? "fail" : "missing",
+      reason: done === undefined ? owed : `reviewed by ${done.by}`,
+      why: "What one person did alone in an emergency is looked at by another within days.",
+      owner: reviewers[0] ?? release.plan.owner,
+      after: [],
+      people: reviewers,
+      due: reviewBy,
+    };
   });

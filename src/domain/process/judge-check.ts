@@ -4,10 +4,10 @@ import { type Instant, type Millis, since } from "../units.ts";
 import { applies, whyNot } from "./applies.ts";
 import { isFresh, judgedAt, notBefore, periodEnd } from "./dates.ts";
 import { judgeRule } from "./judge-rule.ts";
-import { type Judgement, worst } from "./judgement.ts";
+import { isMet, type Judgement, worst } from "./judgement.ts";
+import { partsOf } from "./parts-of.ts";
 import type { Check, Process } from "./process.ts";
-
-export const partsOf = (check: Check): readonly string[] => (check.parts.length > 0 ? check.parts : [""]);
+import { changedItems, shownFor } from "./shown.ts";
 
 /** Parts that this release has to answer. */
 export const openParts = ({ plan }: Pick<Release, "plan">, check: Check): readonly string[] =>
@@ -41,11 +41,26 @@ const judgeEvidence = (
   if (report === null) return { state: "error", reason: evidence.problem ?? "the report could not be read" };
   const outdated = whyStale(process, release, check, evidence, report, now);
   if (outdated !== null) return { state: "stale", reason: outdated };
-  const rules = check.rules.map((rule) => judgeRule(rule, report, process.metrics, release.plan.declared));
+  if (check.comparedWith !== undefined && evidence.compared === undefined)
+    return { state: "inconclusive", reason: `it was not compared with ${check.comparedWith}` };
+  const seen = withCompared(report, evidence);
+  const rules = check.rules.map((rule) => judgeRule(rule, seen, process.metrics, release.plan.declared));
   // A check without a rule would pass whatever it saw.
   if (rules.length === 0) return { state: "inconclusive", reason: "the process gives no rule to judge it by" };
-  return worst(rules);
+  const judged = worst(rules);
+  const problem = evidence.compared?.problem ?? null;
+  return isMet(judged.state) || problem === null ? judged : { ...judged, reason: `${judged.reason} (${problem})` };
 };
+
+/** Rules see what the report says, and what is different from the reference. */
+const withCompared = (report: Report, { compared }: Evidence): Report =>
+  compared === undefined
+    ? report
+    : {
+        ...report,
+        figures: { ...report.figures, ...compared.figures },
+        lists: { ...report.lists, ...compared.lists },
+      };
 
 const hour = 3_600_000;
 const lengthOf = (length: Millis): string =>
@@ -63,12 +78,33 @@ const whyStale = (
   if (evidence.at < notBefore(process, release, check)) return "it is from before this attempt";
   if (check.freshness !== undefined && !isFresh(process, release, madeAt, check.freshness, now))
     return `it is older than ${lengthOf(check.freshness.within)}`;
+  const changed = lookedAtChanges(process, release, check, evidence, now);
+  if (changed.length > 0) return `it was made before these changed: ${changed.join(", ")}`;
+  const { vex } = evidence;
+  if (
+    vex !== undefined &&
+    check.freshness !== undefined &&
+    !isFresh(process, release, vex.madeAt, check.freshness, now)
+  )
+    return `the VEX document that takes findings out of it is older than ${lengthOf(check.freshness.within)}`;
   const { expires } = report.figures;
   if (expires !== undefined && expires < judgedAt(process, release, check.freshness?.at, now)) return "it has expired";
   if (check.every !== undefined && isOverdue(process, release, check, evidence.at, now))
     return "the last look is too long ago";
   return check.supersededByStage ? superseded(process, release, check, report) : null;
 };
+
+/** What has to be fresh for a stage is judged by how things stood when that began. */
+const lookedAtChanges = (
+  process: Process,
+  release: Release,
+  { looksAt = [], freshness }: Check,
+  { madeFrom }: Evidence,
+  now: Instant,
+): readonly string[] =>
+  madeFrom === undefined || judgedAt(process, release, freshness?.at, now) !== now
+    ? []
+    : changedItems(madeFrom, shownFor(process, release, looksAt));
 
 /** Re-checks end with the stage's period. */
 const isOverdue = (process: Process, release: Release, check: Check, at: Instant, now: Instant): boolean => {

@@ -6,8 +6,17 @@ type Declared = Readonly<Record<string, readonly string[]>>;
 
 const pass: Judgement = { state: "pass", reason: "" };
 
-const words = (otherwise: string, value: number | string, limit: number | string): string =>
-  otherwise.replaceAll("{value}", String(value)).replaceAll("{limit}", String(limit));
+const words = (otherwise: string, value: number | string, limit: number | string, which = ""): string =>
+  otherwise
+    .replaceAll("{value}", String(value))
+    .replaceAll("{limit}", String(limit))
+    .replaceAll("{which}", () => which);
+
+/** Names that a reason is worth; the rest stands in the evidence. */
+const mostNamed = 5;
+
+const named = (list: readonly string[] = []): string =>
+  list.slice(0, mostNamed).join(", ") + (list.length > mostNamed ? ` and ${list.length - mostNamed} more` : "");
 
 /** Does this hold of the report? What the rule needs and the report lacks makes it inconclusive: absence proves nothing. */
 export const judgeRule = (
@@ -18,7 +27,7 @@ export const judgeRule = (
 ): Judgement => {
   switch (rule.kind) {
     case "figure":
-      return judgeFigure(rule, report, metrics);
+      return breached(rule, judgeFigure(rule, report, metrics));
     case "text": {
       const value = report.texts[rule.text];
       if (value === undefined) return { state: "inconclusive", reason: `the report does not say "${rule.text}"` };
@@ -38,11 +47,15 @@ export const judgeRule = (
   }
 };
 
-const judgeFigure = (
-  rule: Extract<Rule, { kind: "figure" }>,
-  report: Report,
-  metrics: readonly MetricTarget[],
-): Judgement => {
+/** What the process makes of a figure that is out of bounds, or that a warning cannot find. */
+const breached = ({ breach }: FigureRule, judged: Judgement): Judgement => {
+  if (breach === "warning" && judged.state !== "pass") return { state: "pass", reason: `warning: ${judged.reason}` };
+  return breach === "inconclusive" && judged.state === "fail" ? { ...judged, state: "inconclusive" } : judged;
+};
+
+type FigureRule = Extract<Rule, { kind: "figure" }>;
+
+const judgeFigure = (rule: FigureRule, report: Report, metrics: readonly MetricTarget[]): Judgement => {
   const few = tooFew(rule, report, metrics);
   if (few !== null) return few;
   const value = report.figures[rule.figure];
@@ -56,12 +69,13 @@ const judgeFigure = (
     [target(rule.above), (limit) => value > limit],
   ];
   const broken = bounds.find(([limit, holds]) => limit !== undefined && !holds(limit));
-  return broken === undefined ? pass : { state: "fail", reason: words(rule.otherwise, value, broken[0] ?? "") };
+  if (broken === undefined) return pass;
+  return { state: "fail", reason: words(rule.otherwise, value, broken[0] ?? "", named(report.lists[rule.figure])) };
 };
 
 /** A target is held against enough observations or not at all: one failure among three requests says nothing (R96). */
 const tooFew = (
-  { figure, below, above, of }: Extract<Rule, { kind: "figure" }>,
+  { figure, below, above, of }: FigureRule,
   { figures }: Report,
   metrics: readonly MetricTarget[],
 ): Judgement | null => {

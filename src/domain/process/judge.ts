@@ -1,10 +1,12 @@
 import { conflicts } from "../release/duties.ts";
-import { lastRollout, type Release } from "../release/release.ts";
+import { exceptionFor } from "../release/exceptions.ts";
+import { type Approved, lastRollout, type Release } from "../release/release.ts";
+import { rightTo, signerInWords } from "../release/stand-in.ts";
 import { currentStep } from "../rollout/rollout.ts";
 import type { Instant } from "../units.ts";
 import { isFresh } from "./dates.ts";
 import { judgeCheck } from "./judge-check.ts";
-import type { Judgement } from "./judgement.ts";
+import { isMet, type Judgement } from "./judgement.ts";
 import type {
   Approval,
   DocumentRequirement,
@@ -20,14 +22,23 @@ import { changedItems, shownFor } from "./shown.ts";
 export const judge = (process: Process, release: Release, requirement: Requirement, now: Instant): Judgement => {
   const bare = judgeBare(process, release, requirement, now);
   if (bare.state === "pass" || bare.state === "not applicable") return bare;
-  const waiver = requirement.waivable ? release.waivers[requirement.id] : undefined;
-  if (waiver?.grantedBy == null) return bare;
-  if (waiver.expires <= now) return { ...bare, reason: `${bare.reason}; its waiver expired` };
-  return {
-    state: "waived",
-    reason: `${waiver.reason} (control: ${waiver.control}; granted by ${waiver.grantedBy}; was: ${bare.reason})`,
-  };
+  if (!requirement.waivable) return bare;
+  const exception = exceptionFor(release, requirement.id, now);
+  if (exception !== null) return { state: "waived", reason: `${exception.reason}; was: ${bare.reason})` };
+  return hasExpired(release, requirement.id, now) ? { ...bare, reason: `${bare.reason}; its waiver expired` } : bare;
 };
+
+const hasExpired = ({ waivers }: Release, id: string, now: Instant): boolean => {
+  const waiver = waivers[id];
+  return waiver?.grantedBy != null && waiver.expires <= now;
+};
+
+/** What stood on a waiver falls with it, when the thing itself is still red (R52). */
+const fallen = (process: Process, release: Release, { shows }: Approval, now: Instant): readonly string[] =>
+  process.requirements
+    .filter(({ id }) => shows.includes(id) && hasExpired(release, id, now))
+    .filter((one) => !isMet(judge(process, release, one, now).state))
+    .map(({ id }) => id);
 
 const judgeBare = (process: Process, release: Release, requirement: Requirement, now: Instant): Judgement => {
   switch (requirement.kind) {
@@ -54,16 +65,19 @@ const judgeApproval = (process: Process, release: Release, approval: Approval, n
   const changed = changedItems(given.shown, shownFor(process, release, approval.shows));
   if (changed.length > 0)
     return { state: "stale", reason: `void: changed since ${given.by} signed: ${changed.join(", ")}` };
-  const signer = release.plan.people.find(({ id }) => id === given.by);
-  if (!signer?.roles.includes(given.role))
+  const ended = fallen(process, release, approval, now);
+  if (ended.length > 0) return { state: "stale", reason: `void: the waiver of ${ended.join(", ")} expired` };
+  if (rightTo(release.plan.people, given.by, [given.role]) === null)
     return { state: "stale", reason: `void: ${given.by} no longer holds ${given.role}` };
   // Duties hold from the signature on: who signs both, or acts afterwards, voids what was signed before.
   const broken = given.conflict === null ? conflicts(release, approval, given.by) : [];
   if (broken.length > 0) return { state: "stale", reason: `void: ${broken.join("; ")}` };
   if (approval.expires !== undefined && !isFresh(process, release, given.at, approval.expires, now))
     return { state: "stale", reason: `expired: ${given.by} signed it too long ago` };
-  return { state: "pass", reason: `signed by ${given.by}` };
+  return { state: "pass", reason: `signed by ${signerInWords(given)}${overInWords(given)}` };
 };
+
+const overInWords = ({ over = [] }: Approved): string => (over.length === 0 ? "" : ` over: ${over.join(", ")}`);
 
 const judgeDocument = (process: Process, release: Release, document: DocumentRequirement): Judgement => {
   const written = release.documents[document.id];

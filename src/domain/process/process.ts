@@ -1,4 +1,5 @@
 import type { Millis } from "../units.ts";
+import type { ChecklistItem, Controls, EvidenceKind } from "./controls.ts";
 
 /**
  * The shape of a process: everything that a release must go through, as data. `src/process/` reads it from YAML and
@@ -20,10 +21,30 @@ export type Process = {
   readonly questions: readonly Question[];
   /** Who may declare freezes and stop the line, beside the owner of a service; absent in processes of before. */
   readonly calendarRoles?: readonly string[];
+  /** The checklist as people see it; absent in processes that were pinned before there was one. */
+  readonly checklist?: readonly ChecklistItem[];
+  readonly evidenceKinds?: readonly EvidenceKind[];
+  /** Of the frameworks that the service has switched on. */
+  readonly controls?: Controls;
   readonly rollbackWindow: Millis;
   /** Time allowed for a real rollback and its drill, from decision to the old build healthy and alone. */
   readonly rollbackTarget: Millis;
+  /** How long people may take for what only they can do; without it nothing is ever overdue. */
+  readonly dueWithin?: Millis;
+  /** Who is told, one rung after the other, of what is overdue. */
+  readonly escalation?: Escalation;
+  /** How one person may open a requirement in an emergency; without it nobody may. */
+  readonly breakGlass?: BreakGlass;
 };
+
+/** `subject` and `body` may say {release}, {what}, {since} and {act}. */
+export type Escalation = { readonly subject: string; readonly body: string; readonly ladder: readonly Rung[] };
+
+/** Told `after` a thing fell due: its `holders` or their `deputies`, the release's `owner`, or whoever holds a role. */
+export type Rung = { readonly after: Millis; readonly to: readonly string[] };
+
+/** The act is reviewed within this time, by somebody else who holds one of these roles. */
+export type BreakGlass = { readonly reviewWithin: Millis; readonly reviewers: readonly string[] };
 
 export type Role = {
   readonly id: string;
@@ -43,6 +64,8 @@ export type Stage = {
   readonly budget: Millis;
   /** The stage cannot be left earlier than this long after its start (the validation period). */
   readonly period?: Millis;
+  /** Replaces the process's own. */
+  readonly dueWithin?: Millis;
 };
 
 type Common = {
@@ -56,6 +79,8 @@ type Common = {
   /** Why it matters, in a sentence for the person who is blocked by it. */
   readonly why: string;
   readonly waivable: boolean;
+  /** False: not even in an emergency. What is never waivable can never be broken either. */
+  readonly breakGlass?: boolean;
   /** Requirements that must be met before this one can be done. */
   readonly after: readonly string[];
 };
@@ -67,10 +92,16 @@ export type Check = Common & {
   readonly reports: readonly string[];
   /** Each part needs a report of its own (`sast`, `dast`, `sca`); empty means one report answers all. */
   readonly parts: readonly string[];
+  /** Formats of VEX documents that may take findings out of the count, brought by whoever holds the owner's role. */
+  readonly vex?: readonly string[];
+  /** `production`: what the build that runs there brought to the same check; else a check of this release. */
+  readonly comparedWith?: string;
   /** Circumstances one of which makes a part apply; a part that is not named here always does. */
   readonly applies?: Readonly<Record<string, readonly Circumstance[]>>;
   /** A built-in probe that answers it, when the service binds nothing else. */
   readonly probe?: string;
+  /** What its answer stands on: when that changes before the stage it has to be fresh for, it is asked again. */
+  readonly looksAt?: readonly string[];
   readonly rules: readonly Rule[];
   readonly freshness?: Freshness;
   /** Asked again this often while its stage is open. */
@@ -103,10 +134,14 @@ export type Rule =
       /** The figure that counts what this one rests on; below the metric's `min-sample` nothing can be told. */
       readonly of?: string;
       readonly otherwise: string;
+      /** What a breach comes to; `fail` without it. A warning is shown and stops nothing. */
+      readonly breach?: Breach;
     }
   | { readonly kind: "text"; readonly text: string; readonly oneOf: readonly string[]; readonly otherwise: string }
   /** Everything that the service declares under `declared` (`integrations`, `frameworks`) is in the report's list. */
   | { readonly kind: "covers"; readonly list: string; readonly declared: string; readonly otherwise: string };
+
+export type Breach = "inconclusive" | "warning";
 
 /** A person's signed statement. */
 export type Approval = Common & {
@@ -117,15 +152,23 @@ export type Approval = Common & {
   readonly duties: readonly Duty[];
   /** Valid this long; counted to the start of stage `at` where given. */
   readonly expires?: Freshness;
+  /** Replaces the stage's and the process's own. */
+  readonly dueWithin?: Millis;
 };
 
 /** Who may not sign: a rule of separation of duties. */
 export type Duty =
   | { readonly not: "author" }
+  /** May be one of several known people who wrote the code; others whom nobody knows do not count. */
+  | { readonly not: "sole-author" }
   | { readonly not: "executor" }
   | { readonly not: "drill-runner" }
   /** Not the person who signed that other approval. */
-  | { readonly notSignerOf: string };
+  | { readonly notSignerOf: string }
+  /** Not who filed that document or record, or signed or handed in that report. */
+  | { readonly notWriterOf: string }
+  /** Not the one person who wrote all of them. */
+  | { readonly notSoleWriterOf: readonly string[] };
 
 export type DocumentRequirement = Common & {
   readonly kind: "document";

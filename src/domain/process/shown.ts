@@ -1,6 +1,9 @@
+import { authorsInWords } from "../release/authors.ts";
 import type { Shown } from "../release/events.ts";
+import type { Evidence } from "../release/evidence.ts";
+import { brokenFor } from "../release/exceptions.ts";
 import { evidenceKey, lastRollout, type Release } from "../release/release.ts";
-import { partsOf } from "./judge-check.ts";
+import { partsOf } from "./parts-of.ts";
 import type { Process, Requirement } from "./process.ts";
 
 /** Facts of a release that can be shown for a signature, each as the text that it is. */
@@ -16,6 +19,7 @@ export const facts: Readonly<Record<string, (release: Release) => string>> = {
       .map(([id, to]) => `${id}: ${to.join(", ")}`)
       .join("; "),
   impact: ({ plan }) => plan.impact,
+  authors: authorsInWords,
 };
 
 const weights = (steps: readonly { weight: number }[]): string => steps.map(({ weight }) => `${weight} %`).join(", ");
@@ -33,8 +37,10 @@ const ofRequirement = (process: Process, release: Release, id: string): string =
   const requirement = process.requirements.find((other) => other.id === id);
   if (requirement === undefined) return "unknown requirement";
   const waiver = release.waivers[id]?.grantedBy;
+  const opened = brokenFor(release, id)?.by;
   const of = identity(release, requirement);
-  return waiver == null ? of : `${of} waived by ${waiver}`;
+  const waived = waiver == null ? of : `${of} waived by ${waiver}`;
+  return opened === undefined ? waived : `${waived} opened by break-glass by ${opened}`;
 };
 
 const identity = (release: Release, requirement: Requirement): string => {
@@ -42,7 +48,7 @@ const identity = (release: Release, requirement: Requirement): string => {
   switch (requirement.kind) {
     case "check":
       return partsOf(requirement)
-        .map((part) => release.evidence[evidenceKey(id, part)]?.raw ?? "nothing")
+        .map((part) => evidenceOf(release.evidence[evidenceKey(id, part)]))
         .join(" ");
     case "approval":
       return release.approvals[id]?.shownDigest ?? "nothing";
@@ -63,6 +69,14 @@ const identity = (release: Release, requirement: Requirement): string => {
         : `${rollout.id} ${rollout.phase === "closed" ? "promoted" : rollout.phase}`;
     }
   }
+};
+
+/** The report, and what changed its meaning: what it was compared with, and what took findings out of it. */
+const evidenceOf = (evidence: Evidence | undefined): string => {
+  if (evidence === undefined) return "nothing";
+  const { raw, compared, vex } = evidence;
+  const against = compared === undefined ? "" : ` against ${compared.raw ?? "nothing"}`;
+  return `${raw}${against}${vex === undefined ? "" : ` with ${vex.raw}`}`;
 };
 
 /** The items of `then` that are no longer what they were. */

@@ -7,6 +7,7 @@ import { extraRequirements } from "./extra.ts";
 import { judge } from "./judge.ts";
 import { isMet } from "./judgement.ts";
 import type { Process, RequirementState } from "./process.ts";
+import { dueBy } from "./timetable.ts";
 
 export type RequirementStatus = {
   readonly id: string;
@@ -19,10 +20,15 @@ export type RequirementStatus = {
   /** The role that owes it, and the people who hold it. */
   readonly owner: string;
   readonly who: readonly string[];
+  /** Their ids. */
+  readonly people: readonly string[];
   /** What can be done about it now; "" when it is met. */
   readonly act: string;
   /** Ids of what has to be met first. */
   readonly waitsFor: readonly string[];
+  /** By when people owe it; absent while nobody has to act. */
+  readonly due?: Instant;
+  readonly overdue?: boolean;
 };
 
 export type StageStatus = {
@@ -34,6 +40,8 @@ export type StageStatus = {
   readonly of: number;
   /** Not before this moment, for a stage with a period. */
   readonly notBefore: Instant | null;
+  /** By when it has to be left for the date of production to hold; null without a date. Being late never gates. */
+  readonly dueBy: Instant | null;
 };
 
 export type ExitGateStatus = {
@@ -54,28 +62,37 @@ export type ReleaseStatus = {
 /** The one answer that every surface prints: what blocks this release, who owes it, and what can be done now. */
 export const status = (process: Process, release: Release, now: Instant): ReleaseStatus => {
   const known = process.requirements.map(
-    (requirement): Omit<RequirementStatus, "act" | "waitsFor" | "who"> & { after: readonly string[] } => ({
+    (requirement): Judged => ({
       ...requirement,
       ...judge(process, release, requirement, now),
     }),
   );
-  const all = [...known, ...extraRequirements(process, release)];
+  const all: readonly Judged[] = [...known, ...extraRequirements(process, release, now)];
   const unmet = new Set(all.filter(({ state }) => !isMet(state)).map(({ id }) => id));
-  const requirements = all.map(({ id, stage, kind, title, state, reason, why, owner, after }): RequirementStatus => {
+  const requirements = all.map((one): RequirementStatus => {
+    const { id, stage, kind, title, state, reason, why, owner, after } = one;
     const waitsFor = after.filter((other) => unmet.has(other));
     const act = isMet(state) ? "" : nextAct(process, release, { id, kind, state, waitsFor, owner, title });
+    const people = whoOwes(release.plan.people, owner, one.people);
+    const ids = people.map((person) => person.id);
+    const who = people.map(({ name }) => name);
+    const clock = isMet(state) || waitsFor.length > 0 ? {} : clockOf(release, one, now);
+    const { due, overdue } = clock;
+    const late = overdue && due !== undefined && one.due === undefined ? `; overdue since ${inUtc(due)}` : "";
     return {
       id,
       stage,
       kind,
       title,
       state,
-      reason,
+      reason: `${reason}${late}`,
       why,
       owner,
-      who: whoOwes(release.plan.people, owner),
+      who,
+      people: ids,
       act,
       waitsFor,
+      ...clock,
     };
   });
   const stages = stageStates(process, release, requirements, now);
@@ -88,15 +105,33 @@ export const status = (process: Process, release: Release, now: Instant): Releas
       return { id, title, open: blockedBy.length === 0, blockedBy };
     }),
     blocking: requirements.filter(
-      ({ stage, state, waitsFor }) => !isMet(state) && waitsFor.length === 0 && workable.has(stage),
+      // A review waits for no stage: it is owed from the act on that it looks at.
+      ({ stage, state, waitsFor, kind }) =>
+        !isMet(state) && waitsFor.length === 0 && (workable.has(stage) || kind === "review"),
     ),
   };
 };
 
-const whoOwes = (people: readonly PersonRef[], owner: string): readonly string[] => {
-  const holders = people.filter(({ kind, roles, id }) => kind === "human" && (roles.includes(owner) || id === owner));
-  return holders.map(({ name }) => name);
+type Judged = Omit<RequirementStatus, "act" | "waitsFor" | "who" | "people" | "overdue"> & {
+  readonly after: readonly string[];
+  readonly people?: readonly string[];
 };
+
+const inUtc = (at: Instant): string => new Date(at).toISOString();
+
+type Clock = Pick<RequirementStatus, "due" | "overdue">;
+
+const clockOf = (release: Release, { id, due = release.due[id]?.until }: Judged, now: Instant): Clock =>
+  due === undefined ? {} : { due, overdue: now > due };
+
+const whoOwes = (
+  people: readonly PersonRef[],
+  owner: string,
+  named: readonly string[] | undefined,
+): readonly PersonRef[] =>
+  people.filter(
+    ({ kind, roles, id }) => kind === "human" && (named?.includes(id) ?? (roles.includes(owner) || id === owner)),
+  );
 
 const stageStates = (
   process: Process,
@@ -121,6 +156,7 @@ const stageStates = (
       met: own.filter(({ state }) => isMet(state)).length,
       of: own.length,
       notBefore: periodEnd(process, release, stage),
+      dueBy: dueBy(process, release, stage.id),
     };
   });
 };

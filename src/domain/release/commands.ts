@@ -3,7 +3,7 @@ import type { HeldBack } from "../environment.ts";
 import type { RolloutOrder, RolloutReport } from "../rollout/commands.ts";
 import type { BuildRef } from "../rollout/rollout.ts";
 import type { Digest, Instant } from "../units.ts";
-import type { Shown } from "./events.ts";
+import type { Draft, Shown } from "./events.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Build, Plan } from "./plan.ts";
 
@@ -22,12 +22,20 @@ export type Command = { readonly at: Instant; readonly by: Actor } & (
       readonly plan: Plan;
     }
   | { readonly type: "ReplaceBuild"; readonly build: Build; readonly reason: string }
-  | { readonly type: "RecordEvidence"; readonly evidence: Evidence; readonly origin: "import" | "probe" }
+  | {
+      readonly type: "RecordEvidence";
+      readonly evidence: Evidence;
+      readonly origin: "import" | "probe";
+      /** The build that runs in production, for a report that is about that one; null when nothing does. */
+      readonly inProduction?: Digest | null;
+    }
   | {
       readonly type: "Approve";
       readonly requirement: string;
       readonly shown: readonly Shown[];
       readonly shownDigest: Digest;
+      /** The build that was shown: a signature is never for another one. */
+      readonly build: Digest;
     }
   | { readonly type: "Reject"; readonly requirement: string; readonly reason: string }
   | {
@@ -39,6 +47,19 @@ export type Command = { readonly at: Instant; readonly by: Actor } & (
       readonly expires: Instant;
     }
   | { readonly type: "GrantWaiver"; readonly requirement: string }
+  | { readonly type: "BreakGlass"; readonly requirement: string; readonly reason: string }
+  | { readonly type: "Propose"; readonly requirement: string; readonly note: string; readonly draft: Draft }
+  /** A person makes the proposal their own act. */
+  | { readonly type: "TakeUp"; readonly requirement: string }
+  | { readonly type: "NoteDue" }
+  | {
+      readonly type: "RecordTold";
+      readonly requirement: string;
+      readonly rung: number;
+      readonly to: string;
+      readonly delivered: boolean;
+      readonly detail: string;
+    }
   | {
       readonly type: "FileRecord";
       readonly requirement: string;

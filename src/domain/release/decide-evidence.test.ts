@@ -20,11 +20,11 @@ const withEvidence = (change: Partial<typeof handedIn.evidence>) => ({
   evidence: { ...handedIn.evidence, ...change },
 });
 
-test("a report is kept as it came", () => {
+test("a report is kept as it came, with who handed it in", () => {
   expect(ask(at, "ada", handedIn)).toEqual({
     ok: true,
     note: null,
-    events: [{ type: "EvidenceRecorded", at: at.at, evidence: handedIn.evidence }],
+    events: [{ type: "EvidenceRecorded", at: at.at, evidence: { ...handedIn.evidence, by: "ada" } }],
   });
 });
 
@@ -72,6 +72,69 @@ describe("R38, R44: what is refused as evidence", () => {
   test("what is asked of no check", () => {
     expect(refusalOf(at, "ada", withEvidence({ requirement: "A" }))).toBe("WRONG_KIND");
     expect(refusalOf(at, "ada", withEvidence({ requirement: "unknown" }))).toBe("UNKNOWN_REQUIREMENT");
+  });
+});
+
+describe("reports that stand beside those of a check", () => {
+  const compared = openCase(
+    tinyProcess([
+      check({ id: "scans", reports: ["sarif"], parts: ["image", "sca"], vex: ["openvex"], comparedWith: "production" }),
+      check({ id: "alone", reports: ["sarif"], owner: "security-lead", vex: ["openvex"] }),
+    ]),
+  );
+  const running = digestOf("shop 1.0.0");
+  const onProduction = (part: string, about: Partial<typeof handedIn.evidence> = {}, inProduction = running) => {
+    const asked = evidenceOf(compared, "scans", { build: null }, part);
+    return refusalOf(compared, "ada", {
+      ...asked,
+      inProduction,
+      evidence: { ...asked.evidence, build: running, ...about },
+    });
+  };
+
+  test("R45: a fresh report on the build in production, for each part", () => {
+    expect(["image@production", "sca@production"].map((part) => onProduction(part))).toEqual(
+      Array(2).fill("accepted: EvidenceRecorded"),
+    );
+    expect(["production", "dast@production"].map((part) => onProduction(part))).toEqual(Array(2).fill("NOT_BY_REPORT"));
+  });
+  test("which has to be about that build, and there has to be one", () => {
+    expect(onProduction("sca@production", { build: compared.release.build.digest })).toBe("OTHER_BUILD");
+    expect(onProduction("sca@production", {}, digestOf("shop 1.0.1"))).toBe("OTHER_BUILD");
+    const asked = evidenceOf(compared, "scans", { build: null }, "sca@production");
+    expect(refusalOf(compared, "ada", { ...asked, inProduction: null })).toBe("OTHER_BUILD");
+  });
+
+  const vexBy = (by: string, format = "openvex") => {
+    const asked = evidenceOf(compared, "alone", {}, "vex");
+    return refusalOf(compared, by, { ...asked, evidence: { ...asked.evidence, format } });
+  };
+  test("R206: a VEX document counts only from a person with the role that owes the check", () => {
+    expect(["fay", "ada", "bot", "headgate"].map((by) => vexBy(by))).toEqual([
+      "accepted: EvidenceRecorded",
+      ...Array(3).fill("SIGNER_NOT_ALLOWED"),
+    ]);
+    expect(vexBy("fay", "sarif")).toBe("NOT_BY_REPORT");
+  });
+  test("R206: and so does a scan that takes out findings by itself, unless a command of ours made it", () => {
+    const scan = evidenceOf(compared, "alone", { figures: { failed: 0, excused: 2 } });
+    expect(["fay", "headgate", "ada", "bot"].map((by) => refusalOf(compared, by, scan))).toEqual([
+      ...Array(2).fill("accepted: EvidenceRecorded"),
+      ...Array(2).fill("SIGNER_NOT_ALLOWED"),
+    ]);
+  });
+  test("the same report beside another reference, or another VEX document, is another piece of evidence", () => {
+    const first = evidenceOf(compared, "scans", {}, "sca");
+    const known = acted(compared, "ada", first);
+    const other = { ...first.evidence.compared!, raw: digestOf("another reference") };
+    expect(refusalOf(known, "ada", first)).toBe("accepted: scans has this very report already");
+    expect(refusalOf(known, "ada", { ...first, evidence: { ...first.evidence, compared: other } })).toBe(
+      "accepted: EvidenceRecorded",
+    );
+    const vex = { raw: digestOf("vex"), madeAt: compared.at };
+    expect(refusalOf(known, "ada", { ...first, evidence: { ...first.evidence, vex } })).toBe(
+      "accepted: EvidenceRecorded",
+    );
   });
 });
 

@@ -54,6 +54,12 @@ describe("a rollout to production", () => {
   test("R53, R127: with another runbook than was rehearsed is refused", () => {
     expect(refusalOf(ready, "ada", { ...production, runbook: digestOf("another runbook") })).toBe("NOT_REHEARSED");
   });
+  test("R45: with reports that were compared with another build than the one that runs is refused", () => {
+    const other = { version: "1.0.1", digest: digestOf("shop 1.0.1") };
+    expect(ask(ready, "ada", { ...production, runs: other })).toMatchObject({
+      refusal: { code: "COMPARED_WITH_ANOTHER", detail: { checks: "checklist.security, staging.regression" } },
+    });
+  });
   test("is started by the role that owns it, and by no agent", () => {
     expect(["bo", "bot", "mallory"].map((by) => refusalOf(ready, by, production))).toEqual([
       "ROLE_MISSING",

@@ -2,6 +2,7 @@ import { type Hindrance, stopsStart } from "../calendar/hindrance.ts";
 import { plannedSpan } from "../calendar/planned.ts";
 import { heldBackDetail } from "../environment-queue.ts";
 import { isMet } from "../process/judgement.ts";
+import { outdatedComparisons } from "../process/outdated-comparisons.ts";
 import type { Process } from "../process/process.ts";
 import { status } from "../process/status.ts";
 import { accept, type Decision, type Refusal, refuse } from "../refusal.ts";
@@ -11,7 +12,7 @@ import { closedBefore } from "./decide-signature.ts";
 import type { ReleaseEvent } from "./events.ts";
 import { inUtc, isInside, windowOf } from "./point-of-no-return.ts";
 import type { Release } from "./release.ts";
-import { personOf } from "./who-may.ts";
+import { rightTo } from "./stand-in.ts";
 
 /** A rollout starts only behind open gates, by whom the process says, with the runbook that was rehearsed. No flag skips it. */
 export const decideRollout = (
@@ -25,7 +26,7 @@ export const decideRollout = (
     return refuse("WRONG_KIND", { requirement: id, kind: requirement.kind, wanted: "rollout" });
   const { environment, purpose, owner, stage, after, agentsMayStart } = requirement;
   if (by.kind === "agent" && !agentsMayStart) return refuse("AGENT_FORBIDDEN", { person: by.id, act: id });
-  if (by.kind === "human" && !personOf(release, by.id)?.roles.includes(owner))
+  if (by.kind === "human" && rightTo(release.plan.people, by.id, [owner]) === null)
     return refuse("ROLE_MISSING", { person: by.id, role: owner, act: id });
   const live = release.rollouts.find(
     (one) => isLive(one) || (one.phase === "promoted" && one.environment === environment),
@@ -45,6 +46,10 @@ export const decideRollout = (
   const first = now.requirements.filter((one) => after.includes(one.id) && !isMet(one.state));
   if (first.length > 0)
     return refuse("AFTER_NOT_MET", { requirement: id, first: first.map((one) => one.id).join(", ") });
+  // Another release may have gone out since: what was not new against the old build may be against this one.
+  const outdated = environment === "production" ? outdatedComparisons(process, release, runs.digest) : [];
+  if (outdated.length > 0)
+    return refuse("COMPARED_WITH_ANOTHER", { act: id, checks: outdated.join(", "), version: runs.version });
   const plan = release.plan.environments[environment];
   if (plan === undefined || runbook !== release.plan.runbook.digest)
     return refuse("NOT_REHEARSED", { rehearsed: release.plan.runbook.digest, asked: runbook });

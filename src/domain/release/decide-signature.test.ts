@@ -14,7 +14,9 @@ import {
   stateOf,
   walked,
 } from "../../../test/support/walk.ts";
+import { openCalendar } from "../calendar/hindrance.ts";
 import { millis } from "../units.ts";
+import { reconcile } from "./reconcile.ts";
 
 const day = millis(86_400_000);
 const planned = walked(openCase(defaultProcess), (_, { stages }) => stages[1]?.state === "done");
@@ -105,9 +107,33 @@ test("R51: a red item is signed over only with somebody else's waiver", () => {
     control: "three",
     expires,
   });
-  const waived = acted(asked, "cy", { type: "GrantWaiver", requirement: "checklist.monitoring" });
-  expect(signature(waived, "A6").shown[0]?.of).toContain("waived by cy");
-  expect(refusalOf(waived, "cy", signature(waived, "A6"))).toBe("accepted: ApprovalGiven");
+  const grant = { type: "GrantWaiver", requirement: "checklist.monitoring" } as const;
+  // Whoever granted it does not sign over it too: that would be one person alone.
+  const alone = acted(asked, "cy", grant);
+  expect(ask(alone, "cy", signature(alone, "A6"))).toMatchObject({
+    refusal: { code: "DUTY_CONFLICT", detail: { duty: "checklist.monitoring is waived by cy" } },
+  });
+  const anew = acted(at, "cy", {
+    type: "RequestWaiver",
+    requirement: "checklist.monitoring",
+    reason: "one",
+    risk: "two",
+    control: "three",
+    expires,
+  });
+  const waived = acted(anew, "ada", grant);
+  expect(signature(waived, "A6").shown[0]?.of).toContain("waived by ada");
+  const signed = acted(waived, "cy", signature(waived, "A6"));
+  expect(signed.release.approvals.A6?.over).toEqual(["checklist.monitoring waived by ada"]);
+  expect(requirementOf(signed, "A6").reason).toBe("signed by cy over: checklist.monitoring waived by ada");
+
+  // R52: when the waiver ends the item is red again, and what was signed over it is void.
+  expect(requirementOf(later(signed, 23), "A6").state).toBe("pass");
+  expect(requirementOf(later(signed, 25), "checklist.monitoring").state).toBe("fail");
+  expect(requirementOf(later(signed, 25), "A6")).toMatchObject({
+    state: "stale",
+    reason: "void: the waiver of checklist.monitoring expired",
+  });
 });
 
 describe("R69: the go for production", () => {
@@ -209,6 +235,46 @@ describe("T40: a rejection", () => {
   });
   test("ends at once what has touched nothing", () => {
     expect(rolloutOf(acted(waiting, "ada", reject("A"))).phase).toBe("rolled-back");
+  });
+  test("leaves nothing that waits for anybody: no approval, no task, no clock, whatever was under way", () => {
+    const noted = { ...process, dueWithin: millis(1_000) };
+    for (const before of [openCase(noted), { ...waiting, process: noted }, { ...moving, process: noted }]) {
+      const ended = later(acted(before, "ada", reject("A")), 100);
+      expect(ended.release.phase).toBe("rejected");
+      expect(refusalOf(ended, "ada", signature(ended, "A"))).toBe("NOT_OPEN");
+      expect(refusalOf(ended, "ada", reject("A"))).toBe("NOT_OPEN");
+      expect(reconcile(noted, ended.release, ended.at, openCalendar).filter(({ of }) => of === "release")).toEqual([]);
+    }
+  });
+});
+
+describe("T45: an approval never covers more than was shown", () => {
+  const process = tinyProcess(
+    [
+      approval({ id: "A", stage: "rehearsal", shows: ["fact:impact"] }),
+      approval({ id: "B", stage: "users", shows: ["fact:impact"] }),
+      rolloutTo({ id: "staged", stage: "rehearsal", environment: "staging" }),
+      rolloutTo({ id: "deploy", stage: "users", after: ["B"] }),
+    ],
+    { stages: [stage("rehearsal"), stage("users")] },
+  );
+  const at = openCase(process);
+  const signed = acted(at, "ada", signature(at, "A"));
+
+  test("not another requirement, and not another environment", () => {
+    expect(stateOf(signed, "B")).toBe("missing");
+    expect(refusalOf(signed, "ada", started(signed, "staged"))).toBe("accepted: RolloutRequested");
+    expect(refusalOf(signed, "ada", started(signed, "deploy"))).toBe("AFTER_NOT_MET");
+    const { shown, shownDigest } = signature(at, "A");
+    expect(refusalOf(at, "bo", { ...signature(at, "B"), shown, shownDigest })).toBe("ROLE_MISSING");
+  });
+  test("not the build that came while somebody was still reading, though nothing else that was shown changed", () => {
+    const seen = signature(at, "A");
+    const build = { ...at.release.build, digest: digestOf("shop 1.1.1") };
+    const replaced = acted(at, "ada", { type: "ReplaceBuild", build, reason: "a fix" });
+    expect(ask(replaced, "ada", seen)).toMatchObject({
+      refusal: { code: "SHOWN_CHANGED", detail: { changed: "the build" } },
+    });
   });
 });
 

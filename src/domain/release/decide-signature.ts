@@ -9,8 +9,9 @@ import { rollBack } from "../rollout/answer.ts";
 import type { Command } from "./commands.ts";
 import { conflicts } from "./duties.ts";
 import type { ReleaseEvent } from "./events.ts";
+import { exceptionFor } from "./exceptions.ts";
 import type { Release } from "./release.ts";
-import { personOf } from "./who-may.ts";
+import { inStead, type Right, rightTo } from "./stand-in.ts";
 
 type Signature = Extract<Command, { type: "Approve" | "Reject" }>;
 
@@ -20,10 +21,11 @@ export const decideSignature = (process: Process, release: Release, command: Sig
   if (approval === undefined) return refuse("UNKNOWN_REQUIREMENT", { requirement: command.requirement });
   if (approval.kind !== "approval")
     return refuse("WRONG_KIND", { requirement: approval.id, kind: approval.kind, wanted: "approval" });
-  const person = personOf(release, command.by.id);
-  if (!person?.roles.includes(approval.owner))
-    return refuse("ROLE_MISSING", { person: command.by.id, role: approval.owner, act: approval.id });
-  return command.type === "Reject" ? reject(release, approval, command) : approve(process, release, approval, command);
+  const right = rightTo(release.plan.people, command.by.id, [approval.owner]);
+  if (right === null) return refuse("ROLE_MISSING", { person: command.by.id, role: approval.owner, act: approval.id });
+  return command.type === "Reject"
+    ? reject(release, approval, command, right)
+    : approve(process, release, approval, command, right);
 };
 
 /** A rejection ends the release, so that nothing waits for ever on a "no" (T40). */
@@ -31,6 +33,7 @@ const reject = (
   release: Release,
   approval: Approval,
   { by, at, reason }: Extract<Signature, { type: "Reject" }>,
+  right: Right,
 ): Decision<ReleaseEvent> => {
   if (reason.trim() === "") return refuse("REASON_MISSING", { act: "a rejection" });
   const rejected: ReleaseEvent = {
@@ -40,6 +43,7 @@ const reject = (
     by: by.id,
     role: approval.owner,
     reason,
+    ...inStead(right),
   };
   return accept<ReleaseEvent>([
     rejected,
@@ -68,15 +72,19 @@ const approve = (
   release: Release,
   approval: Approval,
   command: Extract<Signature, { type: "Approve" }>,
+  right: Right,
 ): Decision<ReleaseEvent> => {
-  const { by, at, shown, shownDigest } = command;
+  const { by, at, shown, shownDigest, build } = command;
   const early = tooEarly(process, release, approval, at);
   if (early !== null) return early;
   const now = shownFor(process, release, approval.shows);
-  const changed = [...changedItems(shown, now), ...changedItems(now, shown)];
+  const replaced = build === release.build.digest ? [] : ["the build"];
+  const changed = [...replaced, ...changedItems(shown, now), ...changedItems(now, shown)];
   if (changed.length > 0)
     return refuse("SHOWN_CHANGED", { requirement: approval.id, changed: [...new Set(changed)].join(", ") });
-  const broken = conflicts(release, approval, by.id);
+  const over = exceptionsUnder(process, release, approval, at);
+  const own = over.filter((one) => one.by === by.id).map(({ id, words }) => `${id} is ${words}`);
+  const broken = [...conflicts(release, approval, by.id), ...own];
   const reviewer = release.plan.smallTeamReviewer;
   if (broken.length > 0 && (reviewer === null || reviewer === by.id))
     return refuse("DUTY_CONFLICT", { requirement: approval.id, person: by.id, duty: broken.join("; ") });
@@ -96,9 +104,21 @@ const approve = (
       shown: now,
       shownDigest,
       conflict,
+      ...inStead(right),
+      ...(over.length === 0 ? {} : { over: over.map(({ id, words }) => `${id} ${words}`) }),
     },
   ]);
 };
+
+/** What is red beneath a signature, and whose exception it stands on: another person's than the signer's (R51). */
+const exceptionsUnder = (process: Process, release: Release, { shows, after }: Approval, at: Signature["at"]) =>
+  process.requirements
+    .filter(({ id }) => shows.includes(id) || after.includes(id))
+    .filter((one) => judge(process, release, one, at).state === "waived")
+    .flatMap(({ id }) => {
+      const exception = exceptionFor(release, id, at);
+      return exception === null ? [] : [{ id, by: exception.by, words: exception.words }];
+    });
 
 /** Before its stage, its predecessors, the things it stands on, or the end of the stage's period. */
 const tooEarly = (process: Process, release: Release, approval: Approval, at: Signature["at"]): Refused | null => {

@@ -3,6 +3,7 @@ import { accept, type Decision, refuse } from "../refusal.ts";
 import type { Command } from "./commands.ts";
 import type { ReleaseEvent } from "./events.ts";
 import type { Release } from "./release.ts";
+import { inStead, rightTo } from "./stand-in.ts";
 import { personOf } from "./who-may.ts";
 
 /** Asked for by one person, granted by another who answers for the requirement; some things are never waived (R52). */
@@ -28,11 +29,14 @@ export const decideWaiver = (
   }
   const waiver = release.waivers[id];
   if (waiver === undefined) return refuse("WAIVER_NOT_REQUESTED", { requirement: id });
-  if (waiver.requestedBy === by.id) return refuse("WAIVER_OWN", { requirement: id, person: by.id });
+  // A deputy of whoever asked would grant it in that same name.
+  if (waiver.requestedBy === by.id || rightTo(release.plan.people, by.id, [owner])?.for === waiver.requestedBy)
+    return refuse("WAIVER_OWN", { requirement: id, person: by.id });
   if (waiver.expires <= at)
     return refuse("WAIVER_EXPIRED", { requirement: id, expires: new Date(waiver.expires).toISOString() });
   const roles = personOf(release, by.id)?.roles ?? [];
-  if (!roles.includes(owner) && by.id !== release.plan.owner)
+  const right = rightTo(release.plan.people, by.id, [owner]);
+  if (right === null && by.id !== release.plan.owner)
     return refuse("ROLE_MISSING", { person: by.id, role: owner, act: `a waiver of ${id}` });
   return waiver.grantedBy === null
     ? accept<ReleaseEvent>([
@@ -41,7 +45,8 @@ export const decideWaiver = (
           at,
           requirement: id,
           by: by.id,
-          role: roles.includes(owner) ? owner : (roles[0] ?? owner),
+          role: right !== null ? owner : (roles[0] ?? owner),
+          ...(right === null ? {} : inStead(right)),
         },
       ])
     : accept<ReleaseEvent>([], `${waiver.grantedBy} granted it already`);

@@ -4,18 +4,30 @@ import { decideReport } from "../rollout/decide.ts";
 import { decideOrder } from "../rollout/decide-order.ts";
 import { isReversible, type Rollout } from "../rollout/rollout.ts";
 import type { Command } from "./commands.ts";
+import { decideBreakGlass } from "./decide-break-glass.ts";
 import { decideClosing } from "./decide-closing.ts";
+import { decideDue } from "./decide-due.ts";
 import { decideEvidence } from "./decide-evidence.ts";
 import { decideFiling } from "./decide-filing.ts";
+import { decideProposal } from "./decide-proposal.ts";
 import { decideRollout } from "./decide-rollout.ts";
 import { decideSignature } from "./decide-signature.ts";
 import { decideWaiver } from "./decide-waiver.ts";
 import type { ReleaseEvent } from "./events.ts";
 import type { Release } from "./release.ts";
-import { personOf, whyNot } from "./who-may.ts";
+import { rightTo } from "./stand-in.ts";
+import { delegatorOf, whyNot } from "./who-may.ts";
 
-/** The pure core: state and command in, facts or a refusal out. */
+/** The pure core: state and command in, facts or a refusal out. What an agent does says on whose behalf (R206). */
 export const decide = (process: Process, release: Release | undefined, command: Command): Decision<ReleaseEvent> => {
+  const decision = decideFor(process, release, command);
+  if (!decision.ok || command.by.kind !== "agent") return decision;
+  const plan = command.type === "OpenRelease" ? command.plan : release?.plan;
+  const delegator = plan === undefined ? {} : delegatorOf({ plan }, command.by);
+  return { ...decision, events: decision.events.map((event) => ({ ...event, ...delegator })) };
+};
+
+const decideFor = (process: Process, release: Release | undefined, command: Command): Decision<ReleaseEvent> => {
   if (command.type === "OpenRelease") return open(release, command);
   if (release === undefined) return refuse("NOT_OPEN", { release: "", phase: "not opened" });
   const forbidden = whyNot(release, command);
@@ -32,6 +44,14 @@ export const decide = (process: Process, release: Release | undefined, command: 
     case "RequestWaiver":
     case "GrantWaiver":
       return decideWaiver(process, release, command);
+    case "BreakGlass":
+      return decideBreakGlass(process, release, command);
+    case "Propose":
+    case "TakeUp":
+      return decideProposal(process, release, command);
+    case "NoteDue":
+    case "RecordTold":
+      return decideDue(process, release, command);
     case "FileRecord":
     case "FileDocument":
     case "RecordDelivery":
@@ -96,7 +116,7 @@ const decideOrdered = (
       : refuse("NO_ROLLOUT", { phase: "not started" });
   if (order.type === "RollBack" && order.reason.trim() === "") return refuse("REASON_MISSING", { act: "a rollback" });
   const owner = ownerOf(process, last);
-  if (order.type === "Promote" && by.kind === "human" && !personOf(release, by.id)?.roles.includes(owner))
+  if (order.type === "Promote" && by.kind === "human" && rightTo(release.plan.people, by.id, [owner]) === null)
     return refuse("ROLE_MISSING", { person: by.id, role: owner, act: "the go for a step" });
   return decideOrder(last, order, by.id, at);
 };

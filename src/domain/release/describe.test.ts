@@ -61,6 +61,28 @@ const table: Table = {
     { type: "WaiverGranted", requirement: "rollback.time", by: "bo", role: "devops-lead" },
     "waiver of rollback.time granted by bo as devops-lead",
   ],
+  GlassBroken: [
+    {
+      type: "GlassBroken",
+      requirement: "checklist.logs",
+      by: "ada",
+      reason: "the shop is down",
+      reviewBy: minutes(2_880),
+    },
+    "checklist.logs opened by break-glass by ada: the shop is down (a review is owed until 2026-11-04T09:00:00.000Z)",
+  ],
+  BecameDue: [
+    { type: "BecameDue", until: { A1: minutes(60), A2: minutes(120) } },
+    "people can act now: A1 until 2026-11-02T10:00:00.000Z, A2 until 2026-11-02T11:00:00.000Z",
+  ],
+  OverdueTold: [
+    { type: "OverdueTold", requirement: "A1", rung: 2, to: "bo", delivered: false, detail: "the disk is full" },
+    "A1 is overdue: bo could not be told (rung 2; the disk is full)",
+  ],
+  ProposalMade: [
+    { type: "ProposalMade", requirement: "A1", by: "bot", note: "all is green", draft: { kind: "sign" } },
+    "bot proposes a signature of A1: all is green",
+  ],
   RecordFiled: [
     {
       type: "RecordFiled",
@@ -138,6 +160,18 @@ test("findings are counted; a report without anything says so", () => {
     describe({ type: "EvidenceRecorded", at: seconds(1), evidence: { ...seen, part: "", report: report(content) } });
   expect(told({ findings: [finding] })).toBe("evidence for entry.security: findings 1 (figures from probe)");
   expect(told({})).toBe("evidence for entry.security: no figures (figures from probe)");
+});
+
+test("R45: evidence that was compared says with what, and what is different", () => {
+  const compared = { release: "shop-1.0.0", version: "1.0.0", build: null, lists: {}, findings: [], problem: null };
+  const told = (change: object) => {
+    const all = { ...compared, raw: digestOf("old"), figures: { newHigh: 1 }, ...change };
+    return describe({ type: "EvidenceRecorded", at: seconds(1), evidence: { ...seen!, part: "", compared: all } });
+  };
+  expect(told({})).toMatch(/; against 1\.0\.0: newHigh 1 \(figures from probe\)$/);
+  expect(told({ raw: null, figures: {}, problem: "nothing runs" })).toContain(
+    "; against nothing (nothing runs): no figures",
+  );
 });
 
 test("a refusal names what it was about", () => {

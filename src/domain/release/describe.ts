@@ -2,7 +2,9 @@ import { describeRollout } from "../rollout/describe.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { ReleaseEvent } from "./events.ts";
+import type { Compared } from "./evidence.ts";
 import { evidenceKey } from "./release.ts";
+import { signerInWords } from "./stand-in.ts";
 
 type OwnEvent = Exclude<ReleaseEvent, RolloutEvent>;
 type Of<Type extends OwnEvent["type"]> = Extract<OwnEvent, { type: Type }>;
@@ -12,7 +14,9 @@ type Of<Type extends OwnEvent["type"]> = Extract<OwnEvent, { type: Type }>;
  * without control characters, whatever a report, a reason or a server's answer held: it is printed on terminals.
  */
 export const describe = (event: ReleaseEvent): string =>
-  oneLine("rollout" in event ? describeRollout(event) : describeOwn(event));
+  oneLine(`${"rollout" in event ? describeRollout(event) : describeOwn(event)}${behalf(event)}`);
+
+const behalf = ({ delegator }: ReleaseEvent): string => (delegator === undefined ? "" : `, on behalf of ${delegator}`);
 
 const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\p{Bidi_Control}]+/gu, " ").trim();
 
@@ -29,13 +33,28 @@ const describeOwn = (event: OwnEvent): string => {
     case "ApprovalGiven":
       return approval(event);
     case "ApprovalRejected":
-      return `${event.requirement} rejected by ${event.by} as ${event.role}: ${event.reason}`;
+      return `${event.requirement} rejected by ${signerInWords(event)} as ${event.role}: ${event.reason}`;
     case "WaiverRequested": {
       const { requirement, by, reason, risk, control, expires } = event;
       return `waiver of ${requirement} asked for by ${by} until ${utc(expires)}: ${reason} (risk: ${risk}; control: ${control})`;
     }
     case "WaiverGranted":
-      return `waiver of ${event.requirement} granted by ${event.by} as ${event.role}`;
+      return `waiver of ${event.requirement} granted by ${signerInWords(event)} as ${event.role}`;
+    case "GlassBroken":
+      return `${event.requirement} opened by break-glass by ${event.by}: ${event.reason} (a review is owed until ${utc(event.reviewBy)})`;
+    case "BecameDue":
+      return `people can act now: ${Object.entries(event.until)
+        .map(([id, until]) => `${id} until ${utc(until)}`)
+        .join(", ")}`;
+    case "OverdueTold": {
+      const { requirement, to, rung, delivered, detail } = event;
+      return `${requirement} is overdue: ${to} ${delivered ? "was told" : "could not be told"} (rung ${rung}; ${detail})`;
+    }
+    case "ProposalMade": {
+      const { requirement, by, note, draft } = event;
+      const what = { sign: "a signature of", waiver: "a waiver of", record: "what to file for" }[draft.kind];
+      return `${by} proposes ${what} ${requirement}: ${note}`;
+    }
     case "RecordFiled": {
       const answers = Object.values(event.fields).filter((answer) => answer.trim() !== "").length;
       return `${event.requirement} filed by ${event.by}: ${answers} of ${Object.keys(event.fields).length} fields filled`;
@@ -72,17 +91,26 @@ const evidence = ({ evidence: seen }: Of<"EvidenceRecorded">): string => {
   if (seen.report === null)
     return `evidence for ${key} cannot be read: ${seen.problem ?? "no reason given"} (${seen.format} from ${seen.source})`;
   const { figures, texts, findings } = seen.report;
+  const against = seen.compared === undefined ? "" : `; ${compared(seen.compared)}`;
   const found = [
     ...Object.entries(figures).map(([name, value]) => `${name} ${value}`),
     ...Object.entries(texts).map(([name, value]) => `${name} ${value}`),
     ...(findings.length > 0 ? [`findings ${findings.length}`] : []),
   ];
-  return `evidence for ${key}: ${found.join(", ") || "no figures"} (${seen.format} from ${seen.source})`;
+  return `evidence for ${key}: ${found.join(", ") || "no figures"}${against} (${seen.format} from ${seen.source})`;
 };
 
-const approval = ({ requirement, by, role, statement, conflict }: Of<"ApprovalGiven">): string => {
+const compared = ({ raw, version, figures, problem }: Compared): string => {
+  const found = Object.entries(figures).map(([name, value]) => `${name} ${value}`);
+  const against = raw === null ? `nothing (${problem ?? "no reason given"})` : version;
+  return `against ${against}: ${found.join(", ") || "no figures"}`;
+};
+
+const approval = (event: Of<"ApprovalGiven">): string => {
+  const { requirement, role, statement, conflict, over = [] } = event;
   const although = conflict === null ? "" : ` (although ${conflict.duty}; ${conflict.reviewer} reviews it afterwards)`;
-  return `${requirement} signed by ${by} as ${role}: "${statement}"${although}`;
+  const red = over.length === 0 ? "" : ` (signed over: ${over.join(", ")})`;
+  return `${requirement} signed by ${signerInWords(event)} as ${role}: "${statement}"${although}${red}`;
 };
 
 const refusal = ({ command, by, code, detail }: Of<"CommandRefused">): string => {

@@ -1,3 +1,4 @@
+import type { Telling } from "../process/due.ts";
 import type { RolloutEffect } from "../rollout/effects.ts";
 import type { Millis } from "../units.ts";
 import type { Command } from "./commands.ts";
@@ -9,6 +10,7 @@ export type Effect =
       | { readonly kind: "ask"; readonly requirement: string; readonly part: string; readonly probe: string | null }
       | { readonly kind: "write"; readonly requirement: string; readonly template: string }
       | { readonly kind: "send"; readonly requirement: string; readonly to: string }
+      | ({ readonly kind: "tell" } & Telling)
       | { readonly kind: "seal" }
-      | { readonly kind: "dispatch"; readonly command: Extract<Command, { type: "CloseRelease" }>["type"] }
+      | { readonly kind: "dispatch"; readonly command: Extract<Command, { type: "CloseRelease" | "NoteDue" }>["type"] }
     ));

@@ -6,8 +6,20 @@ import type { Build, Plan } from "./plan.ts";
 /** One thing that an approver was shown, and which one it was: a digest, or the fact itself. */
 export type Shown = { readonly item: string; readonly of: string };
 
+/** What a proposal would file; `sign` only asks for a signature. */
+export type Draft =
+  | { readonly kind: "sign" }
+  | {
+      readonly kind: "waiver";
+      readonly reason: string;
+      readonly risk: string;
+      readonly control: string;
+      readonly expires: Instant;
+    }
+  | { readonly kind: "record"; readonly fields: Readonly<Record<string, string>>; readonly raw: Digest };
+
 /** Facts of one release. Written once, never edited; a changed shape gets a new name. */
-export type ReleaseEvent =
+export type ReleaseEvent = { /** Of an agent's act: the person on whose behalf. */ readonly delegator?: string } & (
   | ({ readonly at: Instant } & (
       | {
           readonly type: "ReleaseOpened";
@@ -33,10 +45,15 @@ export type ReleaseEvent =
           readonly shownDigest: Digest;
           /** A duty that a small team could not keep, and who reviews it afterwards. */
           readonly conflict: { readonly duty: string; readonly reviewer: string } | null;
+          /** In whose stead a deputy signed; absent = in the own right. */
+          readonly for?: string;
+          /** What was red beneath it, and by whose exception it was signed all the same. */
+          readonly over?: readonly string[];
         }
       | {
           readonly type: "ApprovalRejected";
           readonly requirement: string;
+          readonly for?: string;
           readonly by: string;
           readonly role: string;
           readonly reason: string;
@@ -50,7 +67,40 @@ export type ReleaseEvent =
           readonly control: string;
           readonly expires: Instant;
         }
-      | { readonly type: "WaiverGranted"; readonly requirement: string; readonly by: string; readonly role: string }
+      | {
+          readonly type: "WaiverGranted";
+          readonly requirement: string;
+          readonly by: string;
+          readonly role: string;
+          readonly for?: string;
+        }
+      /** One person opened a requirement in an emergency; somebody else looks at that by `reviewBy`. */
+      | {
+          readonly type: "GlassBroken";
+          readonly requirement: string;
+          readonly by: string;
+          readonly reason: string;
+          readonly reviewBy: Instant;
+        }
+      /** From now on people can do these, and are late after each one's moment. */
+      | { readonly type: "BecameDue"; readonly until: Readonly<Record<string, Instant>> }
+      /** Somebody was told that this is overdue, or could not be. `rung` counts from 1. */
+      | {
+          readonly type: "OverdueTold";
+          readonly requirement: string;
+          readonly rung: number;
+          readonly to: string;
+          readonly delivered: boolean;
+          readonly detail: string;
+        }
+      /** What somebody would have a person do, with the words for it. */
+      | {
+          readonly type: "ProposalMade";
+          readonly requirement: string;
+          readonly by: string;
+          readonly note: string;
+          readonly draft: Draft;
+        }
       | {
           readonly type: "RecordFiled";
           readonly requirement: string;
@@ -97,4 +147,5 @@ export type ReleaseEvent =
           readonly by: string;
         }
     ))
-  | RolloutEvent;
+  | RolloutEvent
+);

@@ -1,4 +1,5 @@
 import type { Digest, Instant } from "../units.ts";
+import type { Shown } from "./events.ts";
 
 /** What a parser found in a report: the same shape for every format, so that rules are data. */
 export type Report = {
@@ -21,6 +22,12 @@ export type Finding = {
   readonly severity: "critical" | "high" | "medium" | "low" | "info";
   readonly title: string;
   readonly where: string;
+  /** Every name of the weakness: CVE, GHSA, the rule of a scanner. */
+  readonly names?: readonly string[];
+  /** What it lies in: a package URL with its version, else a file without a line. */
+  readonly component?: string;
+  /** Stays the same when lines move and versions change, so that the next scan finds it again; `id` where absent. */
+  readonly key?: string;
 };
 
 /** What a check saw: kept, hashed, dated, bound to a build. `report` is null when it could not be read. */
@@ -37,5 +44,31 @@ export type Evidence = {
   readonly environment: string | null;
   readonly report: Report | null;
   /** Why it could not be read, or could not be asked; null when it could. */
+  readonly problem: string | null;
+  /** What the release held of everything that the check looks at; absent when it looks at nothing of the release. */
+  readonly madeFrom?: readonly Shown[];
+  /** Absent where the check compares with nothing, or nothing was read. */
+  readonly compared?: Compared;
+  /** The document that took findings out of `report`; absent when there is none. */
+  readonly vex?: { readonly raw: Digest; readonly madeAt: Instant };
+  /** Who handed it in; absent = Headgate looked itself. */
+  readonly by?: string;
+};
+
+/** What is different from a reference: a pure function of the two raw reports. */
+export type Compared = {
+  /** What the reference is evidence of: a release, or null where it was brought as a report on that build. */
+  readonly release: string | null;
+  readonly version: string;
+  /** The build that the reference is about; null when there is none to compare with. */
+  readonly build: Digest | null;
+  /** The bytes of the reference; null when there are none, and then everything counts as new. */
+  readonly raw: Digest | null;
+  readonly figures: Readonly<Record<string, number>>;
+  /** What a figure of the same name counts. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
+  /** New ones first. */
+  readonly findings: readonly Finding[];
+  /** Why there is no reference; null when there is one. */
   readonly problem: string | null;
 };

@@ -17,6 +17,7 @@ const open = (event: Extract<OwnEvent, { type: "ReleaseOpened" }>): Release => (
   endedAt: null,
   endReason: "",
   ...nothingYet,
+  broken: [],
   rollouts: [],
   refusals: 0,
   sealed: null,
@@ -32,6 +33,8 @@ const nothingYet = {
   deliveries: {},
   asked: {},
   tasks: [],
+  due: {},
+  proposals: {},
 } as const;
 
 /** Before its first event there is no release; `undefined` stands for that. */
@@ -40,6 +43,18 @@ export const evolve = (release: Release | undefined, event: ReleaseEvent): Relea
   if (release === undefined) throw new RangeError(`${event.type} before ReleaseOpened`);
   return { ...release, ...change(release, event) };
 };
+
+const mapValues = <T, U>(all: Readonly<Record<string, T>>, of: (one: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(all).map(([key, one]) => [key, of(one)]));
+
+/** Once somebody did it, its clock is off and what was proposed is done; should it be asked for again, that begins anew. */
+const settled = ({ due, proposals }: Release, requirement: string): Pick<Release, "due" | "proposals"> => ({
+  due: without(due, requirement),
+  proposals: without(proposals, requirement),
+});
+
+const without = <T>(all: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(all).filter(([one]) => one !== key));
 
 const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseOpened" }>): Partial<Release> => {
   if ("rollout" in event) return { rollouts: withRollout(release, event) };
@@ -52,15 +67,16 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
       return { evidence: { ...release.evidence, [key]: evidence }, tasks: withConditions(release.tasks, evidence) };
     }
     case "ApprovalGiven": {
-      const { requirement, by, role, at, shown, shownDigest, conflict } = event;
-      return { approvals: { ...release.approvals, [requirement]: { by, role, at, shown, shownDigest, conflict } } };
+      const { type: _, requirement, statement: __, delegator: ___, ...approved } = event;
+      return { approvals: { ...release.approvals, [requirement]: approved }, ...settled(release, requirement) };
     }
     case "ApprovalRejected":
       return { rejections: { ...release.rejections, [event.requirement]: { by: event.by, reason: event.reason } } };
     case "WaiverRequested": {
       const { requirement, by, at, reason, risk, control, expires } = event;
       const waiver = { requestedBy: by, requestedAt: at, reason, risk, control, expires, grantedBy: null };
-      return { waivers: { ...release.waivers, [requirement]: waiver } };
+      const { proposals } = settled(release, requirement);
+      return { waivers: { ...release.waivers, [requirement]: waiver }, proposals };
     }
     case "WaiverGranted": {
       const waiver = release.waivers[event.requirement];
@@ -68,9 +84,29 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
         ? {}
         : { waivers: { ...release.waivers, [event.requirement]: { ...waiver, grantedBy: event.by } } };
     }
+    case "GlassBroken": {
+      const { requirement, by, at, reason, reviewBy } = event;
+      const build = release.build.digest;
+      return { broken: [...release.broken, { requirement, build, by, at, reason, reviewBy }] };
+    }
+    case "BecameDue":
+      return { due: { ...release.due, ...mapValues(event.until, (until) => ({ until, told: [] })) } };
+    case "OverdueTold": {
+      const due = release.due[event.requirement];
+      if (due === undefined) return {};
+      const told = [...due.told, `${event.rung} ${event.to}`];
+      return { due: { ...release.due, [event.requirement]: { ...due, told } } };
+    }
+    case "ProposalMade": {
+      const { requirement, by, at, note, draft } = event;
+      return { proposals: { ...release.proposals, [requirement]: { by, at, note, draft } } };
+    }
     case "RecordFiled": {
       const { requirement, by, at, raw, fields } = event;
-      return { records: { ...release.records, [requirement]: { by, at, raw, fields } } };
+      return {
+        ...settled(release, requirement),
+        records: { ...release.records, [requirement]: { by, at, raw, fields } },
+      };
     }
     case "DocumentWritten": {
       const { requirement, by, at, document, madeFrom } = event;
@@ -87,7 +123,10 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
     case "CheckRequested":
       return { asked: { ...release.asked, [event.requirement]: event.at } };
     case "TaskClosed":
-      return { tasks: release.tasks.map((task) => (task.id === event.task ? { ...task, closedBy: event.by } : task)) };
+      return {
+        tasks: release.tasks.map((task) => (task.id === event.task ? { ...task, closedBy: event.by } : task)),
+        due: without(release.due, event.task),
+      };
     case "ReleaseRescheduled":
       return { plan: { ...release.plan, productionAt: event.productionAt } };
     case "ReleaseClosed":

@@ -28,6 +28,10 @@ const ofEvent = (event: ReleaseEvent): readonly Digest[] => {
     case "ApprovalRejected":
     case "WaiverRequested":
     case "WaiverGranted":
+    case "GlassBroken":
+    case "BecameDue":
+    case "OverdueTold":
+    case "ProposalMade":
     case "MessageDelivered":
     case "MessageBounced":
     case "CheckRequested":

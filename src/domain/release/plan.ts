@@ -19,6 +19,10 @@ export type PersonRef = {
   readonly roles: readonly string[];
   /** Every address of this person, lower case. */
   readonly emails: readonly string[];
+  /** Who may act in this person's stead, by id. */
+  readonly deputies?: readonly string[];
+  /** Of an agent: the person on whose behalf it acts; the release's owner where nobody is named. */
+  readonly for?: string;
 };
 
 /** What was settled when the release was opened: pinned, so that a later edit of a file changes no release in flight. */

@@ -1,6 +1,7 @@
 import { type CalendarView, stopsAdvance, stopsStart } from "../calendar/hindrance.ts";
 import { plannedSpan } from "../calendar/planned.ts";
 import { periodEnd } from "../process/dates.ts";
+import { fallingDue, tellings } from "../process/due.ts";
 import { openParts } from "../process/judge-check.ts";
 import { isMet } from "../process/judgement.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
@@ -98,8 +99,18 @@ const paperwork = (process: Process, release: Release, now: Instant): readonly E
   });
   return whatKeepsItOpen(process, release, now).length === 0
     ? [{ of: "release", kind: "dispatch", command: "CloseRelease", within: millis(10_000) }]
-    : effects;
+    : [...effects, ...clockwork(process, release, view, now)];
 };
+
+/** What people owe gets a moment by which it falls due, and then somebody hears of it. */
+const clockwork = (process: Process, release: Release, view: ReleaseStatus, now: Instant): readonly Effect[] => [
+  ...(Object.keys(fallingDue(process, release, view, now)).length === 0
+    ? []
+    : [{ of: "release", kind: "dispatch", command: "NoteDue", within: millis(10_000) } as const]),
+  ...tellings(process, release, view, now).map(
+    (telling): Effect => ({ of: "release", kind: "tell", ...telling, within: millis(60_000) }),
+  ),
+];
 
 const mayWork = ({ stages }: ReleaseStatus, { stage, waitsFor }: RequirementStatus): boolean =>
   waitsFor.length === 0 && stages.find(({ id }) => id === stage)?.state !== "waiting";

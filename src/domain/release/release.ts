@@ -1,6 +1,6 @@
 import type { Rollout } from "../rollout/rollout.ts";
 import type { Digest, Instant } from "../units.ts";
-import type { Shown } from "./events.ts";
+import type { Draft, Shown } from "./events.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Build, Plan } from "./plan.ts";
 
@@ -42,6 +42,11 @@ export type Release = {
   readonly deliveries: Readonly<Record<string, Readonly<Record<string, Delivered>>>>;
   readonly asked: Readonly<Record<string, Instant>>;
   readonly tasks: readonly Task[];
+  /** Emergencies, oldest first; each is about the build of its day. */
+  readonly broken: readonly Broken[];
+  /** What people can do, since when they are late with it, and who was told so (`rung` and person). */
+  readonly due: Readonly<Record<string, { readonly until: Instant; readonly told: readonly string[] }>>;
+  readonly proposals: Readonly<Record<string, Proposal>>;
   readonly rollouts: readonly Rollout[];
   readonly refusals: number;
   /** Where the record of the closed release lies; null until it is sealed. */
@@ -55,7 +60,20 @@ export type Approved = {
   readonly shown: readonly Shown[];
   readonly shownDigest: Digest;
   readonly conflict: { readonly duty: string; readonly reviewer: string } | null;
+  readonly for?: string;
+  readonly over?: readonly string[];
 };
+
+export type Broken = {
+  readonly requirement: string;
+  readonly build: Digest;
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason: string;
+  readonly reviewBy: Instant;
+};
+
+export type Proposal = { readonly by: string; readonly at: Instant; readonly note: string; readonly draft: Draft };
 
 export type Waiver = {
   readonly requestedBy: string;

@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Asked, ask, openCase, refusalOf } from "../../../test/support/case.ts";
 import { defaultProcess } from "../../../test/support/default-process.ts";
 import { build, digestOf } from "../../../test/support/release.ts";
 import { evidenceOf, signature, started } from "../../../test/support/walk.ts";
 import { catalogue } from "../../errors.ts";
+import { given } from "./who-may.ts";
 
 const at = openCase(defaultProcess);
 const raw = digestOf("anything");
@@ -18,6 +20,9 @@ const peopleOnly: readonly Asked[] = [
   { type: "Reject", requirement: "A1", reason: "no" },
   { type: "RequestWaiver", requirement: "entry.functional", reason: "r", risk: "r", control: "c", expires: at.at },
   { type: "GrantWaiver", requirement: "entry.functional" },
+  { type: "BreakGlass", requirement: "staging.demo", reason: "now" },
+  { type: "TakeUp", requirement: "staging.demo" },
+  { type: "FileRecord", requirement: "staging.demo", fields: {}, raw },
   { type: "CloseTask", task: "t", note: "done" },
   { type: "Reschedule", productionAt: at.at, reason: "later" },
   { type: "Cancel", reason: "no" },
@@ -34,6 +39,15 @@ const conductorOnly: readonly Asked[] = [
   { type: "RecordDelivery", requirement: "scheduled", to: "x", delivered: true, detail: "" },
   { type: "CloseRelease" },
   { type: "RecordSeal", head: raw, folder: "f" },
+  { type: "NoteDue" },
+  { type: "RecordTold", requirement: "A1", rung: 1, to: "ada", delivered: true, detail: "" },
+];
+
+const anyonesToo: readonly Asked[] = [
+  evidenceOf(at, "entry.functional"),
+  { type: "RequestCheck", requirement: "entry.functional" },
+  { type: "FileDocument", requirement: "documentation.features", document: raw, madeFrom: [] },
+  { type: "Propose", requirement: "A1", note: "ready", draft: { kind: "sign" } },
 ];
 
 describe("R206: an agent", () => {
@@ -52,12 +66,28 @@ describe("R206: an agent", () => {
     );
   });
   test("may hand in evidence, ask again and draft documents", () => {
-    const may: readonly Asked[] = [
-      evidenceOf(at, "entry.functional"),
-      { type: "RequestCheck", requirement: "entry.functional" },
-      { type: "FileDocument", requirement: "documentation.features", document: raw, madeFrom: [] },
-    ];
-    expect(may.map((asked) => ask(at, "bot", asked).ok)).toEqual([true, true, true]);
+    const decisions = anyonesToo.map((asked) => ask(at, "bot", asked));
+    expect(decisions.map(({ ok }) => ok)).toEqual([true, true, true, true]);
+    // And every one of these acts says on whose behalf.
+    const events = decisions.flatMap((decision) => (decision.ok ? decision.events : []));
+    expect(new Set(events.map(({ delegator }) => delegator))).toEqual(new Set(["ada"]));
+  });
+  test("meets a decision on every type of command there is", () => {
+    const tried = [...peopleOnly, ...conductorOnly, ...anyonesToo].map(({ type }) => type);
+    expect(new Set([...tried, "OpenRelease"])).toEqual(new Set(Object.keys(given)));
+  });
+  test("is refused whatever the roles and the state, on every command that is not given to anyone", () => {
+    const anyCommand = fc.constantFrom(...peopleOnly, ...conductorOnly);
+    const anyRoles = fc.subarray(defaultProcess.roles.map(({ id }) => id));
+    fc.assert(
+      fc.property(anyCommand, anyRoles, (asked, roles) => {
+        const people = at.release.plan.people.map((one) =>
+          one.id === "bot" ? { ...one, roles } : { ...one, deputies: ["bot"] },
+        );
+        const plan = { ...at.release.plan, owner: "bot", people, smallTeamReviewer: "bot" };
+        expect(ask({ ...at, release: { ...at.release, plan } }, "bot", asked).ok).toBe(false);
+      }),
+    );
   });
 });
 

@@ -3,38 +3,51 @@ import type { Actor, Command } from "./commands.ts";
 import type { PersonRef } from "./plan.ts";
 import type { Release } from "./release.ts";
 
-/** Acts that only people decide: an agent may prepare them and never do them, on any surface (R206). */
-const peopleOnly: ReadonlySet<Command["type"]> = new Set([
-  "Approve",
-  "Reject",
-  "RequestWaiver",
-  "GrantWaiver",
-  "CloseTask",
-  "FileRecord",
-  "Reschedule",
-  "Cancel",
-  "ReplaceBuild",
-  "Order",
-]);
-
-/** Acts that are the conductor's alone. */
-const systemOnly: ReadonlySet<Command["type"]> = new Set(["Report", "RecordDelivery", "CloseRelease", "RecordSeal"]);
+/**
+ * Who gives a command at all: `people` decide, `anyone` prepares, `system` is the conductor's alone. A new command does
+ * not compile before that is said, so that no agent is let through by an omission (R206).
+ */
+export const given: Readonly<Record<Command["type"], "people" | "anyone" | "system">> = {
+  OpenRelease: "anyone",
+  RecordEvidence: "anyone",
+  FileDocument: "anyone",
+  RequestCheck: "anyone",
+  Propose: "anyone",
+  // The process says of each rollout whether an agent may start it.
+  StartRollout: "anyone",
+  Approve: "people",
+  Reject: "people",
+  RequestWaiver: "people",
+  GrantWaiver: "people",
+  BreakGlass: "people",
+  TakeUp: "people",
+  CloseTask: "people",
+  FileRecord: "people",
+  Reschedule: "people",
+  Cancel: "people",
+  ReplaceBuild: "people",
+  Order: "people",
+  Report: "system",
+  RecordDelivery: "system",
+  CloseRelease: "system",
+  RecordSeal: "system",
+  NoteDue: "system",
+  RecordTold: "system",
+};
 
 /** Why this actor may not give this command at all; null when the actor may. Roles and duties come after. */
 export const whyNot = (release: Release, { type, by }: { type: Command["type"]; by: Actor }): Refused | null => {
   if (by.kind === "system") return null;
   const person = personOf(release, by.id);
   if (person === undefined || person.kind !== by.kind) return refuse("UNKNOWN_PERSON", { person: by.id });
-  if (systemOnly.has(type)) return refuse("ROLE_MISSING", { person: by.id, role: "conductor", act: type });
-  if (by.kind === "agent" && peopleOnly.has(type)) return refuse("AGENT_FORBIDDEN", { person: by.id, act: type });
+  if (given[type] === "system") return refuse("ROLE_MISSING", { person: by.id, role: "conductor", act: type });
+  if (by.kind === "agent" && given[type] === "people") return refuse("AGENT_FORBIDDEN", { person: by.id, act: type });
   return null;
 };
 
 export const personOf = ({ plan }: Release, id: string): PersonRef | undefined =>
   plan.people.find((one) => one.id === id);
 
-/** Is this person one of the authors of the build's commits, under whatever address (R200)? */
-export const isAuthor = (release: Release, id: string): boolean => {
-  const emails = personOf(release, id)?.emails ?? [];
-  return release.build.authors.some((author) => emails.includes(author.toLowerCase()));
-};
+/** On whose behalf an agent acts; everybody else acts for themselves. */
+export const delegatorOf = ({ plan }: Pick<Release, "plan">, { kind, id }: Actor): { readonly delegator?: string } =>
+  kind === "agent" ? { delegator: plan.people.find((one) => one.id === id)?.for ?? plan.owner } : {};

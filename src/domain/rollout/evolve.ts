@@ -74,6 +74,7 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
       return {
         lastWindowAt: event.window.to,
         verdict: event.verdict,
+        served: rollout.served + (event.window.candidate?.requests ?? 0),
         // Only a window that saw every instance ready ends a row of bad ones: a crash loop is ready in between.
         unhealthy: event.candidateReady >= capacityWanted(rollout) ? 0 : rollout.unhealthy,
         ...(rollout.phase === "promoted"

@@ -56,5 +56,6 @@ export const requested = (event: Extract<RolloutEvent, { type: "RolloutRequested
   executing: 0 as Millis,
   before: null,
   watched: nothingWatched,
+  served: 0,
   freed: false,
 });

@@ -99,6 +99,8 @@ export type Rollout = {
   readonly executing: Millis;
   /** Sums over the windows since promotion, for the validation figures. */
   readonly watched: Watched;
+  /** Requests that the candidate was seen to answer, from its first weight on (R17). */
+  readonly served: number;
   readonly freed: boolean;
 };
 

@@ -1,0 +1,24 @@
+import type { PersonRef } from "./plan.ts";
+
+/** By what right somebody acts: the own one, or in the stead of `for`. */
+export type Right = { readonly for: string | null };
+
+/**
+ * The right to act in one of these roles: who holds one acts as themselves, a deputy in the stead of whoever does. Null:
+ * neither. An agent has no such right, and nobody's deputy stands in for a deputy.
+ */
+export const rightTo = (people: readonly PersonRef[], id: string, roles: readonly string[]): Right | null => {
+  const person = people.find((one) => one.id === id);
+  if (person?.kind !== "human") return null;
+  const holds = (one: PersonRef): boolean => one.kind === "human" && one.roles.some((role) => roles.includes(role));
+  if (holds(person)) return { for: null };
+  const principal = people.find((one) => holds(one) && one.deputies?.includes(id));
+  return principal === undefined ? null : { for: principal.id };
+};
+
+/** For an event: nothing to say where somebody acts as themselves. */
+export const inStead = (right: Right): { readonly for?: string } => (right.for === null ? {} : { for: right.for });
+
+/** `bo for ada`. */
+export const signerInWords = ({ by, for: principal }: { readonly by: string; readonly for?: string }): string =>
+  principal === undefined ? by : `${by} for ${principal}`;
