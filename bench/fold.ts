@@ -3,10 +3,10 @@
  * code 1 when folding 10,000 events takes more than 50 ms, or one `status` of the default process more than 100 ms.
  */
 import { cpus } from "node:os";
+import { openCalendar } from "../src/domain/calendar/hindrance.ts";
 import { status } from "../src/domain/process/status.ts";
 import type { ReleaseEvent } from "../src/domain/release/events.ts";
 import { evolve } from "../src/domain/release/evolve.ts";
-import { openCalendar } from "../src/domain/calendar/hindrance.ts";
 import { reconcile } from "../src/domain/release/reconcile.ts";
 import type { Release } from "../src/domain/release/release.ts";
 import { millis, plus } from "../src/domain/units.ts";

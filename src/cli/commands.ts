@@ -30,6 +30,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         async () => (await import("./commands/check.ts")).check,
       ),
       listed(
+        "probe",
+        "Try the probes of a check now; nothing is recorded",
+        async () => (await import("./commands/probe.ts")).probe,
+      ),
+      listed(
         "schema",
         "Print the JSON Schema of headgate.yaml or process.yaml, for editors",
         async () => (await import("./commands/schema.ts")).schema,
@@ -140,6 +145,7 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         "Read a report, or a whole package of them, as evidence",
         async () => (await import("./commands/import.ts")).importReports,
       ),
+      listed("ack", "Acknowledge the test alert that woke you", async () => (await import("./commands/ack.ts")).ack),
       listed("file", "File a record or a document", async () => (await import("./commands/file.ts")).file),
       listed(
         "propose",

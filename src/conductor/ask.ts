@@ -7,8 +7,10 @@ import type { Evidence } from "../domain/release/evidence.ts";
 import { AppError } from "../errors.ts";
 import { readReport } from "../evidence/read-report.ts";
 import type { Answer, Probe } from "../probes/port.ts";
+import { runProbes, toldBy } from "./ask-probes.ts";
 import type { Deps } from "./deps.ts";
 import type { Loaded } from "./load.ts";
+import { told } from "./probe-answer.ts";
 import { redact } from "./redact.ts";
 import { buildInProduction, type Reference } from "./reference.ts";
 import { weigh } from "./weigh.ts";
@@ -135,6 +137,10 @@ const askBinding = async (
       problem: "headgate.yaml binds nothing to it",
       fix: "Bind it under checks:.",
     });
+  if (binding.probes !== null) {
+    const { figures, findings, texts } = toldBy(await runProbes(deps, config, question.environment, binding, signal));
+    return told(deps, question, "catalogue", figures, findings, texts);
+  }
   using limit = deps.clock.timeout(binding.within);
   const within = AbortSignal.any([signal, limit.signal]);
   const { url } = deps.world.environment(config, question.environment);

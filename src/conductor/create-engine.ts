@@ -36,6 +36,7 @@ export const createEngine = (deps: Deps, readYaml: (path: string) => Promise<unk
     listEnvironments: () => listEnvironments(deps),
     look: async (config, name, signal) => (await import("./look.ts")).look(deps, config, name, signal),
     seenTraffic: async (...asked) => (await import("./seen-traffic.ts")).seenTraffic(deps, ...asked),
+    probe: async (...asked) => (await import("./try-probes.ts")).tryProbes(deps, ...asked),
     watchEnvironments: async (config, signal) =>
       (await import("./watch-environments.ts")).watchEnvironments(deps, config, signal),
     releaseHold: async (request) => (await import("./release-hold.ts")).releaseHold(deps, request),

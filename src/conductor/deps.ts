@@ -2,7 +2,22 @@ import type { Config } from "../config/config.ts";
 import type { Digest, Instant, Millis } from "../domain/units.ts";
 import type { ChannelDriver, InstancesDriver, MetricsDriver, TrafficDriver } from "../drivers/port.ts";
 import type { Blobs, Journal, Leases } from "../journal/port.ts";
+import type { askPage } from "../probes/catalogue/ask-page.ts";
+import type { CertificateSettings } from "../probes/catalogue/certificate.ts";
+import type { CommandSettings } from "../probes/catalogue/command.ts";
+import type { ConfigKeysSettings } from "../probes/catalogue/config-keys.ts";
+import type { DnsSettings } from "../probes/catalogue/dns.ts";
+import type { FlagSettings } from "../probes/catalogue/flag.ts";
+import type { HttpSettings } from "../probes/catalogue/http.ts";
+import type { LogSettings } from "../probes/catalogue/log.ts";
+import type { MetricDeltaSettings } from "../probes/catalogue/metric-delta.ts";
+import type { PortsSettings } from "../probes/catalogue/ports.ts";
+import type { PrometheusLookSettings } from "../probes/catalogue/prometheus.ts";
+import type { SecretEqualitySettings } from "../probes/catalogue/secret-equality.ts";
+import type { SqlSettings } from "../probes/catalogue/sql.ts";
 import type { TcpSettings } from "../probes/catalogue/tcp.ts";
+import type { Alertmanager } from "../probes/monitoring/alertmanager.ts";
+import type { DashboardSettings } from "../probes/monitoring/dashboard.ts";
 import type { Look } from "../probes/port.ts";
 import type { Clock } from "./clock.ts";
 
@@ -52,7 +67,25 @@ export type Hooks = {
 };
 
 /** The kinds of looks at the world that probes are made of; what touches the network or a database stands behind them. */
-export type Looks = { readonly tcp: Look<TcpSettings> };
+export type Looks = {
+  readonly tcp: Look<TcpSettings>;
+  readonly log: Look<LogSettings>;
+  readonly dashboard: Look<DashboardSettings>;
+  readonly alertmanager: Alertmanager;
+  readonly http: Look<HttpSettings>;
+  readonly certificate: Look<CertificateSettings>;
+  readonly dns: Look<DnsSettings>;
+  readonly command: Look<CommandSettings>;
+  readonly prometheus: Look<PrometheusLookSettings>;
+  readonly metricDelta: Look<MetricDeltaSettings>;
+  readonly sql: Look<SqlSettings>;
+  readonly configKeys: Look<ConfigKeysSettings>;
+  readonly secretEquality: Look<SecretEqualitySettings>;
+  readonly flag: Look<FlagSettings>;
+  readonly ports: Look<PortsSettings>;
+  /** A page as a whole, for looks that read one. */
+  readonly page: typeof askPage;
+};
 
 /** What was worked out of the journal and may be worked out again: losing it costs time and nothing else. */
 export type Remembered = { read(): Promise<unknown>; write(value: unknown): Promise<void> };

@@ -19,6 +19,7 @@ import type { ListedEnvironment } from "./list-environments.ts";
 import type { Loaded } from "./load.ts";
 import type { Look } from "./look.ts";
 import type { SeenTraffic } from "./seen-traffic.ts";
+import type { TriedProbes } from "./try-probes.ts";
 
 type Actor = Command["by"];
 
@@ -76,6 +77,12 @@ export type Engine = {
   look(config: Config, environment: string, signal: AbortSignal): Promise<Look>;
   /** How much traffic an environment has, from two looks at its counts that lie `length` apart. Changes nothing. */
   seenTraffic(config: Config, environment: string, length: Millis, signal: AbortSignal): Promise<SeenTraffic>;
+  /** What the probes that are bound to a check see now, in the order of the file. Nothing is written anywhere. */
+  probe(
+    project: { readonly config: Config; readonly process: Process },
+    asked: { readonly requirement: string; readonly part: string; readonly environment: string | undefined },
+    signal: AbortSignal,
+  ): Promise<TriedProbes>;
   /** One look at every environment that nobody holds; what is found is written into its history. */
   watchEnvironments(config: Config, signal: AbortSignal): Promise<readonly Look[]>;
   /** Lets a build that was rolled back for cause be tried again. */

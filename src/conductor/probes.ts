@@ -14,6 +14,8 @@ import { type Loaded, releaseStream } from "./load.ts";
 import { type Figures, finding, told } from "./probe-answer.ts";
 import { controlsProbe } from "./probe-controls.ts";
 import { documentsProbe } from "./probe-documents.ts";
+import { logsProbe } from "./probe-logs.ts";
+import { monitoringProbe } from "./probe-monitoring.ts";
 import { parity } from "./probe-parity.ts";
 import { preflightProbe } from "./probe-preflight.ts";
 import { scheduleProbe } from "./probe-schedule.ts";
@@ -44,6 +46,8 @@ export const probesFor = (deps: Deps) => {
     outputs: outputs(deps, loaded),
     parity: parity(deps, loaded),
     preflight: preflightProbe(deps, loaded),
+    monitoring: monitoringProbe(deps, loaded),
+    logs: logsProbe(deps, loaded),
   });
 };
 

@@ -6,6 +6,8 @@ import type { CheckBinding, HttpCheck } from "./config.ts";
 import { someDuration } from "./duration.ts";
 import { asks } from "./explain.ts";
 import { meant } from "./nearest.ts";
+import { probeFigureRules } from "./probe-figures.ts";
+import { probes } from "./probes.ts";
 import type { Sound } from "./sound.ts";
 import { command, strict, text } from "./values.ts";
 
@@ -39,20 +41,23 @@ export const data = z
   .default(null)
   .describe("Proves that data survives a rollback: its answer must be the same before and after.");
 
-const source = "give one source: a command (with or without the file that it writes), a file, or a page to get";
+const source = "give one source: a command (with or without the file that it writes), a file, a page to get, or probes";
 
 const binding = strict({
   part: text.default("").describe("Which part of the check, where it has parts."),
   command: command.nullable().default(null).describe("Writes the report to standard output, or to `file`."),
   file: text.nullable().default(null).describe("A report that something else wrote, or that `command` writes."),
   get: text.nullable().default(null).describe("A page on which the report is."),
-  format: text.describe("The format of the report, such as junit or sarif."),
+  probes,
+  format: text.default("figures").describe("The format of the report, such as junit or sarif; probes need none."),
   within: someDuration.prefault("10m").describe("The command or the page has failed by then."),
-}).superRefine(({ command, file, get }, ctx) => {
-  if (command === null && file === null && get === null)
+}).superRefine(({ command, file, get, probes }, ctx) => {
+  if (command === null && file === null && get === null && probes === null)
     ctx.addIssue({ code: "custom", message: `has no source for its report; ${source}` });
   if (get !== null && (command !== null || file !== null))
     ctx.addIssue({ code: "custom", path: ["get"], message: `is a second source; ${source}` });
+  if (probes !== null && (command !== null || file !== null || get !== null))
+    ctx.addIssue({ code: "custom", path: ["probes"], message: `is a second source; ${source}` });
 });
 
 /** A check without parts needs no list. */
@@ -68,7 +73,7 @@ export const checks = z
   .describe("How checks of the process are answered for this service, by requirement id.");
 
 type Checks = Sound<z.input<typeof checks>>;
-type Binding = Sound<z.input<typeof binding>>;
+export type Binding = Sound<z.input<typeof binding>>;
 
 /** That what is bound exists in the process, and that it reads the report. */
 export const checkRules = (given: Checks | undefined, { requirements }: Process): readonly Complaint[] =>
@@ -95,6 +100,13 @@ const bindingRules = (
   earlier: readonly (Binding | undefined)[],
 ): readonly Complaint[] => {
   if (bound === undefined) return [];
+  if (Object.hasOwn(bound, "probes"))
+    return [...partRules(path, bound, check, earlier), ...probeFigureRules(path, bound, check)];
+  if (!Object.hasOwn(bound, "format"))
+    return [
+      ...partRules(path, bound, check, earlier),
+      { path: [...path, "format"], what: "is missing", fix: `add it: ${check.reports.join(" or ")}` },
+    ];
   const { format } = bound;
   const wrongFormat =
     format === undefined || check.reports.includes(format)

@@ -5,6 +5,10 @@ import type { StrategyAnswers } from "../domain/rollout/recommend.ts";
 import type { Recipe } from "../domain/rollout/strategy.ts";
 import type { Millis } from "../domain/units.ts";
 import type { Channel } from "./channels.ts";
+import type { LoggedService } from "./logs.ts";
+import type { Monitoring } from "./monitoring.ts";
+import type { OnCall } from "./on-call.ts";
+import type { ProbeSpec } from "./probes.ts";
 
 /** `headgate.yaml` once read: every default filled in, every duration in ms. The schema is `config/schema.ts`. */
 export type Config = {
@@ -39,6 +43,10 @@ export type Config = {
   readonly waits: { readonly validation: Millis | null; readonly rollbackWindow: Millis | null };
   /** Periods in which nothing advances. */
   readonly freezes: readonly Freeze[];
+  /** How the service is watched, tried by test; nothing is declared by default. */
+  readonly monitoring: Monitoring;
+  readonly onCall: OnCall | null;
+  readonly logs: { readonly services: readonly LoggedService[] };
   /** PostgreSQL for the journal, as it is written: `$NAME`, or a url without a password. Kept with each release. */
   readonly database?: string | undefined;
 };
@@ -217,7 +225,7 @@ export type HttpCheck = {
   readonly within: Millis;
 };
 
-/** Where one part of a check gets its report: exactly one of a command, a file that something else wrote, a page. */
+/** Where one part of a check gets its report: exactly one of a command, a file that something else wrote, a page, probes. */
 export type CheckBinding = {
   /** "" when the check has no parts. */
   readonly part: string;
@@ -225,6 +233,8 @@ export type CheckBinding = {
   readonly command: readonly string[] | null;
   readonly file: string | null;
   readonly get: string | null;
+  /** Looks of Headgate's own, which are answered together in the format `figures`. */
+  readonly probes: readonly ProbeSpec[] | null;
   readonly format: string;
   readonly within: Millis;
 };

@@ -78,7 +78,7 @@ test("a badly broken file: every problem at once, each with its line and a fix",
     headgate.yaml:22 checks["entry.security"][0].format: this check does not read "sarf"; did you mean "sarif"?
     headgate.yaml:22 checks["entry.security"][1]: does not say which part of the check it answers; add part: sast or sca
     headgate.yaml:23 checks.A1: its kind is approval, which no report answers; remove it
-    headgate.yaml:24 checks["entry.tests"].get: is a second source; give one source: a command (with or without the file that it writes), a file, or a page to get
+    headgate.yaml:24 checks["entry.tests"].get: is a second source; give one source: a command (with or without the file that it writes), a file, a page to get, or probes
     headgate.yaml:26 targets.p95.target: is the text "fast"; write a number: the new target, in the metric's own unit
     headgate.yaml:26 targets.p95.reason: is missing; add it: why this service needs another target; it stands in every report
     headgate.yaml:27 targets.p99: the process has no such metric; did you mean "p95"?

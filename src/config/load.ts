@@ -10,7 +10,10 @@ import { frameworkRules } from "./frameworks.ts";
 import { hookRules } from "./hooks.ts";
 import { countOf } from "./instances.ts";
 import { escalationRules, messageRules } from "./messages.ts";
+import { monitoringRules } from "./monitoring.ts";
+import { onCallRules } from "./on-call.ts";
 import { humanRules, peopleRules } from "./people.ts";
+import { probeSourceRules } from "./probe-source-rules.ts";
 import { type Reading, readDocument } from "./read-document.ts";
 import { type HeadgateYaml, headgate } from "./schema.ts";
 import type { Sound } from "./sound.ts";
@@ -39,8 +42,11 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...analysisRules(given.analysis, given.environments?.production),
   ...hookRules(given.hooks),
   ...checkRules(given.checks, process),
+  ...probeSourceRules(given.checks, given.environments, process),
   ...targetRules(given.targets, process),
   ...messageRules(given.audiences, given.channels, process),
+  ...monitoringRules(given.monitoring, given["on-call"]),
+  ...onCallRules(given["on-call"] ?? undefined, given.people),
   ...frameworkRules(given.declared?.frameworks, process),
   ...escalationRules(given["escalation-channel"], given.channels),
   ...waitRules(given.waits, wasDeclared(given), process),

@@ -106,6 +106,9 @@ test("the least file gets a default for everything else", () => {
       channels: { outbox: { file: "outbox.jsonl" } },
       waits: { validation: null, rollbackWindow: null },
       practice: false,
+      monitoring: { dashboards: [], alertmanager: null },
+      onCall: null,
+      logs: { services: [] },
     },
   });
 });
@@ -254,11 +257,19 @@ test("a full file is read as it is written", () => {
       data: { name: "/data/checksum", get: "/data/checksum", status: 200, contains: null, within: 5000 },
       checks: {
         "entry.tests": [
-          { part: "", command: ["npm", "test"], file: "report.xml", get: null, format: "junit", within: 600000 },
+          {
+            part: "",
+            command: ["npm", "test"],
+            file: "report.xml",
+            get: null,
+            probes: null,
+            format: "junit",
+            within: 600000,
+          },
         ],
         "entry.security": [
-          { part: "sast", command: null, file: "a.sarif", get: null, format: "sarif", within: 600000 },
-          { part: "sca", command: null, file: null, get: "/sca", format: "sarif", within: 30000 },
+          { part: "sast", command: null, file: "a.sarif", get: null, probes: null, format: "sarif", within: 600000 },
+          { part: "sca", command: null, file: null, get: "/sca", probes: null, format: "sarif", within: 30000 },
         ],
       },
       targets: { p95: { target: 300, reason: "rendered on the server" } },
@@ -315,6 +326,63 @@ test("a full file is read as it is written", () => {
           },
         },
       ],
+      monitoring: {
+        dashboards: [
+          {
+            name: "shop",
+            url: "http://127.0.0.1:3000/d/shop",
+            authorization: "$GRAFANA",
+            prometheus: { url: "http://127.0.0.1:9090", authorization: "$PROMETHEUS" },
+            signals: { latency: "a", traffic: "b", errors: "c", saturation: "d" },
+            within: 600000,
+          },
+        ],
+        alertmanager: {
+          url: "http://127.0.0.1:9093",
+          authorization: "$ALERTS",
+          receiver: "pager",
+          labels: { team: "shop" },
+          acknowledgeWithin: 300000,
+        },
+      },
+      onCall: {
+        shifts: [{ person: "ada", from: Date.UTC(2026, 11, 1, 8), to: Date.UTC(2026, 11, 1, 19) }],
+        file: null,
+      },
+      logs: {
+        services: [
+          {
+            name: "shop",
+            emit: { get: "/?m={marker}", headers: { "x-marker": "{marker}" }, command: null },
+            store: { driver: "file", files: ["logs/*.log"] },
+            within: 10000,
+          },
+          {
+            name: "cart",
+            emit: { get: null, headers: {}, command: ["logger", "{marker}"] },
+            store: {
+              driver: "loki",
+              url: "http://127.0.0.1:3100",
+              selector: '{app="cart"}',
+              tenant: "shop",
+              authorization: "$LOKI",
+            },
+            within: 30000,
+          },
+          {
+            name: "mail",
+            emit: { get: "/?headgate-marker={marker}", headers: {}, command: null },
+            store: {
+              driver: "elasticsearch",
+              url: "http://127.0.0.1:9200",
+              index: "mail-*",
+              field: "message",
+              authorization: "$ELASTIC",
+            },
+            within: 30000,
+          },
+        ],
+      },
     },
   });
 });

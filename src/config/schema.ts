@@ -9,7 +9,10 @@ import { environments } from "./environments.ts";
 import { asks } from "./explain.ts";
 import { guardrails } from "./guardrails.ts";
 import { hooks } from "./hooks.ts";
+import { logs } from "./logs.ts";
 import { audiences, channels } from "./messages.ts";
+import { monitoring } from "./monitoring.ts";
+import { onCall } from "./on-call.ts";
 import { groups, people, withGroups } from "./people.ts";
 import { strategy } from "./strategy.ts";
 import { targets } from "./targets.ts";
@@ -49,6 +52,9 @@ export const headgate = strict({
     .nullable()
     .default(null)
     .describe("The channel by which people hear that something of theirs is overdue; else the first of channels."),
+  monitoring: monitoring.prefault({}).describe("How the service is watched: dashboards, and where alerts go."),
+  "on-call": onCall,
+  logs: logs.prefault({}).describe("Logs that must arrive where people search them."),
   waits: waits.prefault({}).describe("Waiting periods, where they differ from the process."),
   freezes,
   database,

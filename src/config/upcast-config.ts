@@ -1,4 +1,4 @@
-import type { Analysis, Config, Environment, Guardrails, Person, Strategy } from "./config.ts";
+import type { Analysis, CheckBinding, Config, Environment, Guardrails, Person, Strategy } from "./config.ts";
 import { defaultAnalysis } from "./default-analysis.ts";
 
 /**
@@ -7,12 +7,25 @@ import { defaultAnalysis } from "./default-analysis.ts";
  */
 type Older = Omit<
   Config,
-  "hooks" | "strategy" | "environments" | "guardrails" | "analysis" | "people" | "escalationChannel" | "freezes"
+  | "hooks"
+  | "strategy"
+  | "environments"
+  | "guardrails"
+  | "analysis"
+  | "people"
+  | "escalationChannel"
+  | "checks"
+  | "freezes"
+  | Watched
 > & {
+  readonly checks: Readonly<Record<string, readonly OlderBinding[]>>;
   readonly people?: readonly (Omit<Person, "deputies" | "for"> & Partial<Person>)[];
   readonly escalationChannel?: string | null;
   readonly hooks?: Config["hooks"];
   readonly freezes?: Config["freezes"];
+  readonly monitoring?: Config["monitoring"];
+  readonly onCall?: Config["onCall"];
+  readonly logs?: Config["logs"];
   readonly analysis?: Analysis;
   readonly guardrails: Omit<Guardrails, "action"> & Partial<Pick<Guardrails, "action">> & Partial<Doubts>;
   readonly strategy: Omit<Strategy, "cohort" | "reason" | "answers"> & Partial<Strategy>;
@@ -24,6 +37,12 @@ type Older = Omit<
 /** Keys of an environment that came after 0.1. */
 type Later = "metrics" | "windows" | "peaks";
 
+/** Probes came after commands, files and pages. */
+type OlderBinding = Omit<CheckBinding, "probes"> & Partial<Pick<CheckBinding, "probes">>;
+
+/** Keys that came with the checks that try them. */
+type Watched = "monitoring" | "onCall" | "logs";
+
 /** Keys that stood among the guardrails. */
 type Doubts = Pick<Analysis, "alpha" | "beta" | "interval" | "minRequests" | "maxMissing">;
 
@@ -34,15 +53,24 @@ export const upcastConfig = (pinned: unknown): Config => {
   const { staging, production } = older.environments;
   return {
     ...older,
+    monitoring: older.monitoring ?? { dashboards: [], alertmanager: null },
+    onCall: older.onCall ?? null,
+    logs: older.logs ?? { services: [] },
     hooks: older.hooks ?? {},
     freezes: older.freezes ?? [],
     people: (older.people ?? []).map((one) => ({ deputies: [], for: null, ...one })),
     escalationChannel: older.escalationChannel ?? null,
+    checks: boundIn(older.checks),
     ...judgedBy(older),
     strategy: { cohort: null, reason: "", answers: null, ...older.strategy } as Strategy,
     environments: { staging: counted(staging), production: counted(production) },
   };
 };
+
+const boundIn = (checks: Older["checks"] = {}): Config["checks"] =>
+  Object.fromEntries(
+    Object.entries(checks).map(([id, parts]) => [id, parts.map((binding) => ({ probes: null, ...binding }))]),
+  );
 
 const counted = ({ metrics = { driver: "router" }, ...rest }: Older["environments"]["staging"]): Environment => ({
   windows: [],

@@ -82,7 +82,10 @@ export const shopYaml = (scene: Scene): string => {
       "checklist.compliance": { file: "records/compliance.json", format: "compliance" },
       "staging.regression": on("staging", script("regression"), "junit"),
       "staging.performance": on("staging", script("performance"), "k6"),
-      "staging.security": on("staging", script("security", "sarif"), "sarif"),
+      "staging.security": [
+        { part: "image", command: script("source-scan", "candidate"), format: "sarif" },
+        { part: "running", probes: runningProbes },
+      ],
       "staging.issues": { command: script("issues", "records/issues.json"), format: "figures" },
       "validation.features": on("production", script("features"), "figures"),
       "validation.integrations": on("production", script("integrations"), "figures"),
@@ -96,3 +99,25 @@ export const shopYaml = (scene: Scene): string => {
   };
   return `# The sample shop of \`headgate demo\`. Written by the demo; change it as you like.\n${stringify(config)}`;
 };
+
+/** What a stranger would try first on the running shop. */
+const runningProbes = [
+  {
+    name: "headers of the front page",
+    http: {
+      get: "/",
+      headers: {
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "frame-ancestors 'none'",
+        "referrer-policy": true,
+        "x-powered-by": false,
+      },
+    },
+  },
+  {
+    name: "headers of an error",
+    http: { get: "/no-such-page", status: 404, headers: { "x-content-type-options": true } },
+  },
+  { name: "the administration without a login", http: { get: "/admin", status: 401 } },
+  { name: "a script in the search", http: { get: "/search?q=%3Cscript%3E", lacks: "<script>" } },
+];

@@ -44,6 +44,7 @@ export type RefusalCode =
   | "NO_PROPOSAL"
   | "TO_BE_SIGNED"
   | "TASK_UNKNOWN"
+  | "ALERT_UNKNOWN"
   | "SAME_BUILD"
   | "BUILD_ROLLED_BACK";
 

@@ -257,6 +257,12 @@ export const refusals = {
     message: "There is no task {task}; there are: {tasks}.",
     fix: "Name one of them.",
   },
+  ALERT_UNKNOWN: {
+    exit: 4,
+    status: 409,
+    message: "{release} waits for no acknowledgement of an alert {alert}; it waits for: {alerts}.",
+    fix: "It may be over: headgate status says so. A new alert: headgate run {release} CHECK --as ID",
+  },
   BUILD_ROLLED_BACK: {
     exit: 4,
     status: 409,

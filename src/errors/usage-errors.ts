@@ -9,6 +9,12 @@ export const usageErrors = {
     message: "There is no release {release}.",
     fix: "List them: headgate status",
   },
+  NO_PROBES: {
+    exit: 2,
+    status: 404,
+    message: "headgate.yaml binds no probes to {requirement}.",
+    fix: "Write them: docs/probes.md",
+  },
   FILE_UNREADABLE: {
     exit: 2,
     status: 400,

@@ -60,6 +60,7 @@ const namesByKind = ({ at, it }: Placed<RequirementPart>, names: Names): readonl
         ...shownNames([...at, "looks-at"], it["looks-at"], names),
         ...Object.keys(it.applies ?? {}).flatMap((part) => partNames([...at, "applies", part], part, it.parts)),
         ...placed(it.rules, [...at, "rules"]).flatMap((rule) => metricNames(rule, names)),
+        ...placed(it.rules, [...at, "rules"]).flatMap((rule) => rulePart(rule, it.parts)),
       ];
     case "approval":
       return [
@@ -101,6 +102,9 @@ const metricNames = ({ at, it }: Placed<RulePart>, names: Names): readonly Compl
         ...exists([...at, "above"], it.above, names.metric, "metric"),
       ]
     : [];
+
+const rulePart = ({ at, it }: Placed<RulePart>, parts: readonly (string | undefined)[] | undefined) =>
+  it.part === undefined ? [] : partNames([...at, "part"], it.part, parts);
 
 const signerNames = ({ at, it }: Placed<DutyPart>, names: Names): readonly Complaint[] => {
   if ("not-signer-of" in it) return exists([...at, "not-signer-of"], it["not-signer-of"], names.approval, "approval");

@@ -8,7 +8,10 @@ const otherwise = text.describe(
   "What to tell the person when it does not hold; {value} is what was found, {which} its names where the report lists them.",
 );
 
+const part = text.exactOptional().describe("Holds for this part of the check alone; without it for each of them.");
+
 const figure = strict({
+  part,
   figure: text.describe("A count or measurement of the report. Rates are fractions 0 … 1, times in ms."),
   min: z.number().exactOptional(),
   max: z.number().exactOptional(),
@@ -37,12 +40,14 @@ const figure = strict({
   .transform((given): Rule => ({ kind: "figure", ...given }));
 
 const wording = strict({
+  part,
   text: text.describe("A text of the report."),
   "one-of": z.array(text).min(1, { error: "is empty; write what it may say" }),
   otherwise,
 }).transform(({ "one-of": oneOf, ...rest }): Rule => ({ kind: "text", ...rest, oneOf }));
 
 const covers = strict({
+  part,
   list: text.describe("A list of the report."),
   covers: z.enum(["integrations", "frameworks"]).describe("What the service declares, all of which must be in it."),
   otherwise,

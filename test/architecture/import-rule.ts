@@ -29,7 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "pkg:undici",
     "pkg:zod",
   ],
-  probes: ["domain", "errors", "drivers:port", "node", "pkg:pg"],
+  probes: ["domain", "errors", "drivers:port", "node", "pkg:pg", "pkg:zod"],
   conductor: [
     "domain",
     "analysis",

@@ -30,7 +30,7 @@ describe("on a sound shop", () => {
     expect(performance.figures.p95Ms).toBeLessThan(200);
     expect(performance.figures.requests).toBeGreaterThan(20);
 
-    expect((await reportOf("figures", "security.mjs", url)).figures).toEqual({ checked: 38, problems: 0 });
+    expect((await reportOf("figures", "security.mjs", url)).figures).toEqual({ checked: 38, failed: 0 });
     expect(await reportOf("sarif", "security.mjs", url, "sarif")).toMatchObject({ figures: { total: 0 }, build });
     expect((await reportOf("figures", "logs.mjs", url, logFolder)).figures).toMatchObject({ problems: 0, silent: 0 });
     const features = await reportOf("figures", "features.mjs", url, "did-you-mean,vat-in-cart");
@@ -50,7 +50,7 @@ describe("a shop that is broken in one way", () => {
     ["search", "junit", "regression.mjs", { failed: 3 }],
     ["orders", "junit", "regression.mjs", { failed: 1 }],
     ["errors", "k6", "performance.mjs", { errorRate: expect.closeTo(0.057, 1) }],
-    ["headers", "figures", "security.mjs", { problems: 21 }],
+    ["headers", "figures", "security.mjs", { failed: 21 }],
     ["headers", "sarif", "security.mjs", { high: 21 }],
     ["admin", "sarif", "security.mjs", { critical: 5 }],
   ])("%s: the %s report of %s says so", async (fault, format, script, figures) => {

@@ -44,7 +44,7 @@ describe("the fault of 1.2.0", () => {
     expect(regression.figures).toMatchObject({ failed: 0 });
     expect(performance.figures).toMatchObject({ errorRate: 0 });
     expect(performance.figures.p95Ms).toBeLessThan(200);
-    expect(security.figures).toMatchObject({ problems: 0 });
+    expect(security.figures).toMatchObject({ failed: 0 });
     expect(features.figures).toMatchObject({ failed: 0 });
 
     const counts = await loadUntil(shop.url, 25, ({ appErrors }) => appErrors >= 5, 20_000);

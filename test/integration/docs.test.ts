@@ -1,10 +1,11 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { handoff } from "../../src/conductor/import.ts";
 import { headgateSchema } from "../../src/config/json-schema.ts";
 import { loadConfig } from "../../src/config/load.ts";
+import { probeKinds } from "../../src/config/probes.ts";
 import { showProblem } from "../../src/config/read-document.ts";
 import type { Approval, Check, Duty, Rule } from "../../src/domain/process/process.ts";
 import { catalogue } from "../../src/errors.ts";
@@ -66,6 +67,25 @@ describe("examples", () => {
   );
   test.each(reports)("the %s report of %s is read", (format, _, { text }) => {
     expect(readReport(format, new TextEncoder().encode(filled(text)))).toMatchObject({ ok: true });
+  });
+
+  const kinds = marked("yaml probe").map(
+    ([where, { text }]) => [where, parse(text) as Record<string, unknown>] as const,
+  );
+  const least = parse(marked("yaml headgate.yaml")[0]![1].text) as object;
+  test.each(kinds)("the probe of %s loads", (where, probe) => {
+    const checks = { "validation.security": { probes: [probe] } };
+    const reading = loadConfig(where, stringify({ ...least, checks }), defaultProcess);
+    expect(reading.ok ? [] : reading.problems.map(showProblem)).toEqual([]);
+  });
+
+  test("there is one for each kind of probe", () => {
+    expect(kinds.flatMap(([, probe]) => probeKinds.filter((kind) => Object.hasOwn(probe, kind)))).toEqual(probeKinds);
+  });
+
+  test.each(marked("yaml checks"))("the checks of %s load", (where, { text }) => {
+    const reading = loadConfig(where, stringify({ ...least, ...(parse(text) as object) }), defaultProcess);
+    expect(reading.ok ? [] : reading.problems.map(showProblem)).toEqual([]);
   });
 
   test("there is one for whatever people write by hand", () => {
@@ -191,12 +211,13 @@ describe("the page about the process", () => {
 /** `failed ≤ 0`, `p95Ms < 200 (target p95)`. */
 const boundsOf = (rule: Rule): readonly string[] => {
   if (rule.kind !== "figure") return [];
-  const { figure, min, max, below, above } = rule;
+  const { figure, min, max, below, above, part } = rule;
+  const of = part === undefined ? "" : ` (${part})`;
   const target = (sign: string, id: string) =>
     `${figure} ${sign} ${metrics.find((one) => one.id === id)?.target} (target ${id})`;
   return [
-    min === undefined ? [] : `${figure} ≥ ${min}`,
-    max === undefined ? [] : `${figure} ≤ ${max}`,
+    min === undefined ? [] : `${figure} ≥ ${min}${of}`,
+    max === undefined ? [] : `${figure} ≤ ${max}${of}`,
     below === undefined ? [] : target("<", below),
     above === undefined ? [] : target(">", above),
   ].flat();
@@ -248,6 +269,15 @@ const leavesOf = (
   return inner.length === 0 ? [path] : inner;
 };
 
+const probeKey = /^checks\.<id>\.probes\[\]\.(?=[\w-]+\.)/;
+
+/** Keys that a page tells in its tables, against those of the schema. */
+const strangersOf = (page: string, keys: readonly string[], named: (path: string) => string) => {
+  const told = [...proseOf(page).matchAll(/^\| `([^`]+)`/gm)].map(([, path = ""]) => named(path));
+  const isKnown = (path: string): boolean => keys.some((key) => key === path || key.startsWith(`${path}[`));
+  return { missing: keys.filter((key) => !told.includes(key)), unknown: told.filter((path) => !isKnown(path)) };
+};
+
 test("the page about headgate.yaml has every key of the schema, and no others", () => {
   const named = (path: string): string =>
     path.replaceAll(/<[^>]+>|(?<=^environments\.)(?:staging|production)/g, "<id>");
@@ -256,10 +286,14 @@ test("the page about headgate.yaml has every key of the schema, and no others", 
     // A list of plain values, or a group of free names, is told by its own key; one binding is told for a list of them.
     .map((path) => path.replace(/^(checks\.<id>)\[\]/, "$1").replace(/(?:\[\]|\.<id>)$/, ""))
     .filter((path) => !path.startsWith("data."));
-  const told = [...proseOf("docs/headgate-yaml.md").matchAll(/^\| `([^`]+)`/gm)].map(([, path = ""]) => named(path));
   expect(new Set(keys).size).toBeGreaterThan(40);
-  expect(keys.filter((key) => !told.includes(key))).toEqual([]);
-  expect(told.filter((path) => !keys.some((key) => key === path || key.startsWith(`${path}[`)))).toEqual([]);
+  const main = keys.map((key) => key.replace(/^(checks\.<id>\.probes)\[\].*/, "$1"));
+  expect(strangersOf("docs/headgate-yaml.md", main, named)).toEqual({ missing: [], unknown: [] });
+  const probes = keys.filter((key) => probeKey.test(key)).map((key) => key.replace(probeKey, ""));
+  expect(new Set(probes).size).toBeGreaterThan(40);
+  const { missing, unknown } = strangersOf("docs/probes.md", probes, named);
+  // The figures of a report stand in a table, too.
+  expect([missing, unknown.filter((path) => path.includes(".") && !path.startsWith("<id>"))]).toEqual([[], []]);
 });
 
 /** Where the schema has a group of free names, `<id>` is any of them; a choice has the key in one of its parts. */

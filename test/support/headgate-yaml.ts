@@ -39,5 +39,8 @@ database: $SHOP_JOURNAL
 freezes:
   christmas: { title: Christmas, reason: nobody is there, environments: [staging, production], zone: Europe/Berlin, from: 2026-12-20, to: 2027-01-02T06:00 }
   payday: { reason: the busiest hours, zone: UTC, rrule: "FREQ=MONTHLY;BYMONTHDAY=-1", first: 2026-12-01, at: "06:00", for: 18h }
+monitoring: { dashboards: [{ name: shop, url: "http://127.0.0.1:3000/d/shop", authorization: $GRAFANA, prometheus: { url: "http://127.0.0.1:9090", authorization: $PROMETHEUS }, signals: { latency: a, traffic: b, errors: c, saturation: d }, within: 10m }], alertmanager: { url: "http://127.0.0.1:9093", authorization: $ALERTS, receiver: pager, labels: { team: shop }, acknowledge-within: 5m } }
+on-call: { shifts: [{ person: ada, from: 2026-12-01T08:00:00Z, to: "2026-12-01T20:00:00+01:00" }] }
+logs: { services: [{ name: shop, emit: { get: "/?m={marker}", headers: { x-marker: "{marker}" } }, store: { driver: file, files: [logs/*.log] }, within: 10s }, { name: cart, emit: { command: [logger, "{marker}"] }, store: { driver: loki, url: "http://127.0.0.1:3100", selector: '{app="cart"}', tenant: shop, authorization: $LOKI } }, { name: mail, store: { driver: elasticsearch, url: "http://127.0.0.1:9200", index: mail-*, field: message, authorization: $ELASTIC } }] }
 hooks: { before-traffic: { command: [./migrate, up], within: 5m, change: reversible }, after-promote: { command: [./tidy], change: irreversible }, on-rollback: { command: [./migrate, down], change: reversible } }
 `;

@@ -11,5 +11,5 @@ runOnShop(["[figures|sarif]"], async ({ base, ask }, format = "figures") => {
   const findings = await findingsOf(cases);
   return format === "sarif"
     ? sarifReport("shop security", began, findings)
-    : figuresReport("shop security", { checked: cases.length, problems: findings.length }, findings);
+    : figuresReport("shop security", { checked: cases.length, failed: findings.length }, findings);
 });

@@ -1,3 +1,4 @@
+import { waitingFor } from "../release/ask-again-at.ts";
 import type { Release } from "../release/release.ts";
 import { openParts } from "./judge-check.ts";
 import type { Process } from "./process.ts";
@@ -12,7 +13,9 @@ export const nextAct = (process: Process, release: Release, asked: Asked): strin
   const typed = (verb: string, rest = "") => `headgate ${verb} ${release.id} ${id}${rest}`;
   const requirement = process.requirements.find((one) => one.id === id);
   switch (kind) {
-    case "check":
+    case "check": {
+      const alert = alertOf(release, id);
+      if (alert !== null) return `headgate ack ${release.id} ${alert} --as <whoever is on call>`;
       if (
         requirement?.kind === "check" &&
         isMachines(release, id, requirement.probe !== undefined, openParts(release, requirement))
@@ -22,6 +25,7 @@ export const nextAct = (process: Process, release: Release, asked: Asked): strin
       return requirement?.kind === "check" && requirement.reports.length > 0
         ? `${typed("import", requirement.parts.length > 0 ? " FILE --part <part>" : " FILE")} (${requirement.reports.join(", ")}), or bind it under checks: in headgate.yaml`
         : `headgate run ${release.id}`;
+    }
     case "approval":
       return typed("approve", ` --as <${asked.owner}>`);
     case "document":
@@ -42,6 +46,13 @@ export const nextAct = (process: Process, release: Release, asked: Asked): strin
       return typed("task", " --note TEXT --as <person>");
   }
 };
+
+/** The alert of one of its parts that waits for an answer. */
+const alertOf = ({ evidence }: Release, requirement: string): string | null =>
+  Object.values(evidence)
+    .filter((one) => one.requirement === requirement)
+    .map(({ report }) => waitingFor(report))
+    .find((alert) => alert !== null) ?? null;
 
 /** Somebody's machine answers it: a probe, or a binding for every part. */
 export const isMachines = (release: Release, id: string, hasProbe: boolean, parts: readonly string[]): boolean =>

@@ -1,3 +1,4 @@
+import { askAgainAt, waitsFor } from "../release/ask-again-at.ts";
 import type { Evidence, Report } from "../release/evidence.ts";
 import { evidenceKey, type Release } from "../release/release.ts";
 import { type Instant, type Millis, since } from "../units.ts";
@@ -41,10 +42,13 @@ const judgeEvidence = (
   if (report === null) return { state: "error", reason: evidence.problem ?? "the report could not be read" };
   const outdated = whyStale(process, release, check, evidence, report, now);
   if (outdated !== null) return { state: "stale", reason: outdated };
+  if (askAgainAt(report) !== null) return { state: "missing", reason: waitsFor(report) };
   if (check.comparedWith !== undefined && evidence.compared === undefined)
     return { state: "inconclusive", reason: `it was not compared with ${check.comparedWith}` };
   const seen = withCompared(report, evidence);
-  const rules = check.rules.map((rule) => judgeRule(rule, seen, process.metrics, release.plan.declared));
+  const rules = check.rules
+    .filter(({ part }) => part === undefined || part === evidence.part)
+    .map((rule) => judgeRule(rule, seen, process.metrics, release.plan.declared));
   // A check without a rule would pass whatever it saw.
   if (rules.length === 0) return { state: "inconclusive", reason: "the process gives no rule to judge it by" };
   const judged = worst(rules);

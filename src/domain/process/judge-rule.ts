@@ -16,7 +16,9 @@ const words = (otherwise: string, value: number | string, limit: number | string
 const mostNamed = 5;
 
 const named = (list: readonly string[] = []): string =>
-  list.slice(0, mostNamed).join(", ") + (list.length > mostNamed ? ` and ${list.length - mostNamed} more` : "");
+  list.length === 0
+    ? "the report names none"
+    : list.slice(0, mostNamed).join(", ") + (list.length > mostNamed ? ` and ${list.length - mostNamed} more` : "");
 
 /** Does this hold of the report? What the rule needs and the report lacks makes it inconclusive: absence proves nothing. */
 export const judgeRule = (

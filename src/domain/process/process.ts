@@ -121,7 +121,10 @@ export type Circumstance = "migration" | "batches";
 export type Freshness = { readonly within: Millis; readonly at?: string };
 
 /** One thing that must hold of a report. What the rule cannot find makes the check inconclusive, never passed. */
-export type Rule =
+export type Rule = {
+  /** Holds for this part of the check alone; without it for each of them. */
+  readonly part?: string;
+} & (
   | {
       readonly kind: "figure";
       readonly figure: string;
@@ -139,7 +142,8 @@ export type Rule =
     }
   | { readonly kind: "text"; readonly text: string; readonly oneOf: readonly string[]; readonly otherwise: string }
   /** Everything that the service declares under `declared` (`integrations`, `frameworks`) is in the report's list. */
-  | { readonly kind: "covers"; readonly list: string; readonly declared: string; readonly otherwise: string };
+  | { readonly kind: "covers"; readonly list: string; readonly declared: string; readonly otherwise: string }
+);
 
 export type Breach = "inconclusive" | "warning";
 

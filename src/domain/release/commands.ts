@@ -80,6 +80,7 @@ export type Command = { readonly at: Instant; readonly by: Actor } & (
       readonly detail: string;
     }
   | { readonly type: "RequestCheck"; readonly requirement: string }
+  | { readonly type: "AcknowledgeAlert"; readonly alert: string }
   | { readonly type: "CloseTask"; readonly task: string; readonly note: string }
   | { readonly type: "Reschedule"; readonly productionAt: Instant; readonly reason: string }
   | { readonly type: "Cancel"; readonly reason: string }

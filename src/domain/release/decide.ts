@@ -4,6 +4,7 @@ import { decideReport } from "../rollout/decide.ts";
 import { decideOrder } from "../rollout/decide-order.ts";
 import { isReversible, type Rollout } from "../rollout/rollout.ts";
 import type { Command } from "./commands.ts";
+import { decideAcknowledgement } from "./decide-acknowledgement.ts";
 import { decideBreakGlass } from "./decide-break-glass.ts";
 import { decideClosing } from "./decide-closing.ts";
 import { decideDue } from "./decide-due.ts";
@@ -52,6 +53,8 @@ const decideFor = (process: Process, release: Release | undefined, command: Comm
     case "NoteDue":
     case "RecordTold":
       return decideDue(process, release, command);
+    case "AcknowledgeAlert":
+      return decideAcknowledgement(release, command);
     case "FileRecord":
     case "FileDocument":
     case "RecordDelivery":

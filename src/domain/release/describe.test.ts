@@ -57,6 +57,10 @@ const table: Table = {
     },
     "waiver of rollback.time asked for by ada until 2026-11-02T10:00:00.000Z: slow disks (risk: 16 minutes; control: two on call)",
   ],
+  AlertAcknowledged: [
+    { type: "AlertAcknowledged", requirement: "checklist.monitoring", alert: "headgate-shop-3f9a", by: "bo" },
+    "test alert headgate-shop-3f9a of checklist.monitoring acknowledged by bo",
+  ],
   WaiverGranted: [
     { type: "WaiverGranted", requirement: "rollback.time", by: "bo", role: "devops-lead" },
     "waiver of rollback.time granted by bo as devops-lead",

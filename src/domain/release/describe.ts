@@ -67,6 +67,8 @@ const describeOwn = (event: OwnEvent): string => {
       return `${event.requirement} not delivered to ${event.to}: ${event.detail}`;
     case "CheckRequested":
       return `${event.requirement} asked for anew by ${event.by}`;
+    case "AlertAcknowledged":
+      return `test alert ${event.alert} of ${event.requirement} acknowledged by ${event.by}`;
     case "TaskClosed":
       return `task ${event.task} closed by ${event.by}: ${event.note}`;
     case "ReleaseRescheduled":

@@ -123,6 +123,13 @@ export type ReleaseEvent = { /** Of an agent's act: the person on whose behalf. 
         }
       | { readonly type: "MessageBounced"; readonly requirement: string; readonly to: string; readonly detail: string }
       | { readonly type: "CheckRequested"; readonly requirement: string; readonly by: string }
+      /** Somebody who was woken by a test alert says so. */
+      | {
+          readonly type: "AlertAcknowledged";
+          readonly requirement: string;
+          readonly alert: string;
+          readonly by: string;
+        }
       | { readonly type: "TaskClosed"; readonly task: string; readonly by: string; readonly note: string }
       | {
           readonly type: "ReleaseRescheduled";

@@ -35,6 +35,7 @@ const nothingYet = {
   tasks: [],
   due: {},
   proposals: {},
+  acknowledgements: [],
 } as const;
 
 /** Before its first event there is no release; `undefined` stands for that. */
@@ -122,6 +123,12 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
     }
     case "CheckRequested":
       return { asked: { ...release.asked, [event.requirement]: event.at } };
+    case "AlertAcknowledged": {
+      const { requirement, alert, by, at } = event;
+      const acknowledgements = [...release.acknowledgements, { alert, by, at }];
+      // Its check is asked again at once, so that nobody waits for the next look.
+      return { acknowledgements, asked: { ...release.asked, [requirement]: at } };
+    }
     case "TaskClosed":
       return {
         tasks: release.tasks.map((task) => (task.id === event.task ? { ...task, closedBy: event.by } : task)),

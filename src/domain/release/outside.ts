@@ -35,6 +35,7 @@ const ofEvent = (event: ReleaseEvent): readonly Digest[] => {
     case "MessageDelivered":
     case "MessageBounced":
     case "CheckRequested":
+    case "AlertAcknowledged":
     case "TaskClosed":
     case "ReleaseRescheduled":
     case "ReleaseClosed":

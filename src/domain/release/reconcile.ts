@@ -12,8 +12,10 @@ import type { RolloutEffect } from "../rollout/effects.ts";
 import { reconcileRollout } from "../rollout/reconcile.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import { type Instant, millis, since } from "../units.ts";
+import { askAgainAt } from "./ask-again-at.ts";
 import { whatKeepsItOpen } from "./decide-closing.ts";
 import type { Effect } from "./effects.ts";
+import type { Evidence } from "./evidence.ts";
 import { beganTooLate, pointOfNoReturn } from "./point-of-no-return.ts";
 import { evidenceKey, type Release } from "./release.ts";
 
@@ -163,6 +165,7 @@ const ask = (
       last === undefined ||
       state === "stale" ||
       (release.asked[check.id] ?? 0) > last.at ||
+      isIncomplete(last, now) ||
       isDueAgain(process, release, check, last.at, now);
     // A stale answer that stays stale (it is about something else) is not asked for in a tight loop.
     const justAsked = last !== undefined && since(last.at, now) < 1_000;
@@ -179,6 +182,12 @@ const ask = (
         ]
       : [];
   });
+
+/** It said itself when to look again. */
+const isIncomplete = ({ report }: Evidence, now: Instant): boolean => {
+  const at = report === null ? null : askAgainAt(report);
+  return at !== null && at <= now;
+};
 
 const isDueAgain = (process: Process, release: Release, check: Check, last: Instant, now: Instant): boolean => {
   const stage = process.stages.find(({ id }) => id === check.stage);

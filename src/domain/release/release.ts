@@ -47,6 +47,8 @@ export type Release = {
   /** What people can do, since when they are late with it, and who was told so (`rung` and person). */
   readonly due: Readonly<Record<string, { readonly until: Instant; readonly told: readonly string[] }>>;
   readonly proposals: Readonly<Record<string, Proposal>>;
+  /** Who answered which test alert, in order. */
+  readonly acknowledgements: readonly { readonly alert: string; readonly by: string; readonly at: Instant }[];
   readonly rollouts: readonly Rollout[];
   readonly refusals: number;
   /** Where the record of the closed release lies; null until it is sealed. */

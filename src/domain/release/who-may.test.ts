@@ -24,6 +24,7 @@ const peopleOnly: readonly Asked[] = [
   { type: "TakeUp", requirement: "staging.demo" },
   { type: "FileRecord", requirement: "staging.demo", fields: {}, raw },
   { type: "CloseTask", task: "t", note: "done" },
+  { type: "AcknowledgeAlert", alert: "headgate-1" },
   { type: "Reschedule", productionAt: at.at, reason: "later" },
   { type: "Cancel", reason: "no" },
   { type: "ReplaceBuild", build, reason: "a fix" },

@@ -20,6 +20,7 @@ export const given: Readonly<Record<Command["type"], "people" | "anyone" | "syst
   RequestWaiver: "people",
   GrantWaiver: "people",
   BreakGlass: "people",
+  AcknowledgeAlert: "people",
   TakeUp: "people",
   CloseTask: "people",
   FileRecord: "people",

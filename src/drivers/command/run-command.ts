@@ -22,7 +22,12 @@ export const runCommand = (
     const output: Buffer[] = [];
     let [size, errors] = [0, ""];
     const stop = (): void => {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+      if (child.pid === undefined || child.exitCode !== null) return;
+      try {
+        process.kill(-child.pid, "SIGKILL");
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // all of them have ended
+      }
     };
     const failed = (problem: string): void => {
       stop();

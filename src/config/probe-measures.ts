@@ -1,0 +1,15 @@
+import type { ProbeKind } from "./probes.ts";
+
+/** Kinds that come to one value, and what their look calls it. */
+export const measures: Readonly<Partial<Record<ProbeKind, string>>> = {
+  http: "millis",
+  certificate: "daysLeft",
+  prometheus: "value",
+  sql: "value",
+};
+
+/** Figures that the report of any probes has, and those of a kind besides. */
+export const ownFigures = ["checked", "failed", "slowestMs"];
+export const kindFigures: Readonly<Partial<Record<ProbeKind, readonly string[]>>> = {
+  "metric-delta": ["sent", "counted", "difference"],
+};
