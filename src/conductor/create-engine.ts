@@ -6,7 +6,6 @@ import type { Command } from "../domain/release/commands.ts";
 import type { Shown } from "../domain/release/events.ts";
 import { AppError } from "../errors.ts";
 import { actOnCalendar, readCalendar } from "./calendar-store.ts";
-import { calendarAround } from "./calendar-view.ts";
 import type { Deps } from "./deps.ts";
 import type { Engine, WithoutStamp } from "./engine.ts";
 import { readEnvironment } from "./environment-store.ts";
@@ -25,6 +24,10 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
   const { load } = loader;
   const handle: typeof Handle = async (...asked) => (await import("./handle.ts")).handle(...asked);
   const keepQueue: typeof KeepQueue = async (...asked) => (await import("./keep-queue.ts")).keepQueue(...asked);
+  const calendarOf = async ({ config, release }: Pick<Loaded, "config" | "release">) => {
+    const { calendarAround } = await import("./calendar-view.ts");
+    return calendarAround(config, await readCalendar(deps), release, deps.now());
+  };
   const give = (id: string, by: Actor, command: WithoutStamp) =>
     handle(deps, loader, id, { ...command, at: deps.now(), by } as Command);
 
@@ -65,9 +68,7 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
       const digest = await deps.builds.add(path);
       return give(id, by, { type: "ReplaceBuild", reason, build: { digest, version, commit, authors } });
     },
-    async calendarOf({ config, release }) {
-      return calendarAround(config, await readCalendar(deps), release, deps.now());
-    },
+    calendarOf,
     async actOnCalendar({ config, process, act, by }, signal) {
       const [{ refreshSchedules }, { probesFor }] = await Promise.all([
         import("./refresh-schedules.ts"),
@@ -111,7 +112,7 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
         runbook: deps.digestOf(runbookOf(process, config)),
         runs: there.runs,
         heldBack: heldBackBuild(there, release.build.digest),
-        calendar: calendarAround(pinned, await readCalendar(deps), release, deps.now()),
+        calendar: await calendarOf({ config: pinned, release }),
       });
       await keepQueue(deps, release, handled);
       return handled;
