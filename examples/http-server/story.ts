@@ -46,7 +46,7 @@ const settleLoadTest = async (at: Terminal): Promise<void> => {
   await at.headgate(`waive ${release} entry.load ${terms} --expires 7d --as ben --yes`, {
     only: /asked for by ben until/,
   });
-  await at.headgate(`waive ${release} entry.load --grant --as ada --yes`, { only: /granted/ });
+  await at.headgate(`waive ${release} entry.load --grant --as cleo --yes`, { only: /granted/ });
 };
 
 /** One call keeps watch to the end of the release, in a window of its own; people act beside it. */

@@ -1,19 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import type { Engine } from "../conductor/engine.ts";
 import type { Handled } from "../conductor/handle.ts";
 import type { RequirementStatus } from "../domain/process/status.ts";
 import { catalogue, fill } from "../errors.ts";
+import { mends } from "./mend.ts";
 import { holderOf, type PersonId, people } from "./people.ts";
-import type { Scene } from "./scene.ts";
-
-type Play = {
-  readonly engine: Engine;
-  readonly scene: Scene;
-  readonly id: string;
-  readonly say: (line: string) => void;
-};
+import type { Playing } from "./playing.ts";
 
 /** Whoever wrote none of the documents. */
 const reader: PersonId = "bo";
@@ -25,7 +18,7 @@ const human = (id: PersonId) => ({ kind: "human", id }) as const;
  * script, as every signature's reader can see: the journal names them, and the release is marked as practice.
  */
 export const act = async (
-  play: Play,
+  play: Playing,
   { id: requirement, kind, owner, title, reason, state }: RequirementStatus,
 ): Promise<boolean> => {
   const who = holderOf(owner);
@@ -63,15 +56,29 @@ export const act = async (
       return true;
     }
     case "check":
-      // Too few requests yet: the SRE looks again. Anything else that is red stays red.
-      if (requirement !== "validation.metrics" || state !== "inconclusive") return false;
-      return (await play.engine.command(play.id, human(who), { type: "RequestCheck", requirement })).ok;
+      return check(play, requirement, state, who);
     case "message":
     case "role":
     case "task":
     case "review":
       return false;
   }
+};
+
+/** What can be mended is mended once, and too few requests are counted anew; anything else that is red stays red. */
+const check = async (
+  play: Playing,
+  requirement: string,
+  state: RequirementStatus["state"],
+  who: PersonId,
+): Promise<boolean> => {
+  const mend = state === "fail" && !play.mended.has(requirement) ? mends[requirement] : undefined;
+  if (mend !== undefined) {
+    play.mended.add(requirement);
+    await mend.act(play);
+    play.say(`${people[mend.who].name} ${mend.does}`);
+  } else if (requirement !== "validation.metrics" || state !== "inconclusive") return false;
+  return (await play.engine.command(play.id, human(who), { type: "RequestCheck", requirement })).ok;
 };
 
 /** Who signs for the technical pages has not written all of them alone. */
@@ -94,13 +101,13 @@ const later = (handled: Extract<Handled, { ok: false }>): false => {
   throw new Error(`${code}: ${fill(catalogue[code].message, detail)}`);
 };
 
-const hasTemplate = async ({ engine, id }: Play, requirement: string): Promise<boolean> =>
+const hasTemplate = async ({ engine, id }: Playing, requirement: string): Promise<boolean> =>
   (await engine.load(id)).process.requirements.some(
     (one) => one.id === requirement && one.kind === "document" && one.template !== undefined,
   );
 
 const filed = async (
-  { engine, scene, id }: Play,
+  { engine, scene, id }: Playing,
   requirement: string,
   who: PersonId,
   name: string,
@@ -118,7 +125,7 @@ const filed = async (
 };
 
 /** Only the known issues have something to say: what stands open in the list of the demo. */
-const textOf = ({ scene, id }: Play, requirement: string, title: string): string => {
+const textOf = ({ scene, id }: Playing, requirement: string, title: string): string => {
   if (!requirement.endsWith("known-issues")) return `# ${title}\n\nNothing changes for ${id} here.\n`;
   const issues: readonly { id: string; state: string; decision: string }[] = JSON.parse(
     readFileSync(join(scene.home, "records", "issues.json"), "utf8"),
@@ -127,7 +134,7 @@ const textOf = ({ scene, id }: Play, requirement: string, title: string): string
   return `# ${title}\n\n${open.length === 0 ? "None." : open.join("\n")}\n`;
 };
 
-const answersTo = async ({ engine, id }: Play, requirement: string): Promise<Readonly<Record<string, string>>> => {
+const answersTo = async ({ engine, id }: Playing, requirement: string): Promise<Readonly<Record<string, string>>> => {
   const { process, release } = await engine.load(id);
   const form = process.requirements.find((one) => one.id === requirement);
   if (form?.kind !== "record") return {};

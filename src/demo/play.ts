@@ -1,10 +1,15 @@
 import { loadProject } from "../cli/project.ts";
 import type { Engine } from "../conductor/engine.ts";
+import { checklist, type ItemStatus } from "../domain/process/checklist.ts";
+import { isMet } from "../domain/process/judgement.ts";
 import type { Release } from "../domain/release/release.ts";
 import { act } from "./act.ts";
 import type { ShopVersion } from "./builds.ts";
+import { checklistLines, isLookedAt } from "./checklist-lines.ts";
 import { testBuild } from "./ci.ts";
+import { freezeProduction } from "./mend.ts";
 import { author } from "./people.ts";
+import type { Playing } from "./playing.ts";
 import { buildFolder, type Scene, setTable } from "./scene.ts";
 import { clock, tell } from "./tell.ts";
 
@@ -23,7 +28,8 @@ const [glance, longest] = [150, 240_000];
  * @returns the release as it ended, or as it stood when nobody could do anything more for it
  */
 export const play = async ({ engine, scene, print, signal }: Stagehands, version: ShopVersion): Promise<Release> => {
-  setTable(scene, version, engine.now());
+  const isFirst = version === "1.1.0";
+  setTable(scene, version, engine.now(), !isFirst);
   const { config, process } = await loadProject(scene.home);
   const ada = { kind: "human", id: "ada" } as const;
   const request = {
@@ -51,7 +57,13 @@ export const play = async ({ engine, scene, print, signal }: Stagehands, version
     onEntries: (entries) => tell(entries, print),
   });
   try {
-    await Promise.race([conducting, peopleAct({ engine, scene, print, signal: within }, id)]);
+    const say = (line: string) => print(`${clock(engine.now())}  ${line}`);
+    const playing: Playing = { engine, scene, id, say, signal: within, mended: new Set() };
+    if (isFirst) {
+      await freezeProduction(playing);
+      say("Ada Reyes declares a freeze of production: stock-taking");
+    }
+    await Promise.race([conducting, peopleAct(playing, print)]);
   } finally {
     over.abort();
     await conducting;
@@ -59,14 +71,26 @@ export const play = async ({ engine, scene, print, signal }: Stagehands, version
   return (await engine.load(id)).release;
 };
 
-const peopleAct = async ({ engine, scene, print, signal }: Stagehands, id: string): Promise<void> => {
-  const say = (line: string) => print(`${clock(engine.now())}  ${line}`);
-  while (!signal.aborted) {
-    const { view, release } = await engine.status(id);
+const peopleAct = async (playing: Playing, print: (line: string) => void): Promise<void> => {
+  const told = new Set<ReturnType<typeof colorOf>>();
+  while (!playing.signal.aborted) {
+    const { view, release, process } = await playing.engine.status(playing.id);
     if (isOver(release)) return;
-    for (const blocking of view.blocking) await act({ engine, scene, id, say }, blocking);
+    const items = checklist(process, release, view, playing.engine.now());
+    const color = colorOf(items);
+    if (color !== null && !told.has(color)) for (const line of checklistLines(items)) print(line);
+    if (color !== null) told.add(color);
+    // What is red is mended once all of it was seen.
+    const todo = view.blocking.filter(({ kind, state }) => kind !== "check" || state !== "fail" || told.has("red"));
+    for (const blocking of todo) await act(playing, blocking);
     await new Promise((resolve) => setTimeout(resolve, glance));
   }
+};
+
+/** Null while some item was not looked at yet. */
+const colorOf = (items: readonly ItemStatus[]): "red" | "green" | null => {
+  if (items.every(({ state }) => isMet(state))) return "green";
+  return isLookedAt(items) && items.some(({ state }) => state === "fail") ? "red" : null;
 };
 
 /** Closed and sealed, or rolled back in production: then the demo's people leave it at that. */

@@ -28,14 +28,17 @@ export const setScene = async (): Promise<Scene> => {
 };
 
 /** Staging is filled with people who do not exist: their addresses are of a domain that nobody can have. */
-const madeUpCustomers = `id,name,email
+export const madeUpCustomers = `id,name,email
 1,Kim Carr,kim@example.test
 2,Lou Lane,lou@example.test
 3,Max Moss,max@example.test
 `;
 
-/** What people keep beside the release: rosters, lists, figures. Dated by `now`, in ms. */
-export const setTable = (scene: Scene, version: ShopVersion, now: number): void => {
+/**
+ * What people keep beside the release: rosters, lists, figures. Dated by `now`, in ms. `isReady`: else the checklist will
+ * find that a test alert waits for an answer, and a living person among the made-up customers of staging.
+ */
+export const setTable = (scene: Scene, version: ShopVersion, now: number, isReady: boolean): void => {
   const iso = (ms: number) => new Date(ms).toISOString();
   const [from, to] = [iso(now - 3_600_000), iso(now + 30 * 86_400_000)];
   const put = (path: string, value: unknown) =>
@@ -45,9 +48,10 @@ export const setTable = (scene: Scene, version: ShopVersion, now: number): void 
     id: `test-${version}`,
     kind: "test",
     raisedAt: iso(now - 60_000),
-    acknowledgedAt: iso(now - 45_000),
-    acknowledgedBy: "bo",
+    ...(isReady ? { acknowledgedAt: iso(now - 45_000), acknowledgedBy: "bo" } : {}),
   };
+  const customers = isReady ? madeUpCustomers : `${madeUpCustomers}4,Ola Brandt,ola.brandt@mill-lane.dev\n`;
+  writeFileSync(join(scene.home, "data/staging/customers.csv"), customers);
   writeFileSync(join(scene.home, "alerts.jsonl"), `${JSON.stringify(alert)}\n`);
   put("records/issues.json", [{ id: "SHOP-41", severity: "low", state: "open", decision: "a later release" }]);
   put("records/tickets.json", { daily: [4, 6, 5, 3, 7, 5, 5], since: 0, days: 1 });

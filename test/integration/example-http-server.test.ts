@@ -50,7 +50,7 @@ test("http-server goes from one published version to the next, and no reader not
 
   const history = (await call(main, ["history", release, "-C", home], {})).text;
   expect(history).toMatch(/rollback started by headgate \(drill\)/);
-  expect(history).toMatch(/waiver of entry\.load granted by ada/);
+  expect(history).toMatch(/waiver of entry\.load granted by cleo/);
   expect(history).toMatch(/promoted: 2 instances on the candidate/);
   expect(history).toMatch(/release closed/);
   for (const environment of ["staging", "production"]) {

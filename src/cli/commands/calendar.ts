@@ -1,14 +1,13 @@
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { icsCalendar } from "../../documents/ics.ts";
 import { instant } from "../../domain/units.ts";
-import { AppError } from "../../errors.ts";
 import { calendarAnswer, icsEntries } from "../calendar-answer.ts";
 import { timeIn, timeZone } from "../calendar-time.ts";
 import { command, option } from "../command.ts";
 import { layoutOf } from "../layout.ts";
 import { optional, orElse, whole, word } from "../reader.ts";
 import { calendarText } from "../text/calendar-text.ts";
+import { writeText } from "../write-text.ts";
 
 const day = 86_400_000;
 
@@ -35,7 +34,7 @@ export const calendar = command({
     const overview = await engine.calendar(config, { from: begin, to: instant(begin + days * day) }, zone);
     context.answer(calendarAnswer(overview), () => calendarText(overview, layoutOf(context.io)));
     if (ics !== undefined) {
-      await write(
+      await writeText(
         resolve(context.folder, ics),
         icsCalendar(`Headgate: ${overview.service}`, icsEntries(overview), now),
       );
@@ -44,16 +43,3 @@ export const calendar = command({
     return 0;
   },
 });
-
-const write = async (path: string, text: string): Promise<void> => {
-  try {
-    await writeFile(path, text);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new AppError(
-      "USAGE",
-      { problem: `Cannot write ${path}: ${code}.`, fix: "Name a file in a folder that is there." },
-      { cause: error },
-    );
-  }
-};

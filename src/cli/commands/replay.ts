@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { analysisSettings } from "../../conductor/analysis-settings.ts";
 import { rejudge } from "../../conductor/rejudge.ts";
@@ -16,6 +16,7 @@ import { replayAnswer } from "../replay-answer.ts";
 import { replaySeries } from "../replay-series.ts";
 import { rejudgeAnswer, rejudgeText } from "../text/rejudge-text.ts";
 import { replayText } from "../text/replay-text.ts";
+import { writeText } from "../write-text.ts";
 
 export const replay = command({
   name: "replay",
@@ -88,23 +89,10 @@ const judgeFile = async (context: Context, file: string, given: Given): Promise<
     );
   const answer = replayAnswer(file, by, read.value);
   if (given.plot !== undefined)
-    await draw(resolve(context.folder, given.plot), replayPlot(replaySeries(file, read.value)));
+    await writeText(resolve(context.folder, given.plot), replayPlot(replaySeries(file, read.value)));
   context.answer(answer, () => replayText(answer, layoutOf(context.io)));
   if (given.plot !== undefined) context.say(`Drawn into ${given.plot}.`);
   return 0;
-};
-
-const draw = async (path: string, svg: string): Promise<void> => {
-  try {
-    await writeFile(path, svg);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new AppError(
-      "USAGE",
-      { problem: `Cannot write ${path}: ${code}.`, fix: "Name a file in a folder that is there." },
-      { cause: error },
-    );
-  }
 };
 
 const judgingOf = async ({ folder }: Context, { config, environment: name, set }: Given) => {
