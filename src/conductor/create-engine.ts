@@ -14,8 +14,11 @@ import type { keepQueue as KeepQueue } from "./keep-queue.ts";
 import { listReleases } from "./list.ts";
 import { listEnvironments } from "./list-environments.ts";
 import { type Loaded, loader as makeLoader, releaseStream } from "./load.ts";
+import type { Refusable } from "./record-refusal.ts";
 
 type Actor = Command["by"];
+
+type Recorded = <T>(request: Refusable, act: string, perform: () => Promise<T>) => Promise<T>;
 
 /** The engine over a set of ports: what every surface drives. What acts is loaded when it acts, so that looking is quick. */
 export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<unknown>): Engine => {
@@ -24,6 +27,7 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
   const { load } = loader;
   const handle: typeof Handle = async (...asked) => (await import("./handle.ts")).handle(...asked);
   const keepQueue: typeof KeepQueue = async (...asked) => (await import("./keep-queue.ts")).keepQueue(...asked);
+  const recorded: Recorded = async (...asked) => (await import("./record-refusal.ts")).recordRefusal(deps, ...asked);
   const calendarOf = async ({ config, release }: Pick<Loaded, "config" | "release">) => {
     const { calendarAround } = await import("./calendar-view.ts");
     return calendarAround(config, await readCalendar(deps), release, deps.now());
@@ -41,10 +45,14 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
     probe: async (...asked) => (await import("./try-probes.ts")).tryProbes(deps, ...asked),
     watchEnvironments: async (config, signal) =>
       (await import("./watch-environments.ts")).watchEnvironments(deps, config, signal),
-    releaseHold: async (request) => (await import("./release-hold.ts")).releaseHold(deps, request),
-    unstick: async (request, signal) => (await import("./unstick.ts")).unstick(deps, give, request, signal),
-    adopt: async (request, signal) => (await import("./adopt.ts")).adopt(deps, request, signal),
-    takeDown: async (request, signal) => (await import("./take-down.ts")).takeDown(deps, request, signal),
+    releaseHold: (request) =>
+      recorded(request, "release-hold", async () => (await import("./release-hold.ts")).releaseHold(deps, request)),
+    unstick: (request, signal) =>
+      recorded(request, "unstick", async () => (await import("./unstick.ts")).unstick(deps, give, request, signal)),
+    adopt: (request, signal) =>
+      recorded(request, "adopt", async () => (await import("./adopt.ts")).adopt(deps, request, signal)),
+    takeDown: (request, signal) =>
+      recorded(request, "down", async () => (await import("./take-down.ts")).takeDown(deps, request, signal)),
     drillBackups: async (request, signal) => (await import("./drill-backups.ts")).drillBackups(deps, request, signal),
     backUp: async (request, signal) => (await import("./drill-backups.ts")).backUpStore(deps, request, signal),
     async command(id, by, command) {

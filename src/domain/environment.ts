@@ -44,6 +44,8 @@ export type EnvironmentEvent = { readonly at: Instant } & (
   /** What runs or is routed is not what was released here; once for each set of findings. */
   | { readonly type: "UnauthorisedChangeSeen"; readonly findings: readonly string[] }
   | { readonly type: "UnauthorisedChangeGone" }
+  /** Somebody, or an agent, asked for what is not theirs to ask; nothing was changed (R206). */
+  | { readonly type: "EnvironmentActRefused"; readonly act: string; readonly code: string; readonly by: string }
 );
 
 export type Waiting = { readonly release: string; readonly rollout: string; readonly since: Instant };
@@ -100,10 +102,16 @@ export const emptyEnvironment: EnvironmentState = {
 export const environmentStream = (service: string, environment: string): string =>
   `environment/${service}/${environment}`;
 
+const changesNothing: ReadonlySet<EnvironmentEvent["type"]> = new Set([
+  "UnauthorisedChangeSeen",
+  "UnauthorisedChangeGone",
+  "EnvironmentActRefused",
+]);
+
 export const evolveEnvironment = (state: EnvironmentState, event: EnvironmentEvent): EnvironmentState => {
   const version = state.version + 1;
-  const isLook = event.type === "UnauthorisedChangeSeen" || event.type === "UnauthorisedChangeGone";
-  return { ...state, ...change(state, event, version), version, changedAt: isLook ? state.changedAt : event.at };
+  const changedAt = changesNothing.has(event.type) ? state.changedAt : event.at;
+  return { ...state, ...change(state, event, version), version, changedAt };
 };
 
 const change = (state: EnvironmentState, event: EnvironmentEvent, version: number): Partial<EnvironmentState> => {
@@ -133,6 +141,8 @@ const change = (state: EnvironmentState, event: EnvironmentEvent, version: numbe
       return { unauthorised: { since: state.unauthorised?.since ?? event.at, findings: event.findings } };
     case "UnauthorisedChangeGone":
       return { unauthorised: null };
+    case "EnvironmentActRefused":
+      return {};
   }
 };
 

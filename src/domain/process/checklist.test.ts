@@ -33,6 +33,7 @@ test("R38: another digest, and nothing that was seen of the old build counts", (
   const fixed = { ...ready.release.build, version: "1.1.1", digest: digestOf("fixed") };
   const replaced = acted(ready, "ada", { type: "ReplaceBuild", reason: "a fix", build: fixed });
   expect(itemsOf(replaced).filter(({ state }) => isMet(state))).toEqual([]);
+  expect(itemOf(replaced, "backups")).toMatchObject({ state: "stale", reason: "it was about another build" });
 });
 
 test("R38: what was seen too long ago is stale, and so is its item", () => {

@@ -183,5 +183,5 @@ test("R3, T27: another build voids every report", () => {
   const build = { ...entered.release.build, digest: digestOf("shop 1.1.1"), version: "1.1.1" };
   const decision = ask(entered, "ada", { type: "ReplaceBuild", build, reason: "a fix" });
   const replaced = fold(entered, decision.ok ? decision.events : []);
-  expect(seven.map((id) => stateOf(replaced, id))).toEqual(seven.map(() => "missing"));
+  expect(seven.map((id) => stateOf(replaced, id))).toEqual(seven.map(() => "stale"));
 });

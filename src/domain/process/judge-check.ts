@@ -24,7 +24,10 @@ export const judgeCheck = (process: Process, release: Release, check: Check, now
 
 const judgePart = (process: Process, release: Release, check: Check, part: string, now: Instant): Judgement => {
   const label = part === "" ? "" : `${part}: `;
-  const evidence = release.evidence[evidenceKey(check.id, part)];
+  const key = evidenceKey(check.id, part);
+  const evidence = release.evidence[key];
+  if (evidence === undefined && release.outdated.includes(key))
+    return { state: "stale", reason: `${label}it was about another build` };
   if (evidence === undefined) return { state: "missing", reason: part === "" ? "no evidence yet" : `${part} missing` };
   const { state, reason } = judgeEvidence(process, release, check, evidence, now);
   return { state, reason: reason === "" ? "" : label + reason };

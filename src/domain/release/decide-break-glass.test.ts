@@ -59,7 +59,7 @@ describe("R202: break-glass", () => {
   test("T45: another build is closed again, and the review stays owed", () => {
     const build = { ...at.release.build, digest: digestOf("fixed") };
     const rebuilt = acted(broken, "ada", { type: "ReplaceBuild", build, reason: "a fix" });
-    expect(stateOf(rebuilt, "c")).toBe("missing");
+    expect(stateOf(rebuilt, "c")).toBe("stale");
     expect(stateOf(rebuilt, "review.break-glass-1")).toBe("missing");
   });
   test("whoever broke it does not sign over it too; another one does, and is flagged", () => {

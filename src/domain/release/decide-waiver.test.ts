@@ -71,7 +71,7 @@ describe("R52: a waiver", () => {
   });
   test("is void with another build", () => {
     const build = { ...at.release.build, digest: at.release.config };
-    expect(stateOf(acted(waived, "ada", { type: "ReplaceBuild", build, reason: "a fix" }), "c")).toBe("missing");
+    expect(stateOf(acted(waived, "ada", { type: "ReplaceBuild", build, reason: "a fix" }), "c")).toBe("stale");
   });
 });
 

@@ -25,6 +25,7 @@ const open = (event: Extract<OwnEvent, { type: "ReleaseOpened" }>): Release => (
 
 const nothingYet = {
   evidence: {},
+  outdated: [],
   approvals: {},
   rejections: {},
   waivers: {},
@@ -61,7 +62,11 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
   if ("rollout" in event) return { rollouts: withRollout(release, event) };
   switch (event.type) {
     case "BuildReplaced":
-      return { ...nothingYet, build: event.build };
+      return {
+        ...nothingYet,
+        outdated: [...new Set([...release.outdated, ...Object.keys(release.evidence)])],
+        build: event.build,
+      };
     case "EvidenceRecorded": {
       const { evidence } = event;
       const key = evidenceKey(evidence.requirement, evidence.part);

@@ -18,6 +18,8 @@ export type Release = {
   readonly endReason: string;
   /** The latest of each `requirement#part`. */
   readonly evidence: Readonly<Record<string, Evidence>>;
+  /** What there was evidence for when the build was replaced (`requirement#part`); it speaks of none of the builds since. */
+  readonly outdated: readonly string[];
   readonly approvals: Readonly<Record<string, Approved>>;
   readonly rejections: Readonly<Record<string, { readonly by: string; readonly reason: string }>>;
   readonly waivers: Readonly<Record<string, Waiver>>;
