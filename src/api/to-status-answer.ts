@@ -1,3 +1,4 @@
+import type { Runs } from "../conductor/engine.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { ReleaseStatus, RequirementStatus } from "../domain/process/status.ts";
 import { unknownAuthors } from "../domain/release/authors.ts";
@@ -9,10 +10,15 @@ import { isLive, type Rollout } from "../domain/rollout/rollout.ts";
 import { type Instant, since } from "../domain/units.ts";
 import type { RequirementAnswer, RolloutAnswer, StatusAnswer } from "./status-answer.ts";
 
-type Known = { readonly release: Release; readonly process: Process; readonly view: ReleaseStatus };
+type Known = {
+  readonly release: Release;
+  readonly process: Process;
+  readonly view: ReleaseStatus;
+  readonly runs?: Runs;
+};
 
 /** The status as every surface answers it. `all`: with every requirement, not only those that block. */
-export const toStatusAnswer = ({ release, process, view }: Known, now: Instant, all = false): StatusAnswer => {
+export const toStatusAnswer = ({ release, process, view, runs }: Known, now: Instant, all = false): StatusAnswer => {
   const { id, service, build, phase, endReason, plan, openedAt } = release;
   const told = (one: RequirementStatus) => toRequirementAnswer(process, one, release);
   return {
@@ -39,6 +45,7 @@ export const toStatusAnswer = ({ release, process, view }: Known, now: Instant, 
     openedAt: iso(openedAt),
     productionAt: isoOrNull(plan.productionAt),
     at: iso(now),
+    ...(runs === undefined ? {} : { running: runningIn(runs) }),
     served: servedBy(release),
     stages: view.stages.map((stage) => ({
       ...stage,
@@ -56,6 +63,13 @@ export const toStatusAnswer = ({ release, process, view }: Known, now: Instant, 
     ...(all ? { requirements: view.requirements.map(told) } : {}),
   };
 };
+
+const runningIn = (runs: Runs): StatusAnswer["running"] =>
+  Object.entries(runs).map(([environment, build]) => ({
+    environment,
+    version: build?.version ?? null,
+    digest: build?.digest ?? null,
+  }));
 
 const servedBy = ({ rollouts, build }: Release): number =>
   rollouts

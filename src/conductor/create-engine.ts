@@ -27,6 +27,14 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
   const { load } = loader;
   const handle: typeof Handle = async (...asked) => (await import("./handle.ts")).handle(...asked);
   const keepQueue: typeof KeepQueue = async (...asked) => (await import("./keep-queue.ts")).keepQueue(...asked);
+  const runsOf = async ({ release: { service, plan } }: Loaded) =>
+    Object.fromEntries(
+      await Promise.all(
+        Object.keys(plan.environments).map(
+          async (name) => [name, (await readEnvironment(deps, service, name)).runs] as const,
+        ),
+      ),
+    );
   const recorded: Recorded = async (...asked) => (await import("./record-refusal.ts")).recordRefusal(deps, ...asked);
   const calendarOf = async ({ config, release }: Pick<Loaded, "config" | "release">) => {
     const { calendarAround } = await import("./calendar-view.ts");
@@ -101,7 +109,7 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
     },
     async status(id) {
       const loaded = await load(id);
-      return { ...loaded, view: status(loaded.process, loaded.release, deps.now()) };
+      return { ...loaded, view: status(loaded.process, loaded.release, deps.now()), runs: await runsOf(loaded) };
     },
     async shown(id, requirement) {
       const loaded = await load(id);

@@ -11,6 +11,7 @@ import type { Decision } from "../domain/refusal.ts";
 import type { Command } from "../domain/release/commands.ts";
 import type { Effect } from "../domain/release/effects.ts";
 import type { Shown } from "../domain/release/events.ts";
+import type { BuildRef } from "../domain/rollout/rollout.ts";
 import type { Digest, Instant, Millis } from "../domain/units.ts";
 import type { Entry } from "../journal/port.ts";
 import type { Seen } from "../probes/port.ts";
@@ -41,7 +42,8 @@ export type Engine = {
   backUp(request: BackUpRequest, signal: AbortSignal): Promise<Seen>;
   load(id: string): Promise<Loaded>;
   list(): Promise<readonly Listed[]>;
-  status(id: string): Promise<Loaded & { readonly view: ReleaseStatus }>;
+  /** `runs`: the known-good build of each environment, as its own history has it. */
+  status(id: string): Promise<Loaded & { readonly view: ReleaseStatus; readonly runs: Runs }>;
   /** What the calendar holds for this release now. */
   calendarOf(loaded: Loaded): Promise<CalendarView>;
   /** A freeze, an exception from one, or the line; what was said of planned times is asked anew then. */
@@ -209,3 +211,6 @@ export type ConductManyOptions = {
   readonly pace?: Pace;
   readonly onBegin?: OnBegin;
 };
+
+/** By environment; null where nobody stated one. */
+export type Runs = Readonly<Record<string, BuildRef | null>>;

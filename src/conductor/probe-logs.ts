@@ -49,6 +49,21 @@ const couldNotLook = (unseen: readonly { readonly service: LoggedService; readon
 const slowest = (looked: readonly Looked[]): number =>
   Math.max(0, ...looked.map(({ seen }) => (seen instanceof AppError ? 0 : (seen.figures.waitedMs ?? 0))));
 
+/** A marker through the service, and a look for it where its log is searched. @param seed no other look has the same */
+export const markAndSearch = async (
+  deps: Deps,
+  service: LoggedService,
+  url: string,
+  seed: string,
+  signal: AbortSignal,
+): Promise<Seen> => {
+  const from = deps.now();
+  // One word of letters and digits, which no store takes apart.
+  const marker = `headgate${deps.digestOf([seed, service.name, from]).slice("sha256:".length, "sha256:".length + 24)}`;
+  await emit(deps, service, url, marker, signal);
+  return deps.looks.log({ ...service, store: located(deps, service.store), text: marker, from }, signal);
+};
+
 const lookAt = async (
   deps: Deps,
   { release }: Loaded,
@@ -56,13 +71,8 @@ const lookAt = async (
   service: LoggedService,
   signal: AbortSignal,
 ): Promise<Looked> => {
-  const from = deps.now();
-  // One word of letters and digits, which no store takes apart; no other look has the same.
-  const marker = `headgate${deps.digestOf([release.id, service.name, from]).slice("sha256:".length, "sha256:".length + 24)}`;
-  const settings: LogSettings = { ...service, store: located(deps, service.store), text: marker, from };
   try {
-    await emit(deps, service, url, marker, signal);
-    return { service, seen: await deps.looks.log(settings, signal) };
+    return { service, seen: await markAndSearch(deps, service, url, release.id, signal) };
   } catch (error) {
     if (!(error instanceof AppError) || signal.aborted) throw error;
     return { service, seen: error };

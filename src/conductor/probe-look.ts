@@ -4,6 +4,7 @@ import { AppError } from "../errors.ts";
 import type { EnvironmentValues } from "../probes/catalogue/environment-values.ts";
 import type { Seen } from "../probes/port.ts";
 import type { Deps } from "./deps.ts";
+import { markAndSearch } from "./probe-logs.ts";
 import { readPage, runForText, textOfFile } from "./probe-sources.ts";
 
 /** Where a probe looks from: one environment, as the configuration has it. */
@@ -74,6 +75,8 @@ export const probeLook = async (deps: Deps, where: Where, spec: ProbeSpec, signa
     }
     case "ports":
       return looks.ports({ ...spec.asks, within }, signal);
+    case "log":
+      return markAndSearch(deps, { ...spec.asks, name: spec.name, within }, where.url, where.environment, signal);
   }
 };
 

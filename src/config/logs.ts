@@ -41,7 +41,7 @@ export type LogStore =
       readonly authorization: string | null;
     };
 
-const store = z.discriminatedUnion("driver", [
+export const store = z.discriminatedUnion("driver", [
   strict({
     driver: z.literal("file").describe("Files that this machine can read."),
     files: z.array(text).min(1).describe("Paths with * and **, relative to headgate.yaml; the newest 100 are read."),
@@ -68,7 +68,7 @@ const store = z.discriminatedUnion("driver", [
 const emitHelp = "write { get: /path?x={marker} } or { command: […] }";
 const usualGet = "/?headgate-marker={marker}";
 
-const emit = strict({
+export const emit = strict({
   get: text.nullable().default(null).describe("A path on the service, or a whole address, with {marker} in it."),
   headers: z.record(z.string(), scalar).default({}).describe("Headers of that request, with {marker} in them."),
   command: command.nullable().default(null).describe("Writes {marker} into the log, instead of a request."),

@@ -4,6 +4,7 @@ import { database } from "./database.ts";
 import { duration, someDuration } from "./duration.ts";
 import { asks } from "./explain.ts";
 import { listen } from "./listen.ts";
+import { emit, store } from "./logs.ts";
 import { command, scalar, strict, text, wholeFrom } from "./values.ts";
 
 /** Shapes of the probes of `checks.<check>.probes`, by their kind. What each looks at is in `src/probes/catalogue`. */
@@ -240,6 +241,11 @@ const ports = strict({
     .describe("All others among these must not: a list, or a range such as 1-1024."),
 });
 
+const log = strict({
+  emit: emit.prefault({}).describe("How a marker gets into the log."),
+  store: store.describe("Where it must be found."),
+});
+
 /** By the key that they are written under. */
 export const probeForms = {
   http,
@@ -254,6 +260,7 @@ export const probeForms = {
   "secret-equality": secretEquality,
   flag,
   ports,
+  log,
 } as const;
 
 type Given = Readonly<Record<string, unknown>>;

@@ -23,7 +23,7 @@ export type ProbeSpec<Kind extends ProbeKind = ProbeKind> = {
 
 export const probeKinds = Object.keys(probeForms) as readonly ProbeKind[];
 
-const usually = { "metric-delta": "60s", ports: "60s", command: "60s" } as const satisfies Partial<
+const usually = { "metric-delta": "60s", ports: "60s", command: "60s", log: "30s" } as const satisfies Partial<
   Record<ProbeKind, string>
 >;
 
@@ -66,10 +66,11 @@ const toSpec = (given: z.output<typeof entry>): ProbeSpec => {
 
 /** What it looks at, in few words. */
 const nameOf = (kind: ProbeKind, asks: unknown): string => {
-  const { at, url, get, host, name, query, run, names, flags, file } = asks as Readonly<Record<string, unknown>>;
+  const { at, url, get, host, name, query, run, names, flags, file, store } = asks as Readonly<Record<string, unknown>>;
   const address =
     typeof at === "object" && at !== null && "host" in at && "port" in at ? `${at.host}:${at.port}` : null;
-  const words = [query, address, url, get, file, host, name, run, names, Object.keys(flags ?? {})];
+  const driver = typeof store === "object" && store !== null && "driver" in store ? store.driver : null;
+  const words = [driver, query, address, url, get, file, host, name, run, names, Object.keys(flags ?? {})];
   const what = words.find((one) => one !== null && one !== undefined && one !== "" && String(one) !== "");
   return `${kind} ${Array.isArray(what) ? what.join(" ") : String(what)}`;
 };

@@ -1,6 +1,8 @@
+import { writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import type { Evidence } from "../../src/domain/release/evidence.ts";
 import { freePort } from "../../src/free-port.ts";
+import { folder } from "../support/folder.ts";
 import { type Listening, page, rawServer } from "../support/probe-world.ts";
 import { type Service, startService } from "../support/service.ts";
 import { processText, stageText } from "../support/service-process.ts";
@@ -157,4 +159,22 @@ describe("headgate probe", () => {
     });
     expect(await service.shell.headgate("probe", "own.lok")).toMatchObject({ exit: 2 });
   });
+});
+
+test("R42: a marker is put into the log and found again, by a probe of any check; a log that nobody collects fails", async () => {
+  await using there = await world({ hsts: true, visitors: "12" });
+  await using logs = await folder();
+  const emit = { command: ["sh", "-c", `echo "got {marker}" >> ${logs.path}/shop.log`] };
+  const log = (files: readonly string[]) => ({ within: "1s", log: { emit, store: { driver: "file", files } } });
+  const collected = { name: "collected", ...log([`${logs.path}/shop*`]) };
+  const lost = { name: "lost", ...log([`${logs.path}/other*`]) };
+  await writeFile(`${logs.path}/other.log`, "");
+  await using service = await startService(bound([collected, lost, visitors(there.url)]));
+
+  const { evidence, state } = await asked(service);
+
+  expect(state).toBe("fail");
+  expect(evidence.report?.figures).toMatchObject({ checked: 3, failed: 1 });
+  expect(evidence.report?.texts).toMatchObject({ collected: "holds" });
+  expect(evidence.report?.findings).toMatchObject([{ title: expect.stringContaining("was not found within 1 s") }]);
 });

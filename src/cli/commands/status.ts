@@ -1,8 +1,6 @@
 import type { ReleasesAnswer } from "../../api/status-answer.ts";
 import { toAlerts } from "../../api/to-environment-answer.ts";
 import { toStatusAnswer } from "../../api/to-status-answer.ts";
-import type { Engine } from "../../conductor/engine.ts";
-import type { Loaded } from "../../conductor/load.ts";
 import { argument, command, flag } from "../command.ts";
 import { layoutOf } from "../layout.ts";
 import { anyText, optional } from "../reader.ts";
@@ -34,18 +32,8 @@ export const status = command({
       context.answer(answer, () => [releasesText(answer, all), ...below].join("\n"));
       return 0;
     }
-    const known = await engine.status(release);
-    const running = await runningNow(engine, known);
-    const answer = { ...toStatusAnswer(known, engine.now(), all), running, ...found };
+    const answer = { ...toStatusAnswer(await engine.status(release), engine.now(), all), ...found };
     context.answer(answer, () => [statusText(answer, layout), ...below].join("\n"));
     return 0;
   },
 });
-
-const runningNow = (engine: Engine, { release: { service, plan } }: Loaded) =>
-  Promise.all(
-    Object.keys(plan.environments).map(async (environment) => {
-      const { runs } = await engine.readEnvironment(service, environment);
-      return { environment, version: runs?.version ?? null, digest: runs?.digest ?? null };
-    }),
-  );
