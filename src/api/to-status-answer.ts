@@ -65,11 +65,13 @@ export const toStatusAnswer = ({ release, process, view, runs }: Known, now: Ins
 };
 
 const runningIn = (runs: Runs): StatusAnswer["running"] =>
-  Object.entries(runs).map(([environment, build]) => ({
-    environment,
-    version: build?.version ?? null,
-    digest: build?.digest ?? null,
-  }));
+  Object.entries(runs)
+    .map(([environment, build]) => ({
+      environment,
+      version: build?.version ?? null,
+      digest: build?.digest ?? null,
+    }))
+    .toSorted((a, b) => (a.environment < b.environment ? -1 : 1));
 
 const servedBy = ({ rollouts, build }: Release): number =>
   rollouts
