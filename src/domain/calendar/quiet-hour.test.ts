@@ -19,6 +19,11 @@ test("R33: the quietest hour by what was counted, in local time", () => {
   expect(quietHour(minutes(0, 1_440, load), "Europe/Berlin")?.quietest).toEqual({ hour: 4, perMinute: 5 });
 });
 
+test("R33: a window of an odd number of milliseconds has its middle between two of them", () => {
+  const odd = minutes(0, 1_440, load).map(({ from, to, requests }) => ({ from, to: instant(to - 1), requests }));
+  expect(quietHour(odd, "UTC")?.quietest.hour).toBe(3);
+});
+
 test("R33: where an hour of the day was hardly seen nothing is said: unseen is not quiet", () => {
   expect(quietHour([], "UTC")).toBeNull();
   expect(quietHour(minutes(0, 1_380, load), "UTC")).toBeNull();

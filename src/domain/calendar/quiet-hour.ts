@@ -16,7 +16,7 @@ const enough = 45 * minute;
 export const quietHour = (traffic: readonly Traffic[], zone: string): QuietHour | null => {
   const hours = Array.from({ length: 24 }, () => ({ requests: 0, length: 0 }));
   for (const { from, to, requests } of traffic) {
-    const hour = hours[inZone(instant((from + to) / 2), zone).hour]!;
+    const hour = hours[inZone(instant(Math.floor((from + to) / 2)), zone).hour]!;
     hour.requests += requests;
     hour.length += to - from;
   }
