@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline/promises";
 import type { Io } from "./cli/io.ts";
 import { instant } from "./domain/units.ts";
 
@@ -16,12 +14,15 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   stopped.abort();
 });
 
-const git = (args: readonly string[], folder: string): Promise<string | null> =>
-  new Promise((resolve) => {
+const git = async (args: readonly string[], folder: string): Promise<string | null> => {
+  const { execFile } = await import("node:child_process");
+  return new Promise((resolve) => {
     execFile("git", [...args], { cwd: folder }, (error, output) => resolve(error === null ? output : null));
   });
+};
 
 const ask = async (question: string): Promise<string> => {
+  const { createInterface } = await import("node:readline/promises");
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return await lines.question(question, { signal: stopped.signal });

@@ -5,7 +5,6 @@ import { status } from "../domain/process/status.ts";
 import type { Command } from "../domain/release/commands.ts";
 import type { Shown } from "../domain/release/events.ts";
 import { AppError } from "../errors.ts";
-import { actOnCalendar, readCalendar } from "./calendar-store.ts";
 import type { Deps } from "./deps.ts";
 import type { Engine, WithoutStamp } from "./engine.ts";
 import { readEnvironment } from "./environment-store.ts";
@@ -37,7 +36,10 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
     );
   const recorded: Recorded = async (...asked) => (await import("./record-refusal.ts")).recordRefusal(deps, ...asked);
   const calendarOf = async ({ config, release }: Pick<Loaded, "config" | "release">) => {
-    const { calendarAround } = await import("./calendar-view.ts");
+    const [{ calendarAround }, { readCalendar }] = await Promise.all([
+      import("./calendar-view.ts"),
+      import("./calendar-store.ts"),
+    ]);
     return calendarAround(config, await readCalendar(deps), release, deps.now());
   };
   const give = (id: string, by: Actor, command: WithoutStamp) =>
@@ -86,7 +88,8 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
     },
     calendarOf,
     async actOnCalendar({ config, process, act, by }, signal) {
-      const [{ refreshSchedules }, { probesFor }] = await Promise.all([
+      const [{ actOnCalendar }, { refreshSchedules }, { probesFor }] = await Promise.all([
+        import("./calendar-store.ts"),
         import("./refresh-schedules.ts"),
         import("./probes.ts"),
       ]);

@@ -7,7 +7,7 @@ import { extraRequirements } from "./extra.ts";
 import { judge } from "./judge.ts";
 import { isMet } from "./judgement.ts";
 import type { Process, RequirementState } from "./process.ts";
-import { dueBy } from "./timetable.ts";
+import { dueDates } from "./timetable.ts";
 
 export type RequirementStatus = {
   readonly id: string;
@@ -146,6 +146,7 @@ const stageStates = (
       return [stage.id, over && requirements.every((one) => one.stage !== stage.id || isMet(one.state))];
     }),
   );
+  const due = dueDates(process, release);
   return process.stages.map((stage) => {
     const own = requirements.filter((one) => one.stage === stage.id);
     const entered = stage.after.every((before) => left.get(before));
@@ -156,7 +157,7 @@ const stageStates = (
       met: own.filter(({ state }) => isMet(state)).length,
       of: own.length,
       notBefore: periodEnd(process, release, stage),
-      dueBy: dueBy(process, release, stage.id),
+      dueBy: due.get(stage.id) ?? null,
     };
   });
 };

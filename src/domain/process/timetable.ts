@@ -22,7 +22,9 @@ export type Timetable = {
  * after production is counted forward, each stage by its budget, or by its period where that is longer.
  */
 export const timetable = (process: Process, productionAt: Instant, openedAt: Instant): Timetable => {
-  const stages = process.stages.map(({ id }) => spanOf(process, productionAt, id));
+  const known = new Map<string, PlannedStage>();
+  const planned = { process, production: stageOfProduction(process), productionAt, known };
+  const stages = process.stages.map(({ id }) => spanOf(planned, id));
   const messages = datedMessages(process).map(({ id, leadTime }) => ({ id, at: instant(productionAt - leadTime) }));
   const earliest = [...stages.map(({ begin }) => begin), ...messages.map(({ at }) => at)];
   return {
@@ -36,28 +38,45 @@ type Dated = Message & { readonly leadTime: Millis };
 const datedMessages = ({ requirements }: Process): readonly Dated[] =>
   requirements.filter((one): one is Dated => one.kind === "message" && one.leadTime !== undefined);
 
+type Planned = {
+  readonly process: Process;
+  /** The stage that `productionAt` is about. */
+  readonly production: string;
+  readonly productionAt: Instant;
+  /** What was worked out already: many stages follow the same one. */
+  readonly known: Map<string, PlannedStage>;
+};
+
 /** The loader refuses stages that wait for each other in a circle. */
-const spanOf = (process: Process, productionAt: Instant, id: string): PlannedStage => {
+const spanOf = (planned: Planned, id: string): PlannedStage => {
+  const found = planned.known.get(id) ?? plan(planned, id);
+  planned.known.set(id, found);
+  return found;
+};
+
+const plan = (planned: Planned, id: string): PlannedStage => {
+  const { process, production, productionAt } = planned;
   const { after = [], budget = millis(0), period = millis(0) } = process.stages.find((stage) => stage.id === id) ?? {};
-  const production = stageOfProduction(process);
   if (id === production) return { stage: id, begin: productionAt, end: plus(productionAt, budget) };
   if (!leadsTo(process, id, production)) {
-    const ends = after.map((before) => spanOf(process, productionAt, before).end);
+    const ends = after.map((before) => spanOf(planned, before).end);
     const begin = instant(Math.max(productionAt, ...ends));
     return { stage: id, begin, end: plus(begin, millis(Math.max(budget, period))) };
   }
   const followers = process.stages.filter(
     (stage) => stage.after.includes(id) && leadsTo(process, stage.id, production),
   );
-  const end = instant(Math.min(...followers.map((stage) => spanOf(process, productionAt, stage.id).begin)));
+  const end = instant(Math.min(...followers.map((stage) => spanOf(planned, stage.id).begin)));
   return { stage: id, begin: instant(end - budget), end };
 };
 
 const leadsTo = (process: Process, from: string, to: string): boolean =>
   from === to || process.stages.some(({ id, after }) => after.includes(from) && leadsTo(process, id, to));
 
-/** By when a stage has to be left for the date of production to hold; null when nothing is dated. */
-export const dueBy = (process: Process, { plan, openedAt }: Release, stage: string): Instant | null =>
-  plan.productionAt === null
-    ? null
-    : (timetable(process, plan.productionAt, openedAt).stages.find((one) => one.stage === stage)?.end ?? null);
+/** By when each stage has to be left for the date of production to hold; of none where nothing is dated. */
+export const dueDates = (process: Process, { plan, openedAt }: Release): ReadonlyMap<string, Instant> =>
+  new Map(
+    plan.productionAt === null
+      ? []
+      : timetable(process, plan.productionAt, openedAt).stages.map(({ stage, end }) => [stage, end]),
+  );
