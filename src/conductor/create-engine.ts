@@ -88,14 +88,13 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
     },
     calendarOf,
     async actOnCalendar({ config, process, act, by }, signal) {
-      const [{ actOnCalendar }, { refreshSchedules }, { probesFor }] = await Promise.all([
+      const [{ actOnCalendar }, { calendarRulesOf }, { refreshSchedules }, { probesFor }] = await Promise.all([
         import("./calendar-store.ts"),
+        import("./calendar-rules-of.ts"),
         import("./refresh-schedules.ts"),
         import("./probes.ts"),
       ]);
-      const { people, owner, freezes } = config;
-      const rules = { people, owner, roles: process.calendarRoles ?? [], configured: freezes.map(({ id }) => id) };
-      const decision = await actOnCalendar(deps, rules, { ...act, at: deps.now(), by });
+      const decision = await actOnCalendar(deps, calendarRulesOf(config, process), { ...act, at: deps.now(), by });
       const hasChanged = decision.ok && decision.events.length > 0;
       // An exception names its release, and may be of whatever service.
       const service = "service" in act ? act.service : null;
