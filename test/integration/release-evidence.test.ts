@@ -28,7 +28,7 @@ test("T27: another build of a release begins anew: neither the report nor the ap
     exit: 0,
   });
 
-  expect([await stateOf(service, "tests"), await stateOf(service, "go")]).toEqual(["missing", "missing"]);
+  expect([await stateOf(service, "tests"), await stateOf(service, "go")]).toEqual(["stale", "missing"]);
   expect(await shell.headgate("run", id, "deploy", "--as", "ada")).toMatchObject({ exit: 3 });
   await pass();
   expect(await shell.headgate("run", id, "deploy", "--as", "ada")).toMatchObject({ exit: 0 });
