@@ -2,35 +2,13 @@ import { toEvent } from "../../src/conductor/entries.ts";
 import { foldEntries, releaseStream } from "../../src/conductor/load.ts";
 import type { EnvironmentEvent } from "../../src/domain/environment.ts";
 import { environmentStream } from "../../src/domain/environment.ts";
-import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import type { RolloutEvent } from "../../src/domain/rollout/events.ts";
-import type { Rollout } from "../../src/domain/rollout/rollout.ts";
-import type { Entry } from "../../src/journal/port.ts";
 import { process } from "../support/simulated-service.ts";
 import { alive, type Place, short } from "../support/simulated-world.ts";
 import type { Run } from "./whole-run.ts";
-
-/** One event of a rollout, and when it was really appended, in ms since the beginning. */
-type Told = { readonly event: RolloutEvent; readonly at: number };
-
-type Story = { readonly run: Run; readonly rollout: Rollout; readonly log: readonly Told[] };
+import { entriesOf, type Story, storiesOf } from "./whole-stories.ts";
 
 type Rule = readonly [rule: string, broken: (run: Run) => readonly string[]];
-
-export const entriesOf = ({ store }: Run, stream: string): readonly Entry[] => store.streams.get(stream) ?? [];
-
-export const storiesOf = (run: Run): readonly Story[] =>
-  run.releases.flatMap((id) => {
-    const stream = releaseStream(id);
-    const entries = entriesOf(run, stream);
-    const moments = run.moments.get(stream) ?? [];
-    const told = entries.map((entry, n) => ({ event: toEvent<ReleaseEvent>(entry), at: moments[n] ?? 0 }));
-    return (foldEntries(undefined, entries)?.rollouts ?? []).map((rollout) => ({
-      run,
-      rollout,
-      log: told.filter((one): one is Told => "rollout" in one.event && one.event.rollout === rollout.id),
-    }));
-  });
 
 const has = ({ log }: Story, type: RolloutEvent["type"]): boolean => log.some(({ event }) => event.type === type);
 const moment = ({ log }: Story, type: RolloutEvent["type"]): number =>

@@ -3,8 +3,9 @@ import { releaseStream } from "../../src/conductor/load.ts";
 import { describe } from "../../src/domain/release/describe.ts";
 import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import { play } from "./whole-play.ts";
-import { type Broken, brokenBy, entriesOf } from "./whole-rules.ts";
+import { type Broken, brokenBy } from "./whole-rules.ts";
 import type { Limits, Run, Without } from "./whole-run.ts";
+import { entriesOf } from "./whole-stories.ts";
 
 const parts = ["skew", "slow", "stops", "kills", "people", "faults"] as const;
 

@@ -1,6 +1,6 @@
 import { releaseStream } from "../../src/conductor/load.ts";
-import { entriesOf, storiesOf } from "./whole-rules.ts";
 import type { Run } from "./whole-run.ts";
+import { entriesOf, storiesOf } from "./whole-stories.ts";
 
 /** What was reached, over any number of plays: counts that can be added. */
 export type Tally = Readonly<Record<string, number>>;

@@ -15,8 +15,9 @@ import { type Instant, instant, millis, percent } from "../../src/domain/units.t
 import { type Asked, actor } from "./case.ts";
 import { type Random, randomFrom } from "./random.ts";
 import { digestOf, given, minutes, openRelease, plan, step } from "./release.ts";
+import { heal, shake } from "./shake.ts";
 import { rolloutTo, tinyProcess } from "./tiny-process.ts";
-import { Failed, heal, newWorld, perform, shake, type World } from "./world.ts";
+import { Failed, newWorld, perform, type World } from "./world.ts";
 
 export const process: Process = tinyProcess(
   [

@@ -9,37 +9,11 @@ import type { RolloutEffect } from "../../src/domain/rollout/effects.ts";
 import { mustShift, type Rollout, targetOf } from "../../src/domain/rollout/rollout.ts";
 import type { Verdict } from "../../src/domain/rollout/verdict.ts";
 import { type Digest, type Instant, percent } from "../../src/domain/units.ts";
-import type { Random } from "./random.ts";
 import { build, inService, minutes } from "./release.ts";
+import { type Faults, noFaults } from "./world-faults.ts";
 
 /** Instances that a side was asked to have, and those of them that answer. */
 type Side = { asked: number; ready: number; fullAt: number; lostAt: number };
-
-/** What goes wrong right now. */
-export type Faults = {
-  /** Instances of the candidate never become ready. */
-  stuck: boolean;
-  /** Instances of the baseline that were lost do not come back. */
-  worn: boolean;
-  /** The candidate harms its users. */
-  harm: boolean;
-  /** The router does not answer, or does what it is told and then does not answer. */
-  router: "works" | "deaf" | "mute";
-  metrics: boolean;
-  smoke: boolean;
-  /** Hooks end with 1. */
-  hook: boolean;
-};
-
-const none: Faults = {
-  stuck: false,
-  worn: false,
-  harm: false,
-  router: "works",
-  metrics: false,
-  smoke: false,
-  hook: false,
-};
 
 export type World = {
   readonly count: number;
@@ -81,7 +55,7 @@ export const newWorld = (count: number): World => ({
     reason: "it runs",
     by: "ada",
   }),
-  faults: { ...none },
+  faults: { ...noFaults },
   moment: 0,
   restores: false,
   decided: new Map(),
@@ -91,41 +65,6 @@ export const newWorld = (count: number): World => ({
   cohort: false,
   violations: [],
 });
-
-/** Something breaks, or works again. */
-export const shake = (world: World, random: Random): void => {
-  const { faults } = world;
-  if (random.chance(0.04)) faults.stuck = random.chance(0.4);
-  if (random.chance(0.05)) faults.worn = random.chance(0.4);
-  if (random.chance(0.03)) faults.harm = random.chance(0.5);
-  if (random.chance(0.05)) faults.router = random.pick(["works", "works", "deaf", "mute"] as const);
-  if (random.chance(0.05)) faults.metrics = random.chance(0.3);
-  if (random.chance(0.03)) faults.smoke = random.chance(0.3);
-  if (random.chance(0.05)) faults.hook = random.chance(0.3);
-  if (random.chance(0.05)) lose(world, build.digest, random);
-  if (random.chance(0.03)) lose(world, inService.digest, random);
-  if (random.chance(0.03)) scale(world, inService.digest);
-};
-
-/** Somebody else gives a side one instance more, at whatever moment. */
-const scale = (world: World, digest: Digest): void => {
-  const side = sideOf(world, digest);
-  if (side.asked === 0 || side.asked > 6) return;
-  side.asked += 1;
-  side.ready += 1;
-  world.scaled += 1;
-};
-
-export const heal = (world: World): void => {
-  world.faults = { ...none };
-};
-
-const lose = (world: World, digest: Digest, random: Random): void => {
-  const side = sideOf(world, digest);
-  if (side.ready === 0) return;
-  side.ready -= 1 + random.below(side.ready);
-  side.lostAt = ++world.moment;
-};
 
 export const sideOf = (world: World, digest: Digest): Side => world.sides.get(digest)!;
 export const shareOf = (world: World, digest: Digest): number => world.routes.get(digest) ?? 0;
