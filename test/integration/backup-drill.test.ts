@@ -12,6 +12,7 @@ import { loadConfig } from "../../src/config/load.ts";
 import { digest, type Instant, instant, millis } from "../../src/domain/units.ts";
 import { runCommand } from "../../src/drivers/command/run-command.ts";
 import { programPath } from "../../src/probes/backups/run-program.ts";
+import { scratchServer } from "../../src/probes/backups/scratch-server.ts";
 import { folder } from "../support/folder.ts";
 import { leastHeadgate } from "../support/headgate-yaml.ts";
 import { judged } from "../support/judged.ts";
@@ -249,6 +250,20 @@ describe.skipIf(!hasPostgres)("restore drills on PostgreSQL (apt install postgre
     expect(await ask()).toMatchObject({ state: "pass", report: { figures: { rowsRestored: 1_022 } } });
   });
 
+  test.each([0.6, 0.999])(
+    "R43: a packed dump of which %d is left fails, although psql takes what came",
+    async (share) => {
+      const path = await backUp();
+      await rm(`${path}.manifest.json`);
+      execFileSync(programPath("pg_dump"), ["--format=plain", "--compress=6", "--file", path, production]);
+      const bytes = await readFile(path);
+      await writeFile(path, bytes.subarray(0, Math.floor(bytes.length * share)));
+      const { state, report } = await ask([{ ...postgresStore, tolerance: 0.99 }]);
+      expect(report.findings[0]?.title).toMatch(/^psql/);
+      expect({ state, rows: report.figures.rowsRestored }).toEqual({ state: "fail", rows: 0 });
+    },
+  );
+
   test("what a drill that was killed left behind is dropped by the next; what is young, or another's, is not", async () => {
     const old = "headgate_drill_shop_20200102t030405_0a1b2c";
     const young = `headgate_drill_shop_${new Date(now)
@@ -279,6 +294,25 @@ describe.skipIf(!hasPostgres)("restore drills on PostgreSQL (apt install postgre
     await backUp();
     const began = await ask([{ ...postgresStore, scratch: null }]);
     expect(began).toMatchObject({ state: "pass", report: { figures: { rowsRestored: 1_022 } } });
+  });
+
+  test("a server of its own listens where it is asked, and gets none of the variables of headgate", async () => {
+    process.env.PGPORT = "6543";
+    process.env.DRILL_SECRET = "s3cret";
+    try {
+      // What a dump brings along runs there with every right.
+      await sql(production, "CREATE TABLE told (line text)");
+      await backUp();
+      expect(await ask([{ ...postgresStore, scratch: null }])).toMatchObject({ state: "pass" });
+      await using server = await scratchServer(null, soon());
+      await sql(server.url, "CREATE TABLE seen (l text); COPY seen FROM PROGRAM 'env'");
+      const { rows } = await sql(server.url, "SELECT l FROM seen");
+      expect(rows.length).toBeGreaterThan(0);
+      expect(rows.map(({ l }) => String(l)).join()).not.toContain("s3cret");
+    } finally {
+      delete process.env.PGPORT;
+      delete process.env.DRILL_SECRET;
+    }
   });
 
   test("what cannot be looked at is an error, and never a pass", async () => {

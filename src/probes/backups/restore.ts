@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
-import { lastWords, runProgram } from "./run-program.ts";
+import { type Ended, lastWords, runProgram } from "./run-program.ts";
 
 type Form = "archive" | "sql" | "sql.gz";
 
@@ -37,8 +37,11 @@ export const restore = async (dump: string, url: string, signal: AbortSignal): P
   return problemOf("psql", await runProgram("psql", args, { env, input }, signal));
 };
 
-const problemOf = (program: string, { exit, errors }: { exit: number | null; errors: string }): string | null =>
-  exit === 0 ? null : `${program}: ${lastWords(errors) || `exit ${exit}`}`;
+/** A program that was content with the part of a dump that it got has not restored it. */
+const problemOf = (program: string, { exit, errors, broken }: Ended): string | null => {
+  if (exit !== 0) return `${program}: ${lastWords(errors) || broken || `exit ${exit}`}`;
+  return broken === null ? null : `${program} did not get all of the dump: ${broken}`;
+};
 
 /** For libpq, by its variables: arguments of a program are seen by everybody on the machine. */
 export const connectionEnv = (url: string): Readonly<Record<string, string>> => {

@@ -22,15 +22,19 @@ export const programPath = (program: string): string => {
   throw new AppError("PROBE_FAILED", { probe: "backups", problem: `${program} is not installed here`, fix });
 };
 
+export type Ended = { readonly exit: number | null; readonly errors: string; readonly broken: string | null };
 type Options = { readonly env?: Readonly<Record<string, string>>; readonly input?: Readable };
 
-/** Runs a program to its end, or ends it with the signal. `errors` is the end of what it wrote to standard error. */
+/**
+ * Runs a program to its end, or ends it with the signal. `errors` is the end of what it wrote to standard error; `broken`
+ * says why it did not get all of its input, which it cannot tell from the end of it.
+ */
 export const runProgram = async (
   program: string,
   args: readonly string[],
   { env = {}, input }: Options,
   signal: AbortSignal,
-): Promise<{ readonly exit: number | null; readonly errors: string }> => {
+): Promise<Ended> => {
   const { PATH = "", HOME = "" } = process.env;
   const child = spawn(programPath(program), args, {
     // Every path that it is given is a whole one; ours may be closed to the user that it runs as.
@@ -45,11 +49,10 @@ export const runProgram = async (
     errors = (errors + text).slice(-4_000);
   });
   const ended = new Promise<number | null>((resolve, reject) => child.on("close", resolve).on("error", reject));
-  // A program that stops reading says by its exit why it did.
   const fed = input === undefined ? child.stdin.end() : pipeline(input, child.stdin).catch((error: unknown) => error);
   const exit = await ended;
-  const broken = await fed;
-  return { exit, errors: broken instanceof Error && errors === "" ? broken.message : errors };
+  const cut = await fed;
+  return { exit, errors, broken: cut instanceof Error ? cut.message : null };
 };
 
 /** The last lines that say something, for people. */

@@ -45,12 +45,20 @@ const startServer = async (signal: AbortSignal): Promise<ScratchServer> => {
     const [program = "", ...args] = user === null ? init : ["setpriv", ...as, ...init];
     const { exit, errors } = await runProgram(program, args, {}, signal);
     if (exit !== 0) throw failed(lastWords(errors));
-    const settings = { listen_addresses: "", unix_socket_directories: folder, fsync: "off", max_connections: "20" };
+    const settings = {
+      listen_addresses: "",
+      unix_socket_directories: folder,
+      fsync: "off",
+      port: "5432",
+      max_connections: "20",
+    };
     const options = Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
-    const server = spawn(postgres, ["-D", data, ...options], { cwd: "/", stdio: "ignore", ...user });
+    // A dump that is restored there runs with every right: it finds no secret of ours, and no PGPORT of ours moves its socket.
+    const env = { PATH: process.env.PATH ?? "" };
+    const server = spawn(postgres, ["-D", data, ...options], { cwd: "/", stdio: "ignore", env, ...user });
     const gone = once(server, "exit");
     gone.catch(() => undefined); // told by `answers`, which never gets one
-    const url = `postgresql://headgate@localhost/postgres?host=${encodeURIComponent(folder)}`;
+    const url = `postgresql://headgate@localhost:5432/postgres?host=${encodeURIComponent(folder)}`;
     const stop = async () => {
       if (server.exitCode === null && server.signalCode === null && server.kill("SIGQUIT")) await gone;
       await remove();
