@@ -35,7 +35,7 @@ describe.each(asked)("%s", (template) => {
       "- Service: shop",
       "- Version: 1.1.1",
       `- Digest: \`${whole.release.build.digest}\``,
-      "- Process: headgate-default, version 2",
+      `- Process: ${process.name}, version ${process.version}`,
       "- Generated: 2026-11-12 09:00:00 UTC",
     ])
       expect(page).toContain(`${fact}\n`);

@@ -1,3 +1,5 @@
+import { describeIncident } from "../incident/describe-incident.ts";
+import type { IncidentEvent } from "../incident/events.ts";
 import { describeRollout } from "../rollout/describe.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import type { Digest, Instant } from "../units.ts";
@@ -6,15 +8,19 @@ import type { Compared } from "./evidence.ts";
 import { evidenceKey } from "./release.ts";
 import { signerInWords } from "./stand-in.ts";
 
-type OwnEvent = Exclude<ReleaseEvent, RolloutEvent>;
+type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent>;
 type Of<Type extends OwnEvent["type"]> = Extract<OwnEvent, { type: Type }>;
 
 /**
  * One plain sentence on what happened, for people: the history, live progress, the execution log. Always one line
  * without control characters, whatever a report, a reason or a server's answer held: it is printed on terminals.
  */
-export const describe = (event: ReleaseEvent): string =>
-  oneLine(`${"rollout" in event ? describeRollout(event) : describeOwn(event)}${behalf(event)}`);
+export const describe = (event: ReleaseEvent): string => oneLine(`${sentence(event)}${behalf(event)}`);
+
+const sentence = (event: ReleaseEvent): string => {
+  if ("rollout" in event) return describeRollout(event);
+  return "trigger" in event || "issue" in event ? describeIncident(event) : describeOwn(event);
+};
 
 const behalf = ({ delegator }: ReleaseEvent): string => (delegator === undefined ? "" : `, on behalf of ${delegator}`);
 

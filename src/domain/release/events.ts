@@ -1,3 +1,4 @@
+import type { IncidentEvent } from "../incident/events.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { Evidence } from "./evidence.ts";
@@ -154,5 +155,6 @@ export type ReleaseEvent = { /** Of an agent's act: the person on whose behalf. 
           readonly by: string;
         }
     ))
+  | IncidentEvent
   | RolloutEvent
 );

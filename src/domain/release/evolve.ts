@@ -1,3 +1,4 @@
+import { evolveIncident } from "../incident/evolve-incident.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import { evolveRollout } from "../rollout/evolve.ts";
 import type { ReleaseEvent } from "./events.ts";
@@ -19,6 +20,8 @@ const open = (event: Extract<OwnEvent, { type: "ReleaseOpened" }>): Release => (
   ...nothingYet,
   broken: [],
   rollouts: [],
+  issues: [],
+  triggers: [],
   refusals: 0,
   sealed: null,
 });
@@ -60,6 +63,7 @@ const without = <T>(all: Readonly<Record<string, T>>, key: string): Readonly<Rec
 
 const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseOpened" }>): Partial<Release> => {
   if ("rollout" in event) return { rollouts: withRollout(release, event) };
+  if ("trigger" in event || "issue" in event) return evolveIncident(release, event);
   switch (event.type) {
     case "BuildReplaced":
       return {

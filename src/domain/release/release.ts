@@ -1,3 +1,4 @@
+import type { Issue, Trigger } from "../incident/incident.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { Draft, Shown } from "./events.ts";
@@ -52,6 +53,9 @@ export type Release = {
   /** Who answered which test alert, in order. */
   readonly acknowledgements: readonly { readonly alert: string; readonly by: string; readonly at: Instant }[];
   readonly rollouts: readonly Rollout[];
+  /** Of all builds that this release had; each says of which. */
+  readonly issues: readonly Issue[];
+  readonly triggers: readonly Trigger[];
   readonly refusals: number;
   /** Where the record of the closed release lies; null until it is sealed. */
   readonly sealed: { readonly head: Digest; readonly folder: string } | null;

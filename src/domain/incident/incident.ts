@@ -1,0 +1,86 @@
+import type { Severity } from "../process/process.ts";
+import type { Digest, Instant } from "../units.ts";
+
+export type SeverityId = Severity["id"];
+
+/** Who noticed it first (R163). `tests`: a check of the process; `team`: somebody of the release. */
+export type IssueSource = "monitoring" | "tests" | "users" | "team";
+
+/** Something that is wrong with a build, kept from its first notice to its end. */
+export type Issue = {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: SeverityId;
+  readonly source: IssueSource;
+  /** The environment in which it was seen. */
+  readonly environment: string;
+  /** What it is called in a tracker, or the check that found it; "" when there is neither. */
+  readonly reference: string;
+  readonly build: Digest;
+  readonly at: Instant;
+  readonly by: string;
+  /** A person has said how bad it is; what an agent says waits for one. */
+  readonly graded: boolean;
+  readonly state: "open" | "deferred" | "closed";
+  /** Of a deferred one: what users can do about it, and when it will be mended. */
+  readonly deferral: { readonly by: string; readonly workaround: string; readonly plan: string } | null;
+  readonly closedAt: Instant | null;
+};
+
+export type TriggerSource =
+  | "verdict"
+  | "health"
+  | "smoke"
+  | "deadline"
+  | "hook"
+  | "alert"
+  | "check"
+  | "issue"
+  | "person";
+
+/** What a person decided about a trigger (R125). `watch`: it is harmless enough to be looked at for longer. */
+export type TriggerChoice = "roll-back" | "fix-in-place" | "watch";
+
+export type TriggerDecision = {
+  readonly choice: TriggerChoice;
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason: string;
+  /** The questions of the decision tree with what was answered. */
+  readonly answers: Readonly<Record<string, string>>;
+};
+
+/** Only what was planned or rehearsed counts as a fix in place (R132). */
+export type Fix = {
+  readonly kind: "configuration" | "flag";
+  /** The name under which headgate.yaml plans it. */
+  readonly name: string;
+  readonly by: string;
+  readonly at: Instant;
+  /** When a check of production passed after it; until then it is no fix. */
+  readonly verifiedAt: Instant | null;
+};
+
+/** A sign of harm in production, with a clock that its severity sets (R120-R125). */
+export type Trigger = {
+  readonly id: string;
+  readonly severity: SeverityId;
+  readonly source: TriggerSource;
+  /** What was seen, in words and figures. */
+  readonly says: string;
+  readonly environment: string;
+  readonly rollout: string | null;
+  readonly issue: string | null;
+  /** What makes the same sign the same: a second alert with an open trigger's key is no second trigger. */
+  readonly key: string;
+  readonly at: Instant;
+  readonly by: string;
+  readonly escalatedAt: Instant | null;
+  readonly decision: TriggerDecision | null;
+  readonly fix: Fix | null;
+  readonly settled: { readonly how: Settlement; readonly at: Instant } | null;
+};
+
+export type Settlement = "rolled back" | "fixed in place" | "cleared" | "mended later";
+
+export const isOpen = ({ settled }: Trigger): boolean => settled === null;
