@@ -1,4 +1,5 @@
 import { lintKnownIssues, lintNotes, lintPage, relativeLinks } from "../documents/lint.ts";
+import { nameOfIssue } from "../domain/incident/issues-in-words.ts";
 import type { Check, DocumentRequirement, Process, Requirement } from "../domain/process/process.ts";
 import { evidenceKey, type Release } from "../domain/release/release.ts";
 import { lintRunbook } from "../domain/rollout/runbook.ts";
@@ -39,11 +40,13 @@ export const documentsProbe =
 
 const nameOf = ({ id }: Requirement): string => id.split(".").at(-1) ?? id;
 
-/** Null while no list of them was read: then nobody can say that the known issues are all. */
-const openDefects = ({ evidence }: Release, all: readonly Requirement[]): readonly string[] | null => {
+/** Null while no list of them was read: then nobody can say that the known issues are all. The log counts too. */
+const openDefects = ({ evidence, issues }: Release, all: readonly Requirement[]): readonly string[] | null => {
   const list = all.find((one): one is Check => one.kind === "check");
   const report = list === undefined ? null : evidence[evidenceKey(list.id, "")]?.report;
-  return report == null ? null : report.findings.map(({ id }) => id);
+  if (report == null) return null;
+  const logged = issues.filter(({ state }) => state !== "closed").map(nameOfIssue);
+  return [...new Set([...report.findings.map(({ id }) => id), ...logged])];
 };
 
 const problemsOf = async (

@@ -15,6 +15,7 @@ import { type Figures, finding, told } from "./probe-answer.ts";
 import { backupsProbe } from "./probe-backups.ts";
 import { controlsProbe } from "./probe-controls.ts";
 import { documentsProbe } from "./probe-documents.ts";
+import { issuesProbe } from "./probe-issues.ts";
 import { logsProbe } from "./probe-logs.ts";
 import { monitoringProbe } from "./probe-monitoring.ts";
 import { cardDataProbe, parityProbe } from "./probe-parity.ts";
@@ -51,6 +52,7 @@ export const probesFor = (deps: Deps) => {
     preflight: preflightProbe(deps, loaded),
     monitoring: monitoringProbe(deps, loaded),
     logs: logsProbe(deps, loaded),
+    issues: issuesProbe(deps, loaded),
   });
 };
 

@@ -61,6 +61,7 @@ export const act = async (
     case "role":
     case "task":
     case "review":
+    case "incident":
       return false;
   }
 };

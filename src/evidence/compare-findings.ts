@@ -4,7 +4,7 @@ import type { Difference } from "./difference.ts";
 /**
  * Which findings are new against a reference: those whose `key` (weakness and component, without line and version) the
  * reference does not hold, or holds less often. Figures `newCritical`, `newHigh`, `newMedium`, `newLow`, `known`, `gone`,
- * and lists of the same names (but for `known`) with the ids; findings with the new ones first.
+ * and lists of the same names (but for `known`) with the ids, `returning` with what is critical or high in the reference; findings with the new ones first.
  *
  * @param reference  null when there is none: then everything is new
  */
@@ -21,7 +21,12 @@ export const compareFindings = (current: readonly Finding[], reference: readonly
     gone: gone.map(({ id }) => id),
   };
   const counts = Object.fromEntries(Object.entries(lists).map(([name, ids]) => [name, ids.length]));
-  return { figures: { ...counts, known: known.length }, lists, findings: [...fresh, ...known] };
+  // What is grave about the reference itself: whoever goes back to it has it again.
+  const returning = (reference ?? [])
+    .filter(({ severity }) => severity === "critical" || severity === "high")
+    .map(({ severity, id }) => `${severity} ${id}`);
+  const withReturning = reference === null ? lists : { ...lists, returning: [...new Set(returning)] };
+  return { figures: { ...counts, known: known.length }, lists: withReturning, findings: [...fresh, ...known] };
 };
 
 const keyOf = ({ key, id }: Finding): string => key ?? id;

@@ -22,6 +22,7 @@ export const nameRules = (parts: Parts): readonly Complaint[] => {
       exists([...at, "requirement"], it.requirement, names.requirement, "requirement"),
     ),
     ...emergencyNames(parts, names),
+    ...incidentNames(parts, names),
   ];
 };
 
@@ -126,6 +127,13 @@ const emergencyNames = (parts: Parts, names: Names): readonly Complaint[] => [
       "role",
     ),
   ),
+];
+
+const incidentNames = ({ issues, triggers }: Parts, names: Names): readonly Complaint[] => [
+  ...all(["issues", "stops"], issues?.stops, names.requirement, "requirement"),
+  ...all(["issues", "deferred-by"], issues?.["deferred-by"], names.role, "role"),
+  ...all(["triggers", "decided-by"], triggers?.["decided-by"], names.role, "role"),
+  ...all(["triggers", "escalate-to"], triggers?.["escalate-to"], names.role, "role"),
 ];
 
 const whom = ["holders", "deputies", "owner"];

@@ -10,6 +10,7 @@ export const processRules = (parts: Parts): readonly Complaint[] => [
   ...orderRules(parts),
   ...severityRules(parts),
   ...periodRules(parts),
+  ...deferralRules(parts),
   ...answerRules(parts),
   ...sideRules(parts),
 ];
@@ -53,6 +54,20 @@ const severityRules = ({ severities }: Parts): readonly Complaint[] => {
     .filter((id) => !severities.some((severity) => severity?.id === id))
     .map((id) => ({ path: ["severities"], what: `does not say what ${id} means`, fix: `add { id: ${id}, means: … }` }));
 };
+
+/** What is severe cannot be put off as well. */
+const deferralRules = ({ issues }: Parts): readonly Complaint[] =>
+  (issues?.deferrable ?? []).flatMap((severity, i) =>
+    severity === undefined || issues?.severe?.includes(severity) !== true
+      ? []
+      : [
+          {
+            path: ["issues", "deferrable", i],
+            what: `"${severity}" is severe, and what is severe cannot be put off`,
+            fix: "take it out of one of the two lists",
+          },
+        ],
+  );
 
 /** `waits.validation` of a service changes the one period there is. */
 const periodRules = ({ stages }: Parts): readonly Complaint[] =>

@@ -87,6 +87,20 @@ const breakGlass = strict({
   reviewers: z.array(id).min(1).describe("Roles one of which the reviewer holds."),
 }).transform(camelKeys);
 
+const severities = z.array(z.enum(["critical", "high", "medium", "low"]));
+
+const issueRules = strict({
+  severe: severities.min(1).describe("An open issue of one of these severities stops what stops names."),
+  stops: z.array(id).min(1).describe("Requirements that cannot be begun or signed meanwhile."),
+  deferrable: severities.default([]).describe("Severities that may be put off into the known issues."),
+  "deferred-by": z.array(id).min(1).describe("Roles one of which puts an issue off."),
+}).transform(camelKeys);
+
+const triggerRules = strict({
+  "decided-by": z.array(id).min(1).describe("Roles one of which decides about a trigger, grades and settles it."),
+  "escalate-to": z.array(id).min(1).describe("Roles whose holders hear of a trigger that nobody decides about."),
+}).transform(camelKeys);
+
 /** `process.yaml`, read from top to bottom: each stage with its requirements. What its parts owe each other is asked by `load.ts`. */
 export const processFile = strict({
   process: text.describe("The name of the process."),
@@ -103,6 +117,8 @@ export const processFile = strict({
   stages: z.array(stage).min(1),
   "exit-gates": z.array(exitGate).default([]).describe("Sets of requirements to leave the process by."),
   severities: z.array(severity).describe("How soon a trigger must be acted on."),
+  issues: issueRules.exactOptional().describe("Which issues stand in the way, and which may be put off."),
+  triggers: triggerRules.exactOptional().describe("Who decides about triggers, and who hears of them."),
   metrics: z.array(metric).default([]),
   outputs: z.array(output).default([]),
   "calendar-roles": z

@@ -21,7 +21,7 @@ export const describeIncident = (event: IncidentEvent): string => {
     case "TriggerGraded":
       return `${event.trigger} is ${event.severity}, says ${event.by}: ${event.reason}`;
     case "TriggerEscalated":
-      return `${event.trigger} escalated: ${event.reason}`;
+      return `${event.trigger} escalated to ${event.to.join(", ") || "nobody"}: ${event.reason}`;
     case "TriggerDecided":
       return `${event.trigger}: ${event.by} decides to ${words[event.choice]}: ${event.reason}`;
     case "FixApplied":
@@ -29,7 +29,7 @@ export const describeIncident = (event: IncidentEvent): string => {
     case "FixVerified":
       return `${event.trigger}: ${event.requirement} passed after the fix`;
     case "TriggerSettled":
-      return `${event.trigger} is settled: ${event.how}`;
+      return `${event.trigger} is settled (${event.how}) by ${event.by}: ${event.reason}`;
   }
 };
 

@@ -58,7 +58,13 @@ export type IncidentEvent = { readonly at: Instant } & (
       readonly by: string;
     }
   /** Its clock ran so far that the next person has to know. */
-  | { readonly type: "TriggerEscalated"; readonly trigger: string; readonly reason: string }
+  | {
+      readonly type: "TriggerEscalated";
+      readonly trigger: string;
+      /** Ids of the people who have to know. */
+      readonly to: readonly string[];
+      readonly reason: string;
+    }
   | {
       readonly type: "TriggerDecided";
       readonly trigger: string;
@@ -75,5 +81,11 @@ export type IncidentEvent = { readonly at: Instant } & (
       readonly by: string;
     }
   | { readonly type: "FixVerified"; readonly trigger: string; readonly requirement: string }
-  | { readonly type: "TriggerSettled"; readonly trigger: string; readonly how: Settlement }
+  | {
+      readonly type: "TriggerSettled";
+      readonly trigger: string;
+      readonly how: Settlement;
+      readonly reason: string;
+      readonly by: string;
+    }
 );

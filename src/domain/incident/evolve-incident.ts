@@ -38,19 +38,23 @@ const withTrigger = (triggers: readonly Trigger[], event: TriggerEvent): readonl
     return triggers.map((one) => (one.id === event.trigger ? { ...one, ...triggerChange(one, event) } : one));
   const { trigger: id, of: rollout, severity, source, says, environment, issue, key, at, by } = event;
   const told = { id, rollout, severity, source, says, environment, issue, key, at, by };
-  return [...triggers, { ...told, escalatedAt: null, decision: null, fix: null, settled: null }];
+  const unanswered = { escalatedAt: null, decision: null, decidedAt: null, fix: null, settled: null };
+  return [...triggers, { ...told, since: at, ...unanswered }];
 };
 
-const triggerChange = ({ fix }: Trigger, event: Exclude<TriggerEvent, { type: "TriggerRaised" }>): Partial<Trigger> => {
+const triggerChange = (
+  { fix, decidedAt }: Trigger,
+  event: Exclude<TriggerEvent, { type: "TriggerRaised" }>,
+): Partial<Trigger> => {
   const { at } = event;
   switch (event.type) {
     case "TriggerGraded":
-      return { severity: event.severity };
+      return { severity: event.severity, since: at, escalatedAt: null };
     case "TriggerEscalated":
       return { escalatedAt: at };
     case "TriggerDecided": {
       const { choice, by, reason, answers } = event;
-      return { decision: { choice, by, at, reason, answers } };
+      return { decision: { choice, by, at, reason, answers }, decidedAt: decidedAt ?? at };
     }
     case "FixApplied": {
       const { kind, name, by } = event;

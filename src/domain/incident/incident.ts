@@ -33,6 +33,7 @@ export type TriggerSource =
   | "smoke"
   | "deadline"
   | "hook"
+  | "calendar"
   | "alert"
   | "check"
   | "issue"
@@ -74,9 +75,14 @@ export type Trigger = {
   /** What makes the same sign the same: a second alert with an open trigger's key is no second trigger. */
   readonly key: string;
   readonly at: Instant;
+  /** Since when it has this severity: its clocks run from here, through every wait and freeze. */
+  readonly since: Instant;
   readonly by: string;
   readonly escalatedAt: Instant | null;
+  /** The last decision about it. */
   readonly decision: TriggerDecision | null;
+  /** When somebody, or Headgate, first decided: what came before is hesitation (R131). */
+  readonly decidedAt: Instant | null;
   readonly fix: Fix | null;
   readonly settled: { readonly how: Settlement; readonly at: Instant } | null;
 };

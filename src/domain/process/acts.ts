@@ -36,6 +36,10 @@ export const nextAct = (process: Process, release: Release, asked: Asked): strin
       return typed("file", " FILE.yaml --as <person>");
     case "review":
       return typed("file", ` FILE.yaml --as ${asked.owner}`);
+    case "incident":
+      return release.issues.some((one) => one.id === id)
+        ? `headgate issue list ${release.id}`
+        : `headgate decide ${release.id} ${id} --as <${asked.owner}>`;
     case "message":
       return `headgate run ${release.id}`;
     case "rollout":

@@ -36,6 +36,8 @@ const isPeoples = (process: Process, { id, kind, due }: RequirementStatus): bool
       return due === undefined;
     case "document":
       return process.requirements.some((one) => one.id === id && one.kind === "document" && one.template === undefined);
+    // An incident has clocks of its own.
+    case "incident":
     case "check":
     case "message":
       return false;

@@ -1,3 +1,4 @@
+import { incidents } from "../incident/owed.ts";
 import type { Release } from "../release/release.ts";
 import { reviewersOf, reviewIdOf } from "../release/reviewers.ts";
 import type { Instant } from "../units.ts";
@@ -6,7 +7,7 @@ import type { Process, RequirementState } from "./process.ts";
 type Extra = {
   readonly id: string;
   readonly stage: string;
-  readonly kind: "role" | "task" | "review";
+  readonly kind: "role" | "task" | "review" | "incident";
   readonly title: string;
   readonly state: RequirementState;
   readonly reason: string;
@@ -18,12 +19,13 @@ type Extra = {
   readonly due?: Instant;
 };
 
-/** What a release owes besides the process file: people for required roles, promised tasks, a small team's reviews. */
+/** What a release owes besides the process file: people for required roles, promised tasks, a small team's reviews, what is wrong with it. */
 export const extraRequirements = (process: Process, release: Release, now: Instant): readonly Extra[] => [
   ...roles(process, release),
   ...tasks(process, release),
   ...reviews(process, release),
   ...emergencies(process, release, now),
+  ...incidents(process, release),
 ];
 
 const roles = ({ roles: all, stages }: Process, { plan }: Release): readonly Extra[] =>

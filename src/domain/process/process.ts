@@ -24,6 +24,10 @@ export type Process = {
   readonly evidenceKinds?: readonly EvidenceKind[];
   /** Of the frameworks that the service has switched on. */
   readonly controls?: Controls;
+  /** Which issues stand in the way of what, and which may be put off; absent in processes of before. */
+  readonly issues?: IssueRules;
+  /** Who decides about triggers, and who hears of those that nobody decides about. */
+  readonly triggers?: TriggerRules;
   /** Who may declare freezes and stop the line, beside the owner of a service; absent in processes of before. */
   readonly calendarRoles?: readonly string[];
   readonly rollbackWindow: Millis;
@@ -45,6 +49,19 @@ export type Rung = { readonly after: Millis; readonly to: readonly string[] };
 
 /** The act is reviewed within this time, by somebody else who holds one of these roles. */
 export type BreakGlass = { readonly reviewWithin: Millis; readonly reviewers: readonly string[] };
+
+export type IssueRules = {
+  /** An open one of these severities stops what `stops` names. */
+  readonly severe: readonly Severity["id"][];
+  /** Requirements that cannot be begun or signed meanwhile. */
+  readonly stops: readonly string[];
+  /** Severities that may be put off into the known issues, by whoever holds one of the roles. */
+  readonly deferrable: readonly Severity["id"][];
+  readonly deferredBy: readonly string[];
+};
+
+/** Roles. */
+export type TriggerRules = { readonly decidedBy: readonly string[]; readonly escalateTo: readonly string[] };
 
 export type Role = {
   readonly id: string;

@@ -1,3 +1,5 @@
+import { exposureInWords } from "../incident/exposure.ts";
+import { issuesInWords } from "../incident/issues-in-words.ts";
 import { authorsInWords } from "../release/authors.ts";
 import type { Shown } from "../release/events.ts";
 import type { Evidence } from "../release/evidence.ts";
@@ -20,6 +22,8 @@ export const facts: Readonly<Record<string, (release: Release) => string>> = {
       .join("; "),
   impact: ({ plan }) => plan.impact,
   authors: authorsInWords,
+  issues: issuesInWords,
+  exposure: exposureInWords,
 };
 
 const weights = (steps: readonly { weight: number }[]): string => steps.map(({ weight }) => `${weight} %`).join(", ");

@@ -1,5 +1,6 @@
 import type { CalendarView } from "../calendar/hindrance.ts";
 import type { HeldBack } from "../environment.ts";
+import type { IncidentCommand } from "../incident/commands.ts";
 import type { RolloutOrder, RolloutReport } from "../rollout/commands.ts";
 import type { BuildRef } from "../rollout/rollout.ts";
 import type { Digest, Instant } from "../units.ts";
@@ -98,6 +99,7 @@ export type Command = { readonly at: Instant; readonly by: Actor } & (
       /** Freezes, windows and stopped lines as they are now, for this release. */
       readonly calendar: CalendarView;
     }
+  | IncidentCommand
   | { readonly type: "Order"; readonly environment: string; readonly order: RolloutOrder }
   | { readonly type: "Report"; readonly rollout: string; readonly report: RolloutReport }
 );

@@ -50,15 +50,15 @@ export const decideClosing = (process: Process, release: Release, command: Closi
 /** A process that names no exit gates asks for everything; it never asks for nothing. */
 const closedGates = (process: Process, release: Release, at: Closing["at"]): readonly string[] => {
   const { exitGates, requirements } = status(process, release, at);
-  const reviews = requirements
-    .filter(({ kind }) => kind === "review")
+  const others = requirements
+    .filter(({ kind }) => kind === "review" || kind === "incident")
     .map(({ id, state }) => ({ id, met: isMet(state) }));
   const asked =
     exitGates.length > 0
       ? exitGates.map(({ id, open }) => ({ id, met: open }))
       : requirements.map(({ id, state }) => ({ id, met: isMet(state) }));
-  // No exit gate of a process can name a review, and none may be left out.
-  return [...asked, ...(exitGates.length > 0 ? reviews : [])].filter(({ met }) => !met).map(({ id }) => id);
+  // No exit gate of a process can name a review or an incident, and none may be left out.
+  return [...asked, ...(exitGates.length > 0 ? others : [])].filter(({ met }) => !met).map(({ id }) => id);
 };
 
 /** Closed exit gates, and rollouts that are not over: a release may be called complete only when there are none (R177). */

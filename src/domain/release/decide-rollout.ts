@@ -1,6 +1,7 @@
 import { type Hindrance, stopsStart } from "../calendar/hindrance.ts";
 import { plannedSpan } from "../calendar/planned.ts";
 import { heldBackDetail } from "../environment-queue.ts";
+import { obstaclesTo } from "../incident/obstacles.ts";
 import { isMet } from "../process/judgement.ts";
 import { outdatedComparisons } from "../process/outdated-comparisons.ts";
 import type { Process } from "../process/process.ts";
@@ -38,6 +39,8 @@ export const decideRollout = (
   const hindrance = stopsStart(calendar, environment, plannedSpan(release.plan, environment, at));
   if (hindrance !== null)
     return refuse(hindrance.code, detailOf(hindrance, { act: id, environment, release: release.id }));
+  const open = obstaclesTo(process, release, id);
+  if (open.length > 0) return refuse("INCIDENTS_OPEN", { act: id, incidents: open.join(", "), release: release.id });
   const now = status(process, release, at);
   if (now.stages.find((one) => one.id === stage)?.state === "waiting") {
     const gates = closedBefore(process, now.stages, stage);

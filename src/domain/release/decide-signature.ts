@@ -1,3 +1,4 @@
+import { obstaclesTo } from "../incident/obstacles.ts";
 import { periodEnd } from "../process/dates.ts";
 import { judge } from "../process/judge.ts";
 import { isMet } from "../process/judgement.ts";
@@ -122,6 +123,9 @@ const exceptionsUnder = (process: Process, release: Release, { shows, after }: A
 
 /** Before its stage, its predecessors, the things it stands on, or the end of the stage's period. */
 const tooEarly = (process: Process, release: Release, approval: Approval, at: Signature["at"]): Refused | null => {
+  const open = obstaclesTo(process, release, approval.id);
+  if (open.length > 0)
+    return refuse("INCIDENTS_OPEN", { act: approval.id, incidents: open.join(", "), release: release.id });
   const { requirements, stages } = status(process, release, at);
   const stage = stages.find(({ id }) => id === approval.stage);
   if (stage?.state === "waiting")

@@ -1,3 +1,7 @@
+import { isHarmless } from "../incident/arm.ts";
+import { decideIssue } from "../incident/decide-issue.ts";
+import { decideTrigger } from "../incident/decide-trigger.ts";
+import { withTriggers } from "../incident/with-triggers.ts";
 import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
 import { decideReport } from "../rollout/decide.ts";
@@ -21,12 +25,21 @@ import { delegatorOf, whyNot } from "./who-may.ts";
 
 /** The pure core: state and command in, facts or a refusal out. What an agent does says on whose behalf (R206). */
 export const decide = (process: Process, release: Release | undefined, command: Command): Decision<ReleaseEvent> => {
-  const decision = decideFor(process, release, command);
+  const decision = completed(release, command, decideFor(process, release, command));
   if (!decision.ok || command.by.kind !== "agent") return decision;
   const plan = command.type === "OpenRelease" ? command.plan : release?.plan;
   const delegator = plan === undefined ? {} : delegatorOf({ plan }, command.by);
   return { ...decision, events: decision.events.map((event) => ({ ...event, ...delegator })) };
 };
+
+const completed = (
+  release: Release | undefined,
+  command: Command,
+  decision: Decision<ReleaseEvent>,
+): Decision<ReleaseEvent> =>
+  release === undefined || !decision.ok
+    ? decision
+    : { ...decision, events: withTriggers(release, command, decision.events) };
 
 const decideFor = (process: Process, release: Release | undefined, command: Command): Decision<ReleaseEvent> => {
   if (command.type === "OpenRelease") return open(release, command);
@@ -67,6 +80,18 @@ const decideFor = (process: Process, release: Release | undefined, command: Comm
     case "CloseRelease":
     case "RecordSeal":
       return decideClosing(process, release, command);
+    case "ReportIssue":
+    case "GradeIssue":
+    case "DeferIssue":
+    case "CloseIssue":
+      return decideIssue(process, release, command);
+    case "RaiseTrigger":
+    case "GradeTrigger":
+    case "DecideTrigger":
+    case "ApplyFix":
+    case "SettleTrigger":
+    case "KeepTriggers":
+      return decideTrigger(process, release, command);
     case "StartRollout":
       return decideRollout(process, release, command);
     case "Order":
@@ -118,6 +143,12 @@ const decideOrdered = (
       ? accept<ReleaseEvent>([], `nothing to roll back: no rollout of ${release.id} is in progress in ${environment}`)
       : refuse("NO_ROLLOUT", { phase: "not started" });
   if (order.type === "RollBack" && order.reason.trim() === "") return refuse("REASON_MISSING", { act: "a rollback" });
+  if (order.type === "RollBack" && isHarmless(process, order.severity) && last.purpose === "deploy")
+    return refuse("TOO_LIGHT", {
+      trigger: `a rollback in ${environment}`,
+      severity: order.severity,
+      release: release.id,
+    });
   const owner = ownerOf(process, last);
   if (order.type === "Promote" && by.kind === "human" && rightTo(release.plan.people, by.id, [owner]) === null)
     return refuse("ROLE_MISSING", { person: by.id, role: owner, act: "the go for a step" });

@@ -12,5 +12,8 @@ export type Effect =
       | { readonly kind: "send"; readonly requirement: string; readonly to: string }
       | ({ readonly kind: "tell" } & Telling)
       | { readonly kind: "seal" }
-      | { readonly kind: "dispatch"; readonly command: Extract<Command, { type: "CloseRelease" | "NoteDue" }>["type"] }
+      | {
+          readonly kind: "dispatch";
+          readonly command: Extract<Command, { type: "CloseRelease" | "NoteDue" | "KeepTriggers" }>["type"];
+        }
     ));

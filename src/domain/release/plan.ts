@@ -1,3 +1,4 @@
+import type { PlannedFix } from "../incident/planned-fix.ts";
 import type { PlannedHook } from "../rollout/hook.ts";
 import type { Ranked } from "../rollout/recommend.ts";
 import type { RunbookStep } from "../rollout/runbook.ts";
@@ -47,6 +48,8 @@ export type Plan = {
   readonly interval: Millis;
   readonly watchInterval: Millis;
   readonly productionAt: Instant | null;
+  /** Changes that may be made on users' behalf in an emergency; absent = none was planned. */
+  readonly plannedFixes?: readonly PlannedFix[];
   /** Length of the window, from `productionAt` on, in which production may start; absent = at any time. */
   readonly window?: Millis;
 };

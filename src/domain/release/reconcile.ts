@@ -1,5 +1,6 @@
 import { type CalendarView, stopsAdvance, stopsStart } from "../calendar/hindrance.ts";
 import { plannedSpan } from "../calendar/planned.ts";
+import { dueOfTriggers } from "../incident/due-triggers.ts";
 import { periodEnd } from "../process/dates.ts";
 import { fallingDue, tellings } from "../process/due.ts";
 import { isStaleByRule, openParts } from "../process/judge-check.ts";
@@ -36,7 +37,15 @@ export const reconcileRollouts = (
   release: Release,
   now: Instant,
   calendar: CalendarView,
-): readonly Effect[] =>
+): readonly Effect[] => [...triggerClocks(process, release, now), ...ofRollouts(process, release, now, calendar)];
+
+/** Asked as often as the rollouts are: a minute of harm is not a matter of paperwork. */
+const triggerClocks = (process: Process, release: Release, now: Instant): readonly Effect[] =>
+  release.phase === "open" && dueOfTriggers(process, release, now).length > 0
+    ? [{ of: "release", kind: "dispatch", command: "KeepTriggers", within: millis(10_000) }]
+    : [];
+
+const ofRollouts = (process: Process, release: Release, now: Instant, calendar: CalendarView): readonly Effect[] =>
   release.rollouts
     .flatMap((rollout) => [
       ...escalation(release, rollout, now),

@@ -15,6 +15,16 @@ export const given: Readonly<Record<Command["type"], "people" | "anyone" | "syst
   Propose: "anyone",
   // The process says of each rollout whether an agent may start it.
   StartRollout: "anyone",
+  ReportIssue: "anyone",
+  // Of what is rolled back by itself a person warns; `decideTrigger` refuses an agent there.
+  RaiseTrigger: "anyone",
+  GradeIssue: "people",
+  DeferIssue: "people",
+  CloseIssue: "people",
+  GradeTrigger: "people",
+  DecideTrigger: "people",
+  ApplyFix: "people",
+  SettleTrigger: "people",
   Approve: "people",
   Reject: "people",
   RequestWaiver: "people",
@@ -33,6 +43,7 @@ export const given: Readonly<Record<Command["type"], "people" | "anyone" | "syst
   CloseRelease: "system",
   RecordSeal: "system",
   NoteDue: "system",
+  KeepTriggers: "system",
   RecordTold: "system",
 };
 

@@ -1,0 +1,79 @@
+import type { Process, Severity } from "../process/process.ts";
+import type { ReleaseEvent } from "../release/events.ts";
+import type { Release } from "../release/release.ts";
+import { rollBack } from "../rollout/answer.ts";
+import { isReversible, type Rollout } from "../rollout/rollout.ts";
+import type { Instant } from "../units.ts";
+import type { SeverityId, Trigger } from "./incident.ts";
+
+type Raised = Pick<Trigger, "severity" | "source" | "says" | "environment" | "issue" | "key" | "by">;
+
+export const ruleOf = ({ severities }: Process, severity: SeverityId): Severity | undefined =>
+  severities.find(({ id }) => id === severity);
+
+/** Nobody is asked: harm of this severity goes back at once. */
+export const isAtOnce = (process: Process, severity: SeverityId): boolean =>
+  ruleOf(process, severity)?.rollBackAfter === 0;
+
+/** A severity without any clock is mended by a later release, and by nothing sooner (R124). */
+export const isHarmless = (process: Process, severity: SeverityId): boolean => {
+  const rule = ruleOf(process, severity);
+  return (
+    rule !== undefined &&
+    rule.rollBackAfter === undefined &&
+    rule.escalateAfter === undefined &&
+    rule.decideWithin === undefined
+  );
+};
+
+/** What users of this environment have from this release; one that still waits has changed nothing there. */
+export const rolloutIn = ({ rollouts }: Release, environment: string): Rollout | undefined =>
+  rollouts.findLast(
+    (one) =>
+      one.environment === environment && one.purpose === "deploy" && one.phase !== "waiting" && isReversible(one),
+  );
+
+export const nextTriggerId = ({ triggers }: Release): string => `trigger-${triggers.length + 1}`;
+
+/** The trigger, and what its severity asks for without anybody: at once, no approval, the same append (R121). */
+export const armed = (process: Process, release: Release, raised: Raised, at: Instant): readonly ReleaseEvent[] => {
+  const rollout = rolloutIn(release, raised.environment);
+  const trigger = nextTriggerId(release);
+  const event: ReleaseEvent = { type: "TriggerRaised", at, trigger, of: rollout?.id ?? null, ...raised };
+  return isAtOnce(process, raised.severity)
+    ? [event, ...goBack(rollout, { trigger, severity: raised.severity }, { by: "headgate", reason: raised.says, at })]
+    : [event];
+};
+
+type Why = {
+  readonly by: string;
+  readonly reason: string;
+  readonly at: Instant;
+  readonly answers?: Readonly<Record<string, string>>;
+};
+
+/** The decision, and the way back if there is one and it was not begun. */
+export const goBack = (
+  rollout: Rollout | undefined,
+  { trigger, severity }: { readonly trigger: string; readonly severity: SeverityId },
+  { by, reason, at, answers = {} }: Why,
+): readonly ReleaseEvent[] => {
+  const decided: ReleaseEvent = { type: "TriggerDecided", at, trigger, choice: "roll-back", reason, answers, by };
+  return rollout === undefined || rollout.phase === "rolling-back"
+    ? [decided]
+    : [decided, { ...rollBack(rollout, by, reason, severity), rollout: rollout.id, at } as ReleaseEvent];
+};
+
+/** A changed severity has clocks of its own, which begin now. */
+export const graded = (
+  process: Process,
+  release: Release,
+  { id: trigger, environment }: Trigger,
+  { severity, reason, by, at }: { readonly severity: SeverityId } & Why,
+): readonly ReleaseEvent[] => {
+  const event: ReleaseEvent = { type: "TriggerGraded", at, trigger, severity, reason, by };
+  const rollout = rolloutIn(release, environment);
+  return isAtOnce(process, severity)
+    ? [event, ...goBack(rollout, { trigger, severity }, { by: "headgate", reason, at })]
+    : [event];
+};

@@ -1,0 +1,91 @@
+import type { Process, RequirementState } from "../process/process.ts";
+import type { Release } from "../release/release.ts";
+import { type Instant, plus } from "../units.ts";
+import { rolloutIn, ruleOf } from "./arm.ts";
+import { escalatesAt } from "./due-triggers.ts";
+import { type Issue, isOpen, type Trigger } from "./incident.ts";
+
+type Owed = {
+  readonly id: string;
+  readonly stage: string;
+  readonly kind: "incident";
+  readonly title: string;
+  readonly state: RequirementState;
+  readonly reason: string;
+  readonly why: string;
+  readonly owner: string;
+  readonly after: readonly string[];
+  readonly due?: Instant;
+};
+
+/** Every issue that is neither mended nor put off, and every trigger that nobody has settled, with its clock. */
+export const incidents = (process: Process, release: Release): readonly Owed[] => [
+  ...release.issues.map((one) => issueOwed(process, release, one)),
+  ...release.triggers.map((one) => triggerOwed(process, release, one)),
+];
+
+const issueOwed = (process: Process, release: Release, issue: Issue): Owed => {
+  const { id, title, severity, environment, state, graded } = issue;
+  const said = graded ? severity : `${severity} by an agent's word`;
+  return {
+    id,
+    stage: stageFor(process, environment),
+    kind: "incident",
+    title: `Issue: ${title}`,
+    state: state === "open" ? "fail" : "pass",
+    reason: state === "open" ? `${said}, open since ${utc(issue.at)}` : `${said}, ${state}`,
+    why: "What is carried forward is met again by users.",
+    owner: ownerOf(process, release, environment),
+    after: [],
+  };
+};
+
+const triggerOwed = (process: Process, release: Release, trigger: Trigger): Owed => {
+  const { id, severity, says, environment, settled } = trigger;
+  const due = settled === null ? dueOf(process, release, trigger) : null;
+  return {
+    id,
+    stage: stageFor(process, environment),
+    kind: "incident",
+    title: `Trigger: ${says}`,
+    state: isOpen(trigger) ? "fail" : "pass",
+    reason: settled === null ? `${severity}; ${words(process, release, trigger)}` : `${severity}, ${settled.how}`,
+    why: "Every minute of hesitation is a minute of harm.",
+    owner: process.triggers?.decidedBy[0] ?? release.plan.owner,
+    after: [],
+    ...(due === null ? {} : { due }),
+  };
+};
+
+const rollsBackAt = (process: Process, release: Release, { severity, since, environment }: Trigger): Instant | null => {
+  const { rollBackAfter } = ruleOf(process, severity) ?? {};
+  const rollout = rolloutIn(release, environment);
+  return rollBackAfter === undefined || rollout === undefined ? null : plus(since, rollBackAfter);
+};
+
+const dueOf = (process: Process, release: Release, trigger: Trigger): Instant | null =>
+  rollsBackAt(process, release, trigger) ?? escalatesAt(process, release, trigger);
+
+const words = (process: Process, release: Release, trigger: Trigger): string => {
+  if (rolloutIn(release, trigger.environment)?.phase === "rolling-back") return "rolling back";
+  const back = rollsBackAt(process, release, trigger);
+  if (back !== null) return `rolls back at ${utc(back)} unless a fix is verified before`;
+  const until = escalatesAt(process, release, trigger);
+  if (until !== null) return `a decision is due by ${utc(until)}`;
+  return trigger.decision === null ? "to be settled" : "decided, and to be settled";
+};
+
+/** Where it was seen: the stage of the rollout there. */
+const stageFor = ({ requirements, stages }: Process, environment: string): string =>
+  requirements.find((one) => one.kind === "rollout" && one.environment === environment && one.purpose === "deploy")
+    ?.stage ??
+  stages.at(-1)?.id ??
+  "";
+
+/** Whoever answers for what was found out about the build there. */
+const ownerOf = ({ requirements }: Process, { plan }: Release, environment: string): string =>
+  requirements.find((one) => one.kind === "check" && one.probe === "issues")?.owner ??
+  requirements.find((one) => one.kind === "rollout" && one.environment === environment)?.owner ??
+  plan.owner;
+
+const utc = (at: Instant): string => new Date(at).toISOString();
