@@ -43,6 +43,7 @@ export const planOf = (
     watchInterval: millis(Math.max(analysis.interval, Math.min(60_000, process.rollbackWindow / 10))),
     productionAt,
     ...windowOf(config),
+    ...(config.plannedFixes.length === 0 ? {} : { plannedFixes: config.plannedFixes }),
   };
 };
 

@@ -1,5 +1,6 @@
 import type { Freeze } from "../domain/calendar/freeze.ts";
 import type { Recurring } from "../domain/calendar/recurring.ts";
+import type { PlannedFix } from "../domain/incident/planned-fix.ts";
 import type { Hook, HookPoint } from "../domain/rollout/hook.ts";
 import type { StrategyAnswers } from "../domain/rollout/recommend.ts";
 import type { Recipe } from "../domain/rollout/strategy.ts";
@@ -50,6 +51,7 @@ export type Config = {
   /** How the service is watched, tried by test; nothing is declared by default. */
   readonly monitoring: Monitoring;
   readonly onCall: OnCall | null;
+  readonly plannedFixes: readonly PlannedFix[];
   readonly logs: { readonly services: readonly LoggedService[] };
   /** Periods in which nothing advances. */
   readonly freezes: readonly Freeze[];

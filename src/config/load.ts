@@ -15,6 +15,7 @@ import { monitoringRules } from "./monitoring.ts";
 import { onCallRules } from "./on-call.ts";
 import { parityRules } from "./parity.ts";
 import { humanRules, peopleRules } from "./people.ts";
+import { fixRules } from "./planned-fixes.ts";
 import { probeSourceRules } from "./probe-source-rules.ts";
 import { type Reading, readDocument } from "./read-document.ts";
 import { type HeadgateYaml, headgate } from "./schema.ts";
@@ -43,6 +44,7 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...strategyRules(given.strategy, countOf(given.environments?.production?.instances)),
   ...analysisRules(given.analysis, given.environments?.production),
   ...hookRules(given.hooks),
+  ...fixRules(given["planned-fixes"], process),
   ...checkRules(given.checks, process),
   ...probeSourceRules(given.checks, given.environments, process),
   ...targetRules(given.targets, process),

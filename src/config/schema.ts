@@ -16,6 +16,7 @@ import { monitoring } from "./monitoring.ts";
 import { onCall } from "./on-call.ts";
 import { parity } from "./parity.ts";
 import { groups, people, withGroups } from "./people.ts";
+import { plannedFixes } from "./planned-fixes.ts";
 import { strategy } from "./strategy.ts";
 import { targets } from "./targets.ts";
 import { name, strict, text, texts } from "./values.ts";
@@ -57,6 +58,7 @@ export const headgate = strict({
   monitoring: monitoring.prefault({}).describe("How the service is watched: dashboards, and where alerts go."),
   "on-call": onCall,
   logs: logs.prefault({}).describe("Logs that must arrive where people search them."),
+  "planned-fixes": plannedFixes,
   waits: waits.prefault({}).describe("Waiting periods, where they differ from the process."),
   freezes,
   parity,

@@ -17,6 +17,7 @@ type Older = Omit<
   | "checks"
   | "freezes"
   | Watched
+  | "plannedFixes"
   | "parity"
   | "backups"
 > & {
@@ -29,6 +30,7 @@ type Older = Omit<
   readonly freezes?: Config["freezes"];
   readonly monitoring?: Config["monitoring"];
   readonly onCall?: Config["onCall"];
+  readonly plannedFixes?: Config["plannedFixes"];
   readonly logs?: Config["logs"];
   readonly analysis?: Analysis;
   readonly guardrails: Omit<Guardrails, "action"> & Partial<Pick<Guardrails, "action">> & Partial<Doubts>;
@@ -60,6 +62,7 @@ export const upcastConfig = (pinned: unknown): Config => {
     backups: older.backups ?? null,
     monitoring: older.monitoring ?? { dashboards: [], alertmanager: null },
     onCall: older.onCall ?? null,
+    plannedFixes: older.plannedFixes ?? [],
     logs: older.logs ?? { services: [] },
     hooks: older.hooks ?? {},
     people: (older.people ?? []).map((one) => ({ deputies: [], for: null, ...one })),

@@ -224,6 +224,8 @@ describe("T40: a rejection", () => {
     expect(decision).toMatchObject({
       events: [
         { type: "ApprovalRejected" },
+        { type: "TriggerRaised", source: "person", severity: "high" },
+        { type: "TriggerDecided", choice: "roll-back", by: "ada" },
         { type: "RollbackStarted", severity: "high" },
         { type: "ReleaseEnded", how: "rejected" },
       ],

@@ -25,6 +25,13 @@ const peopleOnly: readonly Asked[] = [
   { type: "FileRecord", requirement: "staging.demo", fields: {}, raw },
   { type: "CloseTask", task: "t", note: "done" },
   { type: "AcknowledgeAlert", alert: "headgate-1" },
+  { type: "GradeIssue", issue: "issue-1", severity: "low", reason: "looks only" },
+  { type: "DeferIssue", issue: "issue-1", workaround: "reload", plan: "1.2.0" },
+  { type: "CloseIssue", issue: "issue-1", note: "done", retest: "" },
+  { type: "GradeTrigger", trigger: "trigger-1", severity: "low", reason: "looks only" },
+  { type: "DecideTrigger", trigger: "trigger-1", answers: {}, reason: "r" },
+  { type: "ApplyFix", trigger: "trigger-1", fix: "f" },
+  { type: "SettleTrigger", trigger: "trigger-1", how: "cleared", reason: "r" },
   { type: "Reschedule", productionAt: at.at, reason: "later" },
   { type: "Cancel", reason: "no" },
   { type: "ReplaceBuild", build, reason: "a fix" },
@@ -41,6 +48,7 @@ const conductorOnly: readonly Asked[] = [
   { type: "CloseRelease" },
   { type: "RecordSeal", head: raw, folder: "f" },
   { type: "NoteDue" },
+  { type: "KeepTriggers" },
   { type: "RecordTold", requirement: "A1", rung: 1, to: "ada", delivered: true, detail: "" },
 ];
 
@@ -49,6 +57,15 @@ const anyonesToo: readonly Asked[] = [
   { type: "RequestCheck", requirement: "entry.functional" },
   { type: "FileDocument", requirement: "documentation.features", document: raw, madeFrom: [] },
   { type: "Propose", requirement: "A1", note: "ready", draft: { kind: "sign" } },
+  {
+    type: "ReportIssue",
+    title: "the cart is slow",
+    severity: "high",
+    source: "tests",
+    environment: "staging",
+    reference: "",
+  },
+  { type: "RaiseTrigger", severity: "medium", source: "alert", says: "p95", environment: "production", key: "k" },
 ];
 
 describe("R206: an agent", () => {
@@ -68,7 +85,7 @@ describe("R206: an agent", () => {
   });
   test("may hand in evidence, ask again and draft documents", () => {
     const decisions = anyonesToo.map((asked) => ask(at, "bot", asked));
-    expect(decisions.map(({ ok }) => ok)).toEqual([true, true, true, true]);
+    expect(decisions.map(({ ok }) => ok)).toEqual([true, true, true, true, true, true]);
     // And every one of these acts says on whose behalf.
     const events = decisions.flatMap((decision) => (decision.ok ? decision.events : []));
     expect(new Set(events.map(({ delegator }) => delegator))).toEqual(new Set(["ada"]));

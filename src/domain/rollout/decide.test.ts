@@ -31,6 +31,8 @@ describe("a verdict", () => {
       expect(report(now, said)).toMatchObject({
         events: [
           { type: "VerdictRecorded" },
+          { type: "TriggerRaised", severity: "critical", source: "verdict", says: harm.reason },
+          { type: "TriggerDecided", choice: "roll-back", by: "headgate" },
           { type: "RollbackStarted", by: "headgate", severity: "critical", reason: harm.reason },
         ],
       });
@@ -40,7 +42,12 @@ describe("a verdict", () => {
     const paused = acted(first, "ada", order({ type: "Pause", reason: "lunch" }));
     for (const at of [paused, awaitsGo]) {
       const { now, said } = nextWindow(at, harm);
-      expect(types(report(now, said))).toEqual(["VerdictRecorded", "RollbackStarted"]);
+      expect(types(report(now, said))).toEqual([
+        "VerdictRecorded",
+        "TriggerRaised",
+        "TriggerDecided",
+        "RollbackStarted",
+      ]);
     }
   });
   test.each(["inconclusive", "error"] as const)("T17, T18: %s never opens the gate", (outcome) => {
@@ -165,8 +172,9 @@ test("T19: a smoke test that never ran is not passed, and one that fails before 
     checks,
     problems,
   });
-  expect(types(report(ready, smoke(0)))).toEqual(["SmokeFailed", "RollbackStarted"]);
-  expect(types(report(ready, smoke(2, ["GET / answers 500"])))).toEqual(["SmokeFailed", "RollbackStarted"]);
+  const back = ["SmokeFailed", "TriggerRaised", "TriggerDecided", "RollbackStarted"];
+  expect(types(report(ready, smoke(0)))).toEqual(back);
+  expect(types(report(ready, smoke(2, ["GET / answers 500"])))).toEqual(back);
 });
 
 test("R74: a late answer about the candidate does not stand for the smoke test after the rollback", () => {

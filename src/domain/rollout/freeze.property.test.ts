@@ -110,6 +110,6 @@ describe("a rollout that the calendar stops", () => {
   test("goes back where users are shut out, for that is no place to stay", () => {
     let now = under("recreate", 0);
     while (rolloutOf(now).closedAt === null) now = turn(now);
-    expect(types(report(now, freeze))).toEqual(["RolloutFrozen", "RollbackStarted"]);
+    expect(types(report(now, freeze))).toEqual(["RolloutFrozen", "TriggerRaised", "TriggerDecided", "RollbackStarted"]);
   });
 });
