@@ -198,6 +198,26 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         async () => (await import("./commands/break-glass.ts")).breakGlass,
       ),
       listed(
+        "decide",
+        "Decide about a trigger, led by questions: roll back, fix in place, or watch",
+        async () => (await import("./commands/decide.ts")).decide,
+      ),
+      listed(
+        "fix",
+        "Say that a planned fix was made in place, or list the planned ones",
+        async () => (await import("./commands/fix.ts")).fix,
+      ),
+      listed(
+        "issue",
+        "Report, list, grade, put off or close what is wrong with a build",
+        async () => (await import("./commands/issue.ts")).issue,
+      ),
+      listed(
+        "trigger",
+        "Raise, list, grade or settle signs of harm in production, or read alerts",
+        async () => (await import("./commands/trigger.ts")).trigger,
+      ),
+      listed(
         "reschedule",
         "Change when production is planned",
         async () => (await import("./commands/reschedule.ts")).reschedule,

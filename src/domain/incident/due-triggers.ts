@@ -12,12 +12,15 @@ import { passedSince } from "./passed-since.ts";
  * after promotion: nothing of a rollout is asked but whether there is a way back (T9). Idempotent: what was done is in
  * the state, and is not asked for again.
  */
-export const dueOfTriggers = (process: Process, release: Release, now: Instant): readonly ReleaseEvent[] =>
-  release.triggers.filter(isOpen).reduce<readonly ReleaseEvent[]>((events, trigger) => {
+export const dueOfTriggers = (process: Process, release: Release, now: Instant): readonly ReleaseEvent[] => {
+  const events: ReleaseEvent[] = [];
+  for (const trigger of release.triggers.filter(isOpen)) {
     // Two that are due at once start one way back.
     const isBegun = events.some(({ type }) => type === "RollbackStarted");
-    return [...events, ...dueOf(process, release, trigger, isBegun, now)];
-  }, []);
+    events.push(...dueOf(process, release, trigger, isBegun, now));
+  }
+  return events;
+};
 
 const dueOf = (
   process: Process,

@@ -1,0 +1,98 @@
+import type { WithoutStamp } from "../../conductor/engine.ts";
+import type { SeverityId } from "../../domain/incident/incident.ts";
+import { AppError } from "../../errors.ts";
+import { actor, settle } from "../acting.ts";
+import { argument, command, option } from "../command.ts";
+import { needed } from "../missing.ts";
+import { as, environment, release } from "../options.ts";
+import { anyText, oneOf, optional, orElse } from "../reader.ts";
+import { issueLines } from "../text/incident-text.ts";
+
+const acts = ["report", "list", "grade", "defer", "close"] as const;
+const text = optional(anyText);
+
+export const issue = command({
+  name: "issue",
+  summary: "Report, list, grade, put off or close what is wrong with a build",
+  args: {
+    act: argument(oneOf(acts, `write one of: ${acts.join(", ")}`), acts.join(", ")),
+    release,
+    issue: argument(optional(anyText), "id of the issue, such as issue-1; not for report and list"),
+  },
+  options: {
+    title: option(text, "TEXT", "what is wrong, in a line"),
+    severity: option(
+      optional(oneOf(["critical", "high", "medium", "low"], "write critical, high, medium or low")),
+      "HOW",
+      "how bad it is: critical, high, medium or low",
+    ),
+    source: option(
+      orElse(oneOf(["monitoring", "tests", "users", "team"], "write monitoring, tests, users or team"), "team"),
+      "WHO",
+      "who noticed it first: monitoring, tests, users or team (else this)",
+    ),
+    env: option(orElse(environment, "staging"), "NAME", "where it was seen: staging (else this) or production"),
+    reference: option(orElse(anyText, ""), "ID", "what it is called in a tracker"),
+    reason: option(orElse(anyText, ""), "TEXT", "why it is graded so"),
+    workaround: option(orElse(anyText, ""), "TEXT", "what users can do until it is mended"),
+    plan: option(orElse(anyText, ""), "TEXT", "when and how it will be mended"),
+    note: option(orElse(anyText, ""), "TEXT", "how it was mended"),
+    retest: option(orElse(anyText, ""), "CHECK", "the check that passed since it was reported"),
+    as,
+  },
+  examples: [
+    ['issue report shop-1.1.0 --title "checkout fails" --severity high --as eli', "anybody, agents too"],
+    ["issue list shop-1.1.0", "what is open, put off and closed"],
+    ['issue grade shop-1.1.0 issue-1 --severity medium --reason "there is a way around" --as eli', "by a person"],
+    ['issue defer shop-1.1.0 issue-1 --workaround "reload" --plan "1.2.0" --as bo', "into the known issues"],
+    ['issue close shop-1.1.0 issue-1 --retest staging.regression --note "mended" --as eli', "after a retest"],
+  ],
+  async run({ act, release: id, issue, as, ...given }, context) {
+    const engine = await context.engine();
+    const { release } = await engine.load(id);
+    if (act === "list") {
+      context.answer({ issues: release.issues }, () => issueLines(release.issues).join("\n") || "There are no issues.");
+      return 0;
+    }
+    const by = actor(context, as, release.plan.people);
+    settle(context, await engine.command(id, by, commandOf(act, issue, given)));
+    return 0;
+  },
+});
+
+type Given = {
+  readonly title: string | undefined;
+  readonly severity: SeverityId | undefined;
+  readonly source: "monitoring" | "tests" | "users" | "team";
+  readonly env: "staging" | "production";
+  readonly reference: string;
+  readonly reason: string;
+  readonly workaround: string;
+  readonly plan: string;
+  readonly note: string;
+  readonly retest: string;
+};
+
+const commandOf = (
+  act: Exclude<(typeof acts)[number], "list">,
+  issue: string | undefined,
+  { title, severity, source, env, reference, reason, workaround, plan, note, retest }: Given,
+): WithoutStamp => {
+  switch (act) {
+    case "report": {
+      const told = { title: needed(title, "--title TEXT", "issue"), severity: severityOf(severity) };
+      return { type: "ReportIssue", ...told, source, environment: env, reference };
+    }
+    case "grade":
+      return { type: "GradeIssue", issue: needed(issue, "ISSUE", "issue"), severity: severityOf(severity), reason };
+    case "defer":
+      return { type: "DeferIssue", issue: needed(issue, "ISSUE", "issue"), workaround, plan };
+    case "close":
+      return { type: "CloseIssue", issue: needed(issue, "ISSUE", "issue"), note, retest };
+  }
+};
+
+const severityOf = (given: SeverityId | undefined): SeverityId => {
+  if (given !== undefined) return given;
+  throw new AppError("USAGE", { problem: "--severity HOW is missing.", fix: "Write critical, high, medium or low." });
+};
