@@ -110,6 +110,7 @@ test("the least file gets a default for everything else", () => {
       practice: false,
       monitoring: { dashboards: [], alertmanager: null },
       onCall: null,
+      plannedFixes: [],
       logs: { services: [] },
     },
   });

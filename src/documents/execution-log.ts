@@ -4,6 +4,7 @@ import type { DocumentInput } from "./input.ts";
 import { md, section, table } from "./markdown.ts";
 import { page, type Template } from "./page.ts";
 import { nameOf } from "./people.ts";
+import { reactions } from "./reactions.ts";
 import { madeFrom } from "./states.ts";
 
 /** Everything from the first request for this environment on, in its order (R90). Numbers are those of the journal. */
@@ -12,6 +13,7 @@ export const executionLog: Template = (input) => {
   return page(
     input,
     "execution-log",
+    ...reactions(input),
     section(
       "Log",
       md`${many(lines.length, "line")}, in UTC, each with the beginning of its hash in the journal.`,

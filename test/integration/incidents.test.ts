@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { type Said, shell } from "../support/headgate.ts";
+import { writeBuild } from "../support/service.ts";
+
+const json = ({ out }: Said) => JSON.parse(out);
+const file = `service: shop
+owner: ada
+people:
+  ada: { name: Ada Reyes, email: ada@example.test, roles: [devops-lead, sre, tech-lead, qa-lead] }
+  ben: { name: Ben Okoye, email: ben@example.test, roles: [security-lead, product-owner, project-manager, executive-sponsor, compliance-officer] }
+  bot: { name: Bot, email: bot@example.test, kind: agent, for: ada }
+environments:
+  staging: { instances: { command: [node, server.mjs] } }
+  production: { instances: { command: [node, server.mjs] } }
+planned-fixes:
+  - { name: no-upsell, kind: flag, does: switches the upsell off, verified-by: production.smoke }
+`;
+
+test("issues, triggers, decisions and fixes from the command line", async () => {
+  await using here = await shell();
+  await here.write("headgate.yaml", file);
+  await writeBuild(here.path, "1.1.0");
+  const words = ["--version", "1.1.0", "--build", "builds/1.1.0", "--commit", "abc", "--author", "Kim <kim@else.test>"];
+  expect(await here.headgate("open", ...words, "--as", "ada")).toMatchObject({ exit: 0 });
+  const id = "shop-1.1.0";
+
+  // R60: reported by an agent, graded by a person, and not to be put off.
+  const title = ["--title", "checkout fails"];
+  expect(await here.headgate("issue", "report", id, ...title, "--severity", "medium", "--as", "bot")).toMatchObject({
+    exit: 0,
+  });
+  const wait = ["--workaround", "reload", "--plan", "1.2.0", "--as", "ben"];
+  expect((await here.headgate("issue", "defer", id, "issue-1", ...wait)).err).toContain("No person has said");
+  const grade = ["issue-1", "--severity", "high", "--reason", "a main feature", "--as", "ada"];
+  expect(await here.headgate("issue", "grade", id, ...grade)).toMatchObject({ exit: 0 });
+  expect(await here.headgate("issue", "defer", id, "issue-1", ...wait)).toMatchObject({ exit: 4 });
+  const status = json(await here.headgate("status", id, "--all", "--json"));
+  expect(JSON.stringify(status)).toContain('"issue-1"');
+  expect((await here.headgate("issue", "list", id)).out).toContain("checkout fails");
+
+  // Alerts: the second call raises nothing anew, the resolved one settles.
+  const alert = (state: string) =>
+    JSON.stringify({
+      version: "4",
+      alerts: [
+        { status: state, labels: { alertname: "Slow", severity: "high" }, annotations: {}, fingerprint: "c0ffee" },
+      ],
+    });
+  await here.write("firing.json", alert("firing"));
+  await here.write("resolved.json", alert("resolved"));
+  const bring = (name: string, as = "ada") => here.headgate("trigger", "import", id, `${name}.json`, "--as", as);
+  expect(await bring("firing", "bot")).toMatchObject({ exit: 4 });
+  expect((await bring("firing")).out).toContain("trigger-1, high, raised in production");
+  expect((await bring("firing")).out).toContain("known already, as trigger-1");
+
+  // R125, R132: what the tree asks, what was planned, and the record that is left.
+  expect(await here.headgate("fix", id, "trigger-1", "restart", "--as", "ada")).toMatchObject({ exit: 4 });
+  expect((await here.headgate("fix", id)).out).toContain("no-upsell");
+  const open = await here.headgate("decide", id, "trigger-1", "--reason", "looked", "--as", "ada");
+  expect(open).toMatchObject({ exit: 2 });
+  expect(open.err).toContain("Is the service down");
+  const answers = ["--answer", "critical=no", "--answer", "quick-fix=no-upsell"];
+  const decided = await here.headgate("decide", id, "trigger-1", ...answers, "--reason", "it helps", "--as", "ada");
+  expect(decided.out).toContain("headgate fix shop-1.1.0 trigger-1 no-upsell");
+  expect((await bring("resolved")).out).toContain("settled (cleared)");
+  const { triggers } = json(await here.headgate("trigger", "list", id, "--json"));
+  expect(triggers).toMatchObject([
+    { decision: { choice: "fix-in-place", by: "ada", answers: { critical: "no", "quick-fix": "no-upsell" } } },
+  ]);
+  expect(triggers[0].reactionMs).toBeGreaterThanOrEqual(0);
+  expect((await here.headgate("trigger", "list", id)).out).toMatch(/fix-in-place by ada after \d+s/);
+  expect((await here.headgate("history", id)).out).toContain("trigger-1: ada decides to fix it in place: it helps");
+});
