@@ -3,7 +3,7 @@ import { partsOf } from "../../src/domain/process/parts-of.ts";
 import type { Check } from "../../src/domain/process/process.ts";
 import { shownFor } from "../../src/domain/process/shown.ts";
 import type { Effect } from "../../src/domain/release/effects.ts";
-import { reconcile } from "../../src/domain/release/reconcile.ts";
+import { reconcilePaper, reconcileRollouts } from "../../src/domain/release/reconcile.ts";
 import { evidenceKey } from "../../src/domain/release/release.ts";
 import type { RolloutReport } from "../../src/domain/rollout/commands.ts";
 import { calendarOf, happens, type Life, later, placeOf, send, verdictOf } from "./life.ts";
@@ -13,12 +13,19 @@ import { evidenceOf } from "./walk.ts";
 
 const machine = "headgate";
 
-/** Everything that a machine can do now is done, until nothing new is asked for; nothing twice within one tick. */
-export const conduct = (life: Life): void => {
+/** What moves by the second: rollouts go on as far as they can. */
+export const conductRollouts = (life: Life): void =>
+  untilRest(life, () => reconcileRollouts(life.process, life.release, life.now, calendarOf(life)));
+
+/** Everything else that a machine can do now: checks, documents, messages, and who has to be told. */
+export const conductPaper = (life: Life): void =>
+  untilRest(life, () => reconcilePaper(life.process, life.release, life.now));
+
+/** Until nothing new is asked for; nothing is done twice within one tick. */
+const untilRest = (life: Life, ask: () => readonly Effect[]): void => {
   const done = new Set<string>();
   for (let rounds = 0; rounds < 60; rounds++) {
-    const effects = reconcile(life.process, life.release, life.now, calendarOf(life));
-    const fresh = effects.filter((effect) => !done.has(JSON.stringify(effect)));
+    const fresh = ask().filter((effect) => !done.has(JSON.stringify(effect)));
     if (fresh.length === 0) return;
     for (const effect of fresh) {
       done.add(JSON.stringify(effect));
@@ -31,10 +38,14 @@ export const conduct = (life: Life): void => {
 };
 
 const perform = (life: Life, effect: Effect): void => {
-  if (effect.of === "rollout") return performRollout(life, effect);
+  if (effect.of === "rollout") {
+    performRollout(life, effect);
+    return;
+  }
   switch (effect.kind) {
     case "ask":
-      return answer(life, machine, effect.requirement, effect.part);
+      answer(life, machine, effect.requirement, effect.part);
+      return;
     case "write": {
       const { requirement } = effect;
       const document = life.process.requirements.find(({ id }) => id === requirement);

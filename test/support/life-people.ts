@@ -2,6 +2,7 @@ import { isMachines } from "../../src/domain/process/acts.ts";
 import { openParts } from "../../src/domain/process/judge-check.ts";
 import { shownFor } from "../../src/domain/process/shown.ts";
 import { type RequirementStatus, status } from "../../src/domain/process/status.ts";
+import { rightTo } from "../../src/domain/release/stand-in.ts";
 import { closedGates } from "../../src/domain/rollout/gates.ts";
 import { isLive, type Rollout } from "../../src/domain/rollout/rollout.ts";
 import { type Instant, type Millis, millis, plus } from "../../src/domain/units.ts";
@@ -21,10 +22,11 @@ export const attend = (life: Life): void => {
 
 const thingOf = (key: string): string => key.slice(0, key.lastIndexOf(" "));
 
-/** Who owes it, and whoever was told since that it is overdue. */
-const whoMayAct = ({ release }: Life, { id, people }: RequirementStatus): readonly string[] => {
+/** Who owes it, and whoever was told since that it is overdue and may act in their stead. */
+const whoMayAct = ({ release }: Life, { id, people, owner }: RequirementStatus): readonly string[] => {
   const told = release.due[id]?.told.map((entry) => entry.slice(entry.indexOf(" ") + 1)) ?? [];
-  return [...new Set([...people, ...told])];
+  const able = told.filter((id) => rightTo(release.plan.people, id, [owner]) !== null);
+  return [...new Set([...people, ...able])];
 };
 
 const keep = (life: Life, owed: RequirementStatus, person: string): void => {
@@ -62,20 +64,24 @@ const isProduction = ({ process }: Life, { id }: RequirementStatus): boolean =>
 export const act = (life: Life, { id, kind, state }: RequirementStatus, by: string): void => {
   switch (kind) {
     case "check":
-      return lookInto(life, id, state, by);
+      lookInto(life, id, state, by);
+      return;
     case "approval":
       send(life, by, signature({ process: life.process, release: life.release, at: life.now }, id));
       return;
     case "document":
-      return write(life, id);
+      write(life, id);
+      return;
     case "record":
     case "review":
-      return fill(life, id, by);
+      fill(life, id, by);
+      return;
     case "message":
-      send(life, by, { type: "RequestCheck", requirement: id });
+      if (state === "fail") send(life, by, { type: "RequestCheck", requirement: id });
       return;
     case "rollout":
-      return bringOn(life, id, by);
+      bringOn(life, id, by);
+      return;
     case "task":
       send(life, by, { type: "CloseTask", task: id, note: "done" });
       return;
@@ -147,4 +153,3 @@ const start = (life: Life, requirement: string, environment: string, by: string)
     calendar: calendarOf(life),
   });
 };
-

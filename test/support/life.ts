@@ -41,7 +41,7 @@ export type Nature = {
   readonly calendar?: (at: Instant) => CalendarView;
   /** Somebody does something that nobody owes; called once a tick, may send what it likes. */
   readonly also?: (life: Life, view: ReleaseStatus) => void;
-  /** The longest sleep while nothing is under way. */
+  /** The longest sleep while nothing is under way; six hours when left out. */
   readonly idle?: Millis;
 };
 
@@ -59,6 +59,8 @@ export type Life = {
   readonly appointments: Map<string, Instant | null>;
   /** `check#part` → how often it was answered. */
   readonly asked: Map<string, number>;
+  /** When somebody last looked at all of it, and how many events there were: a look costs a millisecond. */
+  looked: { readonly at: Instant; readonly events: number };
 };
 
 /** A service that runs `runs` in both of its environments. */

@@ -1,14 +1,14 @@
-import type { Process } from "../../src/domain/process/process.ts";
 import { partsOf } from "../../src/domain/process/parts-of.ts";
+import type { Process } from "../../src/domain/process/process.ts";
 import { decide } from "../../src/domain/release/decide.ts";
 import { evidenceKey } from "../../src/domain/release/release.ts";
 import { isLive } from "../../src/domain/rollout/rollout.ts";
-import { millis, plus, type Instant } from "../../src/domain/units.ts";
+import { type Instant, instant, millis, plus, since } from "../../src/domain/units.ts";
 import { actor } from "./case.ts";
 import { defaultProcess } from "./default-process.ts";
-import { attend } from "./life-people.ts";
-import { conduct } from "./life-machines.ts";
 import { day, hour, type Life, later, minute, type Nature, newTown, type Town } from "./life.ts";
+import { conductPaper, conductRollouts } from "./life-machines.ts";
+import { attend } from "./life-people.ts";
 import { randomFrom } from "./random.ts";
 import { given, minutes, openRelease } from "./release.ts";
 
@@ -58,6 +58,7 @@ export const begin = (opening: Opening = {}): Life => {
     refused: [],
     appointments: new Map(),
     asked: new Map(),
+    looked: { at: instant(0), events: 0 },
   };
 };
 
@@ -66,22 +67,34 @@ export const isOver = ({ release }: Life): boolean =>
 
 const isOpen = (rollout: Life["release"]["rollouts"][number]): boolean => isLive(rollout) || !rollout.freed;
 
-/** One look at the world: machines do what they can, then people what they mean to, then the clock goes on. */
+/** Machines do what they can, then people what they mean to, then the clock goes on. */
 export const tick = (life: Life): void => {
-  conduct(life);
-  if (isOver(life)) return;
-  attend(life);
+  conductRollouts(life);
+  if (isWorthALook(life)) {
+    conductPaper(life);
+    if (isOver(life)) return;
+    attend(life);
+    life.looked = { at: life.now, events: life.events.length };
+  }
   sleep(life);
 };
 
-/** To the next appointment, and never further than the next window, hour or step that somebody may wait for. */
+/** As the conductor has it: paper is asked for seldom, and at once when something happened. One more window is nothing. */
+const isWorthALook = ({ now, looked, events, appointments, nature }: Life): boolean =>
+  since(looked.at, now) >= (nature.idle ?? idle) ||
+  events.slice(looked.events).some(({ type }) => type !== "VerdictRecorded") ||
+  [...appointments.values()].some((at) => at !== null && at <= now);
+
+/** To the next appointment, and never further than the next window or look that somebody may wait for. */
 const sleep = (life: Life): void => {
   const { release, now, nature, appointments } = life;
   const isBusy = release.rollouts.some(isLive) || release.triggers.some(({ settled }) => settled === null);
-  const most = isBusy ? release.plan.interval : (nature.idle ?? hour);
+  const most = isBusy ? release.plan.interval : (nature.idle ?? idle);
   const next = [...appointments.values()].filter((at) => at !== null && at > now) as Instant[];
   later(life, Math.max(1_000, Math.min(most, ...next.map((at) => at - now))));
 };
+
+const idle = millis(6 * hour);
 
 /** Until it is over or this many days have passed. */
 export const live = (life: Life, days = 120, until: (life: Life) => boolean = isOver): Life => {
@@ -89,4 +102,3 @@ export const live = (life: Life, days = 120, until: (life: Life) => boolean = is
   while (life.now < end && !isOver(life) && !until(life)) tick(life);
   return life;
 };
-
