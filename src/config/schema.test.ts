@@ -325,6 +325,7 @@ test("a full file is read as it is written", () => {
           acknowledgeWithin: 300000,
         },
       },
+      plannedFixes: [{ name: "no-upsell", kind: "flag", does: "switches the upsell off", verifiedBy: "entry.tests" }],
       onCall: {
         shifts: [{ person: "ada", from: Date.UTC(2026, 11, 1, 8), to: Date.UTC(2026, 11, 1, 19) }],
         file: null,
