@@ -23,8 +23,6 @@ environments:
 strategy: { canary: [{ weight: 0.5, bake: 0s }, { weight: 100, bake: 2h30m, gates: [analysis, approval] }], cohort: { header: X-Cohort, value: staff, bake: 5m, gates: [] }, reason: the others do not fit, answers: { instances: 2, spare: 1, downtime: none, metrics-per-version: true, schema-change: compatible, acceptance: unsure, budget: double } }
 smoke: [{ name: front page, get: /, status: 200, contains: Shop }]
 data: { get: /data/checksum }
-planned-fixes:
-  - { name: no-upsell, kind: flag, does: switches the upsell off, verified-by: entry.tests }
 checks:
   entry.tests: { command: [npm, test], format: junit, file: report.xml }
   entry.security: [{ part: sast, file: a.sarif, format: sarif }, { part: sca, get: /sca, format: sarif, within: 30s }]
@@ -45,4 +43,6 @@ freezes:
   christmas: { title: Christmas, reason: nobody is there, environments: [staging, production], zone: Europe/Berlin, from: 2026-12-20, to: 2027-01-02T06:00 }
   payday: { reason: the busiest hours, zone: UTC, rrule: "FREQ=MONTHLY;BYMONTHDAY=-1", first: 2026-12-01, at: "06:00", for: 18h }
 hooks: { before-traffic: { command: [./migrate, up], within: 5m, change: reversible }, after-promote: { command: [./tidy], change: irreversible }, on-rollback: { command: [./migrate, down], change: reversible } }
+planned-fixes:
+  - { name: no-upsell, kind: flag, does: switches the upsell off, verified-by: entry.tests }
 `;
