@@ -3,6 +3,8 @@ import { plannedSpan } from "../calendar/planned.ts";
 import { periodEnd } from "../process/dates.ts";
 import { fallingDue, tellings } from "../process/due.ts";
 import { isStaleByRule, openParts } from "../process/judge-check.ts";
+import { noticeEffects } from "../notice/notice-effects.ts";
+import { isStartTold } from "../notice/pending.ts";
 import { isMet } from "../process/judgement.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
 import { type ReleaseStatus, type RequirementStatus, status } from "../process/status.ts";
@@ -36,13 +38,24 @@ export const reconcileRollouts = (
   release: Release,
   now: Instant,
   calendar: CalendarView,
-): readonly Effect[] =>
-  release.rollouts
+): readonly Effect[] => [
+  ...release.rollouts
     .flatMap((rollout) => [
       ...escalation(release, rollout, now),
+      ...announcement(process, release, rollout, now),
       ...reconcileRollout(rollout, clocks(process, release, rollout, now, calendar), now),
     ])
-    .map((effect): Effect => ({ ...effect, of: "rollout" }));
+    .map((effect): Effect => ({ ...effect, of: "rollout" })),
+  ...noticeEffects(process, release, now),
+];
+
+/** Its first step begins once everybody was told, or given up on (R73). */
+const announcement = (process: Process, release: Release, rollout: Rollout, now: Instant): readonly RolloutEffect[] => {
+  const { id, environment, phase, announced } = rollout;
+  if (phase !== "progressing" || announced !== "awaited" || !isStartTold(process, release, id, now)) return [];
+  const report = { type: "ConfirmAnnounced" } as const;
+  return [{ rollout: id, environment, kind: "report", report, within: millis(10_000) }];
+};
 
 /** One that begins after the point of no return is late from its first moment on, and so is one that is not up by then (R31). */
 const escalation = (release: Release, rollout: Rollout, now: Instant): readonly RolloutEffect[] => {
