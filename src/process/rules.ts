@@ -1,5 +1,6 @@
 import type { Complaint } from "../config/complaint.ts";
 import { nameRules } from "./name-rules.ts";
+import { noticeRules } from "./notice-rules.ts";
 import { orderRules } from "./order-rules.ts";
 import { type Parts, type Placed, placed, placedRequirements } from "./parts.ts";
 
@@ -12,6 +13,7 @@ export const processRules = (parts: Parts): readonly Complaint[] => [
   ...periodRules(parts),
   ...answerRules(parts),
   ...sideRules(parts),
+  ...noticeRules(parts),
 ];
 
 const repetitions = (parts: Parts): readonly Complaint[] => {
@@ -26,7 +28,7 @@ const repetitions = (parts: Parts): readonly Complaint[] => {
 
 const lists = [
   ...(["roles", "stages", "exit-gates", "severities", "metrics", "outputs", "questions"] as const),
-  ...(["checklist", "evidence-kinds"] as const),
+  ...(["checklist", "evidence-kinds", "notices"] as const),
 ];
 const idOf = ({ id }: { readonly id?: string | undefined }): string | undefined => id;
 

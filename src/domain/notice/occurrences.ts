@@ -46,7 +46,9 @@ const happened = (notice: Notice, release: Release, now: Instant): readonly Occu
     case "rollback-escalated":
     case "hook-failed":
       // A drill goes up and comes back on purpose, and nobody has to hear of it.
-      return release.rollouts.filter(({ purpose }) => purpose !== "drill").flatMap((one) => ofRollout(notice.on, one, release, now));
+      return release.rollouts
+        .filter(({ purpose }) => purpose !== "drill")
+        .flatMap((one) => ofRollout(notice.on, one, release, now));
     case "rollback-running":
       return release.rollouts
         .filter(({ purpose }) => purpose !== "drill")
@@ -96,7 +98,9 @@ const factsOf = (on: Occasion, rollout: Rollout, release: Release, now: Instant)
   const isRecent = (at: Instant): boolean => now < plus(at, fresh);
   switch (on) {
     case "rollout-started":
-      return baseline === null || rollout.announced === "unasked" ? [] : [{ key: "started", at: stepSince, isNews: isAwaited(rollout) }];
+      return baseline === null || rollout.announced === "unasked"
+        ? []
+        : [{ key: "started", at: stepSince, isNews: isAwaited(rollout) }];
     case "rollout-halfway":
       return isHalfway(rollout) ? [{ key: "halfway", at: stepSince, isNews: phase === "progressing" }] : [];
     case "rollout-promoted":
@@ -114,7 +118,13 @@ const factsOf = (on: Occasion, rollout: Rollout, release: Release, now: Instant)
     case "rollback-returned":
       return rollback?.zeroAt == null
         ? []
-        : [{ key: "rollback returned", at: rollback.zeroAt, isNews: phase === "rolling-back" || isRecent(rollback.zeroAt) }];
+        : [
+            {
+              key: "rollback returned",
+              at: rollback.zeroAt,
+              isNews: phase === "rolling-back" || isRecent(rollback.zeroAt),
+            },
+          ];
     case "rollback-ended":
       return phase !== "rolled-back" || endedAt === null
         ? []
@@ -157,7 +167,9 @@ const isHalfway = ({ steps, step, weightAt }: Rollout): boolean =>
   steps.some(({ weight }, i) => weight >= 50 && weight < 100 && (i < step || (i === step && weightAt !== null)));
 
 const isLast = (rollout: Rollout, { rollouts }: Release): boolean =>
-  rollouts.findLast(({ environment, purpose }) => environment === rollout.environment && purpose === rollout.purpose) === rollout;
+  rollouts.findLast(
+    ({ environment, purpose }) => environment === rollout.environment && purpose === rollout.purpose,
+  ) === rollout;
 
 const iso = (at: Instant): string => new Date(at).toISOString();
 

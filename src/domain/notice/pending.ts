@@ -77,12 +77,7 @@ export const isStartTold = (process: Process, release: Release, rollout: string,
   );
 
 /** Whether anybody has to hear of a rollout there before its first step. */
-export const announcesStart = (
-  process: Process,
-  release: Release,
-  environment: string,
-  purpose: Purpose,
-): boolean =>
+export const announcesStart = (process: Process, release: Release, environment: string, purpose: Purpose): boolean =>
   purpose !== "drill" &&
   (process.notices ?? []).some(
     (notice) =>

@@ -21,7 +21,12 @@ export const ranFor = (
   const name = id.slice(id.lastIndexOf("/") + 1);
   const known = lastKnown(due, (n) => logs[logKey(notice.id, `${name} ${keyOf(n)}`)] !== undefined);
   const past = isRunning ? due - 1 : due;
-  const nth = (n: number, isNews: boolean, missed: number): Ran => ({ key: keyOf(n), at: dueAt(rollback.at, every, n), isNews, missed });
+  const nth = (n: number, isNews: boolean, missed: number): Ran => ({
+    key: keyOf(n),
+    at: dueAt(rollback.at, every, n),
+    isNews,
+    missed,
+  });
   return [
     ...(past > known ? [nth(past, false, past - known)] : []),
     ...(isRunning && due > 0 ? [nth(due, true, 1)] : []),

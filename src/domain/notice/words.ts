@@ -1,10 +1,10 @@
-import { participants } from "./participants.ts";
 import type { Release } from "../release/release.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import { currentStep } from "../rollout/rollout.ts";
 import type { Instant, Millis } from "../units.ts";
 import { expectedOf } from "./expected.ts";
 import type { Occurrence } from "./occurrences.ts";
+import { participants } from "./participants.ts";
 
 /** What a notice may say in braces. */
 export const noticeWords = [
@@ -54,7 +54,9 @@ const impactOf = (release: Release, rollout: Rollout | null): string => {
 
 const expectText = (release: Release, rollout: Rollout): string => {
   const { length, measured } = expectedOf(release, rollout);
-  const about = measured ? lengthText(length) : `${lengthText(length)} and the time of starting it, which nobody measured`;
+  const about = measured
+    ? lengthText(length)
+    : `${lengthText(length)} and the time of starting it, which nobody measured`;
   const waits = rollout.steps.some(({ gates }) => gates.includes("approval"));
   return waits ? `${about}, besides waits for people` : about;
 };
@@ -73,11 +75,13 @@ const reasonOf = (release: Release, { on, at, rollout, trigger }: Occurrence): s
   return rollout.rollback?.reason ?? rollout.failure ?? "none was given";
 };
 
-const byOf = (rollout: Rollout | null): string => rollout?.paused?.by ?? rollout?.rollback?.by ?? rollout?.requestedBy ?? "";
+const byOf = (rollout: Rollout | null): string =>
+  rollout?.paused?.by ?? rollout?.rollback?.by ?? rollout?.requestedBy ?? "";
 
 const outcomeOf = ({ phase }: Release, rollout: Rollout | null): string => {
   if (rollout === null) return phase;
-  if (rollout.rollback === null) return rollout.phase === "promoted" || rollout.phase === "closed" ? "live" : "under way";
+  if (rollout.rollback === null)
+    return rollout.phase === "promoted" || rollout.phase === "closed" ? "live" : "under way";
   if (rollout.baseline === null) return "called off before it began";
   if (rollout.rollback.legs.length === 0) return "over, and was not rolled back";
   return rollout.phase === "rolled-back" ? "rolled back" : "being rolled back";
