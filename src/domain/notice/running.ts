@@ -19,8 +19,8 @@ export const ranFor = (
   const isRunning = phase === "rolling-back";
   const due = Math.floor(since(rollback.at, isRunning ? now : (endedAt ?? now)) / every);
   const name = id.slice(id.lastIndexOf("/") + 1);
-  const known = lastKnown(due, (n) => logs[logKey(notice.id, `${name} ${keyOf(n)}`)] !== undefined);
   const past = isRunning ? due - 1 : due;
+  const known = lastKnown(past, (n) => logs[logKey(notice.id, `${name} ${keyOf(n)}`)] !== undefined);
   const nth = (n: number, isNews: boolean, missed: number): Ran => ({
     key: keyOf(n),
     at: dueAt(rollback.at, every, n),

@@ -18,7 +18,7 @@ export type NoticeWord = (typeof noticeWords)[number];
 export const wordsFor = (release: Release, occurrence: Occurrence): Readonly<Record<NoticeWord, string>> => {
   const { rollout, trigger, environment, severity } = occurrence;
   const { plan } = release;
-  const move = release.moves.find(({ at }) => at === occurrence.at);
+  const move = release.moves.findLast(({ at }) => at === occurrence.at);
   return {
     release: release.id,
     service: release.service,
@@ -29,7 +29,8 @@ export const wordsFor = (release: Release, occurrence: Occurrence): Readonly<Rec
     expect: rollout === null ? "not planned" : expectText(release, rollout),
     start: moment(move?.to ?? plan.productionAt, "a time that will be announced"),
     weight: `${rollout?.weight ?? 0} %`,
-    reason: reasonOf(release, occurrence),
+    // It stands in a sentence.
+    reason: reasonOf(release, occurrence).replace(/[.\s]+$/, ""),
     by: trigger?.by ?? move?.by ?? byOf(rollout),
     severity: severity ?? "none",
     outcome: outcomeOf(release, rollout),
@@ -69,7 +70,7 @@ export const lengthText = (length: Millis): string => {
 
 const reasonOf = (release: Release, { on, at, rollout, trigger }: Occurrence): string => {
   if (trigger !== null) return trigger.says;
-  if (on === "release-rescheduled") return release.moves.find((move) => move.at === at)?.reason ?? "";
+  if (on === "release-rescheduled") return release.moves.findLast((move) => move.at === at)?.reason ?? "";
   if (rollout === null) return release.endReason;
   if (on === "rollout-paused") return rollout.paused?.reason ?? "";
   return rollout.rollback?.reason ?? rollout.failure ?? "none was given";
