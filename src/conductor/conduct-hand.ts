@@ -1,5 +1,5 @@
-import type { Effect } from "../domain/release/effects.ts";
 import { pendingNotices } from "../domain/notice/pending.ts";
+import type { Effect } from "../domain/release/effects.ts";
 import { reconcilePaper, reconcileRollouts } from "../domain/release/reconcile.ts";
 import { type Instant, millis } from "../domain/units.ts";
 import type { Lease } from "../journal/port.ts";

@@ -1,10 +1,10 @@
 import { pendingNotices } from "../domain/notice/pending.ts";
 import { periodEnd } from "../domain/process/dates.ts";
 import { reconcile } from "../domain/release/reconcile.ts";
+import type { Instant } from "../domain/units.ts";
 import type { Entry, Lease } from "../journal/port.ts";
 import type { Probes } from "./ask.ts";
 import { calendarWatch } from "./calendar-watch.ts";
-import type { Instant } from "../domain/units.ts";
 import { alarm } from "./clock.ts";
 import { effectsOf } from "./conduct-effects.ts";
 import { leaseTerm } from "./conduct-pace.ts";
