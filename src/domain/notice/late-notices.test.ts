@@ -11,7 +11,7 @@ import { pendingNotices } from "./pending.ts";
 const from = (now: Case): Telling => ({ now, sent: [] });
 const board = "board@example.org";
 const minutes = 60_000;
-const after = (now: Case, length: number): Case => ({ ...now, at: plus(now.at, millis(length)) });
+const hence = (now: Case, length: number): Case => ({ ...now, at: plus(now.at, millis(length)) });
 const isMoving = ({ weight }: Rollout): boolean => weight >= 25;
 const isPromoted = ({ phase }: Rollout): boolean => phase === "promoted";
 const rollBack = {
@@ -25,7 +25,7 @@ describe("T39: after an outage", () => {
   test("the updates of hours are one update, and the history says how many were missed", () => {
     const back = told(from(acted(driven(began(openWith()), isMoving), "ada", rollBack)));
     // Five hours and a quarter in which nobody could send anything.
-    const late = told({ sent: [], now: after(back.now, 315 * minutes) });
+    const late = told({ sent: [], now: hence(back.now, 315 * minutes) });
 
     expect(heardBy(late, board)).toEqual(["rollback-running"]);
     const skipped = logs(late).filter((one) => one.skipped !== null);
@@ -35,7 +35,7 @@ describe("T39: after an outage", () => {
   });
   test("half of the traffic is no news once all of it is there", () => {
     const up = driven(began(openWith()), isPromoted);
-    const late = told(from(after(up, 60 * minutes)));
+    const late = told(from(hence(up, 60 * minutes)));
 
     expect(heardBy(late, "ada")).toEqual(["promoted"]);
     expect(logs(late).find(({ notice }) => notice === "halfway")?.skipped).toMatchObject({
@@ -44,11 +44,11 @@ describe("T39: after an outage", () => {
   });
   test("a rollback that is over is told as over, and not from its beginning", () => {
     const back = driven(acted(driven(began(openWith()), isMoving), "ada", rollBack), isOver);
-    const late = told(from(after(back, 90 * minutes)));
+    const late = told(from(hence(back, 90 * minutes)));
     expect(heardBy(late, board)).toEqual(["rollback-ended"]);
   });
   test("what was said to be past is not said again", () => {
-    const late = told(from(after(driven(began(openWith()), isPromoted), 60 * minutes)));
+    const late = told(from(hence(driven(began(openWith()), isPromoted), 60 * minutes)));
     expect(noticeEffects(noticing, late.now.release, late.now.at)).toEqual([]);
   });
 });
@@ -65,7 +65,7 @@ describe("R73: who cannot be reached", () => {
   const nobody = () => false;
   const tries = (start: Case, limit: number): Telling => {
     let all = from(start);
-    for (let second = 0; second <= limit; second++) all = told({ ...all, now: after(all.now, 1_000) }, nobody);
+    for (let second = 0; second <= limit; second++) all = told({ ...all, now: hence(all.now, 1_000) }, nobody);
     return all;
   };
   test("is tried again with growing pauses, and given up at the limit; then the rollout begins", () => {

@@ -8,7 +8,7 @@ import type { ReleaseEvent } from "../release/events.ts";
 import { instant, millis, plus } from "../units.ts";
 
 const from = (now: Case): Telling => ({ now, sent: [] });
-const after = (now: Case, hours: number): Case => ({ ...now, at: plus(now.at, millis(hours * 3_600_000)) });
+const hence = (now: Case, hours: number): Case => ({ ...now, at: plus(now.at, millis(hours * 3_600_000)) });
 const [board, support] = ["board@example.org", "support@example.org"];
 const announced = (to: string, at: Case["at"]): ReleaseEvent => ({
   type: "MessageDelivered",
@@ -20,7 +20,7 @@ const announced = (to: string, at: Case["at"]): ReleaseEvent => ({
 
 describe("R193: who was told before", () => {
   const opened = openWith();
-  const stageOne = after(fold(opened, [announced(board, opened.at), announced(support, opened.at)]), 1);
+  const stageOne = hence(fold(opened, [announced(board, opened.at), announced(support, opened.at)]), 1);
   const move = {
     type: "Reschedule",
     productionAt: instant(Date.UTC(2026, 11, 1, 8)),
@@ -37,15 +37,15 @@ describe("R193: who was told before", () => {
   });
   test("hears of each move once, and of the last one alone when nobody could send in between", () => {
     const once = told(from(acted(stageOne, "ada", move)));
-    const again = after(acted(once.now, "ada", { ...move, productionAt: instant(Date.UTC(2026, 11, 8, 8)) }), 1);
+    const again = hence(acted(once.now, "ada", { ...move, productionAt: instant(Date.UTC(2026, 11, 8, 8)) }), 1);
     expect(heardBy(told({ now: again, sent: [] }), board)).toEqual(["moved"]);
-    const both = after(acted(acted(stageOne, "ada", move), "ada", { ...move, reason: "snow" }), 1);
+    const both = hence(acted(acted(stageOne, "ada", move), "ada", { ...move, reason: "snow" }), 1);
     const { sent } = told(from(both));
     expect(sent.map(({ body }) => body.includes("snow"))).toEqual([true, true]);
   });
   test("nobody else does", () => {
     expect(told(from(acted(opened, "ada", move))).sent).toEqual([]);
-    const one = after(fold(opened, [announced(board, opened.at)]), 1);
+    const one = hence(fold(opened, [announced(board, opened.at)]), 1);
     expect(told(from(acted(one, "ada", move))).sent.map(({ to }) => to)).toEqual([board]);
   });
   test("a fixed build makes nobody forget who was told", () => {
@@ -62,7 +62,7 @@ describe("R193: who was told before", () => {
       ["ada", "cancelled"],
     ]);
     expect(all.sent[0]?.body).toContain("Reason: not this year.");
-    expect(told({ now: after(all.now, 1), sent: [] }).sent).toEqual([]);
+    expect(told({ now: hence(all.now, 1), sent: [] }).sent).toEqual([]);
   });
   test("hears that it is rejected", () => {
     const { at } = stageOne;
@@ -106,7 +106,7 @@ describe("a trigger", () => {
     ]);
   });
   test("R123: a medium one that nobody decided on pages whoever leads and whoever owns the product", () => {
-    const four = fold(after(told(from(fold(opened, [raised(opened.at, "medium")]))).now, 4), []);
+    const four = fold(hence(told(from(fold(opened, [raised(opened.at, "medium")]))).now, 4), []);
     const { sent } = told(from(fold(four, [escalated(four.at)])));
     expect(sent.map(({ to, notice }) => [to, notice])).toEqual([
       ["ada", "trigger-undecided"],
@@ -119,7 +119,7 @@ describe("a trigger", () => {
   });
   test("T39: one that was settled long ago wakes nobody", () => {
     const settled: ReleaseEvent = { type: "TriggerSettled", at: opened.at, trigger: "trigger-1", how: "cleared" };
-    const all = told(from(after(fold(opened, [raised(opened.at, "critical"), settled]), 1)));
+    const all = told(from(hence(fold(opened, [raised(opened.at, "critical"), settled]), 1)));
     expect(all.sent).toEqual([]);
     expect(Object.values(all.now.release.notices)).toMatchObject([{ notice: "trigger-page", skipped: {} }]);
   });

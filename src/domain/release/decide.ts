@@ -1,6 +1,6 @@
-import type { Process } from "../process/process.ts";
 import { decideNotice } from "../notice/decide-notice.ts";
 import { isStartTold } from "../notice/pending.ts";
+import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
 import { decideReport } from "../rollout/decide.ts";
 import { decideOrder } from "../rollout/decide-order.ts";

@@ -13,5 +13,8 @@ export type Effect =
       | ({ readonly kind: "tell" } & Telling)
       | { readonly kind: "notify"; readonly notice: string; readonly occurrence: string; readonly to: string }
       | { readonly kind: "seal" }
-      | { readonly kind: "dispatch"; readonly command: Extract<Command, { type: "CloseRelease" | "NoteDue" | "SkipNotices" }>["type"] }
+      | {
+          readonly kind: "dispatch";
+          readonly command: Extract<Command, { type: "CloseRelease" | "NoteDue" | "SkipNotices" }>["type"];
+        }
     ));

@@ -1,10 +1,10 @@
 import { type CalendarView, stopsAdvance, stopsStart } from "../calendar/hindrance.ts";
 import { plannedSpan } from "../calendar/planned.ts";
+import { noticeEffects } from "../notice/notice-effects.ts";
+import { isStartTold } from "../notice/pending.ts";
 import { periodEnd } from "../process/dates.ts";
 import { fallingDue, tellings } from "../process/due.ts";
 import { isStaleByRule, openParts } from "../process/judge-check.ts";
-import { noticeEffects } from "../notice/notice-effects.ts";
-import { isStartTold } from "../notice/pending.ts";
 import { isMet } from "../process/judgement.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
 import { type ReleaseStatus, type RequirementStatus, status } from "../process/status.ts";
