@@ -93,66 +93,42 @@ const about = (on: Occasion, rollout: Rollout, { key, ...fact }: Fact): Occurren
 const ofRollout = (on: Occasion, rollout: Rollout, release: Release, now: Instant): readonly Occurrence[] =>
   factsOf(on, rollout, release, now).map((fact) => about(on, rollout, fact));
 
-const factsOf = (on: Occasion, rollout: Rollout, release: Release, now: Instant): readonly Fact[] => {
-  const { phase, baseline, rollback, paused, escalatedAt, endedAt, promotedAt, stepSince } = rollout;
-  const isRecent = (at: Instant): boolean => now < plus(at, fresh);
-  switch (on) {
-    case "rollout-started":
-      return baseline === null || rollout.announced === "unasked"
-        ? []
-        : [{ key: "started", at: stepSince, isNews: isAwaited(rollout) }];
-    case "rollout-halfway":
-      return isHalfway(rollout) ? [{ key: "halfway", at: stepSince, isNews: phase === "progressing" }] : [];
-    case "rollout-promoted":
-      return promotedAt === null
-        ? []
-        : [{ key: "promoted", at: promotedAt, isNews: phase === "promoted" || phase === "closed" }];
-    case "rollout-paused":
-      return paused === null ? [] : [{ key: `paused ${iso(paused.at)}`, at: paused.at, isNews: true }];
-    case "rollout-escalated":
-      return escalatedAt === null ? [] : [{ key: "late", at: escalatedAt, isNews: phase === "progressing" }];
-    case "rollback-decided":
-      return rollback === null || baseline === null || rollback.legs.length === 0
-        ? []
-        : [{ key: "rollback decided", at: rollback.at, isNews: phase === "rolling-back" || isRecent(rollback.at) }];
-    case "rollback-returned":
-      return rollback?.zeroAt == null
-        ? []
-        : [
-            {
-              key: "rollback returned",
-              at: rollback.zeroAt,
-              isNews: phase === "rolling-back" || isRecent(rollback.zeroAt),
-            },
-          ];
-    case "rollback-ended":
-      return phase !== "rolled-back" || endedAt === null
-        ? []
-        : [{ key: "rollback ended", at: endedAt, isNews: isLast(rollout, release) || isRecent(endedAt) }];
-    case "rollback-escalated":
-      return rollback?.escalatedAt == null
-        ? []
-        : [
-            {
-              key: "rollback escalated",
-              at: rollback.escalatedAt,
-              isNews: phase === "rolling-back" || isRecent(rollback.escalatedAt),
-            },
-          ];
-    case "hook-failed":
-      return rollout.hooksFailed.map((point) => ({
-        key: `hook ${point}`,
-        at: stepSince,
-        isNews: phase === "promoted" || phase === "rolling-back" || isRecent(endedAt ?? stepSince),
-      }));
-    case "rollback-running":
-    case "trigger-raised":
-    case "trigger-escalated":
-    case "release-rescheduled":
-    case "release-cancelled":
-    case "release-rejected":
-      return [];
-  }
+const factsOf = (on: Occasion, rollout: Rollout, release: Release, now: Instant): readonly Fact[] =>
+  on.startsWith("rollback-") ? rollbackFacts(on, rollout, release, now) : rolloutFacts(on, rollout, now);
+
+const isRecent = (at: Instant, now: Instant): boolean => now < plus(at, fresh);
+
+const rolloutFacts = (on: Occasion, rollout: Rollout, now: Instant): readonly Fact[] => {
+  const { phase, baseline, paused, escalatedAt, endedAt, promotedAt, stepSince, announced, hooksFailed } = rollout;
+  const isUp = phase === "promoted" || phase === "closed";
+  const isHookNews = phase === "promoted" || phase === "rolling-back" || isRecent(endedAt ?? stepSince, now);
+  if (on === "rollout-started" && baseline !== null && announced !== "unasked")
+    return [{ key: "started", at: stepSince, isNews: isAwaited(rollout) }];
+  if (on === "rollout-halfway" && isHalfway(rollout))
+    return [{ key: "halfway", at: stepSince, isNews: phase === "progressing" }];
+  if (on === "rollout-promoted" && promotedAt !== null) return [{ key: "promoted", at: promotedAt, isNews: isUp }];
+  if (on === "rollout-paused" && paused !== null)
+    return [{ key: `paused ${iso(paused.at)}`, at: paused.at, isNews: true }];
+  if (on === "rollout-escalated" && escalatedAt !== null)
+    return [{ key: "late", at: escalatedAt, isNews: phase === "progressing" }];
+  return on === "hook-failed"
+    ? hooksFailed.map((point) => ({ key: `hook ${point}`, at: stepSince, isNews: isHookNews }))
+    : [];
+};
+
+const rollbackFacts = (on: Occasion, rollout: Rollout, release: Release, now: Instant): readonly Fact[] => {
+  const { phase, baseline, rollback, endedAt } = rollout;
+  if (rollback === null) return [];
+  const { at, legs, zeroAt, escalatedAt } = rollback;
+  const whileBack = (key: string, at: Instant): readonly Fact[] => [
+    { key, at, isNews: phase === "rolling-back" || isRecent(at, now) },
+  ];
+  if (on === "rollback-decided" && baseline !== null && legs.length > 0) return whileBack("rollback decided", at);
+  if (on === "rollback-returned" && zeroAt !== null) return whileBack("rollback returned", zeroAt);
+  if (on === "rollback-escalated" && escalatedAt !== null) return whileBack("rollback escalated", escalatedAt);
+  return on === "rollback-ended" && phase === "rolled-back" && endedAt !== null
+    ? [{ key: "rollback ended", at: endedAt, isNews: isLast(rollout, release) || isRecent(endedAt, now) }]
+    : [];
 };
 
 /** The environment is held, and nothing is done there before people were told. */
