@@ -121,6 +121,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         async () => (await import("./commands/outputs.ts")).outputs,
       ),
       listed(
+        "notices",
+        "List who was told what and when, and who could not be reached",
+        async () => (await import("./commands/notices.ts")).notices,
+      ),
+      listed(
         "history",
         "Print everything that happened, with time and person",
         async () => (await import("./commands/history.ts")).history,

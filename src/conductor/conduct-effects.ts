@@ -154,6 +154,10 @@ const failureOf = (effect: Effect, reason: string): WithoutStamp | null => {
     const { requirement, rung, to } = effect;
     return { type: "RecordTold", requirement, rung, to, delivered: false, detail: reason };
   }
+  if (effect.kind === "notify") {
+    const { notice, occurrence, to } = effect;
+    return { type: "RecordNotice", notice, occurrence, to, result: "failed", detail: reason };
+  }
   return effect.kind === "send"
     ? { type: "RecordDelivery", requirement: effect.requirement, to: effect.to, delivered: false, detail: reason }
     : null;

@@ -1,3 +1,4 @@
+import { pendingNotices } from "../domain/notice/pending.ts";
 import type { Effect } from "../domain/release/effects.ts";
 import { reconcilePaper, reconcileRollouts } from "../domain/release/reconcile.ts";
 import { type Instant, millis } from "../domain/units.ts";
@@ -121,7 +122,7 @@ export const handOf = (of: HandOf): Hand => {
       return was;
     },
     rest: () => effects.want([], null),
-    isDone: () => effects.running() === 0 && wanted.length === 0 && !needsCare(loaded),
+    isDone: () => effects.running() === 0 && wanted.length === 0 && !needsCare(loaded, deps.now()),
     running: effects.running,
     finish: effects.finish,
   };
@@ -135,8 +136,9 @@ const known = (loader: Loader, id: string): Loaded => {
   return found;
 };
 
-/** Somebody has to be there for it: for people's next act, or for the clock. What is closed is sealed first. */
-export const needsCare = ({ release }: Loaded): boolean =>
+/** Somebody has to be there for it: for people's next act, for the clock, or for who is still to be told. What is closed is sealed first. */
+export const needsCare = ({ release, process }: Loaded, now: Instant): boolean =>
   release.phase === "open" ||
+  pendingNotices(process, release, now).length > 0 ||
   (release.phase === "closed" && release.sealed === null) ||
   release.rollouts.some(({ freed }) => !freed);

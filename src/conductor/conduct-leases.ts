@@ -77,7 +77,7 @@ const take = async (many: Many, one: Known): Promise<boolean> => {
   try {
     const known = loader.known(one.id);
     const loaded = known !== null && known.version >= one.head ? known : await loader.load(one.id);
-    if (!needsCare(loaded)) {
+    if (!needsCare(loaded, deps.now())) {
       forget(many, one);
       return false;
     }

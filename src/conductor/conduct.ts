@@ -1,5 +1,7 @@
+import { pendingNotices } from "../domain/notice/pending.ts";
 import { periodEnd } from "../domain/process/dates.ts";
 import { reconcile } from "../domain/release/reconcile.ts";
+import type { Instant } from "../domain/units.ts";
 import type { Entry, Lease } from "../journal/port.ts";
 import type { Probes } from "./ask.ts";
 import { calendarWatch } from "./calendar-watch.ts";
@@ -86,8 +88,9 @@ export const conduct = async (
   }
 };
 
-/** Something will fall due by the clock alone: a bake, a rollback window, a period. */
-const awaitsClock = ({ release, process }: Loaded, now: number): boolean =>
+/** Something will fall due by the clock alone: a bake, a rollback window, a period, another try at telling somebody. */
+const awaitsClock = ({ release, process }: Loaded, now: Instant): boolean =>
+  pendingNotices(process, release, now).length > 0 ||
   release.rollouts.some(
     ({ phase, paused }) =>
       (phase === "progressing" && paused === null) ||

@@ -1,5 +1,6 @@
 import type { DocumentInput } from "../documents/input.ts";
 import { render } from "../documents/render.ts";
+import { participants } from "../domain/notice/participants.ts";
 import { shownFor } from "../domain/process/shown.ts";
 import { status } from "../domain/process/status.ts";
 import type { Effect } from "../domain/release/effects.ts";
@@ -10,6 +11,7 @@ import type { Deps } from "./deps.ts";
 import type { WithoutStamp } from "./engine.ts";
 import { toEvent } from "./entries.ts";
 import { type Loaded, releaseStream } from "./load.ts";
+import { notify } from "./notify.ts";
 
 type PaperEffect = Extract<Effect, { of: "release" }>;
 
@@ -30,6 +32,8 @@ export const performPaper = async (
       return send(deps, loaded, effect, signal);
     case "tell":
       return tell(deps, loaded, effect, signal);
+    case "notify":
+      return notify(deps, loaded, effect, signal);
     case "seal":
       return { type: "RecordSeal", ...(await deps.sealRecord(loaded.release.id)) };
     case "dispatch":
@@ -157,7 +161,8 @@ const tell = async (
 };
 
 /** What a message of the process may say in braces. Only facts: what is not known is said to be so. */
-const wordsFor = ({ id, service, build, plan, rollouts }: Loaded["release"]): Readonly<Record<string, string>> => {
+const wordsFor = (release: Loaded["release"]): Readonly<Record<string, string>> => {
+  const { id, service, build, plan, rollouts } = release;
   const production = rollouts.findLast(({ environment }) => environment === "production");
   const rolledBack = rollouts.filter(({ environment, rollback }) => environment === "production" && rollback !== null);
   const moment = (at: number | null | undefined, otherwise: string) =>
@@ -175,9 +180,6 @@ const wordsFor = ({ id, service, build, plan, rollouts }: Loaded["release"]): Re
         ? "Nothing had to be rolled back."
         : `${rolledBack.length} attempt(s) were rolled back; see the record.`,
     next: "not planned",
-    people: plan.people
-      .filter(({ kind }) => kind === "human")
-      .map(({ name }) => name)
-      .join(", "),
+    people: participants(release).join(", "),
   };
 };

@@ -29,9 +29,12 @@ type Channels = Sound<z.input<typeof channels>>;
 export const messageRules = (
   given: Audiences | undefined,
   reachable: Channels | undefined,
-  { requirements }: Process,
+  { requirements, notices = [] }: Process,
 ): readonly Complaint[] => {
-  const told = requirements.flatMap((one) => (one.kind === "message" ? [one.audience] : []));
+  const told = [
+    ...requirements.flatMap((one) => (one.kind === "message" ? [one.audience] : [])),
+    ...notices.flatMap(({ audience }) => audience ?? []),
+  ];
   const unnamed = told.filter((id) => !Object.hasOwn(given ?? {}, id));
   const ways = Object.keys(reachable ?? defaultChannels);
   return Object.entries(given ?? {}).flatMap(([id, who]) => [

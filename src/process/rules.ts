@@ -1,5 +1,6 @@
 import type { Complaint } from "../config/complaint.ts";
 import { nameRules } from "./name-rules.ts";
+import { noticeRules } from "./notice-rules.ts";
 import { orderRules } from "./order-rules.ts";
 import { type Parts, type Placed, placed, placedRequirements } from "./parts.ts";
 
@@ -13,6 +14,7 @@ export const processRules = (parts: Parts): readonly Complaint[] => [
   ...deferralRules(parts),
   ...answerRules(parts),
   ...sideRules(parts),
+  ...noticeRules(parts),
 ];
 
 const repetitions = (parts: Parts): readonly Complaint[] => {
@@ -27,7 +29,7 @@ const repetitions = (parts: Parts): readonly Complaint[] => {
 
 const lists = [
   ...(["roles", "stages", "exit-gates", "severities", "metrics", "outputs", "questions"] as const),
-  ...(["checklist", "evidence-kinds"] as const),
+  ...(["checklist", "evidence-kinds", "notices"] as const),
 ];
 const idOf = ({ id }: { readonly id?: string | undefined }): string | undefined => id;
 

@@ -5,6 +5,7 @@ import { asks } from "../config/explain.ts";
 import { strict, text, texts } from "../config/values.ts";
 import type { Process, Requirement } from "../domain/process/process.ts";
 import { id } from "./id.ts";
+import { notice } from "./notice.ts";
 import { requirement } from "./requirement.ts";
 
 const role = strict({
@@ -113,6 +114,7 @@ export const processFile = strict({
   "due-within": someDuration.exactOptional().describe("How long people may take for what only they can do."),
   escalation: escalation.exactOptional().describe("Who hears of what is overdue."),
   "break-glass": breakGlass.exactOptional().describe("Lets one person open a waivable requirement in an emergency."),
+  notices: z.array(notice).exactOptional().describe("Messages that events cause; no gate asks for them."),
   roles: z.array(role).min(1),
   stages: z.array(stage).min(1),
   "exit-gates": z.array(exitGate).default([]).describe("Sets of requirements to leave the process by."),

@@ -1,3 +1,5 @@
+import type { Occasion } from "../../src/domain/notice/notice.ts";
+import { pendingNotices } from "../../src/domain/notice/pending.ts";
 import type { RolloutClocks } from "../../src/domain/rollout/clocks.ts";
 import type { RolloutReport } from "../../src/domain/rollout/commands.ts";
 import type { RolloutEffect } from "../../src/domain/rollout/effects.ts";
@@ -82,8 +84,20 @@ const clocks = ({ process, release }: Case, calendar: RolloutClocks["calendar"])
 export const effectsOf = (at: Case, calendar = freely): readonly RolloutEffect[] =>
   reconcileRollout(rolloutOf(at), clocks(at, calendar), at.at);
 
+/** Everybody who has to hear of this has heard of it. */
+export const allTold = (before: Case, on: Occasion): Case =>
+  pendingNotices(before.process, before.release, before.at)
+    .filter(({ occurrence }) => occurrence.on === on)
+    .reduce((now, { notice, occurrence: { key }, to }) => {
+      const about = { notice: notice.id, occurrence: key, to, detail: "250 OK" };
+      return acted(now, "headgate", { type: "RecordNotice", result: "delivered", ...about });
+    }, before);
+
 /** One turn of a perfect conductor: everything that is asked for is done and reported; else ten seconds pass. */
 export const turn = (before: Case, calendar = freely): Case => {
+  const { phase, announced } = rolloutOf(before);
+  if (phase === "progressing" && announced === "awaited")
+    return reported(allTold(before, "rollout-started"), { type: "ConfirmAnnounced" });
   const effects = effectsOf(before, calendar);
   if (effects.length === 0) return { ...before, at: plus(before.at, millis(10_000)) };
   const done = effects.reduce((now, effect) => reported(now, obey(effect, now.at, rolloutOf(now))), before);

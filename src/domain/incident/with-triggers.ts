@@ -91,6 +91,7 @@ const sourceOf = (command: Command): TriggerSource => {
       return "calendar";
     case "FailStep":
     case "ConfirmHold":
+    case "ConfirmAnnounced":
     case "LoseHold":
     case "RecordBaseline":
     case "RecordData":

@@ -1,3 +1,4 @@
+import type { Notice } from "../notice/notice.ts";
 import type { Millis } from "../units.ts";
 import type { ChecklistItem, Controls, EvidenceKind } from "./controls.ts";
 
@@ -39,6 +40,8 @@ export type Process = {
   readonly escalation?: Escalation;
   /** How one person may open a requirement in an emergency; without it nobody may. */
   readonly breakGlass?: BreakGlass;
+  /** Messages that events cause; absent in processes of before. */
+  readonly notices?: readonly Notice[];
 };
 
 /** `subject` and `body` may say {release}, {what}, {since} and {act}. */

@@ -1,6 +1,7 @@
 import type { CalendarView } from "../calendar/hindrance.ts";
 import type { HeldBack } from "../environment.ts";
 import type { IncidentCommand } from "../incident/commands.ts";
+import type { NoticeCommand } from "../notice/commands.ts";
 import type { RolloutOrder, RolloutReport } from "../rollout/commands.ts";
 import type { BuildRef } from "../rollout/rollout.ts";
 import type { Digest, Instant } from "../units.ts";
@@ -102,4 +103,5 @@ export type Command = { readonly at: Instant; readonly by: Actor } & (
   | IncidentCommand
   | { readonly type: "Order"; readonly environment: string; readonly order: RolloutOrder }
   | { readonly type: "Report"; readonly rollout: string; readonly report: RolloutReport }
+  | NoticeCommand
 );

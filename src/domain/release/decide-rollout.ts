@@ -2,6 +2,7 @@ import { type Hindrance, stopsStart } from "../calendar/hindrance.ts";
 import { plannedSpan } from "../calendar/planned.ts";
 import { heldBackDetail } from "../environment-queue.ts";
 import { obstaclesTo } from "../incident/obstacles.ts";
+import { announcesStart } from "../notice/pending.ts";
 import { isMet } from "../process/judgement.ts";
 import { outdatedComparisons } from "../process/outdated-comparisons.ts";
 import type { Process } from "../process/process.ts";
@@ -75,6 +76,7 @@ export const decideRollout = (
       runbook,
       candidate: { digest: release.build.digest, version: release.build.version },
       by: by.id,
+      ...(announcesStart(process, release, environment, purpose) ? { announces: true } : {}),
     },
   ]);
 };

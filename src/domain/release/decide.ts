@@ -2,6 +2,8 @@ import { isHarmless } from "../incident/arm.ts";
 import { decideIssue } from "../incident/decide-issue.ts";
 import { decideTrigger } from "../incident/decide-trigger.ts";
 import { withTriggers } from "../incident/with-triggers.ts";
+import { decideNotice } from "../notice/decide-notice.ts";
+import { isStartTold } from "../notice/pending.ts";
 import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
 import { decideReport } from "../rollout/decide.ts";
@@ -66,6 +68,9 @@ const decideFor = (process: Process, release: Release | undefined, command: Comm
     case "NoteDue":
     case "RecordTold":
       return decideDue(process, release, command);
+    case "RecordNotice":
+    case "SkipNotices":
+      return decideNotice(process, release, command);
     case "AcknowledgeAlert":
       return decideAcknowledgement(release, command);
     case "FileRecord":
@@ -99,8 +104,11 @@ const decideFor = (process: Process, release: Release | undefined, command: Comm
   }
 };
 
-/** What may still come after the end: the last message, the seal, and the way back of what is live. */
-const afterwards: ReadonlySet<Command["type"]> = new Set(["Order", "RecordDelivery", "RecordSeal"]);
+/** What may still come after the end: the last message and notice, the seal, and the way back of what is live. */
+const afterwards: ReadonlySet<Command["type"]> = new Set([
+  ...(["Order", "RecordDelivery", "RecordSeal"] as const),
+  ...(["RecordNotice", "SkipNotices"] as const),
+]);
 
 const open = (
   release: Release | undefined,
@@ -125,6 +133,7 @@ const decideMachine = (
 ): Decision<ReleaseEvent> => {
   const rollout = release.rollouts.find((one) => one.id === id);
   if (rollout === undefined) return accept();
+  if (report.type === "ConfirmAnnounced" && !isStartTold(process, release, id, at)) return accept();
   // Only where users are is there a way back worth keeping warm.
   const rollbackWindow =
     rollout.environment === "production" ? process.rollbackWindow : (0 as typeof process.rollbackWindow);

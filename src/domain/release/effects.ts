@@ -11,9 +11,13 @@ export type Effect =
       | { readonly kind: "write"; readonly requirement: string; readonly template: string }
       | { readonly kind: "send"; readonly requirement: string; readonly to: string }
       | ({ readonly kind: "tell" } & Telling)
+      | { readonly kind: "notify"; readonly notice: string; readonly occurrence: string; readonly to: string }
       | { readonly kind: "seal" }
       | {
           readonly kind: "dispatch";
-          readonly command: Extract<Command, { type: "CloseRelease" | "NoteDue" | "KeepTriggers" }>["type"];
+          readonly command: Extract<
+            Command,
+            { type: "CloseRelease" | "NoteDue" | "KeepTriggers" | "SkipNotices" }
+          >["type"];
         }
     ));

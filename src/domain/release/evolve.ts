@@ -1,4 +1,5 @@
 import { evolveIncident } from "../incident/evolve-incident.ts";
+import { evolveNotice } from "../notice/evolve-notice.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import { evolveRollout } from "../rollout/evolve.ts";
 import type { Instant } from "../units.ts";
@@ -24,6 +25,9 @@ const open = (event: Extract<OwnEvent, { type: "ReleaseOpened" }>): Release => (
   issues: [],
   triggers: [],
   refusals: 0,
+  notices: {},
+  told: {},
+  moves: [],
   sealed: null,
 });
 
@@ -73,6 +77,11 @@ const without = <T>(all: Readonly<Record<string, T>>, key: string): Readonly<Rec
 const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseOpened" }>): Partial<Release> => {
   if ("rollout" in event) return { rollouts: withRollout(release, event) };
   if ("trigger" in event || "issue" in event) return evolveIncident(release, event);
+  if ("notice" in event)
+    return {
+      notices: evolveNotice(release.notices, event),
+      ...(event.type === "NoticeDelivered" ? { told: withTold(release.told, event) } : {}),
+    };
   switch (event.type) {
     case "BuildReplaced":
       return {
@@ -139,6 +148,7 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
       const delivery = { delivered: event.type === "MessageDelivered", at, detail };
       return {
         deliveries: { ...release.deliveries, [requirement]: { ...release.deliveries[requirement], [to]: delivery } },
+        ...(delivery.delivered ? { told: withTold(release.told, { to, at }) } : {}),
       };
     }
     case "CheckRequested":
@@ -155,7 +165,10 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
         due: without(release.due, event.task),
       };
     case "ReleaseRescheduled":
-      return { plan: { ...release.plan, productionAt: event.productionAt } };
+      return {
+        plan: { ...release.plan, productionAt: event.productionAt },
+        moves: [...release.moves, { at: event.at, to: event.productionAt, by: event.by, reason: event.reason }],
+      };
     case "ReleaseClosed":
       return { phase: "closed", endedAt: event.at };
     case "RecordSealed":
@@ -166,6 +179,9 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
       return { refusals: release.refusals + 1 };
   }
 };
+
+const withTold = (told: Release["told"], { to, at }: { readonly to: string; readonly at: Instant }): Release["told"] =>
+  told[to] === undefined ? { ...told, [to]: at } : told;
 
 const withRollout = ({ rollouts }: Release, event: RolloutEvent): Release["rollouts"] => {
   const before = rollouts.find(({ id }) => id === event.rollout);

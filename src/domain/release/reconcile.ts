@@ -1,6 +1,8 @@
 import { type CalendarView, stopsAdvance, stopsStart } from "../calendar/hindrance.ts";
 import { plannedSpan } from "../calendar/planned.ts";
 import { dueOfTriggers } from "../incident/due-triggers.ts";
+import { noticeEffects } from "../notice/notice-effects.ts";
+import { isStartTold } from "../notice/pending.ts";
 import { periodEnd } from "../process/dates.ts";
 import { fallingDue, stopping, tellings } from "../process/due.ts";
 import { isStaleByRule, openParts } from "../process/judge-check.ts";
@@ -37,7 +39,11 @@ export const reconcileRollouts = (
   release: Release,
   now: Instant,
   calendar: CalendarView,
-): readonly Effect[] => [...triggerClocks(process, release, now), ...ofRollouts(process, release, now, calendar)];
+): readonly Effect[] => [
+  ...triggerClocks(process, release, now),
+  ...ofRollouts(process, release, now, calendar),
+  ...noticeEffects(process, release, now),
+];
 
 /** Asked as often as the rollouts are: a minute of harm is not a matter of paperwork. */
 const triggerClocks = (process: Process, release: Release, now: Instant): readonly Effect[] =>
@@ -49,9 +55,18 @@ const ofRollouts = (process: Process, release: Release, now: Instant, calendar: 
   release.rollouts
     .flatMap((rollout) => [
       ...escalation(release, rollout, now),
+      ...announcement(process, release, rollout, now),
       ...reconcileRollout(rollout, clocks(process, release, rollout, now, calendar), now),
     ])
     .map((effect): Effect => ({ ...effect, of: "rollout" }));
+
+/** Its first step begins once everybody was told, or given up on (R73). */
+const announcement = (process: Process, release: Release, rollout: Rollout, now: Instant): readonly RolloutEffect[] => {
+  const { id, environment, phase, announced } = rollout;
+  if (phase !== "progressing" || announced !== "awaited" || !isStartTold(process, release, id, now)) return [];
+  const report = { type: "ConfirmAnnounced" } as const;
+  return [{ rollout: id, environment, kind: "report", report, within: millis(10_000) }];
+};
 
 /** One that begins after the point of no return is late from its first moment on, and so is one that is not up by then (R31). */
 const escalation = (release: Release, rollout: Rollout, now: Instant): readonly RolloutEffect[] => {

@@ -1,4 +1,5 @@
 import type { Issue, Trigger } from "../incident/incident.ts";
+import type { NoticeLogs } from "../notice/notice.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { Draft, Shown } from "./events.ts";
@@ -57,9 +58,17 @@ export type Release = {
   readonly issues: readonly Issue[];
   readonly triggers: readonly Trigger[];
   readonly refusals: number;
+  /** What was told of which event, and to whom; by notice and occurrence. */
+  readonly notices: NoticeLogs;
+  /** Whoever was told anything, and when first. */
+  readonly told: Readonly<Record<string, Instant>>;
+  /** Each time production was moved. */
+  readonly moves: readonly Move[];
   /** Where the record of the closed release lies; null until it is sealed. */
   readonly sealed: { readonly head: Digest; readonly folder: string } | null;
 };
+
+export type Move = { readonly at: Instant; readonly to: Instant; readonly by: string; readonly reason: string };
 
 /** `stoppedAt`: since when nobody can act on it, so that its time stands still; null while somebody can. */
 export type DueClock = {

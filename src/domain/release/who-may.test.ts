@@ -50,6 +50,8 @@ const conductorOnly: readonly Asked[] = [
   { type: "NoteDue" },
   { type: "KeepTriggers" },
   { type: "RecordTold", requirement: "A1", rung: 1, to: "ada", delivered: true, detail: "" },
+  { type: "RecordNotice", notice: "n", occurrence: "o", to: "ada", result: "delivered", detail: "" },
+  { type: "SkipNotices" },
 ];
 
 const anyonesToo: readonly Asked[] = [

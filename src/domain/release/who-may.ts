@@ -45,6 +45,8 @@ export const given: Readonly<Record<Command["type"], "people" | "anyone" | "syst
   NoteDue: "system",
   KeepTriggers: "system",
   RecordTold: "system",
+  RecordNotice: "system",
+  SkipNotices: "system",
 };
 
 /** Why this actor may not give this command at all; null when the actor may. Roles and duties come after. */

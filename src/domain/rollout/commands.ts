@@ -11,6 +11,8 @@ import type { Window } from "./window.ts";
 export type RolloutReport =
   /** `running`: instances of the baseline that are there, where somebody has counted them. */
   | { readonly type: "ConfirmHold"; readonly baseline: BuildRef; readonly hold: number; readonly running?: number }
+  /** Whoever has to hear that it starts has heard it. */
+  | { readonly type: "ConfirmAnnounced" }
   | { readonly type: "RecordBaseline"; readonly signals: Signals | null; readonly problem: string }
   | { readonly type: "RecordData"; readonly phase: "before" | "after"; readonly answer: string }
   | {

@@ -35,6 +35,10 @@ const answerTo = (rules: RolloutRules, rollout: Rollout, report: RolloutReport, 
   switch (report.type) {
     case "ConfirmHold":
       return phase === "waiting" ? accept([started(report)]) : accept();
+    case "ConfirmAnnounced":
+      return phase === "progressing" && rollout.announced === "awaited"
+        ? accept<Bare>([{ type: "StartAnnounced" }])
+        : accept();
     case "LoseHold":
       // Nothing is undone: it may not act any more.
       if (phase === "waiting")

@@ -31,6 +31,7 @@ const table: Table = {
     { type: "RolloutStarted", baseline: inService, hold: 3, running: 4 },
     "rollout started: 1.0.0 is in service and stays the way back",
   ],
+  StartAnnounced: [{ type: "StartAnnounced" }, "people were told that it starts: the first step begins"],
   DataRead: [
     { type: "DataRead", phase: "before", answer: "orders: 12" },
     "data read before the candidate's traffic: orders: 12",

@@ -37,6 +37,8 @@ export const describeRollout = (event: RolloutEvent): string => {
     }
     case "RolloutStarted":
       return `rollout started: ${event.baseline.version} is in service and stays the way back`;
+    case "StartAnnounced":
+      return "people were told that it starts: the first step begins";
     case "HoldLost":
       return `hold taken away by ${event.by}: ${event.reason}; the rollout is over, and what it left behind was not undone`;
     case "TrafficClosed":

@@ -21,9 +21,13 @@ export type RolloutEvent = { readonly rollout: string; readonly at: Instant } & 
       readonly runbook: Digest;
       readonly candidate: BuildRef;
       readonly by: string;
+      /** People are told before its first step (R73). */
+      readonly announces?: true;
     }
   /** `running`: instances of the baseline that were there; more than planned is the new full size. */
   | { readonly type: "RolloutStarted"; readonly baseline: BuildRef; readonly hold: number; readonly running: number }
+  /** Whoever has to hear that it starts has heard it, or was given up on. */
+  | { readonly type: "StartAnnounced" }
   | { readonly type: "HoldLost"; readonly by: string; readonly reason: string }
   | { readonly type: "TrafficClosed" }
   /** A side that is about to lose its last instances has given up its traffic first. */

@@ -25,6 +25,9 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
   switch (event.type) {
     case "RolloutStarted":
       return start(rollout, event);
+    case "StartAnnounced":
+      // The deadline of the first step, and the time that is measured, begin with the work.
+      return { announced: "done", stepSince: event.at };
     case "HoldLost":
       return loseHold(event);
     case "TrafficClosed":
@@ -62,6 +65,7 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
         weight: event.weight,
         weightAt: event.at,
         closedAt: null,
+        downtime: (rollout.downtime + event.downtime) as Millis,
         reverting: false,
         grownAt: grownBy(rollout, event),
         // No window mixes two weights.

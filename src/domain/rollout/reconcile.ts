@@ -32,7 +32,7 @@ const effects = (rollout: Rollout, clocks: RolloutClocks, now: Instant): readonl
     case "waiting":
       return clocks.calendar.start === null ? [{ kind: "hold", within: millis(10_000) }] : [];
     case "progressing":
-      return baseline === null ? [] : progress(rollout, baseline, clocks, now);
+      return baseline === null || rollout.announced === "awaited" ? [] : progress(rollout, baseline, clocks, now);
     case "rolling-back":
       return baseline === null ? [] : goBack(rollout, baseline, clocks, now);
     case "promoted":

@@ -18,6 +18,7 @@ export const requested = (event: Extract<RolloutEvent, { type: "RolloutRequested
   requestedBy: event.by,
   requestedAt: event.at,
   phase: "waiting",
+  announced: event.announces === true ? "awaited" : "unasked",
   baseline: null,
   hold: 0,
   step: 0,
@@ -57,5 +58,6 @@ export const requested = (event: Extract<RolloutEvent, { type: "RolloutRequested
   before: null,
   watched: nothingWatched,
   served: 0,
+  downtime: 0 as Millis,
   freed: false,
 });

@@ -38,6 +38,8 @@ export type Rollout = {
   readonly requestedBy: string;
   readonly requestedAt: Instant;
   readonly phase: RolloutPhase;
+  /** `awaited`: people have to hear that it starts, before anything is done. */
+  readonly announced: "unasked" | "awaited" | "done";
   readonly baseline: BuildRef | null;
   /** Orders this rollout among all that ever held the environment (its hold's version). */
   readonly hold: number;
@@ -101,6 +103,8 @@ export type Rollout = {
   readonly watched: Watched;
   /** Requests that the candidate was seen to answer, from its first weight on (R17). */
   readonly served: number;
+  /** How long users got the maintenance answer on the way up. */
+  readonly downtime: Millis;
   readonly freed: boolean;
 };
 

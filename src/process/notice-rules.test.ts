@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { smallProcessText } from "../../test/support/small-process.ts";
+import { loadProcess } from "./load.ts";
+
+const problemsOf = (notice: string): readonly string[] => {
+  const reading = loadProcess(
+    "process.yaml",
+    `${smallProcessText}notices:\n  - { id: n, give-up-after: 1m, subject: s, ${notice} }\n`,
+  );
+  return reading.ok ? [] : reading.problems.map(({ what, fix }) => `${what}; ${fix}`);
+};
+
+test("a notice that holds together is read", () => {
+  expect(problemsOf('on: rollout-started, environment: production, to: [lead, told], body: "{impact}"')).toEqual([]);
+});
+
+test.each([
+  ["on: rollout-started, body: b", "is for nobody"],
+  ["on: rollout-started, to: [leed], body: b", 'there is no role "leed"'],
+  ["on: rollback-running, to: [lead], body: b", "does not say how often it is told"],
+  ["on: rollout-paused, every: 5m, to: [lead], body: b", "rollout-paused happens once"],
+  ["on: release-cancelled, environment: staging, to: [lead], body: b", "release-cancelled has no environment"],
+  ["on: hook-failed, severities: [high], to: [lead], body: b", "hook-failed has no severity"],
+  ['on: hook-failed, to: [lead], body: "{reasn}"', "nobody fills in {reasn}"],
+])("%s is refused: %s", (notice, problem) => {
+  expect(problemsOf(notice).join("\n")).toContain(problem);
+});
