@@ -1,6 +1,7 @@
 import { evolveIncident } from "../incident/evolve-incident.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import { evolveRollout } from "../rollout/evolve.ts";
+import { evolveValidation } from "../validation/evolve-validation.ts";
 import type { ReleaseEvent } from "./events.ts";
 import { evidenceKey, type Release, type Task } from "./release.ts";
 
@@ -40,6 +41,8 @@ const nothingYet = {
   due: {},
   proposals: {},
   acknowledgements: [],
+  extensions: [],
+  features: {},
 } as const;
 
 /** Before its first event there is no release; `undefined` stands for that. */
@@ -64,6 +67,7 @@ const without = <T>(all: Readonly<Record<string, T>>, key: string): Readonly<Rec
 const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseOpened" }>): Partial<Release> => {
   if ("rollout" in event) return { rollouts: withRollout(release, event) };
   if ("trigger" in event || "issue" in event) return evolveIncident(release, event);
+  if ("period" in event || "feature" in event) return evolveValidation(release, event);
   switch (event.type) {
     case "BuildReplaced":
       return {
