@@ -43,11 +43,15 @@ export const planOf = (
     watchInterval: millis(Math.max(analysis.interval, Math.min(60_000, process.rollbackWindow / 10))),
     productionAt,
     ...windowOf(config),
+    ...featuresOf(config),
   };
 };
 
 const windowOf = ({ strategy }: Config): Pick<Plan, "window"> =>
   strategy.kind === "recreate" && strategy.window !== undefined ? { window: strategy.window } : {};
+
+const featuresOf = ({ features }: Config): Pick<Plan, "features"> =>
+  features.length === 0 ? {} : { features: features.map(({ story, title, manual }) => ({ story, title, manual })) };
 
 /** The runbook as the configuration stands; its digest must be the same for staging and production (R53). */
 export const runbookOf = (process: Process, config: Config): readonly RunbookStep[] => {
