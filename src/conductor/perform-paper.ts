@@ -4,6 +4,7 @@ import { shownFor } from "../domain/process/shown.ts";
 import { status } from "../domain/process/status.ts";
 import type { Effect } from "../domain/release/effects.ts";
 import type { ReleaseEvent } from "../domain/release/events.ts";
+import { issuesInWords } from "../domain/validation/issues-in-words.ts";
 import { fill } from "../errors.ts";
 import { ask, type Probes } from "./ask.ts";
 import type { Deps } from "./deps.ts";
@@ -157,7 +158,14 @@ const tell = async (
 };
 
 /** What a message of the process may say in braces. Only facts: what is not known is said to be so. */
-const wordsFor = ({ id, service, build, plan, rollouts }: Loaded["release"]): Readonly<Record<string, string>> => {
+const wordsFor = ({
+  id,
+  service,
+  build,
+  plan,
+  rollouts,
+  issues,
+}: Loaded["release"]): Readonly<Record<string, string>> => {
   const production = rollouts.findLast(({ environment }) => environment === "production");
   const rolledBack = rollouts.filter(({ environment, rollback }) => environment === "production" && rollback !== null);
   const moment = (at: number | null | undefined, otherwise: string) =>
@@ -170,10 +178,7 @@ const wordsFor = ({ id, service, build, plan, rollouts }: Loaded["release"]): Re
     start: moment(plan.productionAt, "a time that will be announced"),
     finished: moment(production?.promotedAt, "not yet"),
     until: moment(production?.keepUntil, "the end of the rollback window"),
-    issues:
-      rolledBack.length === 0
-        ? "Nothing had to be rolled back."
-        : `${rolledBack.length} attempt(s) were rolled back; see the record.`,
+    issues: issuesInWords(issues, rolledBack.length),
     next: "not planned",
     people: plan.people
       .filter(({ kind }) => kind === "human")
