@@ -44,10 +44,14 @@ const signalFigures = ({ from, to, requests, errorRate, p95, measured, rps }: Si
   windowSeconds: (to - from) / 1_000,
 });
 
-/** How much worse than before: of the 95th percentile as a share of it, of the error rate as a difference of rates. */
+/** How much worse than before, 0 where it is not: the 95th percentile as a share of it, error rates as a difference. */
 const worseThan = (before: Signals, now: Signals): Figures => ({
-  ...(before.p95 === null || before.p95 === 0 || now.p95 === null ? {} : { p95Worse: now.p95 / before.p95 - 1 }),
-  ...(before.errorRate === null || now.errorRate === null ? {} : { errorRateWorse: now.errorRate - before.errorRate }),
+  ...(before.p95 === null || before.p95 === 0 || now.p95 === null
+    ? {}
+    : { p95Worse: Math.max(0, now.p95 / before.p95 - 1) }),
+  ...(before.errorRate === null || now.errorRate === null
+    ? {}
+    : { errorRateWorse: Math.max(0, now.errorRate - before.errorRate) }),
 });
 
 const named = (prefix: string, figures: Figures): Figures =>
