@@ -267,6 +267,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         "Stop the line: nothing advances anywhere until it is resumed",
         async () => (await import("./commands/line.ts")).line,
       ),
+      listed(
+        "validation",
+        "Show the validation period; extend it, close a long rollback window, or sign for a feature",
+        async () => (await import("./commands/validation.ts")).validation,
+      ),
       listed("pause", "Hold a rollout on its step", async () => (await import("./commands/pause.ts")).pause),
       listed("resume", "Let a paused rollout go on", async () => (await import("./commands/resume.ts")).resume),
       listed(

@@ -44,11 +44,15 @@ export const planOf = (
     productionAt,
     ...windowOf(config),
     ...(config.plannedFixes.length === 0 ? {} : { plannedFixes: config.plannedFixes }),
+    ...featuresOf(config),
   };
 };
 
 const windowOf = ({ strategy }: Config): Pick<Plan, "window"> =>
   strategy.kind === "recreate" && strategy.window !== undefined ? { window: strategy.window } : {};
+
+const featuresOf = ({ features }: Config): Pick<Plan, "features"> =>
+  features.length === 0 ? {} : { features: features.map(({ story, title, manual }) => ({ story, title, manual })) };
 
 /** The runbook as the configuration stands; its digest must be the same for staging and production (R53). */
 export const runbookOf = (process: Process, config: Config): readonly RunbookStep[] => {

@@ -5,6 +5,7 @@ import { shownFor } from "../domain/process/shown.ts";
 import { status } from "../domain/process/status.ts";
 import type { Effect } from "../domain/release/effects.ts";
 import type { ReleaseEvent } from "../domain/release/events.ts";
+import { issuesInWords } from "../domain/validation/issues-in-words.ts";
 import { fill } from "../errors.ts";
 import { ask, type Probes } from "./ask.ts";
 import type { Deps } from "./deps.ts";
@@ -162,7 +163,7 @@ const tell = async (
 
 /** What a message of the process may say in braces. Only facts: what is not known is said to be so. */
 const wordsFor = (release: Loaded["release"]): Readonly<Record<string, string>> => {
-  const { id, service, build, plan, rollouts } = release;
+  const { id, service, build, plan, rollouts, issues } = release;
   const production = rollouts.findLast(({ environment }) => environment === "production");
   const rolledBack = rollouts.filter(({ environment, rollback }) => environment === "production" && rollback !== null);
   const moment = (at: number | null | undefined, otherwise: string) =>
@@ -175,10 +176,7 @@ const wordsFor = (release: Loaded["release"]): Readonly<Record<string, string>> 
     start: moment(plan.productionAt, "a time that will be announced"),
     finished: moment(production?.promotedAt, "not yet"),
     until: moment(production?.keepUntil, "the end of the rollback window"),
-    issues:
-      rolledBack.length === 0
-        ? "Nothing had to be rolled back."
-        : `${rolledBack.length} attempt(s) were rolled back; see the record.`,
+    issues: issuesInWords(issues, rolledBack.length),
     next: "not planned",
     people: participants(release).join(", "),
   };

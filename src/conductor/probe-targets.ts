@@ -23,6 +23,7 @@ export const targetsProbe =
       availability: watched.goodWindows / watched.windows,
       ...signalFigures(now),
       ...(before?.signals == null ? {} : named("baseline", signalFigures(before.signals))),
+      ...(before?.signals == null ? {} : worseThan(before.signals, now)),
     };
     return told(deps, question, "targets", figures, compared(rollout, now), { window: windowText(now) });
   };
@@ -41,6 +42,16 @@ const signalFigures = ({ from, to, requests, errorRate, p95, measured, rps }: Si
   ...(p95 === null ? {} : { p95Ms: p95 }),
   requestsPerSecond: rps,
   windowSeconds: (to - from) / 1_000,
+});
+
+/** How much worse than before, 0 where it is not: the 95th percentile as a share of it, error rates as a difference. */
+const worseThan = (before: Signals, now: Signals): Figures => ({
+  ...(before.p95 === null || before.p95 === 0 || now.p95 === null
+    ? {}
+    : { p95Worse: Math.max(0, now.p95 / before.p95 - 1) }),
+  ...(before.errorRate === null || now.errorRate === null
+    ? {}
+    : { errorRateWorse: Math.max(0, now.errorRate - before.errorRate) }),
 });
 
 const named = (prefix: string, figures: Figures): Figures =>

@@ -11,10 +11,14 @@ import { bookings } from "./bookings.ts";
 import type { Deps } from "./deps.ts";
 import { httpCheck } from "./http-check.ts";
 import { type Loaded, releaseStream } from "./load.ts";
-import { type Figures, finding, told } from "./probe-answer.ts";
+import { type Figures, finding, type Part, told } from "./probe-answer.ts";
 import { backupsProbe } from "./probe-backups.ts";
+import { complianceProbe } from "./probe-compliance.ts";
+import { componentsHealth } from "./probe-components.ts";
 import { controlsProbe } from "./probe-controls.ts";
 import { documentsProbe } from "./probe-documents.ts";
+import { featuresProbe } from "./probe-features.ts";
+import { integrationsProbe } from "./probe-integrations.ts";
 import { issuesProbe } from "./probe-issues.ts";
 import { logsProbe } from "./probe-logs.ts";
 import { monitoringProbe } from "./probe-monitoring.ts";
@@ -29,6 +33,10 @@ export const probesFor = (deps: Deps) => {
   return (loaded: Loaded): Probes => ({
     smoke: smoke(deps, loaded.config),
     health: health(deps, loaded),
+    systems: systems(deps, loaded),
+    features: featuresProbe(deps, loaded),
+    integrations: integrationsProbe(deps, loaded),
+    compliance: complianceProbe(deps, loaded),
     targets: targetsProbe(deps, loaded),
     "traffic-delta": async (question, signal) => {
       const drivers = deps.world.environment(loaded.config, question.environment);
@@ -83,28 +91,53 @@ const smoke =
   };
 
 const health =
-  (deps: Deps, { config, release }: Loaded): Probe =>
+  (deps: Deps, loaded: Loaded): Probe =>
   async (question, signal) => {
-    const { instances, traffic } = deps.world.environment(config, question.environment);
-    const [views, routes] = [await instances.observe(signal), await traffic.read(signal)];
-    const served = new Set(routes.filter(({ weight }) => weight > 0).flatMap(({ endpoints }) => endpoints));
-    const serving = views.filter(({ endpoint }) => served.has(endpoint));
-    const [sick, strangers] = [
-      serving.filter(({ ready }) => !ready),
-      serving.filter(({ build }) => build !== release.build.digest),
+    const { figures, findings } = await instancesHealth(deps, loaded, question.environment, signal);
+    return told(deps, question, "health", figures, findings);
+  };
+
+/** The instances, and everything else that the service consists of. */
+const systems =
+  (deps: Deps, loaded: Loaded): Probe =>
+  async (question, signal) => {
+    const [own, others] = [
+      await instancesHealth(deps, loaded, question.environment, signal),
+      await componentsHealth(deps, loaded, question.environment, signal),
     ];
-    const missing = Math.max(0, (release.plan.environments[question.environment]?.count ?? 0) - serving.length);
-    const figures = {
-      instances: serving.length,
-      ready: serving.length - sick.length,
-      notReady: sick.length + missing,
-      wrongBuild: strangers.length,
-    };
-    return told(deps, question, "health", figures, [
+    const figures = { ...own.figures, ...others.figures };
+    return told(deps, question, "systems", figures, [...own.findings, ...others.findings], {}, others.lists);
+  };
+
+const instancesHealth = async (
+  deps: Deps,
+  { config, release }: Loaded,
+  environment: string,
+  signal: AbortSignal,
+): Promise<Part> => {
+  const { instances, traffic } = deps.world.environment(config, environment);
+  const [views, routes] = [await instances.observe(signal), await traffic.read(signal)];
+  const served = new Set(routes.filter(({ weight }) => weight > 0).flatMap(({ endpoints }) => endpoints));
+  const serving = views.filter(({ endpoint }) => served.has(endpoint));
+  const [sick, strangers] = [
+    serving.filter(({ ready }) => !ready),
+    serving.filter(({ build }) => build !== release.build.digest),
+  ];
+  const missing = Math.max(0, (release.plan.environments[environment]?.count ?? 0) - serving.length);
+  const figures = {
+    instances: serving.length,
+    ready: serving.length - sick.length,
+    notReady: sick.length + missing,
+    wrongBuild: strangers.length,
+  };
+  return {
+    figures,
+    findings: [
       ...sick.map(({ id, answer }) => finding(`not ready: ${answer}`, id)),
       ...strangers.map(({ id }) => finding("runs another build", id)),
-    ]);
+    ],
   };
+};
 
 const drill =
   (deps: Deps, { release }: Loaded): Probe =>

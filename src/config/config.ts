@@ -7,6 +7,7 @@ import type { Recipe } from "../domain/rollout/strategy.ts";
 import type { Millis } from "../domain/units.ts";
 import type { Backups } from "./backups.ts";
 import type { Channel } from "./channels.ts";
+import type { Feature } from "./features.ts";
 import type { LoggedService } from "./logs.ts";
 import type { Monitoring } from "./monitoring.ts";
 import type { OnCall } from "./on-call.ts";
@@ -53,6 +54,15 @@ export type Config = {
   readonly onCall: OnCall | null;
   readonly plannedFixes: readonly PlannedFix[];
   readonly logs: { readonly services: readonly LoggedService[] };
+  /** What the service consists of beside its instances, each with a probe of its name. */
+  readonly components: readonly ProbeSpec[];
+  /** By name, with the reason why it is no more. */
+  readonly retiredComponents: Readonly<Record<string, string>>;
+  /** Probes of `declared.integrations`, by name. */
+  readonly integrations: readonly ProbeSpec[];
+  readonly features: readonly Feature[];
+  readonly audit: readonly LoggedService[];
+  readonly dataProtection: readonly ProbeSpec[];
   /** Periods in which nothing advances. */
   readonly freezes: readonly Freeze[];
   /** PostgreSQL for the journal, as it is written: `$NAME`, or a url without a password. Kept with each release. */

@@ -4,12 +4,15 @@ import { backupRules } from "./backups.ts";
 import { calendarRules } from "./calendar-rules.ts";
 import { checkRules } from "./checks.ts";
 import type { Complaint } from "./complaint.ts";
+import { componentRules } from "./components.ts";
 import type { Config } from "./config.ts";
 import { driverRules } from "./driver-rules.ts";
 import { environmentRules } from "./environments.ts";
+import { featureRules } from "./features.ts";
 import { frameworkRules } from "./frameworks.ts";
 import { hookRules } from "./hooks.ts";
 import { countOf } from "./instances.ts";
+import { integrationRules } from "./integrations.ts";
 import { escalationRules, messageRules } from "./messages.ts";
 import { monitoringRules } from "./monitoring.ts";
 import { onCallRules } from "./on-call.ts";
@@ -54,6 +57,9 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...monitoringRules(given.monitoring, given["on-call"]),
   ...onCallRules(given["on-call"] ?? undefined, given.people),
   ...frameworkRules(given.declared?.frameworks, process),
+  ...componentRules(given.components, given["retired-components"]),
+  ...integrationRules(given.integrations, given.declared?.integrations),
+  ...featureRules(given.features, given.smoke, process),
   ...escalationRules(given["escalation-channel"], given.channels),
   ...waitRules(given.waits, wasDeclared(given), process),
 ];

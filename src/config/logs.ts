@@ -81,7 +81,7 @@ function holdsMarker({ get, headers, command: run }: Emit): boolean {
   return [get ?? "", ...Object.values(headers), ...(run ?? [])].some((part) => part.includes("{marker}"));
 }
 
-const service = strict({
+export const service = strict({
   name: name.describe("What people call the service."),
   emit: emit.prefault({}).describe("How a marker gets into its log."),
   store: store.describe("Where its log is searched."),

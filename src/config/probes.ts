@@ -75,14 +75,21 @@ const nameOf = (kind: ProbeKind, asks: unknown): string => {
   return `${kind} ${Array.isArray(what) ? what.join(" ") : String(what)}`;
 };
 
+export const probe = entry.transform(toSpec);
+
+const namedOnce = (given: readonly ProbeSpec[], context: z.RefinementCtx): void => {
+  for (const [i, { name }] of given.entries())
+    if (given.findIndex((other) => other.name === name) < i)
+      context.addIssue({ code: "custom", path: [i], message: `is a second "${name}"; give it a name of its own` });
+};
+
+/** Probes beside those of checks, for what stands under a key of its own. */
+export const probeList = z.array(probe).superRefine(namedOnce).default([]);
+
 export const probes = z
-  .array(entry.transform(toSpec))
+  .array(probe)
   .min(1, { error: "is empty; write one probe at least, for nothing looked at proves nothing" })
-  .superRefine((given, context) => {
-    for (const [i, { name }] of given.entries())
-      if (given.findIndex((other) => other.name === name) < i)
-        context.addIssue({ code: "custom", path: [i], message: `is a second "${name}"; give it a name of its own` });
-  })
+  .superRefine(namedOnce)
   .nullable()
   .default(null)
   .describe("Looks at the world, all of which must hold.");

@@ -1,15 +1,19 @@
 import { z } from "zod";
 import { analysis } from "./analysis.ts";
+import { audit, dataProtection } from "./audit.ts";
 import { backups } from "./backups.ts";
 import { freezes } from "./calendar.ts";
 import { camelKeys } from "./camel-keys.ts";
 import { checks, data, smoke } from "./checks.ts";
+import { components, retiredComponents } from "./components.ts";
 import type { Config } from "./config.ts";
 import { database } from "./database.ts";
 import { environments } from "./environments.ts";
 import { asks } from "./explain.ts";
+import { features } from "./features.ts";
 import { guardrails } from "./guardrails.ts";
 import { hooks } from "./hooks.ts";
+import { integrations } from "./integrations.ts";
 import { logs } from "./logs.ts";
 import { audiences, channels } from "./messages.ts";
 import { monitoring } from "./monitoring.ts";
@@ -59,6 +63,12 @@ export const headgate = strict({
   "on-call": onCall,
   logs: logs.prefault({}).describe("Logs that must arrive where people search them."),
   "planned-fixes": plannedFixes,
+  components,
+  "retired-components": retiredComponents,
+  integrations,
+  features,
+  audit,
+  "data-protection": dataProtection,
   waits: waits.prefault({}).describe("Waiting periods, where they differ from the process."),
   freezes,
   parity,

@@ -20,25 +20,33 @@ type Older = Omit<
   | "plannedFixes"
   | "parity"
   | "backups"
-> & {
-  readonly parity?: Config["parity"];
-  readonly backups?: Config["backups"];
-  readonly checks: Readonly<Record<string, readonly OlderBinding[]>>;
-  readonly people?: readonly (Omit<Person, "deputies" | "for"> & Partial<Person>)[];
-  readonly escalationChannel?: string | null;
-  readonly hooks?: Config["hooks"];
-  readonly freezes?: Config["freezes"];
-  readonly monitoring?: Config["monitoring"];
-  readonly onCall?: Config["onCall"];
-  readonly plannedFixes?: Config["plannedFixes"];
-  readonly logs?: Config["logs"];
-  readonly analysis?: Analysis;
-  readonly guardrails: Omit<Guardrails, "action"> & Partial<Pick<Guardrails, "action">> & Partial<Doubts>;
-  readonly strategy: Omit<Strategy, "cohort" | "reason" | "answers"> & Partial<Strategy>;
-  readonly environments: Readonly<
-    Record<keyof Config["environments"], Omit<Environment, Later> & Partial<Pick<Environment, Later>>>
-  >;
-};
+  | keyof typeof nothingInPeriod
+> &
+  Partial<typeof nothingInPeriod> & {
+    readonly parity?: Config["parity"];
+    readonly backups?: Config["backups"];
+    readonly checks: Readonly<Record<string, readonly OlderBinding[]>>;
+    readonly people?: readonly (Omit<Person, "deputies" | "for"> & Partial<Person>)[];
+    readonly escalationChannel?: string | null;
+    readonly hooks?: Config["hooks"];
+    readonly freezes?: Config["freezes"];
+    readonly monitoring?: Config["monitoring"];
+    readonly onCall?: Config["onCall"];
+    readonly plannedFixes?: Config["plannedFixes"];
+    readonly logs?: Config["logs"];
+    readonly analysis?: Analysis;
+    readonly guardrails: Omit<Guardrails, "action"> & Partial<Pick<Guardrails, "action">> & Partial<Doubts>;
+    readonly strategy: Omit<Strategy, "cohort" | "reason" | "answers"> & Partial<Strategy>;
+    readonly environments: Readonly<
+      Record<keyof Config["environments"], Omit<Environment, Later> & Partial<Pick<Environment, Later>>>
+    >;
+  };
+
+/** What is looked at over the validation period beside the checks came after 0.2. */
+const nothingInPeriod: Pick<
+  Config,
+  "components" | "retiredComponents" | "integrations" | "features" | "audit" | "dataProtection"
+> = { components: [], retiredComponents: {}, integrations: [], features: [], audit: [], dataProtection: [] };
 
 /** Probes came after commands, files and pages. */
 type OlderBinding = Omit<CheckBinding, "probes"> & Partial<Pick<CheckBinding, "probes">>;
@@ -57,6 +65,7 @@ export const upcastConfig = (pinned: unknown): Config => {
   const older = pinned as Older;
   const { staging, production } = older.environments;
   return {
+    ...nothingInPeriod,
     ...older,
     parity: older.parity ?? null,
     backups: older.backups ?? null,

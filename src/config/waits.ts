@@ -17,7 +17,7 @@ type Waits = Sound<z.input<typeof waits>>;
 
 /** The process's own figures are the least, but where the file declares itself practice. */
 export const waitRules = (given: Waits | undefined, practice: boolean, process: Process): readonly Complaint[] => {
-  const period = process.stages.find((stage) => stage.period !== undefined)?.period;
+  const { period, periodMost } = process.stages.find((stage) => stage.period !== undefined) ?? {};
   if (period === undefined && typeof given?.validation === "string") {
     const path = ["waits", "validation"];
     return [{ path, what: "no stage of the process has a validation period", fix: "remove it" }];
@@ -26,6 +26,7 @@ export const waitRules = (given: Waits | undefined, practice: boolean, process: 
     ? []
     : [
         ...shorter("validation", given?.validation, period),
+        ...longer("validation", given?.validation, periodMost),
         ...shorter("rollback-window", given?.["rollback-window"], process.rollbackWindow),
       ];
 };
@@ -36,4 +37,11 @@ const shorter = (key: string, given: string | null | undefined, least: Millis | 
   const own = showDuration(least);
   const what = `${given} is shorter than the process's own ${own}`;
   return [{ path: ["waits", key], what, fix: `write ${own} or more, or declare practice: true if it is not for real` }];
+};
+
+const longer = (key: string, given: string | null | undefined, most: Millis | undefined): readonly Complaint[] => {
+  const length = typeof given === "string" ? parseDuration(given) : null;
+  if (length === null || most === undefined || length <= most) return [];
+  const own = showDuration(most);
+  return [{ path: ["waits", key], what: `${given} is longer than the process allows`, fix: `write ${own} or less` }];
 };

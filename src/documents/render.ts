@@ -9,6 +9,7 @@ import type { DocumentInput } from "./input.ts";
 import { metricsReport } from "./metrics-report.ts";
 import { monitoringReport } from "./monitoring-report.ts";
 import type { Template } from "./page.ts";
+import { periodIssues, periodReport } from "./period-reports.ts";
 import { releaseNotes } from "./release-notes.ts";
 import { releasePlan } from "./release-plan.ts";
 import { rollbackPlan } from "./rollback-plan.ts";
@@ -32,6 +33,12 @@ const generators: ReadonlyMap<string, Template> = new Map([
   ["checklist-report", checklistReport],
   ["execution-log", executionLog],
   ["validation-report", validationReport],
+  ["period-tests", periodReport("period-tests")],
+  ["period-health", periodReport("period-health")],
+  ["period-performance", periodReport("period-performance")],
+  ["period-security", periodReport("period-security")],
+  ["period-feedback", periodReport("period-feedback")],
+  ["period-issues", periodIssues],
   ["release-notes", releaseNotes],
   ["metrics-report", metricsReport],
   ["sign-off", signOff],

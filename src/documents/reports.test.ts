@@ -60,6 +60,42 @@ describe("execution log", () => {
   });
 });
 
+describe("reports of the validation period", () => {
+  const six = ["tests", "health", "performance", "security", "feedback", "issues"].map((name) => `period-${name}`);
+  const days = history.map(({ at }) => at);
+
+  test("R118: six files, each with its period and its source", () => {
+    for (const name of six) {
+      const text = page(name);
+      expect(part(text, "Period")).toContain("- Began: 2026-11-04 12:00:00 UTC");
+      expect(part(text, "Source").trim()).not.toBe("");
+    }
+    expect(part(page("period-performance"), "Source")).toContain("- validation.metrics: probe");
+    expect(part(page("period-performance"), "Looks of the period")).toMatch(/\| Metrics .* \| 1 \| 0 \| none \|/);
+    expect(new Set(six.map((name) => page(name))).size).toBe(6);
+  });
+
+  test("the issue log tells of the period alone: who noticed it first and how it ended", () => {
+    const reported = (id: string, at: number): ReleaseEvent => ({
+      type: "IssueReported",
+      issue: id,
+      title: `the cart of ${id} is slow`,
+      severity: "medium",
+      source: "users",
+      environment: "production",
+      reference: "",
+      graded: true,
+      by: "bo",
+      at: at as ReleaseEvent["at"],
+    });
+    const events = [...history, reported("issue-1", days[0]!), reported("issue-2", days.at(-1)!)];
+    const text = part(render("period-issues", documentInput(events)) ?? "", "Issues");
+    expect(text).toContain("| issue-2 | medium |");
+    expect(text).toContain("| users | open | the cart of issue-2 is slow |");
+    expect(text).not.toContain("issue-1 ");
+  });
+});
+
 describe("validation report", () => {
   test("R118: the period, the eight items with what was seen, and the traffic", () => {
     const text = page("validation-report");

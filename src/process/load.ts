@@ -25,5 +25,14 @@ export const effectiveProcess = (process: Process, { targets, waits, practice, d
   stages: process.stages.map((stage) =>
     stage.period === undefined ? stage : { ...stage, period: waits.validation ?? stage.period },
   ),
-  rollbackWindow: waits.rollbackWindow ?? process.rollbackWindow,
+  ...windowFor(process, waits.rollbackWindow),
 });
+
+/** A longer one may be closed once the process's own is over, so that one is kept too. */
+const windowFor = (
+  { rollbackWindow }: Process,
+  wanted: Config["waits"]["rollbackWindow"],
+): Pick<Process, "rollbackWindow" | "rollbackWindowLeast"> =>
+  wanted !== null && wanted > rollbackWindow
+    ? { rollbackWindow: wanted, rollbackWindowLeast: rollbackWindow }
+    : { rollbackWindow: wanted ?? rollbackWindow };

@@ -53,7 +53,18 @@ const check = strict({
     .describe("What the probe's answer stands on, like shows: when that changes, it is asked again."),
   rules: z.array(rule).default([]).describe("What must hold of the report."),
   freshness: freshness.exactOptional(),
-  every: someDuration.exactOptional().describe("Asked again this often while its stage is open."),
+  every: z
+    .union([someDuration, z.array(strict({ for: someDuration.exactOptional(), every: someDuration })).min(1)], {
+      error: asks("write a length such as 1d, or a list such as [{ for: 24h, every: 1h }, { every: 1d }]"),
+    })
+    .exactOptional()
+    .describe(
+      "Asked again this often while its stage is open; a list begins with the period, each entry for its time.",
+    ),
+  raises: z
+    .enum(["critical", "high", "medium", "low"])
+    .exactOptional()
+    .describe("Severity of the trigger, and of the issue, when it fails while the build is in service."),
   signers: z.array(id).default([]).describe("Roles one of which the signer of the report must hold."),
   "superseded-by-stage": z
     .boolean()

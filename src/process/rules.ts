@@ -13,6 +13,7 @@ export const processRules = (parts: Parts): readonly Complaint[] => [
   ...periodRules(parts),
   ...deferralRules(parts),
   ...answerRules(parts),
+  ...scheduleRules(parts),
   ...sideRules(parts),
   ...noticeRules(parts),
 ];
@@ -100,3 +101,17 @@ const sideRules = (parts: Parts): readonly Complaint[] =>
 
 const isEmptyOrAbsent = (holder: object, key: string, list: readonly unknown[] | undefined): boolean =>
   list === undefined ? !Object.hasOwn(holder, key) : list.length === 0;
+
+/** Each pause of a list but the last says how long it holds. */
+const scheduleRules = (parts: Parts): readonly Complaint[] =>
+  placedRequirements(parts).flatMap(({ at, it }) =>
+    it.kind !== "check" || !Array.isArray(it.every)
+      ? []
+      : it.every.flatMap((entry: object | undefined, i: number, all: readonly unknown[]) => {
+          const path = [...at, "every", i];
+          if (entry === undefined || Object.hasOwn(entry, "for") === i < all.length - 1) return [];
+          return i < all.length - 1
+            ? [{ path, what: "does not say how long it holds", fix: "add for: 24h" }]
+            : [{ path: [...path, "for"], what: "would end the looks before the period", fix: "remove it" }];
+        }),
+  );

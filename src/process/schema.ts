@@ -22,6 +22,8 @@ const stage = strict({
   after: z.array(id).default([]).describe("Stages whose gates must be open before anything here may be started."),
   budget: duration.describe("How long it takes by plan; being late alerts and never gates."),
   period: someDuration.exactOptional().describe("The stage cannot be left earlier than this long after its start."),
+  "period-most": someDuration.exactOptional().describe("The longest that its period may become."),
+  "extended-by": z.array(id).exactOptional().describe("Roles that may extend its period; without it nobody may."),
   "due-within": someDuration.exactOptional().describe("How long people may take for what only they can do here."),
   requirements: z
     .array(requirement)
@@ -110,6 +112,10 @@ export const processFile = strict({
     .min(1, { error: 'is empty; write a text in quotes, such as "1.0.0"' })
     .describe("Change it with every change of the process."),
   "rollback-window": someDuration.describe("How long the old build stays ready to return."),
+  "rollback-window-closed-by": z
+    .array(id)
+    .exactOptional()
+    .describe("Roles that may close a longer one of headgate.yaml once this is over; without it nobody may."),
   "rollback-target": someDuration.describe("Time from the decision until the old build is healthy and alone."),
   "due-within": someDuration.exactOptional().describe("How long people may take for what only they can do."),
   escalation: escalation.exactOptional().describe("Who hears of what is overdue."),

@@ -45,7 +45,9 @@ export const periodStart = (process: Process, release: Release, stage: Stage): I
 /** When the stage may be left at the earliest; null without a period, or while it has not begun. */
 export const periodEnd = (process: Process, release: Release, stage: Stage): Instant | null => {
   const start = stage.period === undefined ? null : periodStart(process, release, stage);
-  return start === null ? null : plus(start, stage.period as Millis);
+  if (start === null) return null;
+  const extended = (release.extensions ?? []).filter(({ period, at }) => period === stage.id && at >= start);
+  return Math.max(plus(start, stage.period as Millis), ...extended.map(({ until }) => until)) as Instant;
 };
 
 /** What a rollout proved before this moment does not speak for a later one: when the rollouts in `after` were met. */

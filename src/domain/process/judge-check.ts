@@ -7,6 +7,7 @@ import { isFresh, judgedAt, notBefore, periodEnd } from "./dates.ts";
 import { judgeRule } from "./judge-rule.ts";
 import { isMet, type Judgement, worst } from "./judgement.ts";
 import { partsOf } from "./parts-of.ts";
+import { pauseAfter } from "./pause-after.ts";
 import type { Check, Process } from "./process.ts";
 import { changedItems, shownFor } from "./shown.ts";
 
@@ -111,8 +112,7 @@ const whyStale = (
     return `the VEX document that takes findings out of it is older than ${lengthOf(check.freshness.within)}`;
   const { expires } = report.figures;
   if (expires !== undefined && expires < judgedAt(process, release, check.freshness?.at, now)) return "it has expired";
-  if (check.every !== undefined && isOverdue(process, release, check, evidence.at, now))
-    return "the last look is too long ago";
+  if (isOverdue(process, release, check, evidence.at, now)) return "the last look is too long ago";
   return check.supersededByStage ? superseded(process, release, check, report) : null;
 };
 
@@ -130,10 +130,12 @@ const lookedAtChanges = (
 
 /** Re-checks end with the stage's period. */
 const isOverdue = (process: Process, release: Release, check: Check, at: Instant, now: Instant): boolean => {
+  const pause = pauseAfter(process, release, check, at);
+  if (pause === null) return false;
   const stage = process.stages.find(({ id }) => id === check.stage);
   const end = stage === undefined ? null : periodEnd(process, release, stage);
   const until = end === null ? now : (Math.min(now, end) as Instant);
-  return since(at, until) > 1.5 * (check.every ?? 0);
+  return since(at, until) > 1.5 * pause;
 };
 
 /** A decision names what it was taken on; a report that changed since supersedes it (R10). */

@@ -32,6 +32,10 @@ export type Process = {
   /** Who may declare freezes and stop the line, beside the owner of a service; absent in processes of before. */
   readonly calendarRoles?: readonly string[];
   readonly rollbackWindow: Millis;
+  /** The least that it is, where a service has a longer one; absent where it is the same. */
+  readonly rollbackWindowLeast?: Millis;
+  /** Roles that may close a longer one once the least is over. */
+  readonly rollbackWindowClosedBy?: readonly string[];
   /** Time allowed for a real rollback and its drill, from decision to the old build healthy and alone. */
   readonly rollbackTarget: Millis;
   /** How long people may take for what only they can do; without it nothing is ever overdue. */
@@ -84,6 +88,10 @@ export type Stage = {
   readonly budget: Millis;
   /** The stage cannot be left earlier than this long after its start (the validation period). */
   readonly period?: Millis;
+  /** Longest that its period may become by extension or by headgate.yaml. */
+  readonly periodMost?: Millis;
+  /** Roles that may extend it. */
+  readonly extendedBy?: readonly string[];
   /** Replaces the process's own. */
   readonly dueWithin?: Millis;
 };
@@ -125,7 +133,9 @@ export type Check = Common & {
   readonly rules: readonly Rule[];
   readonly freshness?: Freshness;
   /** Asked again this often while its stage is open. */
-  readonly every?: Millis;
+  readonly every?: Every;
+  /** What it raises when it fails while the build is in service: a trigger of this severity, and an issue. */
+  readonly raises?: Severity["id"];
   /** Roles one of which the signer of the report must hold. */
   readonly signers: readonly string[];
   /** The report must name the digest of every other report of its stage; else it is stale (the go/no-go record). */
@@ -133,6 +143,9 @@ export type Check = Common & {
   /** Conditions in the report open tasks; they count in the gate of this stage. */
   readonly tasksIn?: string;
 };
+
+/** One pause between looks, or several, one after the other from the start of the period; the last has no end. */
+export type Every = Millis | readonly { readonly for?: Millis; readonly every: Millis }[];
 
 /** `framework:pci`: the service declares it. `migration`: a hook changes data that both versions use. `batches`: both versions answer while one replaces the other. */
 export type Circumstance = "migration" | "batches" | `framework:${string}`;

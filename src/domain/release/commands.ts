@@ -5,6 +5,7 @@ import type { NoticeCommand } from "../notice/commands.ts";
 import type { RolloutOrder, RolloutReport } from "../rollout/commands.ts";
 import type { BuildRef } from "../rollout/rollout.ts";
 import type { Digest, Instant } from "../units.ts";
+import type { ValidationCommand } from "../validation/commands.ts";
 import type { Draft, Shown } from "./events.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Build, Plan } from "./plan.ts";
@@ -87,6 +88,7 @@ export type Command = { readonly at: Instant; readonly by: Actor } & (
   | { readonly type: "Reschedule"; readonly productionAt: Instant; readonly reason: string }
   | { readonly type: "Cancel"; readonly reason: string }
   | { readonly type: "CloseRelease" }
+  | ValidationCommand
   | { readonly type: "RecordSeal"; readonly head: Digest; readonly folder: string }
   | {
       readonly type: "StartRollout";

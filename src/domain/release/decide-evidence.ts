@@ -2,6 +2,7 @@ import { partsOf } from "../process/parts-of.ts";
 import type { Check, Process } from "../process/process.ts";
 import { isReference, isVex } from "../process/side-parts.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
+import { withAlarm } from "../validation/with-alarm.ts";
 import { personBy } from "./authors.ts";
 import type { Actor, Command } from "./commands.ts";
 import type { ReleaseEvent } from "./events.ts";
@@ -41,9 +42,13 @@ export const decideEvidence = (
   const known = release.evidence[evidenceKey(check.id, evidence.part)];
   return origin === "import" && known !== undefined && isSame(known, evidence)
     ? accept<ReleaseEvent>([], `${check.id} has this very report already`)
-    : accept<ReleaseEvent>([
-        { type: "EvidenceRecorded", at, evidence: by.kind === "system" ? evidence : { ...evidence, by: by.id } },
-      ]);
+    : accept<ReleaseEvent>(
+        withAlarm(process, release, check, {
+          type: "EvidenceRecorded",
+          at,
+          evidence: by.kind === "system" ? evidence : { ...evidence, by: by.id },
+        }),
+      );
 };
 
 const takes = (check: Check, { part, format }: Evidence): boolean =>

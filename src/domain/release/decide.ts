@@ -9,6 +9,7 @@ import { accept, type Decision, refuse } from "../refusal.ts";
 import { decideReport } from "../rollout/decide.ts";
 import { decideOrder } from "../rollout/decide-order.ts";
 import { isReversible, type Rollout } from "../rollout/rollout.ts";
+import { decideValidation } from "../validation/decide-validation.ts";
 import type { Command } from "./commands.ts";
 import { decideAcknowledgement } from "./decide-acknowledgement.ts";
 import { decideBreakGlass } from "./decide-break-glass.ts";
@@ -97,6 +98,10 @@ const decideFor = (process: Process, release: Release | undefined, command: Comm
     case "SettleTrigger":
     case "KeepTriggers":
       return decideTrigger(process, release, command);
+    case "ExtendPeriod":
+    case "CloseRollbackWindow":
+    case "SeeFeature":
+      return decideValidation(process, release, command);
     case "StartRollout":
       return decideRollout(process, release, command);
     case "Order":

@@ -4,10 +4,11 @@ import { build, digestOf, evidence, minutes, openRelease, report, seconds } from
 import type { IncidentEvent } from "../incident/events.ts";
 import type { NoticeEvent } from "../notice/events.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
+import type { ValidationEvent } from "../validation/events.ts";
 import { describe } from "./describe.ts";
 import type { ReleaseEvent } from "./events.ts";
 
-type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent | NoticeEvent>;
+type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent | NoticeEvent | ValidationEvent>;
 /** One row for each type, or this file does not compile. */
 type Table = { readonly [T in OwnEvent["type"]]: readonly [Omit<Extract<OwnEvent, { type: T }>, "at">, string] };
 

@@ -5,12 +5,14 @@ import type { NoticeEvent } from "../notice/events.ts";
 import { describeRollout } from "../rollout/describe.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import type { Digest, Instant } from "../units.ts";
+import { describeValidation } from "../validation/describe-validation.ts";
+import type { ValidationEvent } from "../validation/events.ts";
 import type { ReleaseEvent } from "./events.ts";
 import type { Compared } from "./evidence.ts";
 import { evidenceKey } from "./release.ts";
 import { signerInWords } from "./stand-in.ts";
 
-type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent | NoticeEvent>;
+type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent | NoticeEvent | ValidationEvent>;
 type Of<Type extends OwnEvent["type"]> = Extract<OwnEvent, { type: Type }>;
 
 /**
@@ -22,6 +24,7 @@ export const describe = (event: ReleaseEvent): string => oneLine(`${sentence(eve
 const sentence = (event: ReleaseEvent): string => {
   if ("rollout" in event) return describeRollout(event);
   if ("notice" in event) return describeNotice(event);
+  if ("period" in event || "feature" in event) return describeValidation(event);
   return "trigger" in event || "issue" in event ? describeIncident(event) : describeOwn(event);
 };
 

@@ -2,6 +2,7 @@ import type { IncidentEvent } from "../incident/events.ts";
 import type { NoticeEvent } from "../notice/events.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import type { Digest, Instant } from "../units.ts";
+import type { ValidationEvent } from "../validation/events.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Build, Plan } from "./plan.ts";
 
@@ -160,5 +161,6 @@ export type ReleaseEvent = { /** Of an agent's act: the person on whose behalf. 
     ))
   | IncidentEvent
   | NoticeEvent
+  | ValidationEvent
   | RolloutEvent
 );

@@ -3,6 +3,7 @@ import { evolveNotice } from "../notice/evolve-notice.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import { evolveRollout } from "../rollout/evolve.ts";
 import type { Instant } from "../units.ts";
+import { evolveValidation } from "../validation/evolve-validation.ts";
 import type { ReleaseEvent } from "./events.ts";
 import { evidenceKey, type Release, type Task } from "./release.ts";
 
@@ -45,6 +46,8 @@ const nothingYet = {
   due: {},
   proposals: {},
   acknowledgements: [],
+  extensions: [],
+  features: {},
 } as const;
 
 /** Before its first event there is no release; `undefined` stands for that. */
@@ -82,6 +85,7 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
       notices: evolveNotice(release.notices, event),
       ...(event.type === "NoticeDelivered" ? { told: withTold(release.told, event) } : {}),
     };
+  if ("period" in event || "feature" in event) return evolveValidation(release, event);
   switch (event.type) {
     case "BuildReplaced":
       return {

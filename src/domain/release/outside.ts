@@ -11,6 +11,7 @@ const ofEvent = (event: ReleaseEvent): readonly Digest[] => {
   if ("rollout" in event) return ofRollout(event);
   if ("trigger" in event || "issue" in event) return [];
   if ("notice" in event) return [];
+  if ("period" in event || "feature" in event) return [];
   switch (event.type) {
     case "ReleaseOpened":
       return [event.build.digest, event.plan.runbook.digest];

@@ -52,4 +52,6 @@ export type Plan = {
   readonly plannedFixes?: readonly PlannedFix[];
   /** Length of the window, from `productionAt` on, in which production may start; absent = at any time. */
   readonly window?: Millis;
+  /** Delivered stories; `manual`: the role whose holder looks in production, null where a check does or nothing. */
+  readonly features?: readonly { readonly story: string; readonly title: string; readonly manual: string | null }[];
 };

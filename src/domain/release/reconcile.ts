@@ -7,6 +7,7 @@ import { periodEnd } from "../process/dates.ts";
 import { fallingDue, stopping, tellings } from "../process/due.ts";
 import { isStaleByRule, openParts } from "../process/judge-check.ts";
 import { isMet } from "../process/judgement.ts";
+import { pauseAfter } from "../process/pause-after.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
 import { type ReleaseStatus, type RequirementStatus, status } from "../process/status.ts";
 import type { RolloutClocks } from "../rollout/clocks.ts";
@@ -221,7 +222,8 @@ const isIncomplete = ({ report }: Evidence, now: Instant): boolean => {
 const isDueAgain = (process: Process, release: Release, check: Check, last: Instant, now: Instant): boolean => {
   const stage = process.stages.find(({ id }) => id === check.stage);
   const end = stage === undefined ? null : periodEnd(process, release, stage);
-  return check.every !== undefined && (end === null || last < end) && since(last, now) >= check.every;
+  const pause = pauseAfter(process, release, check, last);
+  return pause !== null && (end === null || last < end) && since(last, now) >= pause;
 };
 
 const write = ({ id, template }: DocumentRequirement): readonly Effect[] =>

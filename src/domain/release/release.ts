@@ -2,6 +2,7 @@ import type { Issue, Trigger } from "../incident/incident.ts";
 import type { NoticeLogs } from "../notice/notice.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import type { Digest, Instant } from "../units.ts";
+import type { Extension, FeatureSeen } from "../validation/events.ts";
 import type { Draft, Shown } from "./events.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Build, Plan } from "./plan.ts";
@@ -57,6 +58,10 @@ export type Release = {
   /** Of all builds that this release had; each says of which. */
   readonly issues: readonly Issue[];
   readonly triggers: readonly Trigger[];
+  /** Of validation periods, in order; what was said of an earlier attempt counts no more. */
+  readonly extensions?: readonly Extension[];
+  /** By story: what people saw of the features that no check looks at. */
+  readonly features?: Readonly<Record<string, FeatureSeen>>;
   readonly refusals: number;
   /** What was told of which event, and to whom; by notice and occurrence. */
   readonly notices: NoticeLogs;

@@ -134,6 +134,10 @@ const table: Table = {
     "rollout escalated to people: it is not promoted yet",
   ],
   RolloutRolledBack: [{ type: "RolloutRolledBack" }, "rollout ended: rolled back"],
+  RollbackWindowClosed: [
+    { type: "RollbackWindowClosed", by: "ada", for: "cy", reason: "three quiet days" },
+    "rollback window closed by ada for cy: three quiet days",
+  ],
   BaselineRetired: [{ type: "BaselineRetired" }, "baseline retired: the rollback window is over"],
   EnvironmentFreed: [{ type: "EnvironmentFreed" }, "environment free for the next rollout"],
 };

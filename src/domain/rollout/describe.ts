@@ -105,6 +105,8 @@ export const describeRollout = (event: RolloutEvent): string => {
       return `rollout escalated to people: ${event.reason}`;
     case "RolloutRolledBack":
       return "rollout ended: rolled back";
+    case "RollbackWindowClosed":
+      return `rollback window closed by ${event.by}${event.for === undefined ? "" : ` for ${event.for}`}: ${event.reason}`;
     case "BaselineRetired":
       return "baseline retired: the rollback window is over";
     case "EnvironmentFreed":

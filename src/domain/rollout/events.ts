@@ -77,6 +77,8 @@ export type RolloutEvent = { readonly rollout: string; readonly at: Instant } & 
   | { readonly type: "RollbackEscalated"; readonly reason: string }
   | { readonly type: "RolloutEscalated"; readonly reason: string }
   | { readonly type: "RolloutRolledBack" }
+  /** A window that was longer than the process asks for, ended by a person; the baseline may be retired now. */
+  | { readonly type: "RollbackWindowClosed"; readonly by: string; readonly for?: string; readonly reason: string }
   | { readonly type: "BaselineRetired" }
   | { readonly type: "EnvironmentFreed" }
 );

@@ -163,6 +163,8 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
       return { escalatedAt: event.at };
     case "RolloutRolledBack":
       return { phase: "rolled-back", endedAt: event.at };
+    case "RollbackWindowClosed":
+      return { keepUntil: event.at };
     case "BaselineRetired":
       return { phase: "closed", endedAt: event.at };
     case "EnvironmentFreed":

@@ -1,0 +1,27 @@
+import type { Release } from "../release/release.ts";
+import { type Instant, type Millis, since } from "../units.ts";
+import { periodStart } from "./dates.ts";
+import type { Check, Process } from "./process.ts";
+
+/** How long after a look the next one is due; null for a check that is asked once. */
+export const pauseAfter = (
+  process: Process,
+  release: Release,
+  { every, stage: id }: Check,
+  look: Instant,
+): Millis | null => {
+  if (every === undefined || typeof every === "number") return every ?? null;
+  const stage = process.stages.find((one) => one.id === id);
+  const start = stage === undefined ? null : periodStart(process, release, stage);
+  // A look from before the period is followed by one as close as at its start.
+  return pauseAt(every, start === null ? (0 as Millis) : since(start, look));
+};
+
+const pauseAt = (every: Exclude<NonNullable<Check["every"]>, Millis>, into: Millis): Millis | null => {
+  let ends = 0;
+  for (const { for: length, every: pause } of every) {
+    ends += length ?? Number.POSITIVE_INFINITY;
+    if (into < ends) return pause;
+  }
+  return every.at(-1)?.every ?? null;
+};
