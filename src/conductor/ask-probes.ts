@@ -88,6 +88,8 @@ type Told = {
   readonly figures: Readonly<Record<string, number>>;
   readonly findings: readonly Finding[];
   readonly texts: Readonly<Record<string, string>>;
+  /** What `failed` counts, each with what is wrong. */
+  readonly lists: { readonly failed: readonly string[] };
 };
 
 /**
@@ -109,6 +111,7 @@ export const toldBy = (probed: readonly Probed[]): Told => {
     figures: { ...measured(probed), checked: probed.length, failed: failed.length, slowestMs },
     findings: failed.flatMap((one) => problemsOf(one).map((title) => findingOf(one, title))),
     texts: Object.fromEntries(probed.map((one) => [one.spec.name, holds(one) ? "holds" : problemsOf(one).join("; ")])),
+    lists: { failed: failed.map((one) => `${one.spec.name}: ${problemsOf(one).join(", ")}`) },
   };
 };
 

@@ -159,8 +159,8 @@ const askBinding = async (
       fix: "Bind it under checks:.",
     });
   if (binding.probes !== null) {
-    const { figures, findings, texts } = toldBy(await runProbes(deps, config, question.environment, binding, signal));
-    return brought(told(deps, question, "catalogue", figures, findings, texts));
+    const seen = toldBy(await runProbes(deps, config, question.environment, binding, signal));
+    return brought(told(deps, question, "catalogue", seen.figures, seen.findings, seen.texts, seen.lists));
   }
   using limit = deps.clock.timeout(binding.within);
   const within = AbortSignal.any([signal, limit.signal]);

@@ -35,7 +35,12 @@ export type Config = {
   readonly targets: Readonly<Record<string, { readonly target: number; readonly reason: string }>>;
   readonly guardrails: Guardrails;
   readonly analysis: Analysis;
-  readonly declared: { readonly integrations: readonly string[]; readonly frameworks: readonly string[] };
+  readonly declared: {
+    readonly integrations: readonly string[];
+    readonly frameworks: readonly string[];
+    /** Browser engines that enough users have; absent where nobody says what users have. */
+    readonly browsers?: readonly string[];
+  };
   /** Audience id → recipients and the channel they are reached by. */
   readonly audiences: Readonly<Record<string, { readonly channel: string; readonly to: readonly string[] }>>;
   readonly channels: Readonly<Record<string, Channel>>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { analysis } from "./analysis.ts";
 import { backups } from "./backups.ts";
 import { freezes } from "./calendar.ts";
+import { browsers } from "./browsers.ts";
 import { camelKeys } from "./camel-keys.ts";
 import { checks, data, smoke } from "./checks.ts";
 import type { Config } from "./config.ts";
@@ -22,6 +23,7 @@ import { name, strict, text, texts } from "./values.ts";
 import { waits } from "./waits.ts";
 
 const declared = strict({
+  browsers,
   integrations: texts.default([]).describe("Outside systems that the integration tests must cover."),
   frameworks: texts.default([]).describe("Control frameworks that apply, such as soc2."),
 });
