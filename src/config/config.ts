@@ -246,6 +246,8 @@ export type CheckBinding = {
   readonly get: string | null;
   /** Looks of Headgate's own, which are answered together in the format `figures`. */
   readonly probes: readonly ProbeSpec[] | null;
+  /** So long after production runs the build, what probes find wrong is waited for; absent: not at all. */
+  readonly warmUp?: Millis;
   readonly format: string;
   readonly within: Millis;
 };

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { analysis } from "./analysis.ts";
 import { backups } from "./backups.ts";
-import { freezes } from "./calendar.ts";
 import { browsers } from "./browsers.ts";
+import { freezes } from "./calendar.ts";
 import { camelKeys } from "./camel-keys.ts";
 import { checks, data, smoke } from "./checks.ts";
 import type { Config } from "./config.ts";

@@ -31,9 +31,7 @@ test("what may be nothing may be nothing; what was never seen to be is told", ()
 });
 
 test("a list that is empty now proves nothing of its items", () => {
-  expect(between({ lines: [{ sku: "x" }] }, { lines: [] })).toEqual([
-    { at: "/lines/*", was: "object", is: "nothing" },
-  ]);
+  expect(between({ lines: [{ sku: "x" }] }, { lines: [] })).toEqual([{ at: "/lines/*", was: "object", is: "nothing" }]);
 });
 
 test("nothing differs from itself, and keys with slashes are told apart", () => {

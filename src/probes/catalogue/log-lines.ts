@@ -33,7 +33,9 @@ export const logLines: Look<LogLinesSettings> = async (settings, signal) => {
     ...loud,
     ...(lines.length === 0 ? [`no line was written in ${stretch / 1_000} s`] : []),
     ...(lines.length > 0 && levels.every((one) => one === null) ? ["no line says which level it is of"] : []),
-    ...(most !== null && perMinute > most ? [`${perMinute} lines a minute are written; at most ${most} are declared`] : []),
+    ...(most !== null && perMinute > most
+      ? [`${perMinute} lines a minute are written; at most ${most} are declared`]
+      : []),
     ...(least !== null && perMinute < least
       ? [`${perMinute} lines a minute are written; at least ${least} are declared`]
       : []),

@@ -7,12 +7,12 @@ import { type Ratio, ratioProblems } from "./ratio.ts";
 export type PrometheusLookSettings = InstantQuery &
   Bounds & {
     /** Another query, to whose series of the same labels each is held; null: none. */
-    readonly against: (Omit<InstantQuery, "within"> & Ratio) | null;
+    readonly against?: (Omit<InstantQuery, "within"> & Ratio) | null;
   };
 
 /** A query, each series of which is held to the bounds. None at all, or one that is NaN, keeps to none (T22, T23). */
 export const prometheus: Look<PrometheusLookSettings> = async (settings, signal) => {
-  const { query, against, within } = settings;
+  const { query, against = null, within } = settings;
   const [samples, others] = await Promise.all([
     instantQuery(settings, signal),
     against === null ? null : instantQuery({ ...against, within }, signal),

@@ -13,19 +13,24 @@ export type SlowQueriesSettings = {
   readonly within: Millis;
 };
 
-/** Of each slow statement: its hash, how often it ran, its longest and its mean time in ms, and its text without values. */
+/**
+ * Of each slow statement: its hash, how often it ran, its longest and its mean time in ms, and its text. Of these kinds
+ * PostgreSQL keeps the text without values; others, such as one that sets a password, it keeps as they were written.
+ */
 const asked = (over: Millis): string => `
   SELECT to_hex(s.queryid) AS hash, sum(s.calls)::text, max(s.max_exec_time)::text,
     (sum(s.total_exec_time) / greatest(sum(s.calls), 1))::text, min(regexp_replace(s.query, '\\s+', ' ', 'g'))
   FROM pg_stat_statements s
   WHERE s.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
     AND s.query NOT ILIKE '%pg_stat_statements%'
+    AND s.query ~* '^\\s*(?:select|insert|update|delete|merge|with)\\M'
   GROUP BY s.queryid
   HAVING max(s.max_exec_time) >= ${over}
   ORDER BY max(s.max_exec_time) DESC LIMIT 200`;
 
-/** So many statements were counted at all; none means that nobody counts. */
-const all = "SELECT count(*)::text FROM pg_stat_statements";
+/** So many statements are counted at all, and so many of them are hidden from whoever asks. */
+const all = `SELECT count(*)::text AS counted, count(*) FILTER (WHERE queryid IS NULL)::text AS hidden
+  FROM pg_stat_statements`;
 
 /**
  * Statements that are slow by the server's own count, each a finding under the hash by which the server knows it: asked
@@ -36,7 +41,13 @@ export const slowQueries: Look<SlowQueriesSettings> = async ({ database, over, w
     readOnlyQuery({ database, query: all, within }, signal),
     readOnlyQuery({ database, query: asked(over), within }, signal),
   ]);
-  const statements = Number(counted?.[0] ?? 0);
+  const [statements, hidden] = [Number(counted?.[0] ?? 0), Number(counted?.[1] ?? 0)];
+  if (hidden > 0)
+    throw couldNotLook(
+      `slow-queries ${database}`,
+      `${hidden} statements of others are hidden from this user`,
+      "Grant it pg_read_all_stats.",
+    );
   if (statements === 0)
     throw couldNotLook(`slow-queries ${database}`, "no statement was counted", "Turn pg_stat_statements on.");
   const findings = rows.map((row) => found(row.map((one) => one ?? "")));

@@ -25,9 +25,7 @@ const contentsOf = async (query: Query, oid: number, table: string): Promise<Tab
     const text = `ROW(${[...key, `headgate_row.${String(quoted)}`].join(", ")})::text`;
     return `coalesce(sum(('x' || left(md5(${text}), 15))::bit(60)::bigint), 0)::text AS sum_${i}`;
   });
-  const [row] = await query(
-    `SELECT ${["count(*)::float8 AS rows", ...sums].join(", ")} FROM ${table} AS headgate_row`,
-  );
+  const [row] = await query(`SELECT ${["count(*)::float8 AS rows", ...sums].join(", ")} FROM ${table} AS headgate_row`);
   return {
     rows: Number(row?.rows),
     columns: Object.fromEntries(found.map(({ name }, i) => [String(name), String(row?.[`sum_${i}`])])),
