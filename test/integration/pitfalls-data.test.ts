@@ -168,9 +168,14 @@ describe.runIf(hasPostgres)("data of a real PostgreSQL", () => {
       const { state, reason, evidence } = await again(service, "queries");
       expect(state).toBe("fail");
       expect(reason).toMatch(
-        /1 queries are slow that were not before: [0-9a-f]{8,16}: 3\d{3}(?:\.\d)? ms, 1 times, .*FROM orders WHERE total > \$2/,
+        /^queries: 1 queries are slow that were not before: [0-9a-f]{8,16} "SELECT count\(\*\), .*FROM orders WHERE total > \$2/,
       );
       expect(evidence.report?.figures).toMatchObject({ slow: 2, worstMs: expect.closeTo(3_000, -3) });
+      const [slowest] = evidence.report?.findings ?? [];
+      expect(slowest).toMatchObject({
+        title: expect.stringMatching(/^took 3\d{3}(?:\.\d)? ms once, /),
+        where: expect.stringMatching(/^query [0-9a-f]+$/),
+      });
       expect(evidence.compared).toMatchObject({ figures: { newHigh: 1, known: 1 } });
     });
 

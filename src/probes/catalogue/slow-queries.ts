@@ -55,12 +55,12 @@ export const slowQueries: Look<SlowQueriesSettings> = async ({ database, over, w
   return { figures: { checked: 1, failed: 0, statements, slow: rows.length, worstMs: round(worstMs) }, findings };
 };
 
+/** Its id stays the same however slow it is, so that the next look finds it again. */
 const found = ([hash = "", calls, worst, mean, text = ""]: readonly string[]): Finding => ({
-  id: `${hash}: ${round(Number(worst))} ms, ${calls} times, ${round(Number(mean))} ms in the mean: ${shown(text)}`,
+  id: `${hash} ${shown(text)}`,
   severity: "high",
-  title: `a query took ${round(Number(worst))} ms: ${shown(text)}`,
+  title: `took ${round(Number(worst))} ms once, ${round(Number(mean))} ms in the mean of ${calls}: ${shown(text)}`,
   where: `query ${hash}`,
-  key: `query ${hash}`,
 });
 
 const round = (ms: number): number => Math.round(ms * 10) / 10;
