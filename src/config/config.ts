@@ -6,6 +6,7 @@ import type { Recipe } from "../domain/rollout/strategy.ts";
 import type { Millis } from "../domain/units.ts";
 import type { Backups } from "./backups.ts";
 import type { Channel } from "./channels.ts";
+import type { Declared } from "./declared.ts";
 import type { LoggedService } from "./logs.ts";
 import type { Monitoring } from "./monitoring.ts";
 import type { OnCall } from "./on-call.ts";
@@ -35,12 +36,7 @@ export type Config = {
   readonly targets: Readonly<Record<string, { readonly target: number; readonly reason: string }>>;
   readonly guardrails: Guardrails;
   readonly analysis: Analysis;
-  readonly declared: {
-    readonly integrations: readonly string[];
-    readonly frameworks: readonly string[];
-    /** Browser engines that enough users have; absent where nobody says what users have. */
-    readonly browsers?: readonly string[];
-  };
+  readonly declared: Declared;
   /** Audience id → recipients and the channel they are reached by. */
   readonly audiences: Readonly<Record<string, { readonly channel: string; readonly to: readonly string[] }>>;
   readonly channels: Readonly<Record<string, Channel>>;
