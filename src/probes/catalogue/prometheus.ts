@@ -1,7 +1,7 @@
 import type { Look } from "../port.ts";
 import { answered } from "./answered.ts";
 import { type Bounds, outOf } from "./bounds.ts";
-import { type InstantQuery, instantQuery, type Sampled } from "./instant-query.ts";
+import { type InstantQuery, instantQuery } from "./instant-query.ts";
 import { type Ratio, ratioProblems } from "./ratio.ts";
 
 export type PrometheusLookSettings = InstantQuery &
@@ -24,11 +24,9 @@ export const prometheus: Look<PrometheusLookSettings> = async (settings, signal)
     return wrong.map((problem) => `${of}${problem}`);
   });
   const apart = against === null || others === null ? [] : ratioProblems(samples, others, against);
-  return answered("prometheus", query, [...problems, ...apart], measured(samples));
+  const measured = samples.length === 1 ? { value: Number(samples[0]?.value) } : {};
+  return answered("prometheus", query, [...problems, ...apart], measured);
 };
-
-const measured = (samples: readonly Sampled[]) =>
-  samples.length === 1 ? { value: Number(samples[0]?.value), series: 1 } : { series: samples.length };
 
 /** `NaN`, `+Inf` and `-Inf` are how Prometheus writes that there is none. */
 const isNumber = (value: string): boolean => Number.isFinite(Number(value));
