@@ -19,7 +19,7 @@ export const prometheus: Look<PrometheusLookSettings> = async (settings, signal)
   ]);
   if (samples.length === 0) return answered("prometheus", query, [`there is no data for ${query}`]);
   const problems = samples.flatMap(({ labels, value }) => {
-    const of = labels === "{}" ? "" : `${labels} `;
+    const of = samples.length > 1 || isGroup(labels) ? `${labels} ` : "";
     const wrong = isNumber(value) ? outOf(settings, value) : [`is ${value}, which is no number`];
     return wrong.map((problem) => `${of}${problem}`);
   });
@@ -27,6 +27,9 @@ export const prometheus: Look<PrometheusLookSettings> = async (settings, signal)
   const measured = samples.length === 1 ? { value: Number(samples[0]?.value) } : {};
   return answered("prometheus", query, [...problems, ...apart], measured);
 };
+
+/** Labels that a query asked for (`sum by (provider)`) say whom it is about, also when it is one alone. */
+const isGroup = (labels: string): boolean => labels !== "{}" && !labels.includes('"__name__"');
 
 /** `NaN`, `+Inf` and `-Inf` are how Prometheus writes that there is none. */
 const isNumber = (value: string): boolean => Number.isFinite(Number(value));
