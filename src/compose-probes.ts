@@ -26,5 +26,10 @@ export const looks: Looks = {
   secretEquality: async (...asked) => (await import("./probes/catalogue/secret-equality.ts")).secretEquality(...asked),
   flag: async (...asked) => (await import("./probes/catalogue/flag.ts")).flag(...asked),
   ports: async (...asked) => (await import("./probes/catalogue/ports.ts")).ports(...asked),
+  quota: async (...asked) => (await import("./probes/catalogue/quota.ts")).quota(...asked),
+  contract: async (...asked) => (await import("./probes/catalogue/contract.ts")).contract(...asked),
+  slowQueries: async (...asked) => (await import("./probes/catalogue/slow-queries.ts")).slowQueries(...asked),
+  dryRun: async (...asked) => (await import("./probes/migration/dry-run.ts")).dryRun(...asked),
+  logLines: async (...asked) => (await import("./probes/catalogue/log-lines.ts")).logLines(...asked),
   page: async (...asked) => (await import("./probes/catalogue/ask-page.ts")).askPage(...asked),
 };

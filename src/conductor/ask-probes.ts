@@ -1,5 +1,5 @@
 import type { CheckBinding, Config } from "../config/config.ts";
-import { kindFigures, measures } from "../config/probe-measures.ts";
+import { kindFigures, listing, measures } from "../config/probe-measures.ts";
 import type { ProbeSpec } from "../config/probes.ts";
 import type { Finding } from "../domain/release/evidence.ts";
 import { AppError } from "../errors.ts";
@@ -81,13 +81,19 @@ const untilAborted = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
   });
 
 /** Whether it looked and found nothing wrong; whoever looked at nothing did not. */
-export const holds = ({ seen }: Probed): boolean =>
-  seen !== null && (seen.figures.checked ?? 0) > 0 && seen.figures.failed === 0 && seen.findings.length === 0;
+export const holds = ({ seen, spec }: Probed): boolean =>
+  seen !== null &&
+  (seen.figures.checked ?? 0) > 0 &&
+  seen.figures.failed === 0 &&
+  (seen.findings.length === 0 || listing.has(spec.kind));
 
-type Told = {
+/** All probes of a binding, as one report. */
+export type Told = {
   readonly figures: Readonly<Record<string, number>>;
   readonly findings: readonly Finding[];
   readonly texts: Readonly<Record<string, string>>;
+  /** What `failed` counts, each with what is wrong. */
+  readonly lists: { readonly failed: readonly string[] };
 };
 
 /**
@@ -107,10 +113,17 @@ export const toldBy = (probed: readonly Probed[]): Told => {
   const slowestMs = Math.max(0, ...probed.map(({ millis }) => millis));
   return {
     figures: { ...measured(probed), checked: probed.length, failed: failed.length, slowestMs },
-    findings: failed.flatMap((one) => problemsOf(one).map((title) => findingOf(one, title))),
+    findings: [...failed.flatMap((one) => problemsOf(one).map((title) => findingOf(one, title))), ...listedBy(probed)],
     texts: Object.fromEntries(probed.map((one) => [one.spec.name, holds(one) ? "holds" : problemsOf(one).join("; ")])),
+    lists: { failed: failed.map((one) => `${one.spec.name}: ${problemsOf(one).join(", ")}`) },
   };
 };
+
+const listedBy = (probed: readonly Probed[]): readonly Finding[] =>
+  probed
+    .filter(({ spec }) => listing.has(spec.kind))
+    .flatMap(({ seen }) => seen?.findings ?? [])
+    .map((one) => ({ ...one, id: redact(one.id), title: redact(one.title) }));
 
 /** What is wrong, in words; nothing where it holds. */
 export const problemsOf = (one: Probed): readonly string[] => {

@@ -1,6 +1,6 @@
-import type { CheckBinding, Config } from "../config/config.ts";
+import type { CheckBinding } from "../config/config.ts";
 import { environmentOf } from "../domain/process/environment-of.ts";
-import type { Process, Requirement } from "../domain/process/process.ts";
+import type { Requirement } from "../domain/process/process.ts";
 import { shownFor } from "../domain/process/shown.ts";
 import { isReference, referencePart } from "../domain/process/side-parts.ts";
 import type { Evidence } from "../domain/release/evidence.ts";
@@ -14,6 +14,7 @@ import type { Loaded } from "./load.ts";
 import { told } from "./probe-answer.ts";
 import { redact } from "./redact.ts";
 import { buildInProduction, type Reference } from "./reference.ts";
+import { warmingUp } from "./warming-up.ts";
 import { weigh } from "./weigh.ts";
 
 /** Probes by the name that the process calls them by. */
@@ -32,7 +33,7 @@ export const ask = async (
   asked: Asked,
   signal: AbortSignal,
 ): Promise<Evidence> => {
-  const { release, process, config } = loaded;
+  const { release, process } = loaded;
   const requirement = process.requirements.find(({ id }) => id === asked.requirement);
   const environment = (requirement && environmentOf(process, requirement)) ?? "production";
   const looked = lookedAt(loaded, requirement);
@@ -40,7 +41,7 @@ export const ask = async (
   try {
     const answer =
       asked.probe === null
-        ? await askBinding(deps, config, process, question, signal)
+        ? await askBinding(deps, loaded, question, signal)
         : brought(await (probes[asked.probe] ?? unknownProbe(asked.probe))(question, signal));
     const evidence = { ...(await toEvidence(deps, loaded, question, answer)), ...looked };
     return await weigh(deps, loaded, evidence, await boundReference(deps, loaded, question, signal));
@@ -77,7 +78,7 @@ const boundReference = async (
   const question = { ...asked, part, build: build.digest };
   const lost = (problem: string): Reference => ({ kind: "lost", build, problem });
   try {
-    const answer = await askBinding(deps, config, process, question, signal);
+    const answer = await askBinding(deps, loaded, question, signal);
     const evidence = { ...(await toEvidence(deps, loaded, question, answer)), build: build.digest };
     const said = evidence.report?.build ?? build.digest;
     if (said !== build.digest) return lost(`the report on ${build.version} is about another build (${said})`);
@@ -146,8 +147,7 @@ async function* heard(bytes: AsyncIterable<Uint8Array>, hear: (piece: Uint8Array
 
 const askBinding = async (
   deps: Deps,
-  config: Config,
-  process: Process,
+  { config, process, release }: Loaded,
   question: Question,
   signal: AbortSignal,
 ): Promise<Brought> => {
@@ -159,8 +159,9 @@ const askBinding = async (
       fix: "Bind it under checks:.",
     });
   if (binding.probes !== null) {
-    const { figures, findings, texts } = toldBy(await runProbes(deps, config, question.environment, binding, signal));
-    return brought(told(deps, question, "catalogue", figures, findings, texts));
+    const probed = await runProbes(deps, config, question.environment, binding, signal);
+    const seen = warmingUp(release, question.environment, binding, deps.now(), toldBy(probed));
+    return brought(told(deps, question, "catalogue", seen.figures, seen.findings, seen.texts, seen.lists));
   }
   using limit = deps.clock.timeout(binding.within);
   const within = AbortSignal.any([signal, limit.signal]);

@@ -33,7 +33,11 @@ export const planOf = (
       Object.entries(config.environments).map(([name, one]) => [name, environmentPlan(config, one)]),
     ),
     hooks: hooksOf(config),
-    declared: { integrations: config.declared.integrations, frameworks: config.declared.frameworks },
+    declared: {
+      integrations: config.declared.integrations,
+      frameworks: config.declared.frameworks,
+      ...(config.declared.browsers === undefined ? {} : { browsers: config.declared.browsers }),
+    },
     bound: Object.entries(config.checks).flatMap(([id, parts]) =>
       parts.map(({ part }) => (part === "" ? id : `${id}#${part}`)),
     ),

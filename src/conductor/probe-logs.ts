@@ -79,7 +79,8 @@ const lookAt = async (
   }
 };
 
-const located = ({ home }: Deps, store: LoggedService["store"]): LogSettings["store"] =>
+/** With the paths of files from the folder of `headgate.yaml` on. */
+export const located = ({ home }: Pick<Deps, "home">, store: LoggedService["store"]): LogSettings["store"] =>
   store.driver === "file"
     ? { ...store, files: store.files.map((path) => (isAbsolute(path) ? path : join(home, path))) }
     : store;

@@ -2,9 +2,10 @@ import type { Config } from "../config/config.ts";
 import type { ProbeSpec } from "../config/probes.ts";
 import { AppError } from "../errors.ts";
 import type { EnvironmentValues } from "../probes/catalogue/environment-values.ts";
+import { settingsOf } from "../probes/catalogue/settings-of.ts";
 import type { Seen } from "../probes/port.ts";
 import type { Deps } from "./deps.ts";
-import { markAndSearch } from "./probe-logs.ts";
+import { located, markAndSearch } from "./probe-logs.ts";
 import { readPage, runForText, textOfFile } from "./probe-sources.ts";
 
 /** Where a probe looks from: one environment, as the configuration has it. */
@@ -41,8 +42,11 @@ export const probeLook = async (deps: Deps, where: Where, spec: ProbeSpec, signa
       return looks.command({ command: run, run: start, ...expected }, signal);
     }
     case "prometheus": {
-      const { url, ...rest } = spec.asks;
-      return looks.prometheus({ ...rest, url: prometheusOf(where, url), within }, signal);
+      const { url: named, against, ...rest } = spec.asks;
+      const url = prometheusOf(where, named);
+      // Absent in configurations that were pinned before there was one.
+      const other = against ? { ...against, url: against.url ?? url } : null;
+      return looks.prometheus({ ...rest, url, against: other, within }, signal);
     }
     case "metric-delta":
       return looks.metricDelta({ ...deltaOf(where, spec), within }, signal);
@@ -54,7 +58,10 @@ export const probeLook = async (deps: Deps, where: Where, spec: ProbeSpec, signa
     }
     case "config-keys":
       return looks.configKeys(
-        { names: spec.asks.names, source: valuesIn(deps, where, where.environment, spec.asks, within) },
+        {
+          names: spec.asks.names ?? (await namesIn(deps, spec.asks.manifest ?? "")),
+          source: valuesIn(deps, where, where.environment, spec.asks, within),
+        },
         signal,
       );
     case "secret-equality": {
@@ -68,16 +75,49 @@ export const probeLook = async (deps: Deps, where: Where, spec: ProbeSpec, signa
     }
     case "flag": {
       const { flags, file } = spec.asks;
-      const page = file ?? addressOf(where, spec.asks);
-      const read = (until: AbortSignal) =>
-        file === null ? readPage(deps, page, within, until) : textOfFile(deps, file);
+      const run = spec.asks.command ?? null; // absent in configurations that were pinned before there was one
+      const page = run?.join(" ") ?? file ?? addressOf(where, spec.asks);
+      const read = (until: AbortSignal) => {
+        if (run !== null) return runForText(deps, run, within, until, where.environment);
+        return file === null ? readPage(deps, page, within, until) : textOfFile(deps, file);
+      };
       return looks.flag({ where: page, read, flags }, signal);
     }
     case "ports":
       return looks.ports({ ...spec.asks, within }, signal);
     case "log":
       return markAndSearch(deps, { ...spec.asks, name: spec.name, within }, where.url, where.environment, signal);
+    case "quota":
+      return looks.quota({ ...spec.asks, within }, signal);
+    case "contract": {
+      const { send, recorded } = spec.asks;
+      const url = addressOf(where, spec.asks);
+      return looks.contract(
+        { url, send, recorded: { where: recorded, text: await textOfFile(deps, recorded) }, within },
+        signal,
+      );
+    }
+    case "slow-queries":
+      return looks.slowQueries({ ...spec.asks, within }, signal);
+    case "dry-run": {
+      const { run, ...asks } = spec.asks;
+      const start = (url: string, until: AbortSignal) => runIn(deps, where, run, within, until, { DATABASE_URL: url });
+      return looks.dryRun({ ...asks, command: run, run: start, within }, signal);
+    }
+    case "log-lines":
+      return looks.logLines({ ...spec.asks, store: located(deps, spec.asks.store), now: now() }, signal);
   }
+};
+
+/** Names of a list, whose values are let go at once. */
+const namesIn = async (deps: Deps, manifest: string): Promise<readonly string[]> => {
+  const names = [...(settingsOf(await textOfFile(deps, manifest))?.keys() ?? [])];
+  if (names.length > 0) return names;
+  throw new AppError("PROBE_FAILED", {
+    probe: `config-keys ${manifest}`,
+    problem: "the manifest names nothing",
+    fix: "Write one name a line.",
+  });
 };
 
 type Address = { readonly get: string | null; readonly url: string | null };
@@ -136,7 +176,8 @@ const runIn = (
   command: readonly string[],
   within: ProbeSpec["within"],
   signal: AbortSignal,
+  more: Readonly<Record<string, string>> = {},
 ) => {
-  const env = { HEADGATE_URL: url, HEADGATE_ENVIRONMENT: environment };
+  const env = { HEADGATE_URL: url, HEADGATE_ENVIRONMENT: environment, ...more };
   return deps.runCommand(command, { cwd: deps.home, env }, AbortSignal.any([signal, AbortSignal.timeout(within)]));
 };

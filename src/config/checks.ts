@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Check, Process } from "../domain/process/process.ts";
 import { isReference } from "../domain/process/side-parts.ts";
+import { camelKeys } from "./camel-keys.ts";
 import type { Complaint, Path } from "./complaint.ts";
 import type { CheckBinding, HttpCheck } from "./config.ts";
 import { someDuration } from "./duration.ts";
@@ -43,15 +44,28 @@ export const data = z
 
 const source = "give one source: a command (with or without the file that it writes), a file, a page to get, or probes";
 
+/** ms */
+const longestWarmUp = 3_600_000;
+
 const binding = strict({
   part: text.default("").describe("Which part of the check, where it has parts."),
   command: command.nullable().default(null).describe("Writes the report to standard output, or to `file`."),
   file: text.nullable().default(null).describe("A report that something else wrote, or that `command` writes."),
   get: text.nullable().default(null).describe("A page on which the report is."),
   probes,
+  "warm-up": someDuration
+    .refine((given) => given <= longestWarmUp, { error: "is more than 1h, for which nobody would hear of a fault" })
+    .exactOptional()
+    .describe("So long after the build runs there, what probes find wrong is waited for; at most 1h."),
   format: text.default("figures").describe("The format of the report, such as junit or sarif; probes need none."),
   within: someDuration.prefault("10m").describe("The command or the page has failed by then."),
-}).superRefine(({ command, file, get, probes }, ctx) => {
+}).superRefine(({ command, file, get, probes, "warm-up": warmUp }, ctx) => {
+  if (warmUp !== undefined && probes === null)
+    ctx.addIssue({
+      code: "custom",
+      path: ["warm-up"],
+      message: "is for probes; a report says itself when to ask again",
+    });
   if (command === null && file === null && get === null && probes === null)
     ctx.addIssue({ code: "custom", message: `has no source for its report; ${source}` });
   if (get !== null && (command !== null || file !== null))
@@ -65,7 +79,7 @@ const bindings = z
   .union([binding, z.array(binding).min(1)], {
     error: asks("write { command: […], format: … }, or a list of such, one for each part"),
   })
-  .transform((given): readonly CheckBinding[] => (Array.isArray(given) ? given : [given]));
+  .transform((given): readonly CheckBinding[] => (Array.isArray(given) ? given : [given]).map(camelKeys));
 
 export const checks = z
   .record(z.string(), bindings)

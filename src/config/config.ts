@@ -7,6 +7,7 @@ import type { Recipe } from "../domain/rollout/strategy.ts";
 import type { Millis } from "../domain/units.ts";
 import type { Backups } from "./backups.ts";
 import type { Channel } from "./channels.ts";
+import type { Declared } from "./declared.ts";
 import type { Feature } from "./features.ts";
 import type { LoggedService } from "./logs.ts";
 import type { Monitoring } from "./monitoring.ts";
@@ -37,7 +38,7 @@ export type Config = {
   readonly targets: Readonly<Record<string, { readonly target: number; readonly reason: string }>>;
   readonly guardrails: Guardrails;
   readonly analysis: Analysis;
-  readonly declared: { readonly integrations: readonly string[]; readonly frameworks: readonly string[] };
+  readonly declared: Declared;
   /** Audience id → recipients and the channel they are reached by. */
   readonly audiences: Readonly<Record<string, { readonly channel: string; readonly to: readonly string[] }>>;
   readonly channels: Readonly<Record<string, Channel>>;
@@ -253,6 +254,8 @@ export type CheckBinding = {
   readonly get: string | null;
   /** Looks of Headgate's own, which are answered together in the format `figures`. */
   readonly probes: readonly ProbeSpec[] | null;
+  /** So long after production runs the build, what probes find wrong is waited for; absent: not at all. */
+  readonly warmUp?: Millis;
   readonly format: string;
   readonly within: Millis;
 };

@@ -1,7 +1,7 @@
 import type { Check, Rule } from "../domain/process/process.ts";
 import type { Binding } from "./checks.ts";
 import type { Complaint, Path } from "./complaint.ts";
-import { kindFigures, ownFigures } from "./probe-measures.ts";
+import { kindFigures, measures, ownFigures } from "./probe-measures.ts";
 
 /**
  * Probes answer with figures, so the check must read them, and its rules must ask for no more than there is: what a rule
@@ -19,7 +19,7 @@ export const probeFigureRules = (path: Path, bound: Binding, check: Check): read
         fix: `bind a report instead: ${check.reports.join(" or ")}`,
       },
     ];
-  const told = toldBy(bound);
+  const told = toldBy(bound, check);
   return told === null
     ? []
     : rulesOf(check, bound.part ?? "").flatMap((rule) => unanswered([...path, "probes"], rule, told));
@@ -29,10 +29,13 @@ const rulesOf = ({ rules }: Check, part: string): readonly Rule[] =>
   rules.filter((rule) => rule.part === undefined || rule.part === part);
 
 /** Null where that cannot be told, because something is wrong with a probe. */
-const toldBy = ({ probes }: Binding): readonly string[] | null => {
+const toldBy = ({ probes }: Binding, { comparedWith }: Check): readonly string[] | null => {
   if (!Array.isArray(probes) || probes.some((probe) => probe === undefined)) return null;
+  const isMeasured = probes.some((probe) => steady.some((kind) => probe !== undefined && Object.hasOwn(probe, kind)));
   return [
     ...ownFigures,
+    ...(comparedWith === undefined ? [] : ofFindings),
+    ...(comparedWith === undefined || !isMeasured ? [] : ["changed"]),
     ...probes.flatMap((probe) => [
       ...(probe?.figure === undefined ? [] : [probe.figure]),
       ...Object.entries(kindFigures).flatMap(([kind, figures]) =>
@@ -41,6 +44,12 @@ const toldBy = ({ probes }: Binding): readonly string[] | null => {
     ]),
   ];
 };
+
+/** What a comparison tells besides, of findings and of what was measured. */
+const ofFindings = ["newCritical", "newHigh", "newMedium", "newLow", "known", "gone"];
+
+/** Kinds that measure the world, and not how long a look at it took. */
+const steady = [...Object.keys(measures), ...Object.keys(kindFigures)].filter((kind) => kind !== "http");
 
 const unanswered = (path: Path, rule: Rule, told: readonly string[]): readonly Complaint[] => {
   switch (rule.kind) {

@@ -1,22 +1,14 @@
 import { z } from "zod";
 import { camelKeys } from "./camel-keys.ts";
-import { database } from "./database.ts";
 import { duration, someDuration } from "./duration.ts";
 import { asks } from "./explain.ts";
 import { listen } from "./listen.ts";
 import { emit, store } from "./logs.ts";
+import { address, atMostOne, file, get, oneOf, path, place, send, url } from "./probe-fields.ts";
+import { serviceForms } from "./probe-service-forms.ts";
 import { command, scalar, strict, text, wholeFrom } from "./values.ts";
 
 /** Shapes of the probes of `checks.<check>.probes`, by their kind. What each looks at is in `src/probes/catalogue`. */
-
-const path = z.string().startsWith("/", { error: asks("write a path that begins with /, such as /cart") });
-
-/** Kept with each release, and printed: no place for a password. */
-const address = z
-  .url({ protocol: /^https?$/, error: asks("write an address, such as https://shop.example") })
-  .refine((given) => !/^\w+:\/\/[^/?#]*@/.test(given), {
-    error: "has a name or a password in it; send a header instead",
-  });
 
 const named = z.string().regex(/^(?:\$[A-Za-z_]\w*|https?:\/\/[^@\s]+)$/, {
   error: "is no address; write one without a password, such as http://127.0.0.1:9090, or $NAME for a variable",
@@ -39,9 +31,6 @@ const tls = z
   .nullable()
   .default(null)
   .describe("The oldest TLS that is allowed.");
-const get = path.nullable().default(null).describe("A path on the service, through the environment's router.");
-const url = address.nullable().default(null).describe("An address, where it is not the service's own.");
-const file = text.nullable().default(null).describe("A file; relative to headgate.yaml.");
 const contains = text.nullable().default(null).describe("A text that must be in it.");
 const matches = expression.nullable().default(null).describe("A regular expression that it must match.");
 const names = z
@@ -59,25 +48,11 @@ function isExpression(given: string): boolean {
 }
 
 const status = z.int().min(100).max(599);
-const secretHeader = /authorization|cookie|token|secret|password|api-?key/i;
-
 const http = strict({
   get,
   url,
   method: z.enum(["GET", "HEAD", "OPTIONS"]).default("GET").describe("How it is asked; nothing is changed by it."),
-  send: z
-    .record(z.string().regex(/^[\w-]+$/, { error: asks("write a header's name, such as accept") }), text)
-    .default({})
-    .superRefine((sent, context) => {
-      for (const [name, value] of Object.entries(sent))
-        if (secretHeader.test(name) && !/\$[A-Za-z_]/.test(value))
-          context.addIssue({
-            code: "custom",
-            path: [name],
-            message: "is a secret by its name; write $NAME for a variable and set it where headgate runs",
-          });
-    })
-    .describe("Headers to send; $NAME in a value stands for a variable."),
+  send,
   status: z
     .union([status, z.array(status).min(1)], {
       error: asks("write a status such as 200, or a list such as [401, 403]"),
@@ -126,6 +101,22 @@ const run = strict({
   matches,
 });
 
+const ratio = z.number().positive().nullable().default(null);
+
+const against = strict({
+  url: named.nullable().default(null).describe("Another Prometheus, if it is one."),
+  query: text.describe("Another query: each series is held against its one of the same labels."),
+  "max-ratio": ratio.describe("At most so many times as much."),
+  "min-ratio": ratio.describe("At least so many times as much."),
+})
+  .refine((given) => given["max-ratio"] !== null || given["min-ratio"] !== null, {
+    error: "would always hold; write max-ratio or min-ratio",
+  })
+  .transform(camelKeys)
+  .nullable()
+  .default(null)
+  .describe("Each series must keep to a multiple of the same of another query.");
+
 const prometheus = strict({
   url: named
     .nullable()
@@ -133,7 +124,8 @@ const prometheus = strict({
     .describe("Prometheus, where it is not the environment's own; $NAME for a variable."),
   query: text.describe("Each of its series must keep to the bounds; none at all keeps to none."),
   ...bounds,
-});
+  against,
+}).transform(camelKeys);
 
 const metricDelta = strict({
   get,
@@ -165,8 +157,6 @@ const metricDelta = strict({
     context.addIssue({ code: "custom", path: ["at"], message: "goes with page; write both or none" });
 });
 
-const place = database.unwrap();
-
 const sql = strict({
   database: place.describe("PostgreSQL: $NAME for a variable, or a url without a password."),
   query: text.describe("One query; it can only read."),
@@ -186,9 +176,17 @@ const list = {
   command: command.nullable().default(null).describe("Prints the list: lines like NAME=value, or JSON."),
 };
 
-const configKeys = strict({ names, ...list }).superRefine((given, context) =>
-  atMostOne(context, given, ["get", "file", "command"]),
-);
+const configKeys = strict({
+  names: names.nullable().default(null),
+  manifest: text
+    .nullable()
+    .default(null)
+    .describe("A file that lists them, such as .env.example; only names are read."),
+  ...list,
+}).superRefine((given, context) => {
+  oneOf(context, given, ["names", "manifest"]);
+  atMostOne(context, given, ["get", "file", "command"]);
+});
 
 const side = strict({ file, command: list.command })
   .superRefine((given, context) => oneOf(context, given, ["file", "command"]))
@@ -207,6 +205,7 @@ const flag = strict({
   get,
   url,
   file,
+  command: command.nullable().default(null).describe("Prints the JSON."),
   flags: z
     .record(
       z.string(),
@@ -214,7 +213,7 @@ const flag = strict({
     )
     .refine((flags) => Object.keys(flags).length > 0, { error: "is empty; write the flags and their states" })
     .describe("The state that each must have, by name or JSON pointer such as /checkout/express."),
-}).superRefine((given, context) => oneOf(context, given, ["get", "url", "file"]));
+}).superRefine((given, context) => oneOf(context, given, ["get", "url", "file", "command"]));
 
 const port = z.int().min(1).max(65_535);
 
@@ -261,19 +260,5 @@ export const probeForms = {
   flag,
   ports,
   log,
+  ...serviceForms,
 } as const;
-
-type Given = Readonly<Record<string, unknown>>;
-
-/** Exactly one of these keys. */
-function oneOf(context: z.RefinementCtx, given: Given, keys: readonly string[]): void {
-  if (keys.every((key) => given[key] === null))
-    context.addIssue({ code: "custom", message: `is not whole; write ${keys.join(" or ")}` });
-  atMostOne(context, given, keys);
-}
-
-function atMostOne(context: z.RefinementCtx, given: Given, keys: readonly string[]): void {
-  const [, second] = keys.filter((key) => given[key] !== null);
-  if (second !== undefined)
-    context.addIssue({ code: "custom", path: [second], message: `is too much; write one of ${keys.join(", ")}` });
-}

@@ -6,10 +6,16 @@ export const measures: Readonly<Partial<Record<ProbeKind, string>>> = {
   certificate: "daysLeft",
   prometheus: "value",
   sql: "value",
+  quota: "left",
+  "log-lines": "perMinute",
 };
 
 /** Figures that the report of any probes has, and those of a kind besides. */
 export const ownFigures = ["checked", "failed", "slowestMs"];
 export const kindFigures: Readonly<Partial<Record<ProbeKind, readonly string[]>>> = {
   "metric-delta": ["sent", "counted", "difference"],
+  "slow-queries": ["statements", "slow", "worstMs"],
 };
+
+/** Kinds whose findings are a list of what there is, to be compared with another one, and no fault by themselves. */
+export const listing: ReadonlySet<ProbeKind> = new Set(["slow-queries"]);

@@ -98,7 +98,7 @@ describe("what is refused", () => {
     ["tcp: { at: a:1 }, figure: checked", "11 probes[0].figure: is a figure that is counted here; write another name"],
     [
       "tcp: { at: a:1 }, figure: rows",
-      "11 probes[0].figure: is for what measures; http, certificate, prometheus, sql do",
+      "11 probes[0].figure: is for what measures; http, certificate, prometheus, sql, quota, log-lines do",
     ],
   ])("%s", (probe, problem) => {
     expect(ofProbe(probe.startsWith("{") ? probe : `{ ${probe} }`).join("\n")).toContain(problem);

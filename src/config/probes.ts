@@ -23,9 +23,15 @@ export type ProbeSpec<Kind extends ProbeKind = ProbeKind> = {
 
 export const probeKinds = Object.keys(probeForms) as readonly ProbeKind[];
 
-const usually = { "metric-delta": "60s", ports: "60s", command: "60s", log: "30s" } as const satisfies Partial<
-  Record<ProbeKind, string>
->;
+const usually = {
+  "metric-delta": "60s",
+  ports: "60s",
+  command: "60s",
+  log: "30s",
+  "dry-run": "10m",
+  "slow-queries": "30s",
+  "log-lines": "60s",
+} as const satisfies Partial<Record<ProbeKind, string>>;
 
 const optional = <Shape extends Readonly<Record<string, z.ZodType>>>(shape: Shape) =>
   Object.fromEntries(Object.entries(shape).map(([key, form]) => [key, form.optional()])) as {
@@ -54,7 +60,9 @@ const entry = strict({
 });
 
 const isBound = (asks: Readonly<Record<string, unknown>>): boolean =>
-  ["is", "min", "max", "above", "below", "sameAs"].some((key) => asks[key] !== undefined && asks[key] !== null);
+  ["is", "min", "max", "above", "below", "sameAs", "against"].some(
+    (key) => asks[key] !== undefined && asks[key] !== null,
+  );
 
 const toSpec = (given: z.output<typeof entry>): ProbeSpec => {
   const kind = probeKinds.find((one) => given[one] !== undefined) ?? z.NEVER;
@@ -66,11 +74,13 @@ const toSpec = (given: z.output<typeof entry>): ProbeSpec => {
 
 /** What it looks at, in few words. */
 const nameOf = (kind: ProbeKind, asks: unknown): string => {
-  const { at, url, get, host, name, query, run, names, flags, file, store } = asks as Readonly<Record<string, unknown>>;
+  const { at, url, get, host, name, query, run, names, flags, file, store, manifest, provider, database } =
+    asks as Readonly<Record<string, unknown>>;
   const address =
     typeof at === "object" && at !== null && "host" in at && "port" in at ? `${at.host}:${at.port}` : null;
   const driver = typeof store === "object" && store !== null && "driver" in store ? store.driver : null;
-  const words = [driver, query, address, url, get, file, host, name, run, names, Object.keys(flags ?? {})];
+  const listed = [run, names, manifest, Object.keys(flags ?? {}), database];
+  const words = [driver, query, provider, address, url, get, file, host, name, ...listed];
   const what = words.find((one) => one !== null && one !== undefined && one !== "" && String(one) !== "");
   return `${kind} ${Array.isArray(what) ? what.join(" ") : String(what)}`;
 };

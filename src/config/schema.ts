@@ -2,6 +2,7 @@ import { z } from "zod";
 import { analysis } from "./analysis.ts";
 import { audit, dataProtection } from "./audit.ts";
 import { backups } from "./backups.ts";
+import { browsers } from "./browsers.ts";
 import { freezes } from "./calendar.ts";
 import { camelKeys } from "./camel-keys.ts";
 import { checks, data, smoke } from "./checks.ts";
@@ -27,6 +28,7 @@ import { name, strict, text, texts } from "./values.ts";
 import { waits } from "./waits.ts";
 
 const declared = strict({
+  browsers,
   integrations: texts.default([]).describe("Outside systems that the integration tests must cover."),
   frameworks: texts.default([]).describe("Control frameworks that apply, such as soc2."),
 });

@@ -1,4 +1,5 @@
 import type { Report } from "../domain/release/evidence.ts";
+import { compareFigures } from "./compare-figures.ts";
 import { compareFindings } from "./compare-findings.ts";
 import { comparePerformance } from "./compare-performance.ts";
 import { compareTests } from "./compare-tests.ts";
@@ -22,6 +23,8 @@ export const compareReports = (current: Read, reference: Read | "none" | "lost")
   const abridged = [current, other].some((one) => isAbridged(one?.report.lists.tests ?? []));
   if (figures.passed !== undefined) return tests(testRuns(current, abridged), runsOf(reference, abridged));
   if (isLoad(current.report)) return comparePerformance(figures, other?.report.figures ?? null);
+  if (current.format === "figures")
+    return withLeftOut(current.report, compareFigures(current.report, other?.report ?? null));
   // A bill of materials that nobody held against anything has no finding, which proves nothing.
   if (figures.total === undefined && findings.length === 0) return nothing;
   return withLeftOut(current.report, compareFindings(findings, other?.report.findings ?? null));

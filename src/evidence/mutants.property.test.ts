@@ -34,6 +34,7 @@ const others = [
   ["cobertura", "cobertura-coverage-py.xml"],
   ["cobertura", "cobertura-c8.xml"],
   ["sarif", "sarif-trivy.json"],
+  ["axe", "axe-button.json"],
 ] as const;
 
 /** Files that say nothing of their end: a part of one is a whole one. */

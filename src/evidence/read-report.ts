@@ -1,4 +1,5 @@
 import type { Report } from "../domain/release/evidence.ts";
+import { axe } from "./axe.ts";
 import { cobertura } from "./cobertura.ts";
 import { compliance } from "./compliance.ts";
 import { csaf } from "./csaf.ts";
@@ -55,6 +56,7 @@ const parsers: ReadonlyMap<string, Parser> = new Map([
   ["spdx", { version: 1, open: whole(spdx) }],
   ["openvex", { version: 1, open: whole(vexReport(openvex)) }],
   ["cyclonedx-vex", { version: 1, open: whole(vexReport(cyclonedxVex)) }],
+  ["axe", { version: 1, open: whole(axe) }],
   ["csaf", { version: 1, open: whole(vexReport(csaf)) }],
 ]);
 

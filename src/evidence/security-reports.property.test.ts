@@ -14,6 +14,7 @@ const originals = [
   { format: "grype", bytes: compact("grype-image.json") },
   { format: "npm-audit", bytes: compact("npm-audit.json") },
   { format: "zap", bytes: compact("zap-traditional.json") },
+  { format: "axe", bytes: compact("axe-button.json") },
   { format: "cyclonedx", bytes: compact("cyclonedx-npm.json") },
   { format: "cyclonedx", bytes: compact("cyclonedx-scanned.json") },
   { format: "spdx", bytes: compact("spdx-npm.json") },

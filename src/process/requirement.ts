@@ -27,8 +27,11 @@ const freshness = strict({
 });
 
 const circumstance = z.union(
-  [z.enum(["migration", "batches"]), z.templateLiteral(["framework:", z.string().regex(/[a-z][a-z0-9-]*/)])],
-  { error: asks("write migration, batches or framework:NAME, such as framework:pci") },
+  [
+    z.enum(["migration", "batches", "bound"]),
+    z.templateLiteral([z.enum(["framework:", "browser:"]), z.string().regex(/[a-z][a-z0-9-]*/)]),
+  ],
+  { error: asks("write bound, migration, batches, framework:NAME such as framework:pci, or browser:NAME") },
 );
 
 const check = strict({
@@ -44,8 +47,12 @@ const check = strict({
     .record(text, z.array(circumstance).min(1))
     .exactOptional()
     .describe(
-      "What makes a part apply: migration, batches that leave both versions to answer, or framework:NAME that is declared.",
+      "What makes a part apply: bound by headgate.yaml, migration, batches that leave both versions to answer, or framework:NAME or browser:NAME that is declared.",
     ),
+  matrix: z
+    .boolean()
+    .exactOptional()
+    .describe("Its parts are one set of runs: where some are missing, what the others say is partial."),
   probe: text.exactOptional().describe("A built-in probe that answers it, when the service binds nothing else."),
   "looks-at": z
     .array(text)

@@ -6,11 +6,7 @@ type Written = { readonly stages: readonly { readonly requirements: readonly { r
 
 const written = parse(readFileSync(new URL("../../src/process/default.yaml", import.meta.url), "utf8")) as Written;
 
-/** A process of this check as it ships, word for word, and of a record that keeps the release open once it passes. */
-export const processOf = (id: string, changes: object = {}): string =>
-  processText([stageText("checklist", [], [checkText(id, changes), lessonRecord])], [id, "lesson"]);
-
-/** The check alone, as it ships, for a stage of a process. */
+/** This check as it ships, word for word but for its owner, its age and what it comes after, as one line of YAML. */
 export const checkText = (id: string, changes: object = {}): string => {
   const check = written.stages.flatMap(({ requirements }) => requirements).find((one) => one.id === id);
   if (check === undefined) throw new Error(`the default process has no ${id}`);
@@ -19,3 +15,7 @@ export const checkText = (id: string, changes: object = {}): string => {
   };
   return JSON.stringify(rest);
 };
+
+/** A process of this check as it ships, and of a record that keeps the release open once it passes. */
+export const processOf = (id: string, changes: object = {}): string =>
+  processText([stageText("checklist", [], [checkText(id, changes), lessonRecord])], [id, "lesson"]);

@@ -27,5 +27,10 @@ export const simulatedLooks: Looks = {
   secretEquality: nothing,
   flag: nothing,
   ports: nothing,
+  quota: nothing,
+  contract: nothing,
+  slowQueries: nothing,
+  dryRun: nothing,
+  logLines: nothing,
   page: nothing,
 };

@@ -87,3 +87,56 @@ describe("R40: card numbers are looked for where payment cards are a matter at a
     expect(cards.waivable).toBe(false);
   });
 });
+
+describe("a pitfall is looked for where headgate.yaml binds it", () => {
+  const id = "configuration.production";
+  const configuration = defaultProcess.requirements.find((one): one is Check => one.id === id)!;
+
+  test("bound: each part that is bound, and no other; as strict as any check then", () => {
+    const open = openCase(defaultProcess, { plan: { bound: [`${id}#keys`] } });
+    expect(openParts(open.release, configuration)).toEqual(["keys"]);
+    expect(requirementOf(open, id)).toMatchObject({ state: "missing" });
+    const empty = acted(open, "headgate", evidenceOf(open, id, { figures: {} }, "keys"));
+    expect(stateOf(empty, id)).toBe("inconclusive");
+  });
+
+  test("where nothing is bound it is not applicable, and says how to bind it", () => {
+    expect(requirementOf(openCase(defaultProcess), id)).toMatchObject({
+      state: "not applicable",
+      reason:
+        "headgate.yaml binds nothing to it; to have it looked at, write checks: configuration.production, part keys or variables or flags",
+    });
+  });
+});
+
+describe("R114: the smoke tests run in every browser that enough users have", () => {
+  const id = "browsers.desktop";
+  const declared = { browsers: ["chromium", "webkit"] };
+  const open = openCase(defaultProcess, { plan: { declared } });
+  const runs = { figures: { total: 3, passed: 3, failed: 0, blocked: 0 } };
+
+  test("WebKit run missing: partial, and no pass", () => {
+    expect(stateOf(open, id)).toBe("missing");
+    expect(requirementOf(answered(open, id, runs, "chromium"), id)).toMatchObject({
+      state: "inconclusive",
+      reason: "partial: webkit missing",
+    });
+  });
+
+  test("all of them pass together, one that fails is named, and what few users have is not asked for", () => {
+    const both = answered(answered(open, id, runs, "chromium"), id, runs, "webkit");
+    expect(stateOf(both, id)).toBe("pass");
+    const failed = { figures: { total: 3, passed: 2, failed: 1, blocked: 0 } };
+    expect(requirementOf(answered(both, id, failed, "webkit"), id)).toMatchObject({
+      state: "fail",
+      reason: "webkit: 1 of the tests failed",
+    });
+  });
+
+  test("without any it is not applicable", () => {
+    expect(requirementOf(openCase(defaultProcess), id)).toMatchObject({
+      state: "not applicable",
+      reason: expect.stringContaining("webkit is no declared browser of enough users"),
+    });
+  });
+});

@@ -1,24 +1,41 @@
 import type { Plan } from "../release/plan.ts";
+import { evidenceKey } from "../release/release.ts";
+import { partsOf } from "./parts-of.ts";
 import type { Check, Circumstance } from "./process.ts";
 
-type Planned = Pick<Plan, "hooks" | "environments" | "declared">;
+type Planned = Pick<Plan, "hooks" | "environments" | "declared" | "bound">;
 
 /** Parts of a check that this release has to answer; one without conditions always has to. */
-export const applies = (plan: Planned, { applies: when }: Check, part: string): boolean => {
-  const circumstances = when?.[part];
-  return circumstances === undefined || circumstances.some((one) => holds(one, plan));
+export const applies = (plan: Planned, check: Check, part: string): boolean => {
+  const circumstances = check.applies?.[part];
+  return circumstances === undefined || circumstances.some((one) => holds(one, plan, check, part));
 };
 
 /** Why a check asks nothing of a release, in words. */
-export const whyNot = ({ applies: when }: Check): string =>
-  [...new Set(Object.values(when ?? {}).flat())].map(absent).join("; ");
+export const whyNot = (check: Check): string =>
+  [...new Set(Object.values(check.applies ?? {}).flat())].map((one) => absent(one, check)).join("; ");
 
-const framework = "framework:";
+type Declared = `framework:${string}` | `browser:${string}`;
 type Known = "migration" | "batches";
-const isFramework = (one: Circumstance): one is Exclude<Circumstance, Known> => one.startsWith(framework);
 
-const absent = (one: Circumstance): string =>
-  isFramework(one) ? `no framework ${one.slice(framework.length)} is declared` : absentKnown[one];
+const isDeclared = (one: Circumstance): one is Declared => one.includes(":");
+const nameIn = (one: Declared): string => one.slice(one.indexOf(":") + 1);
+const isFramework = (one: Declared): boolean => one.startsWith("framework:");
+
+const absent = (one: Circumstance, check: Check): string => {
+  if (one === "bound") return unbound(check);
+  if (!isDeclared(one)) return absentKnown[one];
+  return isFramework(one)
+    ? `no framework ${nameIn(one)} is declared`
+    : `${nameIn(one)} is no declared browser of enough users`;
+};
+
+/** Says how to have it asked. */
+const unbound = (check: Check): string => {
+  const parts = partsOf(check).filter((part) => part !== "");
+  const which = parts.length === 0 ? "" : `, part ${parts.join(" or ")}`;
+  return `headgate.yaml binds nothing to it; to have it looked at, write checks: ${check.id}${which}`;
+};
 
 const absentKnown: Readonly<Record<Known, string>> = {
   migration: "no hook changes data that both versions use",
@@ -26,10 +43,13 @@ const absentKnown: Readonly<Record<Known, string>> = {
 };
 
 /** `framework:pci` is met by `pci-dss` as well: frameworks are declared by free names. */
-const holds = (one: Circumstance, plan: Planned): boolean =>
-  isFramework(one)
-    ? (plan.declared.frameworks ?? []).some((name) => name.toLowerCase().includes(one.slice(framework.length)))
-    : holdsKnown[one](plan);
+const holds = (one: Circumstance, plan: Planned, { id }: Check, part: string): boolean => {
+  if (one === "bound") return plan.bound.includes(evidenceKey(id, part));
+  if (!isDeclared(one)) return holdsKnown[one](plan);
+  return isFramework(one)
+    ? (plan.declared.frameworks ?? []).some((name) => name.toLowerCase().includes(nameIn(one)))
+    : (plan.declared.browsers ?? []).includes(nameIn(one));
+};
 
 const holdsKnown: Readonly<Record<Known, (plan: Planned) => boolean>> = {
   migration: (plan) => migrates(plan) && !(takesTurns(plan) && restores(plan)),

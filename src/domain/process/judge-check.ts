@@ -18,9 +18,17 @@ export const openParts = ({ plan }: Pick<Release, "plan">, check: Check): readon
 /** A check is as good as its worst part; one of which no part applies asks for nothing. */
 export const judgeCheck = (process: Process, release: Release, check: Check, now: Instant): Judgement => {
   const parts = openParts(release, check);
-  return parts.length === 0
-    ? { state: "not applicable", reason: whyNot(check) }
-    : worst(parts.map((part) => judgePart(process, release, check, part, now)));
+  if (parts.length === 0) return { state: "not applicable", reason: whyNot(check) };
+  const judgements = parts.map((part) => judgePart(process, release, check, part, now));
+  return check.matrix === true ? partial(judgements) : worst(judgements);
+};
+
+/** What some runs of a set say, while others are missing, tells nothing of the whole (R114). */
+const partial = (judgements: readonly Judgement[]): Judgement => {
+  const { state, reason } = worst(judgements);
+  return state === "missing" && judgements.some((one) => one.state !== "missing")
+    ? { state: "inconclusive", reason: `partial: ${reason}` }
+    : { state, reason };
 };
 
 const judgePart = (process: Process, release: Release, check: Check, part: string, now: Instant): Judgement => {

@@ -126,6 +126,8 @@ export type Check = Common & {
   readonly comparedWith?: string;
   /** Circumstances one of which makes a part apply; a part that is not named here always does. */
   readonly applies?: Readonly<Record<string, readonly Circumstance[]>>;
+  /** Its parts are one set of runs: where some of them are missing, what the others say is partial. */
+  readonly matrix?: boolean;
   /** A built-in probe that answers it, when the service binds nothing else. */
   readonly probe?: string;
   /** What its answer stands on: when that changes before the stage it has to be fresh for, it is asked again. */
@@ -147,8 +149,8 @@ export type Check = Common & {
 /** One pause between looks, or several, one after the other from the start of the period; the last has no end. */
 export type Every = Millis | readonly { readonly for?: Millis; readonly every: Millis }[];
 
-/** `framework:pci`: the service declares it. `migration`: a hook changes data that both versions use. `batches`: both versions answer while one replaces the other. */
-export type Circumstance = "migration" | "batches" | `framework:${string}`;
+/** `framework:pci`: the service declares it. `migration`: a hook changes data that both versions use. `batches`: both versions answer while one replaces the other. `bound`: `headgate.yaml` binds this part. `browser:webkit`: the service declares that enough of its users have it. */
+export type Circumstance = "migration" | "batches" | "bound" | `framework:${string}` | `browser:${string}`;
 
 /** `within` counts to the first start of stage `at`, or to now while that has not started. */
 export type Freshness = { readonly within: Millis; readonly at?: string };

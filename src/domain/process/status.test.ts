@@ -17,8 +17,10 @@ import {
 import { loadProcess } from "../../process/load.ts";
 import type { Evidence } from "../release/evidence.ts";
 import { evolve } from "../release/evolve.ts";
+import { evidenceKey } from "../release/release.ts";
 import { millis } from "../units.ts";
 import { isMet } from "./judgement.ts";
+import type { Check } from "./process.ts";
 
 const opened = openCase(defaultProcess);
 
@@ -94,14 +96,15 @@ describe("T54: absence is never a pass", () => {
     expect(states.filter(isMet)).toEqual([]);
   });
   test("R38: no check of the default process passes on an empty report", () => {
-    const checks = defaultProcess.requirements.filter(({ kind }) => kind === "check");
+    const checks = defaultProcess.requirements.filter((one): one is Check => one.kind === "check");
     // So that every check applies.
     const hooks = [{ point: "before-traffic", change: "reversible", within: millis(1) }] as const;
     const declared = { frameworks: ["pci-dss"] };
-    const opened = openCase(defaultProcess, { plan: { hooks, declared } });
+    const bound = checks.flatMap(({ id, parts }) => parts.map((part) => evidenceKey(id, part)));
+    const opened = openCase(defaultProcess, { plan: { hooks, declared, bound } });
     const empty = checks.map(({ id }) => {
       const answer = evidenceOf(opened, id, { figures: {}, texts: {}, lists: {} }).evidence;
-      const release = ["", ...checks.flatMap((one) => (one.kind === "check" ? one.parts : []))].reduce(
+      const release = ["", ...checks.flatMap(({ parts }) => parts)].reduce(
         (now, part) => evolve(now, { type: "EvidenceRecorded", at: opened.at, evidence: { ...answer, part } }),
         opened.release,
       );

@@ -39,6 +39,7 @@ export type StageStatus = {
   readonly title: string;
   /** `open`: may be worked on now. `waiting`: an earlier gate is closed. `done`: its own gate is open. */
   readonly state: "open" | "waiting" | "done";
+  /** Requirements that are met, of those that apply to this release. */
   readonly met: number;
   readonly of: number;
   /** Not before this moment, for a stage with a period. */
@@ -169,7 +170,8 @@ const stageStates = (
   );
   const due = dueDates(process, release);
   return process.stages.map((stage) => {
-    const own = requirements.filter((one) => one.stage === stage.id);
+    // What asks nothing of this release is no part of the way that lies before it.
+    const own = requirements.filter((one) => one.stage === stage.id && one.state !== "not applicable");
     const entered = stage.after.every((before) => left.get(before));
     return {
       id: stage.id,

@@ -14,7 +14,7 @@ const most = 100;
  * @throws AppError when the patterns name no file, or one of the files cannot be read and the text is in none
  */
 export const fileLines = async ({ files }: FileStore, text: string): Promise<number> => {
-  const paths = await newest(files);
+  const paths = await newestFiles(files);
   if (paths.length === 0) throw unreadable(files, "no file is there");
   const wanted = Buffer.from(text);
   const seen = await Promise.all(paths.map((path) => holds(path, wanted)));
@@ -24,7 +24,8 @@ export const fileLines = async ({ files }: FileStore, text: string): Promise<num
   return found;
 };
 
-const newest = async (patterns: readonly string[]): Promise<readonly string[]> => {
+/** Those that were written last, at most 100. */
+export const newestFiles = async (patterns: readonly string[]): Promise<readonly string[]> => {
   const paths = new Set<string>();
   for await (const path of glob(patterns)) paths.add(path);
   const dated = await Promise.all(
