@@ -61,6 +61,7 @@ export const act = async (
     case "role":
     case "task":
     case "review":
+    case "failure":
       return false;
   }
 };
@@ -141,6 +142,7 @@ const answersTo = async ({ engine, id }: Playing, requirement: string): Promise<
   const known: Readonly<Record<string, string>> = {
     build: release.build.digest,
     decision: "go on",
+    feedback: "none",
     runbook: reader,
     "release-notes": reader,
     "known-issues": reader,

@@ -46,7 +46,13 @@ export type RefusalCode =
   | "TASK_UNKNOWN"
   | "ALERT_UNKNOWN"
   | "SAME_BUILD"
-  | "BUILD_ROLLED_BACK";
+  | "BUILD_ROLLED_BACK"
+  | "ATTEMPT_FAILED"
+  | "ANALYSIS_MISSING"
+  | "DIAGNOSIS_MISSING"
+  | "NEW_BUILD_NEEDED"
+  | "FIX_INCOMPLETE"
+  | "NO_FAILED_ATTEMPT";
 
 export type Refusal = { readonly code: RefusalCode; readonly detail: Readonly<Record<string, string | number>> };
 

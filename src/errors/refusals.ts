@@ -269,5 +269,46 @@ export const refusals = {
     message: "{version} was rolled back in {environment} at {at} by {by}: {reason}",
     fix: "Another build may go there at once. For this one, somebody says why: headgate env release-hold {environment} --build {version} --reason TEXT --as <person>",
   },
-  SAME_BUILD: { exit: 4, status: 409, message: "{environment} runs {version} already.", fix: "Nothing to do." },
+  SAME_BUILD: {
+    exit: 4,
+    status: 409,
+    message: "{environment} runs {version} already.",
+    fix: "Nothing to do. For a new attempt with the same build, bring the one before it back first: headgate adopt {environment} --build DIR --version V --reason TEXT --as <person>",
+  },
+  ATTEMPT_FAILED: {
+    exit: 4,
+    status: 409,
+    message: "{act} is refused: attempt {attempt} of {stage} failed with {version}: {requirement}: {reason}.",
+    fix: "What leads on: {next}",
+  },
+  ANALYSIS_MISSING: {
+    exit: 4,
+    status: 409,
+    message: "{act} is refused: attempt {attempt} of {stage} was rolled back, and nobody has written down why.",
+    fix: "headgate show {release} {analysis} says what is asked; then: headgate file {release} {analysis} FILE.yaml --as <person>",
+  },
+  DIAGNOSIS_MISSING: {
+    exit: 4,
+    status: 409,
+    message: "{act} is refused: nobody has said why attempt {attempt} of {stage} failed ({requirement}).",
+    fix: "headgate diagnose {release} shows what is known; then: headgate diagnose {release} --cause TEXT --fault build|environment|test --as <person>",
+  },
+  NEW_BUILD_NEEDED: {
+    exit: 4,
+    status: 409,
+    message: "{version} itself was at fault ({cause}), so that it cannot be tried again.",
+    fix: "headgate rebuild {release} --build DIR --reason TEXT --cause TEXT --link URL --as <person>",
+  },
+  FIX_INCOMPLETE: {
+    exit: 2,
+    status: 422,
+    message: "A new build after a failed attempt lacks: {missing}.",
+    fix: "Add it: headgate rebuild {release} --build DIR --reason TEXT --cause TEXT --link URL --as <person>",
+  },
+  NO_FAILED_ATTEMPT: {
+    exit: 4,
+    status: 409,
+    message: "No failed attempt of {release} waits for that.",
+    fix: "See what is open: headgate status {release}",
+  },
 } as const satisfies Readonly<Record<RefusalCode, CatalogueEntry>>;

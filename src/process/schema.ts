@@ -5,13 +5,26 @@ import { asks } from "../config/explain.ts";
 import { strict, text, texts } from "../config/values.ts";
 import type { Process, Requirement } from "../domain/process/process.ts";
 import { id } from "./id.ts";
-import { requirement } from "./requirement.ts";
+import { field, requirement } from "./requirement.ts";
 
 const role = strict({
   id,
   title: text,
   charge: text.describe("What this role is for, in a line."),
   required: z.boolean().default(true).describe("A release cannot leave its first gate while nobody holds it."),
+});
+
+const attempts = strict({
+  owner: id.describe("The role that says why an attempt failed."),
+  tests: texts
+    .default([])
+    .describe("Files of tests and limits, such as **/*.test.ts: a fix that changes nothing else is shown as doubtful."),
+});
+
+const analysis = strict({
+  owner: id.describe("The role that owes it."),
+  within: someDuration.describe("How long people may take for it."),
+  fields: z.array(field).min(1, { error: "is empty; write what the form asks" }),
 });
 
 const stage = strict({
@@ -22,6 +35,12 @@ const stage = strict({
   budget: duration.describe("How long it takes by plan; being late alerts and never gates."),
   period: someDuration.exactOptional().describe("The stage cannot be left earlier than this long after its start."),
   "due-within": someDuration.exactOptional().describe("How long people may take for what only they can do here."),
+  attempts: attempts
+    .exactOptional()
+    .describe("A failure here ends the attempt; the stage is locked until a new one begins from its first step."),
+  analysis: analysis
+    .exactOptional()
+    .describe("What is owed after a rollback for cause here; without it no other attempt begins."),
   requirements: z
     .array(requirement)
     .min(1, { error: "is empty, so that its gate would always be open; write its requirements or remove the stage" })

@@ -33,6 +33,7 @@ const isPeoples = (process: Process, { id, kind, due }: RequirementStatus): bool
     case "task":
       return true;
     case "review":
+    case "failure":
       return due === undefined;
     case "document":
       return process.requirements.some((one) => one.id === id && one.kind === "document" && one.template === undefined);

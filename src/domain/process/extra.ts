@@ -1,3 +1,4 @@
+import { owedFailures } from "../failure/owed-failures.ts";
 import type { Release } from "../release/release.ts";
 import { reviewersOf, reviewIdOf } from "../release/reviewers.ts";
 import type { Instant } from "../units.ts";
@@ -6,7 +7,7 @@ import type { Process, RequirementState } from "./process.ts";
 type Extra = {
   readonly id: string;
   readonly stage: string;
-  readonly kind: "role" | "task" | "review";
+  readonly kind: "role" | "task" | "review" | "failure";
   readonly title: string;
   readonly state: RequirementState;
   readonly reason: string;
@@ -24,6 +25,7 @@ export const extraRequirements = (process: Process, release: Release, now: Insta
   ...tasks(process, release),
   ...reviews(process, release),
   ...emergencies(process, release, now),
+  ...owedFailures(process, release, now),
 ];
 
 const roles = ({ roles: all, stages }: Process, { plan }: Release): readonly Extra[] =>

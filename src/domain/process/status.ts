@@ -1,3 +1,4 @@
+import { lockedBehind } from "../failure/lock.ts";
 import type { PersonRef } from "../release/plan.ts";
 import type { Release } from "../release/release.ts";
 import type { Instant } from "../units.ts";
@@ -12,7 +13,17 @@ import { dueDates } from "./timetable.ts";
 export type RequirementStatus = {
   readonly id: string;
   readonly stage: string;
-  readonly kind: "check" | "approval" | "document" | "record" | "message" | "rollout" | "role" | "task" | "review";
+  readonly kind:
+    | "check"
+    | "approval"
+    | "document"
+    | "record"
+    | "message"
+    | "rollout"
+    | "role"
+    | "task"
+    | "review"
+    | "failure";
   readonly title: string;
   readonly state: RequirementState;
   readonly reason: string;
@@ -69,9 +80,10 @@ export const status = (process: Process, release: Release, now: Instant): Releas
   );
   const all: readonly Judged[] = [...known, ...extraRequirements(process, release, now)];
   const unmet = new Set(all.filter(({ state }) => !isMet(state)).map(({ id }) => id));
+  const behind = lockedBehind(process, release);
   const requirements = all.map((one): RequirementStatus => {
     const { id, stage, kind, title, state, reason, why, owner, after } = one;
-    const waitsFor = after.filter((other) => unmet.has(other));
+    const waitsFor = [...new Set([...after, ...behind(one)])].filter((other) => unmet.has(other));
     const act = isMet(state) ? "" : nextAct(process, release, { id, kind, state, waitsFor, owner, title });
     const people = whoOwes(release.plan.people, owner, one.people);
     const ids = people.map((person) => person.id);
@@ -105,9 +117,9 @@ export const status = (process: Process, release: Release, now: Instant): Releas
       return { id, title, open: blockedBy.length === 0, blockedBy };
     }),
     blocking: requirements.filter(
-      // A review waits for no stage: it is owed from the act on that it looks at.
+      // A review or a failure waits for no stage: it is owed from the act on that it looks at.
       ({ stage, state, waitsFor, kind }) =>
-        !isMet(state) && waitsFor.length === 0 && (workable.has(stage) || kind === "review"),
+        !isMet(state) && waitsFor.length === 0 && (workable.has(stage) || kind === "review" || kind === "failure"),
     ),
   };
 };

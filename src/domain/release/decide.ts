@@ -1,3 +1,5 @@
+import { decideFailure } from "../failure/decide-failure.ts";
+import { noteFailures } from "../failure/note-failures.ts";
 import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
 import { decideReport } from "../rollout/decide.ts";
@@ -21,12 +23,23 @@ import { delegatorOf, whyNot } from "./who-may.ts";
 
 /** The pure core: state and command in, facts or a refusal out. What an agent does says on whose behalf (R206). */
 export const decide = (process: Process, release: Release | undefined, command: Command): Decision<ReleaseEvent> => {
-  const decision = decideFor(process, release, command);
+  const decision = withFailures(process, release, command, decideFor(process, release, command));
   if (!decision.ok || command.by.kind !== "agent") return decision;
   const plan = command.type === "OpenRelease" ? command.plan : release?.plan;
   const delegator = plan === undefined ? {} : delegatorOf({ plan }, command.by);
   return { ...decision, events: decision.events.map((event) => ({ ...event, ...delegator })) };
 };
+
+/** An attempt fails in the very append by which it does. */
+const withFailures = (
+  process: Process,
+  release: Release | undefined,
+  { at }: Command,
+  decision: Decision<ReleaseEvent>,
+): Decision<ReleaseEvent> =>
+  decision.ok && release !== undefined
+    ? { ...decision, events: [...decision.events, ...noteFailures(process, release, decision.events, at)] }
+    : decision;
 
 const decideFor = (process: Process, release: Release | undefined, command: Command): Decision<ReleaseEvent> => {
   if (command.type === "OpenRelease") return open(release, command);
@@ -67,6 +80,10 @@ const decideFor = (process: Process, release: Release | undefined, command: Comm
     case "CloseRelease":
     case "RecordSeal":
       return decideClosing(process, release, command);
+    case "Diagnose":
+    case "RestartAttempt":
+    case "RecordFailure":
+      return decideFailure(process, release, command);
     case "StartRollout":
       return decideRollout(process, release, command);
     case "Order":

@@ -1,3 +1,5 @@
+import { describeFailure } from "../failure/describe-failure.ts";
+import type { FailureEvent } from "../failure/events.ts";
 import { describeIncident } from "../incident/describe-incident.ts";
 import type { IncidentEvent } from "../incident/events.ts";
 import { describeRollout } from "../rollout/describe.ts";
@@ -8,7 +10,7 @@ import type { Compared } from "./evidence.ts";
 import { evidenceKey } from "./release.ts";
 import { signerInWords } from "./stand-in.ts";
 
-type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent>;
+type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent | FailureEvent>;
 type Of<Type extends OwnEvent["type"]> = Extract<OwnEvent, { type: Type }>;
 
 /**
@@ -19,6 +21,7 @@ export const describe = (event: ReleaseEvent): string => oneLine(`${sentence(eve
 
 const sentence = (event: ReleaseEvent): string => {
   if ("rollout" in event) return describeRollout(event);
+  if ("failure" in event) return describeFailure(event);
   return "trigger" in event || "issue" in event ? describeIncident(event) : describeOwn(event);
 };
 

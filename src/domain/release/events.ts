@@ -1,3 +1,4 @@
+import type { FailureEvent } from "../failure/events.ts";
 import type { IncidentEvent } from "../incident/events.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import type { Digest, Instant } from "../units.ts";
@@ -156,5 +157,6 @@ export type ReleaseEvent = { /** Of an agent's act: the person on whose behalf. 
         }
     ))
   | IncidentEvent
+  | FailureEvent
   | RolloutEvent
 );

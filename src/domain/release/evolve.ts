@@ -1,3 +1,4 @@
+import { begunAnew, evolveFailure } from "../failure/evolve-failure.ts";
 import { evolveIncident } from "../incident/evolve-incident.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import { evolveRollout } from "../rollout/evolve.ts";
@@ -22,6 +23,8 @@ const open = (event: Extract<OwnEvent, { type: "ReleaseOpened" }>): Release => (
   rollouts: [],
   issues: [],
   triggers: [],
+  failures: [],
+  voided: [],
   refusals: 0,
   sealed: null,
 });
@@ -64,9 +67,11 @@ const without = <T>(all: Readonly<Record<string, T>>, key: string): Readonly<Rec
 const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseOpened" }>): Partial<Release> => {
   if ("rollout" in event) return { rollouts: withRollout(release, event) };
   if ("trigger" in event || "issue" in event) return evolveIncident(release, event);
+  if ("failure" in event) return evolveFailure(release, event);
   switch (event.type) {
     case "BuildReplaced":
       return {
+        failures: begunAnew(release.failures, event.build, event),
         ...nothingYet,
         outdated: [...new Set([...release.outdated, ...Object.keys(release.evidence)])],
         build: event.build,

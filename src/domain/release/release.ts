@@ -1,3 +1,4 @@
+import type { Failure } from "../failure/failure.ts";
 import type { Issue, Trigger } from "../incident/incident.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import type { Digest, Instant } from "../units.ts";
@@ -56,6 +57,10 @@ export type Release = {
   /** Of all builds that this release had; each says of which. */
   readonly issues: readonly Issue[];
   readonly triggers: readonly Trigger[];
+  /** Attempts that failed, of all builds. */
+  readonly failures: readonly Failure[];
+  /** Rollouts that prove nothing any more: their stage began anew with the same build. */
+  readonly voided: readonly string[];
   readonly refusals: number;
   /** Where the record of the closed release lies; null until it is sealed. */
   readonly sealed: { readonly head: Digest; readonly folder: string } | null;
@@ -108,11 +113,11 @@ export const evidenceKey = (requirement: string, part: string): string =>
 
 /** The latest attempt of a rollout requirement with the present build; none when another build runs there since. */
 export const lastRollout = (
-  { rollouts, build }: Release,
+  { rollouts, voided, build }: Release,
   environment: string,
   purpose: "deploy" | "drill",
 ): Rollout | undefined => {
-  const there = rollouts.filter((rollout) => rollout.environment === environment);
+  const there = rollouts.filter((rollout) => rollout.environment === environment && !voided.includes(rollout.id));
   const last = there.findLast((one) => one.purpose === purpose && one.candidate.digest === build.digest);
   const after = last === undefined ? [] : there.slice(there.indexOf(last));
   const isReplaced = ({ candidate, phase }: Rollout) =>
