@@ -3,6 +3,7 @@ import { accept, type Decision, type Refused, refuse } from "../refusal.ts";
 import type { Command } from "../release/commands.ts";
 import type { ReleaseEvent } from "../release/events.ts";
 import type { Release } from "../release/release.ts";
+import type { Digest } from "../units.ts";
 import { undiagnosed } from "./decide-failure.ts";
 import { type Failure, isLocking } from "./failure.ts";
 import { onlyThese } from "./only-these.ts";
@@ -11,6 +12,8 @@ type Replace = Extract<Command, { type: "ReplaceBuild" }>;
 
 /** What a new build has to bring after a failed attempt: a diagnosis before it, its root cause and a link (R63). */
 export const decideFix = (process: Process, release: Release, command: Replace): Decision<ReleaseEvent> => {
+  const again = whySameWillNotDo(release, command.build.digest);
+  if (again !== null) return again;
   const locked = release.failures.filter(isLocking);
   const failure = locked[0];
   if (failure === undefined) return accept();
@@ -67,10 +70,14 @@ const issueOf = (
   };
 };
 
-/** Whoever brings the build that was at fault once more is told so; null when no build was. */
-export const whySameWillNotDo = ({ id, build, failures }: Release): Refused | null => {
-  const diagnosis = failures.find(isLocking)?.diagnosis;
-  return diagnosis?.fault === "build"
-    ? refuse("NEW_BUILD_NEEDED", { release: id, cause: diagnosis.cause, version: build.version })
-    : null;
+/** A build that was itself at fault does not come back, whatever was tried since; null for any other. */
+export const whySameWillNotDo = ({ id, failures }: Release, digest: Digest): Refused | null => {
+  const guilty = failures.find(({ build, diagnosis }) => build.digest === digest && diagnosis?.fault === "build");
+  return guilty === undefined
+    ? null
+    : refuse("NEW_BUILD_NEEDED", {
+        release: id,
+        cause: guilty.diagnosis?.cause ?? guilty.reason,
+        version: guilty.build.version,
+      });
 };

@@ -42,10 +42,22 @@ export const evolveFailure = (release: Release, event: FailureEvent): Partial<Re
   }
 };
 
+/** With another build: what the failed one proved counts for nothing, should it ever come back (R65). */
+export const begunWith = (
+  { failures, voided, rollouts, build }: Release,
+  event: Begun & { readonly build: BuildRef },
+): Pick<Release, "failures" | "voided"> => {
+  const failed = failures.some(isLocking) ? rollouts.filter(({ candidate }) => candidate.digest === build.digest) : [];
+  return {
+    failures: begunAnew(failures, event.build, event),
+    voided: [...voided, ...failed.map(({ id }) => id)],
+  };
+};
+
 type Begun = { readonly at: FailureEvent["at"]; readonly reason: string; readonly by: string };
 
 /** Every stage that was locked begins its next attempt, with this build. */
-export const begunAnew = (
+const begunAnew = (
   failures: readonly Failure[],
   { digest, version }: BuildRef,
   { at, reason, by }: Begun,

@@ -25,7 +25,8 @@ export const decideClosing = (process: Process, release: Release, command: Closi
       const live = release.rollouts.find((one) => isLive(one) || one.phase === "promoted");
       if (live !== undefined) return refuse("ROLLOUT_IN_PROGRESS", { rollout: live.id, phase: live.phase });
       return command.build.digest === release.build.digest
-        ? (whySameWillNotDo(release) ?? accept<ReleaseEvent>([], "that is the build it has already; nothing was reset"))
+        ? (whySameWillNotDo(release, command.build.digest) ??
+            accept<ReleaseEvent>([], "that is the build it has already; nothing was reset"))
         : replaced(process, release, command);
     }
     case "Cancel":

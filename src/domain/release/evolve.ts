@@ -1,4 +1,4 @@
-import { begunAnew, evolveFailure } from "../failure/evolve-failure.ts";
+import { begunWith, evolveFailure } from "../failure/evolve-failure.ts";
 import { evolveIncident } from "../incident/evolve-incident.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import { evolveRollout } from "../rollout/evolve.ts";
@@ -71,7 +71,7 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
   switch (event.type) {
     case "BuildReplaced":
       return {
-        failures: begunAnew(release.failures, event.build, event),
+        ...begunWith(release, event),
         ...nothingYet,
         outdated: [...new Set([...release.outdated, ...Object.keys(release.evidence)])],
         build: event.build,

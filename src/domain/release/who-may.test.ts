@@ -28,6 +28,8 @@ const peopleOnly: readonly Asked[] = [
   { type: "Reschedule", productionAt: at.at, reason: "later" },
   { type: "Cancel", reason: "no" },
   { type: "ReplaceBuild", build, reason: "a fix" },
+  { type: "Diagnose", failure: null, cause: "a full disk", fault: "environment" },
+  { type: "RestartAttempt", reason: "the disk is empty" },
   order({ type: "Promote", step: 0 }),
   order({ type: "Pause", reason: "look" }),
   order({ type: "Resume" }),
@@ -41,6 +43,7 @@ const conductorOnly: readonly Asked[] = [
   { type: "CloseRelease" },
   { type: "RecordSeal", head: raw, folder: "f" },
   { type: "NoteDue" },
+  { type: "RecordFailure", failure: "failure-1", document: raw },
   { type: "RecordTold", requirement: "A1", rung: 1, to: "ada", delivered: true, detail: "" },
 ];
 
