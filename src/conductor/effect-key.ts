@@ -16,6 +16,8 @@ const paperKey = (effect: Extract<Effect, { of: "release" }>): string => {
       return `write ${effect.requirement}`;
     case "tell":
       return `tell ${effect.requirement} ${effect.rung} ${effect.to}`;
+    case "collect":
+      return `collect ${effect.failure}`;
     case "seal":
       return "seal";
     case "dispatch":

@@ -30,6 +30,8 @@ export const performPaper = async (
       return send(deps, loaded, effect, signal);
     case "tell":
       return tell(deps, loaded, effect, signal);
+    case "collect":
+      return (await import("./collect-failure.ts")).collectFailure(deps, loaded, effect.failure, signal);
     case "seal":
       return { type: "RecordSeal", ...(await deps.sealRecord(loaded.release.id)) };
     case "dispatch":

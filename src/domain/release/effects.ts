@@ -11,6 +11,8 @@ export type Effect =
       | { readonly kind: "write"; readonly requirement: string; readonly template: string }
       | { readonly kind: "send"; readonly requirement: string; readonly to: string }
       | ({ readonly kind: "tell" } & Telling)
+      /** What is known of a failed attempt is put into one record. */
+      | { readonly kind: "collect"; readonly failure: string }
       | { readonly kind: "seal" }
       | { readonly kind: "dispatch"; readonly command: Extract<Command, { type: "CloseRelease" | "NoteDue" }>["type"] }
     ));
