@@ -285,7 +285,7 @@ export const refusals = {
     exit: 4,
     status: 409,
     message: "{act} is refused: attempt {attempt} of {stage} was rolled back, and nobody has written down why.",
-    fix: "headgate show {release} {analysis} says what is asked; then: headgate file {release} {analysis} FILE.yaml --as <person>",
+    fix: "headgate diagnose {release} shows what is known and what is asked; then: headgate file {release} {analysis} FILE.yaml --as <person>",
   },
   DIAGNOSIS_MISSING: {
     exit: 4,
