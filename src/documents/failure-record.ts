@@ -6,10 +6,12 @@ import { describe } from "../domain/release/describe.ts";
 import type { Evidence } from "../domain/release/evidence.ts";
 import type { Release } from "../domain/release/release.ts";
 import type { BuildRef, Rollout } from "../domain/rollout/rollout.ts";
+import type { WindowCounts } from "../domain/rollout/window.ts";
 import { utcMillis } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
 import { bullets, code, heading, type Markdown, md, none, section, stack, subsection, table } from "./markdown.ts";
 import { stamp } from "./page.ts";
+import { stateTable } from "./states.ts";
 
 /** Words that somebody printed, or why there are none. */
 export type Printed = { readonly from: string; readonly lines: readonly string[] } | Missing;
@@ -37,11 +39,12 @@ export const failureRecord = (input: DocumentInput, facts: FailureFacts): string
       stamp(input),
       section("What failed", whatFailed(failure)),
       ...(isAnalysis && form !== undefined ? [section("Questions", questions(form, failure))] : []),
+      section("Results of this attempt", resultsOf(input, failure)),
       section("Timeline", timeline(input, facts)),
       section("Output of what failed", ...evidenceOf(facts.evidence), ...facts.output.map(printed)),
       section("Last lines of the log", ...orNone(facts.logs.map(printed))),
       section("Configuration against the last good build", differencesOf(facts)),
-      section("Metrics of the window", metricsOf(facts.rollout)),
+      section("Metrics of the window", metricsOf(input, facts.rollout)),
       section("Not collected", bullets(missingOf(facts))),
     ]).md
   }\n`;
@@ -55,6 +58,15 @@ const whatFailed = ({ stage, attempt, requirement, reason, build, rollout, at }:
     md`Build: ${build.version}, ${code(build.digest)}`,
     md`Rollout: ${rollout ?? "none"}`,
   ]);
+
+/** How the whole stage stood, so that each attempt has a report of its own (R68). */
+const resultsOf = (input: DocumentInput, { stage }: Failure): Markdown =>
+  stateTable(
+    input,
+    input.process.requirements.filter(
+      (one) => one.stage === stage && one.kind !== "approval" && one.kind !== "message",
+    ),
+  );
 
 /** It asks what happened and what let it happen. */
 const questions = ({ fields }: AnalysisForm, { analysis }: Failure): Markdown =>
@@ -118,26 +130,25 @@ const differencesOf = ({ lastGood, differences }: FailureFacts): Markdown => {
   ]);
 };
 
-/** The last windows before it was over, as counted. */
-const metricsOf = (rollout: Rollout | null): Markdown => {
+/** The last windows of that rollout, as counted. */
+const metricsOf = ({ history }: DocumentInput, rollout: Rollout | null): Markdown => {
   if (rollout === null) return none;
-  const counts = (side: Rollout["windows"][number]["candidate"]): string =>
+  const counts = (side: WindowCounts | null): string =>
     side === null ? "not measured" : `${side.errors} of ${side.requests} failed`;
-  return stack([
-    md`Verdict: ${rollout.verdict?.reason ?? "none"}`,
-    table(
-      ["From", "To", "Weight", "Candidate", "Baseline"],
-      rollout.windows
-        .slice(-10)
-        .map(({ from, to, weight, candidate, baseline }) => [
-          utcMillis(from),
-          utcMillis(to),
-          `${weight} %`,
-          counts(candidate),
-          counts(baseline),
-        ]),
-    ),
-  ]);
+  const rows = history.flatMap(({ event }) =>
+    event.type === "VerdictRecorded" && event.rollout === rollout.id
+      ? [
+          [
+            utcMillis(event.window.from),
+            utcMillis(event.window.to),
+            counts(event.window.candidate),
+            counts(event.window.baseline),
+            event.verdict.reason,
+          ],
+        ]
+      : [],
+  );
+  return table(["From", "To", "Candidate", "Baseline", "Verdict"], rows.slice(-10));
 };
 
 const missingOf = ({ output, logs, differences, rollout }: FailureFacts): readonly string[] => [
