@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Handled } from "../conductor/handle.ts";
+import { analysisIdOf } from "../domain/failure/failure.ts";
 import type { RequirementStatus } from "../domain/process/status.ts";
 import { catalogue, fill } from "../errors.ts";
 import { mends } from "./mend.ts";
@@ -55,13 +56,16 @@ export const act = async (
       does(`starts ${requirement}`);
       return true;
     }
+    case "failure":
+      return filed(play, requirement, who, `${requirement}.yaml`, stringify(await analysisOf(play, requirement)), () =>
+        does(`files the analysis of the rollback: “${rootCause}”`),
+      );
     case "check":
       return check(play, requirement, state, who);
     case "message":
     case "role":
     case "task":
     case "review":
-    case "failure":
       return false;
   }
 };
@@ -133,6 +137,16 @@ const textOf = ({ scene, id }: Playing, requirement: string, title: string): str
   );
   const open = issues.filter(({ state }) => state !== "closed").map((one) => `- ${one.id}: mended in ${one.decision}.`);
   return `# ${title}\n\n${open.length === 0 ? "None." : open.join("\n")}\n`;
+};
+
+const rootCause = "1.2.0 runs out of recommendation slots under load, and no test of ours puts load on them";
+
+const analysisOf = async ({ engine, id }: Playing, requirement: string): Promise<Readonly<Record<string, string>>> => {
+  const { process, release } = await engine.load(id);
+  const failure = release.failures.find((one) => analysisIdOf(one) === requirement);
+  const form = process.stages.find((one) => one.id === failure?.stage)?.analysis?.fields ?? [];
+  const said = (asks: string) => `Said in the demo, by script, to: ${asks}`;
+  return Object.fromEntries(form.map(({ name, asks }, i) => [name, i === 0 ? rootCause : said(asks)]));
 };
 
 const answersTo = async ({ engine, id }: Playing, requirement: string): Promise<Readonly<Record<string, string>>> => {
