@@ -1,5 +1,6 @@
 import { upcastConfig } from "../config/upcast-config.ts";
 import { type FailureFacts, failureRecord, type Printed, rolloutBehind } from "../documents/failure-record.ts";
+import type { DocumentInput } from "../documents/input.ts";
 import { type EnvironmentEvent, environmentStream } from "../domain/environment.ts";
 import type { Failure } from "../domain/failure/failure.ts";
 import { type Difference, whatDiffers } from "../domain/failure/what-differs.ts";
@@ -27,19 +28,34 @@ export const collectFailure = async (
 ): Promise<WithoutStamp> => {
   const failure = loaded.release.failures.find((one) => one.id === id);
   if (failure === undefined) throw new RangeError(`${id} is no failure of ${loaded.release.id}`);
-  const facts = await factsOf(deps, loaded, failure, signal);
-  const text = failureRecord(await documentInput(deps, loaded), facts);
+  const input = await documentInput(deps, loaded);
+  const facts = await factsOf(deps, loaded, failure, evidenceThen(input, failure), signal);
+  const text = failureRecord(input, facts);
   return { type: "RecordFailure", failure: id, document: await deps.blobs.put(new TextEncoder().encode(text)) };
 };
 
-const factsOf = async (deps: Deps, loaded: Loaded, failure: Failure, signal: AbortSignal): Promise<FailureFacts> => {
+/** As it was when it failed: somebody may have brought another report since. */
+const evidenceThen = ({ history }: DocumentInput, { requirement, at }: Failure): readonly Evidence[] => {
+  const parts = new Map<string, Evidence>();
+  for (const { event } of history)
+    if (event.type === "EvidenceRecorded" && event.evidence.requirement === requirement && event.at <= at)
+      parts.set(event.evidence.part, event.evidence);
+  return [...parts.values()];
+};
+
+const factsOf = async (
+  deps: Deps,
+  loaded: Loaded,
+  failure: Failure,
+  evidence: readonly Evidence[],
+  signal: AbortSignal,
+): Promise<FailureFacts> => {
   const { release, process } = loaded;
   const environments = process.requirements.flatMap((one) =>
     one.kind === "rollout" && one.stage === failure.stage ? [one.environment] : [],
   );
   const rollout = rolloutBehind(release, failure, environments);
   const environment = rollout?.environment ?? environments[0] ?? "";
-  const evidence = Object.values(release.evidence).filter(({ requirement }) => requirement === failure.requirement);
   const lastGood = rollout?.baseline ?? (await readEnvironment(deps, release.service, environment)).lastGood;
   return {
     failure,
@@ -73,9 +89,9 @@ const logsOf = async (
   const from = `instances in ${environment}`;
   try {
     const { instances } = world.environment(config, environment);
-    if (instances.output === undefined)
+    const all = (await instances.output?.(build, keptLines, signal)) ?? null;
+    if (all === null)
       return [{ from, problem: `the driver ${instances.name} does not hand over what instances print` }];
-    const all = await instances.output(build, keptLines, signal);
     if (all.length === 0) return [{ from, problem: "no instance of this build is there any more" }];
     return all.map(({ id, lines }) => ({ from: id, lines: linesOf(lines.join("\n")) }));
   } catch (error) {

@@ -78,7 +78,7 @@ const questions = ({ fields }: AnalysisForm, { analysis }: Failure): Markdown =>
 /** Without the names of those who acted: it is about what happened. */
 const timeline = ({ history }: DocumentInput, { rollout, failure }: FailureFacts): Markdown => {
   const from = rollout?.requestedAt ?? failure.at - 3_600_000;
-  const until = rollout?.endedAt ?? failure.at;
+  const until = Math.max(rollout?.endedAt ?? 0, failure.at);
   const lines = history.filter(
     ({ event }) => event.at >= from && event.at <= until && event.type !== "VerdictRecorded",
   );

@@ -42,6 +42,8 @@ test("R61-R66: a failure stops staging, is collected, diagnosed and mended, and 
   expect(record).toContain("line 300 of [hidden]");
   expect(record).not.toContain("line 100 of");
   expect(record).not.toContain("very-private-words");
+  // The report that failed, and not the one that somebody brought since.
+  expect(record).toContain('<failure message="the cart forgot its last item"/>');
   expect(record).toContain("no release brought 1.0.0");
 
   const build = await writeBuild(shell.path, "1.1.1");
