@@ -13,7 +13,6 @@ import type { WithoutStamp } from "./engine.ts";
 import { toEvent } from "./entries.ts";
 import { readEnvironment } from "./environment-store.ts";
 import { foldEntries, type Loaded, releaseStream } from "./load.ts";
-import { documentInput } from "./perform-paper.ts";
 import { redact } from "./redact.ts";
 
 /** Of each instance, and of each report. */
@@ -23,12 +22,12 @@ const keptLines = 200;
 export const collectFailure = async (
   deps: Deps,
   loaded: Loaded,
+  input: DocumentInput,
   id: string,
   signal: AbortSignal,
 ): Promise<WithoutStamp> => {
   const failure = loaded.release.failures.find((one) => one.id === id);
   if (failure === undefined) throw new RangeError(`${id} is no failure of ${loaded.release.id}`);
-  const input = await documentInput(deps, loaded);
   const facts = await factsOf(deps, loaded, failure, evidenceThen(input, failure), signal);
   const text = failureRecord(input, facts);
   return { type: "RecordFailure", failure: id, document: await deps.blobs.put(new TextEncoder().encode(text)) };

@@ -31,7 +31,13 @@ export const performPaper = async (
     case "tell":
       return tell(deps, loaded, effect, signal);
     case "collect":
-      return (await import("./collect-failure.ts")).collectFailure(deps, loaded, effect.failure, signal);
+      return (await import("./collect-failure.ts")).collectFailure(
+        deps,
+        loaded,
+        await documentInput(deps, loaded),
+        effect.failure,
+        signal,
+      );
     case "seal":
       return { type: "RecordSeal", ...(await deps.sealRecord(loaded.release.id)) };
     case "dispatch":
