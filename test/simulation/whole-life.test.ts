@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { millis } from "../../src/domain/units.ts";
-import { day, type Life } from "../support/life.ts";
+import { day, type Life, type Nature } from "../support/life.ts";
 import { usually } from "../support/life-people.ts";
 import { harm } from "../support/obey.ts";
 import { begin, live } from "../support/whole-life.ts";
@@ -34,7 +34,7 @@ test("a canary that does harm goes back, is tried again by a person, and comes t
   expect(life.release.phase).toBe("closed");
 });
 
-const smokeFailsFirst = (where: string): NonNullable<Parameters<typeof begin>[0]>["nature"] => ({
+const smokeFailsFirst = (where: string): Nature => ({
   finds: (_, { id }, __, times) => (id === where && times === 0 ? { figures: { checked: 8, failed: 2 } } : {}),
 });
 
