@@ -79,7 +79,13 @@ export const answer = (life: Life, by: string, requirement: string, part: string
   life.asked.set(key, times + 1);
   const at = { process: life.process, release: life.release, at: life.now };
   const otherwise = life.nature.finds?.(life, checkOf(life, requirement), part, times) ?? {};
-  send(life, by, evidenceOf(at, requirement, otherwise, part));
+  const asked = evidenceOf(at, requirement, otherwise, part);
+  const { report, compared, ...evidence } = asked.evidence;
+  // What says the same is the same, whenever it was asked; and it is compared with what runs now.
+  const raw = digestOf(JSON.stringify([requirement, part, { ...report, madeAt: null }]));
+  const runs = placeOf(life.town, "production").runs?.digest;
+  const against = compared === undefined || runs === undefined ? {} : { compared: { ...compared, build: runs } };
+  send(life, by, { ...asked, evidence: { ...evidence, report, raw, ...against } });
 };
 
 export const checkOf = ({ process }: Life, id: string): Check => {

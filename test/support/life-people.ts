@@ -169,7 +169,7 @@ const start = (life: Life, requirement: string, environment: string, by: string)
     const reason = "the cause is known and gone";
     happens(town, environment, { type: "EnvironmentHoldReleased", at: now, build: held.build, by, reason });
   }
-  send(life, by, {
+  const isStarted = send(life, by, {
     type: "StartRollout",
     requirement,
     runbook: release.plan.runbook.digest,
@@ -177,4 +177,12 @@ const start = (life: Life, requirement: string, environment: string, by: string)
     heldBack: null,
     calendar: calendarOf(life),
   });
+  if (!isStarted && life.refused.at(-1)?.code === "COMPARED_WITH_ANOTHER") compareAnew(life, by);
+};
+
+/** Another build is in service since: what is new against it is another question. */
+const compareAnew = (life: Life, by: string): void => {
+  for (const one of life.process.requirements)
+    if (one.kind === "check" && one.comparedWith === "production")
+      for (const part of openParts(life.release, one)) answer(life, by, one.id, part);
 };

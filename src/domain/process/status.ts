@@ -147,8 +147,12 @@ const inUtc = (at: Instant): string => new Date(at).toISOString();
 
 type Clock = Pick<RequirementStatus, "due" | "overdue">;
 
-const clockOf = (release: Release, { id, due = release.due[id]?.until }: Judged, now: Instant): Clock =>
+const clockOf = ({ due: clocks }: Release, { id, due = runningUntil(clocks[id]) }: Judged, now: Instant): Clock =>
   due === undefined ? {} : { due, overdue: now > due };
+
+/** A clock that stands still counts against nobody. */
+const runningUntil = (clock: Release["due"][string] | undefined): Instant | undefined =>
+  clock === undefined || clock.stoppedAt !== null ? undefined : clock.until;
 
 const whoOwes = (
   people: readonly PersonRef[],
