@@ -79,6 +79,7 @@ export const instancesOf = (instances: Instances, place: Place): InstancesDriver
     bring: async (...asked) => (await load()).bring(...asked),
     observe: async (...asked) => (await load()).observe(...asked),
     remove: async (...asked) => (await load()).remove(...asked),
+    output: async (...asked) => (await (await load()).output?.(...asked)) ?? null,
     room: async (...asked) => (await load()).room(...asked),
   };
 };

@@ -118,6 +118,7 @@ const needsPerson = (process: Process, { id, kind }: Pick<RequirementStatus, "id
     case "task":
     case "review":
     case "incident":
+    case "failure":
       return true;
     case "rollout":
       return !process.requirements.some((one) => one.id === id && one.kind === "rollout" && one.agentsMayStart);

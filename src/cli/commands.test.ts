@@ -25,6 +25,13 @@ test("every command has examples, and each of them can be typed as it stands", a
   }
 });
 
+test("R67: no command and no option offers to skip or to force anything", async () => {
+  const names: string[] = [];
+  for (const { name, load } of allCommands) names.push(name, ...Object.keys((await load()).options));
+  expect(names.length).toBeGreaterThan(100);
+  expect(names.filter((name) => /skip|force|bypass|override|ignore|unsafe|no-check/i.test(name))).toEqual([]);
+});
+
 test("help says what a command takes, from the object that runs it", async () => {
   const approve = await allCommands.find(({ name }) => name === "approve")!.load();
 

@@ -228,6 +228,16 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         async () => (await import("./commands/reschedule.ts")).reschedule,
       ),
       listed(
+        "diagnose",
+        "Show what is known of a failed attempt, or say why it failed",
+        async () => (await import("./commands/diagnose.ts")).diagnose,
+      ),
+      listed(
+        "retry",
+        "Begin a failed stage anew with the same build, from its first step",
+        async () => (await import("./commands/retry.ts")).retry,
+      ),
+      listed(
         "rebuild",
         "Replace the build of a release by a fixed one",
         async () => (await import("./commands/rebuild.ts")).rebuild,

@@ -18,6 +18,8 @@ const paperKey = (effect: Extract<Effect, { of: "release" }>): string => {
       return `tell ${effect.requirement} ${effect.rung} ${effect.to}`;
     case "notify":
       return `notify ${effect.notice} ${effect.occurrence} ${effect.to}`;
+    case "collect":
+      return `collect ${effect.failure}`;
     case "seal":
       return "seal";
     case "dispatch":

@@ -5,6 +5,7 @@ import type { CalendarEvent } from "../domain/calendar/events.ts";
 import type { CalendarView } from "../domain/calendar/hindrance.ts";
 import type { Span } from "../domain/calendar/span.ts";
 import type { EnvironmentState, Waiting } from "../domain/environment.ts";
+import type { FixGiven } from "../domain/failure/commands.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { ReleaseStatus } from "../domain/process/status.ts";
 import type { Decision } from "../domain/refusal.ts";
@@ -32,7 +33,11 @@ export type Engine = {
   readonly now: () => Instant;
   /** Opens `<service>-<version>`; keeps the build, pins process, configuration and plan. */
   open(request: OpenRequest): Promise<{ readonly id: string } & Handled>;
-  rebuild(id: string, request: BuildRequest & { readonly by: Actor; readonly reason: string }): Promise<Handled>;
+  /** `fix`: what a failed attempt asks of the new build. */
+  rebuild(
+    id: string,
+    request: BuildRequest & { readonly by: Actor; readonly reason: string; readonly fix?: FixGiven },
+  ): Promise<Handled>;
   adopt(request: AdoptRequest, signal: AbortSignal): Promise<EnvironmentState>;
   /** Stops everything that runs in an environment that no rollout holds; nobody is served there afterwards. */
   takeDown(request: TakeDownRequest, signal: AbortSignal): Promise<EnvironmentState>;

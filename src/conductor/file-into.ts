@@ -12,7 +12,9 @@ type Filing = { readonly id: string; readonly requirement: string; readonly path
 /** Answers to a form, by field name; whatever a person writes is text. */
 const answers = z.record(
   z.string(),
-  z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]).transform(String),
+  z
+    .union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))])
+    .transform((said) => (Array.isArray(said) ? said.join("\n") : String(said))),
 );
 
 /** Files a record (a YAML or JSON map of its fields) or a document (any bytes) for a requirement. */

@@ -35,6 +35,14 @@ export const performPaper = async (
       return tell(deps, loaded, effect, signal);
     case "notify":
       return notify(deps, loaded, effect, signal);
+    case "collect":
+      return (await import("./collect-failure.ts")).collectFailure(
+        deps,
+        loaded,
+        await documentInput(deps, loaded),
+        effect.failure,
+        signal,
+      );
     case "seal":
       return { type: "RecordSeal", ...(await deps.sealRecord(loaded.release.id)) };
     case "dispatch":

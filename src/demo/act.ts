@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Handled } from "../conductor/handle.ts";
+import { analysisIdOf } from "../domain/failure/failure.ts";
 import type { RequirementStatus } from "../domain/process/status.ts";
 import { catalogue, fill } from "../errors.ts";
 import { mends } from "./mend.ts";
@@ -55,6 +56,11 @@ export const act = async (
       does(`starts ${requirement}`);
       return true;
     }
+    case "failure":
+      if (!(await isBack(play, requirement))) return false;
+      return filed(play, requirement, who, `${requirement}.yaml`, stringify(await analysisOf(play, requirement)), () =>
+        does(`files the analysis of the rollback: “${rootCause}”`),
+      );
     case "check":
       return check(play, requirement, state, who);
     case "message":
@@ -135,6 +141,23 @@ const textOf = ({ scene, id }: Playing, requirement: string, title: string): str
   return `# ${title}\n\n${open.length === 0 ? "None." : open.join("\n")}\n`;
 };
 
+const rootCause = "1.2.0 runs out of recommendation slots under load, and no test of ours puts load on them";
+
+/** Nobody writes down what a rollback teaches while it is on its way. */
+const isBack = async ({ engine, id }: Playing, requirement: string): Promise<boolean> => {
+  const { failures, rollouts } = (await engine.load(id)).release;
+  const failure = failures.find((one) => analysisIdOf(one) === requirement);
+  return rollouts.some((one) => one.id === failure?.rollout && one.phase === "rolled-back");
+};
+
+const analysisOf = async ({ engine, id }: Playing, requirement: string): Promise<Readonly<Record<string, string>>> => {
+  const { process, release } = await engine.load(id);
+  const failure = release.failures.find((one) => analysisIdOf(one) === requirement);
+  const form = process.stages.find((one) => one.id === failure?.stage)?.analysis?.fields ?? [];
+  const said = (asks: string) => `Said in the demo, by script, to: ${asks}`;
+  return Object.fromEntries(form.map(({ name, asks }, i) => [name, i === 0 ? rootCause : said(asks)]));
+};
+
 const answersTo = async ({ engine, id }: Playing, requirement: string): Promise<Readonly<Record<string, string>>> => {
   const { process, release } = await engine.load(id);
   const form = process.requirements.find((one) => one.id === requirement);
@@ -142,6 +165,7 @@ const answersTo = async ({ engine, id }: Playing, requirement: string): Promise<
   const known: Readonly<Record<string, string>> = {
     build: release.build.digest,
     decision: "go on",
+    feedback: "none",
     runbook: reader,
     "release-notes": reader,
     "known-issues": reader,

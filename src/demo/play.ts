@@ -1,5 +1,6 @@
 import { loadProject } from "../cli/project.ts";
 import type { Engine } from "../conductor/engine.ts";
+import { owesAnalysis } from "../domain/failure/failure.ts";
 import { checklist, type ItemStatus } from "../domain/process/checklist.ts";
 import { isMet } from "../domain/process/judgement.ts";
 import type { Release } from "../domain/release/release.ts";
@@ -93,9 +94,10 @@ const colorOf = (items: readonly ItemStatus[]): "red" | "green" | null => {
   return isLookedAt(items) && items.some(({ state }) => state === "fail") ? "red" : null;
 };
 
-/** Closed and sealed, or rolled back in production: then the demo's people leave it at that. */
+/** Closed and sealed, or rolled back in production and understood: then the demo's people leave it at that. */
 const isOver = (release: Release): boolean =>
   release.sealed !== null ||
-  release.rollouts.some(
-    ({ environment, phase, freed }) => environment === "production" && phase === "rolled-back" && freed,
-  );
+  (!release.failures.some(owesAnalysis) &&
+    release.rollouts.some(
+      ({ environment, phase, freed }) => environment === "production" && phase === "rolled-back" && freed,
+    ));

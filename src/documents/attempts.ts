@@ -95,3 +95,21 @@ export const drillTime = (release: Release): string => {
   const took = drill === undefined ? null : rollbackTime(drill.rollback);
   return took === null ? "no drill was timed" : `${took / 1_000} s`;
 };
+
+/** Attempts at a stage that failed: why, what somebody found, and how it went on (R66). */
+export const failureTable = ({ release }: DocumentInput, stage: string): Markdown =>
+  table(
+    ["Attempt", "Build", "Failed", "Diagnosis", "Fix", "Next"],
+    release.failures
+      .filter((one) => one.stage === stage)
+      .map(({ attempt, build, requirement, reason, diagnosis, fix, next }) => [
+        attempt,
+        `${build.version}, ${build.digest.slice(0, 19)}`,
+        `${requirement}: ${reason}`,
+        diagnosis === null
+          ? "none yet"
+          : `${diagnosis.fault}: ${diagnosis.cause} (${nameOf(release.plan, diagnosis.by)})`,
+        fix === null ? "" : `${fix.cause}: ${fix.link}${fix.flag === "" ? "" : ` FLAGGED: ${fix.flag}`}`,
+        next === null ? "none yet" : `${utc(next.at)} with ${next.build.version}`,
+      ]),
+  );

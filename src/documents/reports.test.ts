@@ -1,9 +1,16 @@
 import { describe, expect, test } from "vitest";
+import { acted, type Case, openCase } from "../../test/support/case.ts";
+import { defaultProcess } from "../../test/support/default-process.ts";
 import { documentInput } from "../../test/support/document-input.ts";
-import { build, evidence, minutes, openRelease } from "../../test/support/release.ts";
+import { diagnosis, failed, fixedBuild } from "../../test/support/failed.ts";
+import { harm } from "../../test/support/obey.ts";
+import { build, evidence, inService, minutes, openRelease } from "../../test/support/release.ts";
 import { climb, promoted, rolledBack } from "../../test/support/rollout.ts";
+import { stageOf, stateOf, statusOf, walked } from "../../test/support/walk.ts";
 import { filed, wholeRelease, written } from "../../test/support/whole-release.ts";
+import { whatDiffers } from "../domain/failure/what-differs.ts";
 import type { ReleaseEvent } from "../domain/release/events.ts";
+import { failureRecord } from "./failure-record.ts";
 import { render } from "./render.ts";
 
 const history = wholeRelease();
@@ -31,6 +38,68 @@ describe("staging report", () => {
     expect(attempts).toMatch(/\| staging deploy 2 \| 1\.1\.1, .* \| all traffic on 1\.1\.1 \|/);
     expect(part(page("staging-report"), "Fixes")).toContain("| the cart lost an item |");
     expect(attempts).not.toContain("production");
+  });
+});
+
+describe("failed attempts", () => {
+  const walk = walked(openCase(defaultProcess), (now) => stateOf(now, "staging.deploy") === "pass");
+  const one = acted(failed(walk, "staging.smoke"), "eli", diagnosis("build"));
+  const two = walked(acted(one, "ada", fixedBuild("1.1.1")), (now) => stageOf(now, "staging") === "done");
+  const input = (at: Case) => ({
+    process: at.process,
+    release: at.release,
+    status: statusOf(at),
+    history: [],
+    now: at.at,
+  });
+
+  test("R66, R68: the report shows attempt 1 failing with its diagnosis and fix, and attempt 2 passing", () => {
+    const text = render("staging-report", input(two)) ?? "";
+    expect(part(text, "Failed attempts")).toMatch(
+      /\| 1 \| 1\.1\.0, sha256:.* \| staging\.smoke: 1 smoke tests failed \| build: the cart forgot its last item \(Eli East \(eli\)\) \| an index that was off by one: https:.* \| .* with 1\.1\.1 \|/,
+    );
+    expect(part(text, "Attempts")).toMatch(/\| staging deploy 2 \| 1\.1\.1, .* \| all traffic on 1\.1\.1 \|/);
+    expect(part(text, "Steps").match(/\| pass \|/g)).toHaveLength(8);
+  });
+  test("R68: each failed attempt has a record of its own, with the results, the output and what could not be had", () => {
+    const [failure] = one.release.failures;
+    const lines = Array.from({ length: 200 }, (_, i) => `line ${i + 1} \`\`\`\` \u001b[31m`);
+    const counts = { requests: 400, errors: 31, latency: [] };
+    const window: ReleaseEvent = {
+      type: "VerdictRecorded",
+      rollout: one.release.rollouts.at(-1)!.id,
+      at: one.at,
+      step: 3,
+      window: { from: minutes(1), to: minutes(2), candidate: counts, baseline: null },
+      verdict: harm,
+      candidateReady: 4,
+    };
+    const history = [{ event: window, actor: "headgate", hash: "", version: 1 }];
+    const text = failureRecord(
+      { ...input(one), history },
+      {
+        failure: failure!,
+        evidence: Object.values(one.release.evidence).filter(({ requirement }) => requirement === "staging.smoke"),
+        output: [{ from: "staging.smoke", lines: ["GET /cart: 500"] }],
+        logs: [
+          { from: "app-1", lines },
+          { from: "app-2", problem: "it is gone" },
+        ],
+        lastGood: inService,
+        differences: whatDiffers({ env: { LIMIT: 1 } }, { env: { LIMIT: 2, NEW: "x" } }),
+        rollout: one.release.rollouts.at(-1)!,
+      },
+    );
+    expect(part(text, "Results of this attempt")).toContain("| Smoke tests in staging | fail |");
+    expect(part(text, "Output of what failed")).toContain("GET /cart: 500");
+    expect(part(text, "Last lines of the log").match(/^line \d+/gm)).toHaveLength(200);
+    expect(text).not.toContain("\u001b");
+    expect(part(text, "Last lines of the log")).toContain("\n`````text\n");
+    expect(part(text, "Configuration against the last good build")).toMatch(
+      /\| env\.LIMIT \| 1 \| 2 \|\n\| env\.NEW \| {2}\| "x" \|/,
+    );
+    expect(part(text, "Metrics of the window")).toContain("| 31 of 400 failed | not measured | Harm in errors");
+    expect(part(text, "Not collected")).toContain("- app-2: it is gone");
   });
 });
 

@@ -1,8 +1,8 @@
 import { rollbacksOf } from "../domain/release/figures.ts";
-import { attemptTable, drillTime, fixTable, rollbackTable } from "./attempts.ts";
+import { attemptTable, drillTime, failureTable, fixTable, rollbackTable } from "./attempts.ts";
 import { evidenceSections } from "./evidence.ts";
 import { code, md, section, subsection } from "./markdown.ts";
-import { page, type Template } from "./page.ts";
+import { page, requirementFor, type Template } from "./page.ts";
 import { madeFrom, stateTable } from "./states.ts";
 
 /** What the rehearsal showed, attempt by attempt (R66, R68). */
@@ -41,6 +41,7 @@ export const stagingReport: Template = (input) => {
         release.rollouts.filter(({ environment }) => environments.has(environment)),
       ),
     ),
+    section("Failed attempts", failureTable(input, requirementFor(input, "staging-report")?.stage ?? "")),
     section("Fixes", fixTable(input)),
     ...evidenceSections(input, items),
   );

@@ -63,7 +63,13 @@ export type RefusalCode =
   | "FIX_NOT_PLANNED"
   | "NOT_LATER"
   | "SAME_BUILD"
-  | "BUILD_ROLLED_BACK";
+  | "BUILD_ROLLED_BACK"
+  | "ATTEMPT_FAILED"
+  | "ANALYSIS_MISSING"
+  | "DIAGNOSIS_MISSING"
+  | "NEW_BUILD_NEEDED"
+  | "FIX_INCOMPLETE"
+  | "NO_FAILED_ATTEMPT";
 
 export type Refusal = { readonly code: RefusalCode; readonly detail: Readonly<Record<string, string | number>> };
 

@@ -17,11 +17,15 @@ export type InstancesDriver = {
   observe(signal: AbortSignal): Promise<readonly InstanceView[]>;
   /** Stop the instances of this build gracefully, but for those of `keep`, by id. What is not there is no error. */
   remove(build: Digest, keep: readonly string[], signal: AbortSignal): Promise<void>;
+  /** The last lines that each instance of this build printed, without what it was given as secret; absent or null where the driver cannot. */
+  output?(build: Digest, lines: number, signal: AbortSignal): Promise<readonly InstanceOutput[] | null>;
   /** How many more instances there is room for, of whatever build; null when nobody can know. */
   room(signal: AbortSignal): Promise<number | null>;
 };
 
 export type BuildRef = { readonly digest: Digest; readonly version: string };
+
+export type InstanceOutput = { readonly id: string; readonly lines: readonly string[] };
 
 export type InstanceView = {
   readonly id: string;

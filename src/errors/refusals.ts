@@ -372,5 +372,46 @@ export const refusals = {
     message: "{trigger} is {severity}: it is fixed in time or rolled back, and not left for later.",
     fix: "Decide: headgate decide {release} {trigger}. If it is less than that, grade it first: headgate trigger grade",
   },
-  SAME_BUILD: { exit: 4, status: 409, message: "{environment} runs {version} already.", fix: "Nothing to do." },
+  SAME_BUILD: {
+    exit: 4,
+    status: 409,
+    message: "{environment} runs {version} already.",
+    fix: "Nothing to do. For a new attempt with the same build, bring the one before it back first: headgate adopt {environment} --build DIR --version V --reason TEXT --as <person>",
+  },
+  ATTEMPT_FAILED: {
+    exit: 4,
+    status: 409,
+    message: "{act} is refused: attempt {attempt} of {stage} failed with {version}: {requirement}: {reason}.",
+    fix: "What leads on: {next}",
+  },
+  ANALYSIS_MISSING: {
+    exit: 4,
+    status: 409,
+    message: "{act} is refused: attempt {attempt} of {stage} was rolled back, and nobody has written down why.",
+    fix: "headgate diagnose {release} shows what is known and what is asked; then: headgate file {release} {analysis} FILE.yaml --as <person>",
+  },
+  DIAGNOSIS_MISSING: {
+    exit: 4,
+    status: 409,
+    message: "{act} is refused: nobody has said why attempt {attempt} of {stage} failed ({requirement}).",
+    fix: "headgate diagnose {release} shows what is known; then: headgate diagnose {release} --cause TEXT --fault build|environment|test --as <person>",
+  },
+  NEW_BUILD_NEEDED: {
+    exit: 4,
+    status: 409,
+    message: "{version} itself was at fault ({cause}), so that it cannot be tried again.",
+    fix: "headgate rebuild {release} --build DIR --reason TEXT --cause TEXT --link URL --as <person>",
+  },
+  FIX_INCOMPLETE: {
+    exit: 2,
+    status: 422,
+    message: "A new build after a failed attempt lacks: {missing}.",
+    fix: "Add it: headgate rebuild {release} --build DIR --reason TEXT --cause TEXT --link URL --as <person>",
+  },
+  NO_FAILED_ATTEMPT: {
+    exit: 4,
+    status: 409,
+    message: "No failed attempt of {release} waits for that.",
+    fix: "See what is open: headgate status {release}",
+  },
 } as const satisfies Readonly<Record<RefusalCode, CatalogueEntry>>;

@@ -7,6 +7,10 @@ export const nameRules = (parts: Parts): readonly Complaint[] => {
   const names = namesOf(parts);
   return [
     ...placed(parts.stages, ["stages"]).flatMap(({ at, it }) => all([...at, "after"], it.after, names.stage, "stage")),
+    ...placed(parts.stages, ["stages"]).flatMap(({ at, it }) => [
+      ...exists([...at, "attempts", "owner"], it.attempts?.owner, names.role, "role"),
+      ...exists([...at, "analysis", "owner"], it.analysis?.owner, names.role, "role"),
+    ]),
     ...placedRequirements(parts).flatMap((one) => requirementNames(one, names)),
     ...placed(parts["exit-gates"], ["exit-gates"]).flatMap(({ at, it }) =>
       all([...at, "requires"], it.requires, names.requirement, "requirement"),

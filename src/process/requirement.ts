@@ -99,7 +99,15 @@ const document = strict({
   shows: shows.describe("What it is made from: requirement ids, and facts written `fact:schedule`."),
 }).transform(camelKeys);
 
-const field = strict({ name: text, asks: text, required: z.boolean().default(true) });
+export const field = strict({
+  name: text,
+  asks: text,
+  required: z.boolean().default(true),
+  holds: z
+    .enum(["build", "issues"])
+    .exactOptional()
+    .describe("build: it must name this build by its digest. issues: each line but none becomes an issue."),
+});
 
 const record = strict({
   kind: z.literal("record"),

@@ -6,13 +6,26 @@ import { strict, text, texts } from "../config/values.ts";
 import type { Process, Requirement } from "../domain/process/process.ts";
 import { id } from "./id.ts";
 import { notice } from "./notice.ts";
-import { requirement } from "./requirement.ts";
+import { field, requirement } from "./requirement.ts";
 
 const role = strict({
   id,
   title: text,
   charge: text.describe("What this role is for, in a line."),
   required: z.boolean().default(true).describe("A release cannot leave its first gate while nobody holds it."),
+});
+
+const attempts = strict({
+  owner: id.describe("The role that says why an attempt failed."),
+  tests: texts
+    .default([])
+    .describe("Files of tests and limits, such as **/*.test.ts: a fix that changes nothing else is shown as doubtful."),
+});
+
+const analysis = strict({
+  owner: id.describe("The role that owes it."),
+  within: someDuration.describe("How long people may take for it."),
+  fields: z.array(field).min(1, { error: "is empty; write what the form asks" }),
 });
 
 const stage = strict({
@@ -25,6 +38,12 @@ const stage = strict({
   "period-most": someDuration.exactOptional().describe("The longest that its period may become."),
   "extended-by": z.array(id).exactOptional().describe("Roles that may extend its period; without it nobody may."),
   "due-within": someDuration.exactOptional().describe("How long people may take for what only they can do here."),
+  attempts: attempts
+    .exactOptional()
+    .describe("A failure here ends the attempt; the stage is locked until a new one begins from its first step."),
+  analysis: analysis
+    .exactOptional()
+    .describe("What is owed after a rollback for cause here; without it no other attempt begins."),
   requirements: z
     .array(requirement)
     .min(1, { error: "is empty, so that its gate would always be open; write its requirements or remove the stage" })

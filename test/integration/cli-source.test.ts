@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { changedFiles } from "../../src/cli/changed-files.ts";
 import { sourceOf } from "../../src/cli/source.ts";
 import { folder } from "../support/folder.ts";
 
@@ -64,4 +65,17 @@ test("without git somebody has to say who wrote it, or duties could not be kept 
   await expect(sourceOf(io, dir.path, { commit: "abc", author: [] }, null)).rejects.toMatchObject({
     fix: "Add --author EMAIL for each of them.",
   });
+});
+
+test("R63: what a fix changes is read from git; where git does not know both commits, nobody can say", async () => {
+  await using dir = await folder();
+  run(dir.path, "init", "--quiet");
+  const before = commit(dir.path, "ben@example.test", "one");
+  const after = commit(dir.path, "ben@example.test", "two");
+
+  expect(await changedFiles(io, dir.path, before, after)).toEqual(["file"]);
+  expect(await changedFiles(io, dir.path, before, before)).toEqual([]);
+  expect(await changedFiles(io, dir.path, "abc", after)).toBeNull();
+  expect(await changedFiles(io, dir.path, "", after)).toBeNull();
+  expect(await changedFiles(io, dir.path, "--output=x", after)).toBeNull();
 });

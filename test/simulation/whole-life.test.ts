@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { millis } from "../../src/domain/units.ts";
-import { day, type Life } from "../support/life.ts";
+import { day, type Life, type Nature } from "../support/life.ts";
 import { usually } from "../support/life-people.ts";
 import { harm } from "../support/obey.ts";
 import { begin, live } from "../support/whole-life.ts";
@@ -34,19 +34,28 @@ test("a canary that does harm goes back, is tried again by a person, and comes t
   expect(life.release.phase).toBe("closed");
 });
 
+const smokeFailsFirst = (where: string): Nature => ({
+  finds: (_, { id }, __, times) => (id === where && times === 0 ? { figures: { checked: 8, failed: 2 } } : {}),
+});
+
 test("a red check is asked for again by whoever owes it", () => {
   const life = live(
-    begin({
-      seed: 3,
-      nature: {
-        finds: (_, { id }, __, times) =>
-          id === "staging.smoke" && times === 0 ? { figures: { checked: 8, failed: 2 } } : {},
-      },
-    }),
-    30,
-    ({ release }) => release.approvals.A9 !== undefined,
+    begin({ seed: 3, nature: smokeFailsFirst("production.smoke") }),
+    60,
+    ({ release }) => release.approvals.A13 !== undefined,
   );
   expect(types(life)).toContain("CheckRequested");
+  expect(life.release.approvals.A13).toBeDefined();
+});
+
+test("R61-R65: a red check where attempts count is diagnosed, mended by another build, and comes through", () => {
+  const life = live(
+    begin({ seed: 3, nature: smokeFailsFirst("staging.smoke") }),
+    60,
+    ({ release }) => release.approvals.A9 !== undefined,
+  );
+  expect(types(life)).toEqual(expect.arrayContaining(["AttemptFailed", "FailureDiagnosed", "FixBrought"]));
+  expect(life.release.build.version).toBe("1.1.0.1");
   expect(life.release.approvals.A9).toBeDefined();
 });
 

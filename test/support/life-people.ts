@@ -1,3 +1,4 @@
+import { analysisIdOf } from "../../src/domain/failure/failure.ts";
 import { isMachines } from "../../src/domain/process/acts.ts";
 import { openParts } from "../../src/domain/process/judge-check.ts";
 import { shownFor } from "../../src/domain/process/shown.ts";
@@ -72,6 +73,9 @@ export const act = (life: Life, { id, kind, state }: RequirementStatus, by: stri
     case "document":
       write(life, id);
       return;
+    case "failure":
+      goOn(life, id, by);
+      return;
     case "record":
     case "review":
       fill(life, id, by);
@@ -113,9 +117,30 @@ const write = (life: Life, id: string): void => {
 
 const fill = (life: Life, id: string, by: string): void => {
   const form = life.process.requirements.find((one) => one.id === id);
-  const names = form?.kind === "record" ? form.fields.map(({ name }) => name) : ["note"];
-  const fields = Object.fromEntries(names.map((name) => [name, "none"]));
+  const asked = form?.kind === "record" ? form.fields : [{ name: "note", holds: undefined }];
+  const fields = Object.fromEntries(
+    asked.map(({ name, holds }) => [name, holds === "build" ? life.release.build.digest : "none"]),
+  );
   send(life, by, { type: "FileRecord", requirement: id, fields, raw: digestOf(`${id} ${life.now}`) });
+};
+
+/** Whoever owes it says why an attempt failed, brings the next one on its way, or writes down what a rollback teaches. */
+const goOn = (life: Life, id: string, by: string): void => {
+  const { release, process, now } = life;
+  const failure = release.failures.find((one) => one.id === id || analysisIdOf(one) === id);
+  if (failure === undefined) return;
+  if (failure.id !== id) {
+    const form = process.stages.find((one) => one.id === failure.stage)?.analysis?.fields ?? [];
+    const fields = Object.fromEntries(form.map(({ name }) => [name, "a full disk"]));
+    send(life, by, { type: "FileRecord", requirement: id, fields, raw: digestOf(`${id} ${now}`) });
+  } else if (failure.diagnosis === null)
+    send(life, by, { type: "Diagnose", failure: id, cause: "an index", fault: "build" });
+  else {
+    const version = `${failure.build.version}.${release.failures.length}`;
+    const fixed = { ...release.build, version, digest: digestOf(`shop ${version}`), commit: `commit of ${version}` };
+    const fix = { cause: "an index", link: "https://shop.example/pull/7", files: null };
+    send(life, by, { type: "ReplaceBuild", build: fixed, reason: "mended", fix });
+  }
 };
 
 /** Starts it, or lets it go on where it waits for a person. */

@@ -143,7 +143,9 @@ export const fulfilled = (before: Case, id: string): Case => {
       return acted(before, writer, { type: "FileDocument", requirement: id, document, madeFrom });
     }
     case "record": {
-      const fields = Object.fromEntries(requirement.fields.map(({ name }) => [name, "none"]));
+      const fields = Object.fromEntries(
+        requirement.fields.map(({ name, holds }) => [name, holds === "build" ? release.build.digest : "none"]),
+      );
       return acted(before, by, { type: "FileRecord", requirement: id, fields, raw: digestOf(`${id}@${before.at}`) });
     }
     case "message":

@@ -1,8 +1,9 @@
 import { actor, settle } from "../acting.ts";
 import { buildPlace } from "../build-place.ts";
+import { changedFiles } from "../changed-files.ts";
 import { command, option, options } from "../command.ts";
 import { as, build, commit, reason, release } from "../options.ts";
-import { optional, word } from "../reader.ts";
+import { anyText, optional, word } from "../reader.ts";
 import { sourceOf } from "../source.ts";
 
 export const rebuild = command({
@@ -15,6 +16,8 @@ export const rebuild = command({
     commit,
     author: options("EMAIL", "who wrote it (else read from git); they may not approve it"),
     reason: reason("what was wrong with the old one; it stands in the history"),
+    cause: option(optional(anyText), "TEXT", "root cause that the new build mends; needed after a failed attempt"),
+    link: option(optional(word), "URL", "where the fix can be read; needed after a failed attempt"),
     as,
   },
   examples: [
@@ -22,8 +25,12 @@ export const rebuild = command({
       'rebuild shop-1.1.0 --build ./dist --reason "search found nothing" --as ada',
       "evidence and approvals of the old build are void",
     ],
+    [
+      'rebuild shop-1.1.0 --build ./dist --reason "cart mended" --cause "an index was off by one" --link https://git.example.org/shop/pull/7 --as ada',
+      "after a failed attempt that somebody diagnosed",
+    ],
   ],
-  async run({ release: id, build, version, commit, author, reason, as }, context) {
+  async run({ release: id, build, version, commit, author, reason, cause, link, as }, context) {
     const engine = await context.engine();
     const { release } = await engine.load(id);
     const by = actor(context, as, release.plan.people);
@@ -31,6 +38,8 @@ export const rebuild = command({
     // Authors add up: who wrote the old build wrote most of the new one.
     const source = await sourceOf(context.io, repository, { commit, author }, release.build.commit);
     const authors = [...new Set([...release.build.authors, ...source.authors])];
+    const isFix = cause !== undefined || link !== undefined;
+    const files = isFix ? await changedFiles(context.io, repository, release.build.commit, source.commit) : null;
     settle(
       context,
       await engine.rebuild(id, {
@@ -40,6 +49,7 @@ export const rebuild = command({
         authors,
         by,
         reason,
+        ...(isFix ? { fix: { cause: cause ?? "", link: link ?? "", files } } : {}),
       }),
     );
     context.say(`Next: headgate run ${id}`);

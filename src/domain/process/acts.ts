@@ -1,3 +1,4 @@
+import { nextStep } from "../failure/next-step.ts";
 import { waitingFor } from "../release/ask-again-at.ts";
 import type { Release } from "../release/release.ts";
 import { openParts } from "./judge-check.ts";
@@ -40,6 +41,12 @@ export const nextAct = (process: Process, release: Release, asked: Asked): strin
       return release.issues.some((one) => one.id === id)
         ? `headgate issue list ${release.id}`
         : `headgate decide ${release.id} ${id} --as <${asked.owner}>`;
+    case "failure": {
+      const failure = release.failures.find((one) => one.id === id);
+      return failure === undefined
+        ? typed("file", ` FILE.yaml --as <${asked.owner}>`)
+        : nextStep(release, failure, `<${asked.owner}>`);
+    }
     case "message":
       return `headgate run ${release.id}`;
     case "rollout":

@@ -55,6 +55,7 @@ const isPeoples = (process: Process, { id, kind }: RequirementStatus): boolean =
     case "role":
     case "task":
     case "review":
+    case "failure":
       return true;
     case "document":
       return process.requirements.some((one) => one.id === id && one.kind === "document" && one.template === undefined);

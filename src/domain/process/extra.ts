@@ -1,3 +1,4 @@
+import { owedFailures } from "../failure/owed-failures.ts";
 import { incidents } from "../incident/owed.ts";
 import type { Release } from "../release/release.ts";
 import { reviewersOf, reviewIdOf } from "../release/reviewers.ts";
@@ -7,7 +8,7 @@ import type { Process, RequirementState } from "./process.ts";
 type Extra = {
   readonly id: string;
   readonly stage: string;
-  readonly kind: "role" | "task" | "review" | "incident";
+  readonly kind: "role" | "task" | "review" | "incident" | "failure";
   readonly title: string;
   readonly state: RequirementState;
   readonly reason: string;
@@ -26,6 +27,7 @@ export const extraRequirements = (process: Process, release: Release, now: Insta
   ...reviews(process, release),
   ...emergencies(process, release, now),
   ...incidents(process, release),
+  ...owedFailures(process, release, now),
 ];
 
 const roles = ({ roles: all, stages }: Process, { plan }: Release): readonly Extra[] =>

@@ -94,7 +94,16 @@ export type Stage = {
   readonly extendedBy?: readonly string[];
   /** Replaces the process's own. */
   readonly dueWithin?: Millis;
+  /** What fails here ends the attempt: the stage is locked until a new one begins, and passes from its first step on. */
+  readonly attempts?: Attempts;
+  /** What people owe after a rollback for cause here; no other attempt begins before that. */
+  readonly analysis?: AnalysisForm;
 };
+
+/** The `owner` says why an attempt failed. A fix that changes nothing but files of these kinds is shown as doubtful. */
+export type Attempts = { readonly owner: string; readonly tests: readonly string[] };
+
+export type AnalysisForm = { readonly owner: string; readonly within: Millis; readonly fields: readonly Field[] };
 
 type Common = {
   readonly id: string;
@@ -223,7 +232,13 @@ export type RecordForm = Common & {
   readonly kind: "record";
   readonly fields: readonly Field[];
 };
-export type Field = { readonly name: string; readonly asks: string; readonly required: boolean };
+export type Field = {
+  readonly name: string;
+  readonly asks: string;
+  readonly required: boolean;
+  /** `build`: it must name this build by its digest. `issues`: each line of it but "none" becomes an issue. */
+  readonly holds?: "build" | "issues";
+};
 
 export type Message = Common & {
   readonly kind: "message";

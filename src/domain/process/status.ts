@@ -1,3 +1,4 @@
+import { lockedBehind } from "../failure/lock.ts";
 import { obstaclesTo } from "../incident/obstacles.ts";
 import type { PersonRef } from "../release/plan.ts";
 import type { Release } from "../release/release.ts";
@@ -15,7 +16,7 @@ export type RequirementStatus = {
   readonly stage: string;
   readonly kind:
     | ("check" | "approval" | "document" | "record" | "message" | "rollout")
-    | ("role" | "task" | "review" | "incident");
+    | ("role" | "task" | "review" | "incident" | "failure");
   readonly title: string;
   readonly state: RequirementState;
   readonly reason: string;
@@ -87,9 +88,13 @@ const statusAt = (process: Process, release: Release, now: Instant): ReleaseStat
   );
   const all: readonly Judged[] = [...known, ...extraRequirements(process, release, now)];
   const unmet = new Set(all.filter(({ state }) => !isMet(state)).map(({ id }) => id));
+  const behind = lockedBehind(process, release);
   const requirements = all.map((one): RequirementStatus => {
     const { id, stage, kind, title, state, reason, why, owner, after } = one;
-    const waitsFor = [...after.filter((other) => unmet.has(other)), ...obstaclesTo(process, release, id)];
+    const waitsFor = [
+      ...[...new Set([...after, ...behind(one)])].filter((other) => unmet.has(other)),
+      ...obstaclesTo(process, release, id),
+    ];
     const act = isMet(state) ? "" : nextAct(process, release, { id, kind, state, waitsFor, owner, title });
     const people = whoOwes(release.plan.people, owner, one.people);
     const ids = people.map((person) => person.id);
@@ -123,12 +128,14 @@ const statusAt = (process: Process, release: Release, now: Instant): ReleaseStat
       return { id, title, open: blockedBy.length === 0, blockedBy };
     }),
     blocking: requirements.filter(
-      // A review waits for no stage: it is owed from the act on that it looks at. Nor does what is wrong.
+      // A review or a failure waits for no stage: it is owed from the act on that it looks at. Nor does what is wrong.
       ({ stage, state, waitsFor, kind }) =>
-        !isMet(state) && waitsFor.length === 0 && (workable.has(stage) || kind === "review" || kind === "incident"),
+        !isMet(state) && waitsFor.length === 0 && (workable.has(stage) || besideStages.has(kind)),
     ),
   };
 };
+
+const besideStages: ReadonlySet<RequirementStatus["kind"]> = new Set(["review", "failure", "incident"]);
 
 type Judged = Omit<RequirementStatus, "act" | "waitsFor" | "who" | "people" | "overdue"> & {
   readonly after: readonly string[];

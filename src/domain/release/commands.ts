@@ -1,5 +1,6 @@
 import type { CalendarView } from "../calendar/hindrance.ts";
 import type { HeldBack } from "../environment.ts";
+import type { FailureCommand, FixGiven } from "../failure/commands.ts";
 import type { IncidentCommand } from "../incident/commands.ts";
 import type { NoticeCommand } from "../notice/commands.ts";
 import type { RolloutOrder, RolloutReport } from "../rollout/commands.ts";
@@ -24,7 +25,9 @@ export type Command = { readonly at: Instant; readonly by: Actor } & (
       readonly config: Digest;
       readonly plan: Plan;
     }
-  | { readonly type: "ReplaceBuild"; readonly build: Build; readonly reason: string }
+  /** `fix`: what a failed attempt asks of the new build. */
+  | { readonly type: "ReplaceBuild"; readonly build: Build; readonly reason: string; readonly fix?: FixGiven }
+  | FailureCommand
   | {
       readonly type: "RecordEvidence";
       readonly evidence: Evidence;

@@ -1,3 +1,4 @@
+import { decideFix, whySameWillNotDo } from "../failure/decide-fix.ts";
 import { isMet } from "../process/judgement.ts";
 import type { Process } from "../process/process.ts";
 import { status } from "../process/status.ts";
@@ -24,10 +25,9 @@ export const decideClosing = (process: Process, release: Release, command: Closi
       const live = release.rollouts.find((one) => isLive(one) || one.phase === "promoted");
       if (live !== undefined) return refuse("ROLLOUT_IN_PROGRESS", { rollout: live.id, phase: live.phase });
       return command.build.digest === release.build.digest
-        ? accept<ReleaseEvent>([], "that is the build it has already; nothing was reset")
-        : accept<ReleaseEvent>([
-            { type: "BuildReplaced", at, build: command.build, reason: command.reason, by: by.id },
-          ]);
+        ? (whySameWillNotDo(release, command.build.digest) ??
+            accept<ReleaseEvent>([], "that is the build it has already; nothing was reset"))
+        : replaced(process, release, command);
     }
     case "Cancel":
       return accept<ReleaseEvent>([
@@ -47,11 +47,21 @@ export const decideClosing = (process: Process, release: Release, command: Closi
   }
 };
 
+const replaced = (
+  process: Process,
+  release: Release,
+  command: Extract<Closing, { type: "ReplaceBuild" }>,
+): Decision<ReleaseEvent> => {
+  const { at, by, build, reason } = command;
+  const fix = decideFix(process, release, command);
+  return fix.ok ? accept<ReleaseEvent>([{ type: "BuildReplaced", at, build, reason, by: by.id }, ...fix.events]) : fix;
+};
+
 /** A process that names no exit gates asks for everything; it never asks for nothing. */
 const closedGates = (process: Process, release: Release, at: Closing["at"]): readonly string[] => {
   const { exitGates, requirements } = status(process, release, at);
   const others = requirements
-    .filter(({ kind }) => kind === "review" || kind === "incident")
+    .filter(({ kind }) => kind === "review" || kind === "failure" || kind === "incident")
     .map(({ id, state }) => ({ id, met: isMet(state) }));
   const asked =
     exitGates.length > 0

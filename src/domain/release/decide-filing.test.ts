@@ -120,3 +120,44 @@ describe("a task", () => {
     });
   });
 });
+
+describe("R59: the record of a demonstration", () => {
+  const fields = [
+    { name: "build", asks: "Which?", required: true, holds: "build" },
+    { name: "feedback", asks: "What?", required: true, holds: "issues" },
+  ] as const;
+  const demo = openCase(tinyProcess([{ ...record({ id: "demo" }), fields }]));
+  const { digest } = demo.release.build;
+  const shown = (build: string, feedback = "none") =>
+    ({
+      type: "FileRecord",
+      requirement: "demo",
+      fields: { build, feedback },
+      raw: digestOf(build + feedback),
+    }) as const;
+
+  test("of another build, or of none in particular, does not count", () => {
+    for (const other of ["1.1.0", digestOf("another build"), digest.slice(0, 15)])
+      expect(ask(demo, "bo", shown(other))).toMatchObject({
+        refusal: { code: "OTHER_BUILD", detail: { requirement: "demo", expected: digest } },
+      });
+    for (const same of [digest, `1.1.0, ${digest.slice(0, 19)}`])
+      expect(stateOf(acted(demo, "bo", shown(same)), "demo")).toBe("pass");
+  });
+  test("makes an issue of each point that was made, once", () => {
+    const told = acted(demo, "bo", shown(digest, "- The basket is hard to find\n\n* Prices lack the tax\nNone."));
+    expect(told.release.issues).toMatchObject([
+      { id: "issue-1", title: "The basket is hard to find", severity: "medium", state: "open", reference: "demo" },
+      { id: "issue-2", title: "Prices lack the tax", graded: false },
+    ]);
+    const again = acted(told, "bo", shown(digest, "Prices lack the tax\nToo slow"));
+    expect(again.release.issues.map(({ id, title }) => `${id} ${title}`)).toEqual([
+      "issue-1 The basket is hard to find",
+      "issue-2 Prices lack the tax",
+      "issue-3 Too slow",
+    ]);
+  });
+  test("that says none makes no issue", () => {
+    expect(acted(demo, "bo", shown(digest, "None.")).release.issues).toEqual([]);
+  });
+});

@@ -1,7 +1,10 @@
+import { fileAnalysis } from "../failure/file-analysis.ts";
+import { whyLocked } from "../failure/why-locked.ts";
 import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
 import type { Command } from "./commands.ts";
 import type { ReleaseEvent } from "./events.ts";
+import { issuesIn, whyOtherBuild } from "./record-holds.ts";
 import type { Release } from "./release.ts";
 import { reviewersOf, reviewIdOf } from "./reviewers.ts";
 
@@ -16,6 +19,8 @@ export const decideFiling = (process: Process, release: Release, command: Filing
   if (command.type === "CloseTask") return closeTask(release, command);
   if (command.type === "FileRecord" && command.requirement.startsWith("review."))
     return fileReview(process, release, command);
+  if (command.type === "FileRecord" && command.requirement.startsWith("analysis."))
+    return fileAnalysis(process, release, command);
   const requirement = process.requirements.find(({ id }) => id === command.requirement);
   if (requirement === undefined) return refuse("UNKNOWN_REQUIREMENT", { requirement: command.requirement });
   const { id, kind } = requirement;
@@ -25,9 +30,13 @@ export const decideFiling = (process: Process, release: Release, command: Filing
       if (requirement.kind !== "record") return wrong("record");
       const { fields, raw } = command;
       const missing = requirement.fields.filter(({ name, required }) => required && (fields[name] ?? "").trim() === "");
-      return missing.length > 0
-        ? refuse("FIELDS_MISSING", { requirement: id, fields: missing.map(({ name }) => name).join(", ") })
-        : accept<ReleaseEvent>([{ type: "RecordFiled", at, requirement: id, by: by.id, fields, raw }]);
+      if (missing.length > 0)
+        return refuse("FIELDS_MISSING", { requirement: id, fields: missing.map(({ name }) => name).join(", ") });
+      const issues = issuesIn(process, release, requirement, fields, { by: by.id, at });
+      return (
+        whyOtherBuild(requirement, fields, release) ??
+        accept<ReleaseEvent>([{ type: "RecordFiled", at, requirement: id, by: by.id, fields, raw }, ...issues])
+      );
     }
     case "FileDocument":
       return kind === "document"
@@ -52,7 +61,8 @@ export const decideFiling = (process: Process, release: Release, command: Filing
     }
     case "RequestCheck":
       return kind === "check" || kind === "message"
-        ? accept<ReleaseEvent>([{ type: "CheckRequested", at, requirement: id, by: by.id }])
+        ? (whyLocked(process, release, requirement.stage, `asking ${id}`) ??
+            accept<ReleaseEvent>([{ type: "CheckRequested", at, requirement: id, by: by.id }]))
         : wrong("check");
   }
 };

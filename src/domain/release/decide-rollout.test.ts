@@ -10,6 +10,7 @@ import { instant, millis } from "../units.ts";
 const planned = walked(openCase(defaultProcess), (_, { stages }) => stages[1]?.state === "done");
 const ready = walked(planned, (now) => stageOf(now, "production") === "open");
 const production = started(ready, "production.deploy");
+const analysisFields = defaultProcess.stages.flatMap(({ analysis }) => analysis?.fields ?? []);
 
 describe("a rollout to production", () => {
   test("is asked for with the build, the runbook and the steps of the plan", () => {
@@ -80,7 +81,13 @@ describe("a rollout to production", () => {
     const failed = driven(acted(ready, "ada", production), ({ weightAt }) => weightAt !== null);
     const over = driven(reported(later(failed, 0.1), seen(rolloutOf(failed), later(failed, 0.1).at, harm)), isOver);
     expect(requirementOf(over, "production.deploy").reason).toContain("attempt 1 was rolled back: Harm in errors");
-    expect(acted(over, "ada", started(over, "production.deploy")).release.rollouts.at(-1)?.attempt).toBe(2);
+    const analysed = acted(over, "bo", {
+      type: "FileRecord",
+      requirement: "analysis.failure-1",
+      fields: Object.fromEntries(analysisFields.map(({ name }) => [name, "known by now"])),
+      raw: digestOf("analysis"),
+    });
+    expect(acted(analysed, "ada", started(over, "production.deploy")).release.rollouts.at(-1)?.attempt).toBe(2);
   });
   test("R49, R71: is refused as soon as an item of the checklist turned red", () => {
     const frozen = answered(ready, "checklist.window", { texts: { conflicts: "freeze F1", window: "inside" } });

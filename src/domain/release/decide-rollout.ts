@@ -1,9 +1,9 @@
 import { type Hindrance, stopsStart } from "../calendar/hindrance.ts";
 import { plannedSpan } from "../calendar/planned.ts";
 import { heldBackDetail } from "../environment-queue.ts";
+import { whyLocked, whyUnanalysed } from "../failure/why-locked.ts";
 import { obstaclesTo } from "../incident/obstacles.ts";
 import { announcesStart } from "../notice/pending.ts";
-import { isMet } from "../process/judgement.ts";
 import { outdatedComparisons } from "../process/outdated-comparisons.ts";
 import type { Process } from "../process/process.ts";
 import { status } from "../process/status.ts";
@@ -26,7 +26,7 @@ export const decideRollout = (
   if (requirement === undefined) return refuse("UNKNOWN_REQUIREMENT", { requirement: id });
   if (requirement.kind !== "rollout")
     return refuse("WRONG_KIND", { requirement: id, kind: requirement.kind, wanted: "rollout" });
-  const { environment, purpose, owner, stage, after, agentsMayStart } = requirement;
+  const { environment, purpose, owner, stage, agentsMayStart } = requirement;
   if (by.kind === "agent" && !agentsMayStart) return refuse("AGENT_FORBIDDEN", { person: by.id, act: id });
   if (by.kind === "human" && rightTo(release.plan.people, by.id, [owner]) === null)
     return refuse("ROLE_MISSING", { person: by.id, role: owner, act: id });
@@ -34,6 +34,8 @@ export const decideRollout = (
     (one) => isLive(one) || (one.phase === "promoted" && one.environment === environment),
   );
   if (live !== undefined) return refuse("ROLLOUT_IN_PROGRESS", { rollout: live.id, phase: live.phase });
+  const failed = whyLocked(process, release, stage, id) ?? whyUnanalysed(release, stage, id);
+  if (failed !== null) return failed;
   if (runs === null) return refuse("NO_BASELINE", { environment });
   if (runs.digest === release.build.digest) return refuse("SAME_BUILD", { environment, version: runs.version });
   if (heldBack !== null) return refuse("BUILD_ROLLED_BACK", heldBackDetail(environment, heldBack));
@@ -47,9 +49,8 @@ export const decideRollout = (
     const gates = closedBefore(process, now.stages, stage);
     return refuse("GATE_CLOSED", { act: id, gates });
   }
-  const first = now.requirements.filter((one) => after.includes(one.id) && !isMet(one.state));
-  if (first.length > 0)
-    return refuse("AFTER_NOT_MET", { requirement: id, first: first.map((one) => one.id).join(", ") });
+  const first = now.requirements.find((one) => one.id === id)?.waitsFor ?? [];
+  if (first.length > 0) return refuse("AFTER_NOT_MET", { requirement: id, first: first.join(", ") });
   // Another release may have gone out since: what was not new against the old build may be against this one.
   const outdated = environment === "production" ? outdatedComparisons(process, release, runs.digest) : [];
   if (outdated.length > 0)

@@ -1,3 +1,4 @@
+import { whyLocked } from "../failure/why-locked.ts";
 import { obstaclesTo } from "../incident/obstacles.ts";
 import { periodEnd } from "../process/dates.ts";
 import { judge } from "../process/judge.ts";
@@ -126,14 +127,15 @@ const tooEarly = (process: Process, release: Release, approval: Approval, at: Si
   const open = obstaclesTo(process, release, approval.id);
   if (open.length > 0)
     return refuse("INCIDENTS_OPEN", { act: approval.id, incidents: open.join(", "), release: release.id });
+  const locked = whyLocked(process, release, approval.stage, approval.id);
+  if (locked !== null) return locked;
   const { requirements, stages } = status(process, release, at);
   const stage = stages.find(({ id }) => id === approval.stage);
   if (stage?.state === "waiting")
     return refuse("GATE_CLOSED", { act: approval.id, gates: closedBefore(process, stages, approval.stage) });
   const unmet = (ids: readonly string[]) => requirements.filter(({ id, state }) => ids.includes(id) && !isMet(state));
-  const first = unmet(approval.after);
-  if (first.length > 0)
-    return refuse("AFTER_NOT_MET", { requirement: approval.id, first: first.map(({ id }) => id).join(", ") });
+  const first = requirements.find(({ id }) => id === approval.id)?.waitsFor ?? [];
+  if (first.length > 0) return refuse("AFTER_NOT_MET", { requirement: approval.id, first: first.join(", ") });
   const red = unmet(approval.shows);
   if (red.length > 0)
     return refuse("SHOWN_NOT_MET", {

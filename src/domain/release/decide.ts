@@ -1,3 +1,5 @@
+import { decideFailure } from "../failure/decide-failure.ts";
+import { noteFailures } from "../failure/note-failures.ts";
 import { isHarmless } from "../incident/arm.ts";
 import { decideIssue } from "../incident/decide-issue.ts";
 import { decideTrigger } from "../incident/decide-trigger.ts";
@@ -28,21 +30,24 @@ import { delegatorOf, whyNot } from "./who-may.ts";
 
 /** The pure core: state and command in, facts or a refusal out. What an agent does says on whose behalf (R206). */
 export const decide = (process: Process, release: Release | undefined, command: Command): Decision<ReleaseEvent> => {
-  const decision = completed(release, command, decideFor(process, release, command));
+  const decision = completed(process, release, command, decideFor(process, release, command));
   if (!decision.ok || command.by.kind !== "agent") return decision;
   const plan = command.type === "OpenRelease" ? command.plan : release?.plan;
   const delegator = plan === undefined ? {} : delegatorOf({ plan }, command.by);
   return { ...decision, events: decision.events.map((event) => ({ ...event, ...delegator })) };
 };
 
+/** What follows from it stands in the very append: the triggers of a way back, an attempt that failed. */
 const completed = (
+  process: Process,
   release: Release | undefined,
   command: Command,
   decision: Decision<ReleaseEvent>,
-): Decision<ReleaseEvent> =>
-  release === undefined || !decision.ok
-    ? decision
-    : { ...decision, events: withTriggers(release, command, decision.events) };
+): Decision<ReleaseEvent> => {
+  if (release === undefined || !decision.ok) return decision;
+  const events = withTriggers(release, command, decision.events);
+  return { ...decision, events: [...events, ...noteFailures(process, release, events, command.at)] };
+};
 
 const decideFor = (process: Process, release: Release | undefined, command: Command): Decision<ReleaseEvent> => {
   if (command.type === "OpenRelease") return open(release, command);
@@ -102,6 +107,10 @@ const decideFor = (process: Process, release: Release | undefined, command: Comm
     case "CloseRollbackWindow":
     case "SeeFeature":
       return decideValidation(process, release, command);
+    case "Diagnose":
+    case "RestartAttempt":
+    case "RecordFailure":
+      return decideFailure(process, release, command);
     case "StartRollout":
       return decideRollout(process, release, command);
     case "Order":

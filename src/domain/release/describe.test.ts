@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { build, digestOf, evidence, minutes, openRelease, report, seconds } from "../../../test/support/release.ts";
+import type { FailureEvent } from "../failure/events.ts";
 import type { IncidentEvent } from "../incident/events.ts";
 import type { NoticeEvent } from "../notice/events.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
@@ -8,7 +9,7 @@ import type { ValidationEvent } from "../validation/events.ts";
 import { describe } from "./describe.ts";
 import type { ReleaseEvent } from "./events.ts";
 
-type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent | NoticeEvent | ValidationEvent>;
+type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent | NoticeEvent | ValidationEvent | FailureEvent>;
 /** One row for each type, or this file does not compile. */
 type Table = { readonly [T in OwnEvent["type"]]: readonly [Omit<Extract<OwnEvent, { type: T }>, "at">, string] };
 

@@ -1,3 +1,5 @@
+import { describeFailure } from "../failure/describe-failure.ts";
+import type { FailureEvent } from "../failure/events.ts";
 import { describeIncident } from "../incident/describe-incident.ts";
 import type { IncidentEvent } from "../incident/events.ts";
 import { describeNotice } from "../notice/describe-notice.ts";
@@ -12,7 +14,7 @@ import type { Compared } from "./evidence.ts";
 import { evidenceKey } from "./release.ts";
 import { signerInWords } from "./stand-in.ts";
 
-type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent | NoticeEvent | ValidationEvent>;
+type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent | NoticeEvent | ValidationEvent | FailureEvent>;
 type Of<Type extends OwnEvent["type"]> = Extract<OwnEvent, { type: Type }>;
 
 /**
@@ -25,6 +27,7 @@ const sentence = (event: ReleaseEvent): string => {
   if ("rollout" in event) return describeRollout(event);
   if ("notice" in event) return describeNotice(event);
   if ("period" in event || "feature" in event) return describeValidation(event);
+  if ("failure" in event) return describeFailure(event);
   return "trigger" in event || "issue" in event ? describeIncident(event) : describeOwn(event);
 };
 

@@ -12,6 +12,8 @@ export type Effect =
       | { readonly kind: "send"; readonly requirement: string; readonly to: string }
       | ({ readonly kind: "tell" } & Telling)
       | { readonly kind: "notify"; readonly notice: string; readonly occurrence: string; readonly to: string }
+      /** What is known of a failed attempt is put into one record. */
+      | { readonly kind: "collect"; readonly failure: string }
       | { readonly kind: "seal" }
       | {
           readonly kind: "dispatch";

@@ -1,3 +1,4 @@
+import type { FailureEvent } from "../failure/events.ts";
 import type { IncidentEvent } from "../incident/events.ts";
 import type { NoticeEvent } from "../notice/events.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
@@ -162,5 +163,6 @@ export type ReleaseEvent = { /** Of an agent's act: the person on whose behalf. 
   | IncidentEvent
   | NoticeEvent
   | ValidationEvent
+  | FailureEvent
   | RolloutEvent
 );

@@ -1,3 +1,4 @@
+import { begunWith, evolveFailure } from "../failure/evolve-failure.ts";
 import { evolveIncident } from "../incident/evolve-incident.ts";
 import { evolveNotice } from "../notice/evolve-notice.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
@@ -25,6 +26,8 @@ const open = (event: Extract<OwnEvent, { type: "ReleaseOpened" }>): Release => (
   rollouts: [],
   issues: [],
   triggers: [],
+  failures: [],
+  voided: [],
   refusals: 0,
   notices: {},
   told: {},
@@ -86,9 +89,11 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
       ...(event.type === "NoticeDelivered" ? { told: withTold(release.told, event) } : {}),
     };
   if ("period" in event || "feature" in event) return evolveValidation(release, event);
+  if ("failure" in event) return evolveFailure(release, event);
   switch (event.type) {
     case "BuildReplaced":
       return {
+        ...begunWith(release, event),
         ...nothingYet,
         outdated: [...new Set([...release.outdated, ...Object.keys(release.evidence)])],
         build: event.build,

@@ -12,6 +12,7 @@ const ofEvent = (event: ReleaseEvent): readonly Digest[] => {
   if ("trigger" in event || "issue" in event) return [];
   if ("notice" in event) return [];
   if ("period" in event || "feature" in event) return [];
+  if ("failure" in event) return [];
   switch (event.type) {
     case "ReleaseOpened":
       return [event.build.digest, event.plan.runbook.digest];

@@ -1,5 +1,6 @@
 import { type CalendarView, stopsAdvance, stopsStart } from "../calendar/hindrance.ts";
 import { plannedSpan } from "../calendar/planned.ts";
+import { toCollect } from "../failure/to-collect.ts";
 import { dueOfTriggers } from "../incident/due-triggers.ts";
 import { noticeEffects } from "../notice/notice-effects.ts";
 import { isStartTold } from "../notice/pending.ts";
@@ -126,7 +127,7 @@ const paperwork = (process: Process, release: Release, now: Instant): readonly E
   });
   return whatKeepsItOpen(process, release, now).length === 0
     ? [{ of: "release", kind: "dispatch", command: "CloseRelease", within: millis(10_000) }]
-    : [...effects, ...clockwork(process, release, view, now)];
+    : [...toCollect(release), ...effects, ...clockwork(process, release, view, now)];
 };
 
 /** What people owe gets a moment by which it falls due, and then somebody hears of it. */

@@ -1,3 +1,4 @@
+import type { Failure } from "../failure/failure.ts";
 import type { Issue, Trigger } from "../incident/incident.ts";
 import type { NoticeLogs } from "../notice/notice.ts";
 import type { Rollout } from "../rollout/rollout.ts";
@@ -62,6 +63,10 @@ export type Release = {
   readonly extensions?: readonly Extension[];
   /** By story: what people saw of the features that no check looks at. */
   readonly features?: Readonly<Record<string, FeatureSeen>>;
+  /** Attempts that failed, of all builds. */
+  readonly failures: readonly Failure[];
+  /** Rollouts that prove nothing any more: their stage began anew with the same build. */
+  readonly voided: readonly string[];
   readonly refusals: number;
   /** What was told of which event, and to whom; by notice and occurrence. */
   readonly notices: NoticeLogs;
@@ -129,11 +134,11 @@ export const evidenceKey = (requirement: string, part: string): string =>
 
 /** The latest attempt of a rollout requirement with the present build; none when another build runs there since. */
 export const lastRollout = (
-  { rollouts, build }: Release,
+  { rollouts, voided, build }: Release,
   environment: string,
   purpose: "deploy" | "drill",
 ): Rollout | undefined => {
-  const there = rollouts.filter((rollout) => rollout.environment === environment);
+  const there = rollouts.filter((rollout) => rollout.environment === environment && !voided.includes(rollout.id));
   const last = there.findLast((one) => one.purpose === purpose && one.candidate.digest === build.digest);
   const after = last === undefined ? [] : there.slice(there.indexOf(last));
   const isReplaced = ({ candidate, phase }: Rollout) =>

@@ -3,6 +3,7 @@ import type { Digest, Instant, Millis } from "../../../domain/units.ts";
 import { AppError } from "../../../errors.ts";
 import { isSame, signal as send } from "../../os-process.ts";
 import type { BuildRef, InstancesDriver, InstanceView } from "../../port.ts";
+import { hide } from "../hide.ts";
 import { launch } from "./launch.ts";
 import { type Seen, see, view } from "./look.ts";
 import { allSlots, clearSlot, type Holder, lastLines, makeSlot, nameOf, type Slot, slotsOf } from "./slots.ts";
@@ -50,6 +51,16 @@ export const processInstances = (settings: ProcessSettings): InstancesDriver => 
     const surplus = seen.filter((one) => one.state === "alive").filter(({ slot }) => !keep.includes(nameOf(slot)));
     await Promise.all(surplus.map(({ slot, holder }) => stop(settings, slot, holder, signal)));
     await Promise.all(seen.filter(({ state }) => state !== "alive").map(({ slot }) => clearSlot(slot)));
+  },
+  async output(build, count) {
+    const slots = await slotsOf(settings.folder, build);
+    const secrets = Object.values(settings.env);
+    return await Promise.all(
+      slots.map(async (slot) => ({
+        id: nameOf(slot),
+        lines: (await lastLines(slot, count)).map((line) => hide(line, secrets)),
+      })),
+    );
   },
   // How much memory another instance takes is the service's affair: this machine does not know.
   room: async () => null,
