@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { build, digestOf, evidence, minutes, openRelease, report, seconds } from "../../../test/support/release.ts";
 import type { IncidentEvent } from "../incident/events.ts";
+import type { RoomEvent } from "../room/events.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import { describe } from "./describe.ts";
 import type { ReleaseEvent } from "./events.ts";
 
-type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent>;
+type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent | RoomEvent>;
 /** One row for each type, or this file does not compile. */
 type Table = { readonly [T in OwnEvent["type"]]: readonly [Omit<Extract<OwnEvent, { type: T }>, "at">, string] };
 

@@ -1,5 +1,7 @@
 import { describeIncident } from "../incident/describe-incident.ts";
 import type { IncidentEvent } from "../incident/events.ts";
+import { describeRoom } from "../room/describe-room.ts";
+import type { RoomEvent } from "../room/events.ts";
 import { describeRollout } from "../rollout/describe.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import type { Digest, Instant } from "../units.ts";
@@ -8,7 +10,7 @@ import type { Compared } from "./evidence.ts";
 import { evidenceKey } from "./release.ts";
 import { signerInWords } from "./stand-in.ts";
 
-type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent>;
+type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent | RoomEvent>;
 type Of<Type extends OwnEvent["type"]> = Extract<OwnEvent, { type: Type }>;
 
 /**
@@ -19,6 +21,7 @@ export const describe = (event: ReleaseEvent): string => oneLine(`${sentence(eve
 
 const sentence = (event: ReleaseEvent): string => {
   if ("rollout" in event) return describeRollout(event);
+  if ("post" in event || "line" in event || "recheck" in event) return describeRoom(event);
   return "trigger" in event || "issue" in event ? describeIncident(event) : describeOwn(event);
 };
 

@@ -1,4 +1,5 @@
 import type { IncidentEvent } from "../incident/events.ts";
+import type { RoomEvent } from "../room/events.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { Evidence } from "./evidence.ts";
@@ -156,5 +157,6 @@ export type ReleaseEvent = { /** Of an agent's act: the person on whose behalf. 
         }
     ))
   | IncidentEvent
+  | RoomEvent
   | RolloutEvent
 );

@@ -1,4 +1,5 @@
 import type { Digest, Instant } from "../units.ts";
+import type { Again } from "../room/room.ts";
 import type { Shown } from "./events.ts";
 
 /** What a parser found in a report: the same shape for every format, so that rules are data. */
@@ -53,7 +54,12 @@ export type Evidence = {
   readonly vex?: { readonly raw: Digest; readonly madeAt: Instant };
   /** Who handed it in; absent = Headgate looked itself. */
   readonly by?: string;
+  /** The last look since that found the same; what people signed is this evidence all the same. */
+  readonly again?: Again;
 };
+
+/** When it was last seen to be so. */
+export const seenAt = ({ at, again }: Pick<Evidence, "at" | "again">): Instant => again?.at ?? at;
 
 /** What is different from a reference: a pure function of the two raw reports. */
 export type Compared = {

@@ -1,4 +1,5 @@
 import { evolveIncident } from "../incident/evolve-incident.ts";
+import { evolveRoom } from "../room/evolve-room.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import { evolveRollout } from "../rollout/evolve.ts";
 import type { ReleaseEvent } from "./events.ts";
@@ -22,6 +23,7 @@ const open = (event: Extract<OwnEvent, { type: "ReleaseOpened" }>): Release => (
   rollouts: [],
   issues: [],
   triggers: [],
+  notes: [],
   refusals: 0,
   sealed: null,
 });
@@ -40,6 +42,8 @@ const nothingYet = {
   due: {},
   proposals: {},
   acknowledgements: [],
+  presence: {},
+  rechecks: {},
 } as const;
 
 /** Before its first event there is no release; `undefined` stands for that. */
@@ -64,6 +68,7 @@ const without = <T>(all: Readonly<Record<string, T>>, key: string): Readonly<Rec
 const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseOpened" }>): Partial<Release> => {
   if ("rollout" in event) return { rollouts: withRollout(release, event) };
   if ("trigger" in event || "issue" in event) return evolveIncident(release, event);
+  if ("post" in event || "line" in event || "recheck" in event) return evolveRoom(release, event);
   switch (event.type) {
     case "BuildReplaced":
       return {

@@ -10,6 +10,7 @@ export const outsideDigests = (events: readonly ReleaseEvent[]): readonly Digest
 const ofEvent = (event: ReleaseEvent): readonly Digest[] => {
   if ("rollout" in event) return ofRollout(event);
   if ("trigger" in event || "issue" in event) return [];
+  if ("post" in event || "line" in event || "recheck" in event) return [];
   switch (event.type) {
     case "ReleaseOpened":
       return [event.build.digest, event.plan.runbook.digest];

@@ -1,4 +1,5 @@
 import type { Issue, Trigger } from "../incident/incident.ts";
+import type { Note, Presence, Recheck } from "../room/room.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { Draft, Shown } from "./events.ts";
@@ -56,6 +57,11 @@ export type Release = {
   /** Of all builds that this release had; each says of which. */
   readonly issues: readonly Issue[];
   readonly triggers: readonly Trigger[];
+  /** Who is there for which post of a rollout (`requirement.post`), by their last word. */
+  readonly presence: Readonly<Record<string, Presence>>;
+  readonly rechecks: Readonly<Record<string, Recheck>>;
+  /** What people and agents wrote into the log, of all builds. */
+  readonly notes: readonly Note[];
   readonly refusals: number;
   /** Where the record of the closed release lies; null until it is sealed. */
   readonly sealed: { readonly head: Digest; readonly folder: string } | null;
