@@ -117,6 +117,7 @@ const needsPerson = (process: Process, { id, kind }: Pick<RequirementStatus, "id
     case "role":
     case "task":
     case "review":
+    case "post":
       return true;
     case "rollout":
       return !process.requirements.some((one) => one.id === id && one.kind === "rollout" && one.agentsMayStart);

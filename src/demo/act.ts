@@ -57,12 +57,31 @@ export const act = async (
     }
     case "check":
       return check(play, requirement, state, who);
+    case "post":
+      return confirm(play, requirement, who, does);
     case "message":
     case "role":
     case "task":
     case "review":
       return false;
   }
+};
+
+/** Everybody says to be there, for each post of theirs. */
+const confirm = async (
+  { engine, id }: Playing,
+  key: string,
+  who: PersonId,
+  does: (what: string) => void,
+): Promise<boolean> => {
+  const { process } = await engine.load(id);
+  const rollout = process.requirements.find((one) => one.kind === "rollout" && key.startsWith(`${one.id}.`));
+  if (rollout === undefined) return false;
+  const post = key.slice(rollout.id.length + 1);
+  const handled = await engine.confirmPresence(id, rollout.id, post, human(who));
+  if (!handled.ok) return later(handled);
+  does(`is there for ${rollout.id} as ${post}`);
+  return true;
 };
 
 /** What can be mended is mended once, and too few requests are counted anew; anything else that is red stays red. */

@@ -45,6 +45,11 @@ export type RefusalCode =
   | "TO_BE_SIGNED"
   | "TASK_UNKNOWN"
   | "ALERT_UNKNOWN"
+  | "POST_UNKNOWN"
+  | "POST_EMPTY"
+  | "NOT_ON_CALL"
+  | "NOTE_EMPTY"
+  | "SUBJECT_UNKNOWN"
   | "SAME_BUILD"
   | "BUILD_ROLLED_BACK";
 

@@ -27,8 +27,8 @@ const freshness = strict({
 });
 
 const circumstance = z.union(
-  [z.enum(["migration", "batches"]), z.templateLiteral(["framework:", z.string().regex(/[a-z][a-z0-9-]*/)])],
-  { error: asks("write migration, batches or framework:NAME, such as framework:pci") },
+  [z.enum(["migration", "batches", "bound"]), z.templateLiteral(["framework:", z.string().regex(/[a-z][a-z0-9-]*/)])],
+  { error: asks("write migration, batches, bound or framework:NAME, such as framework:pci") },
 );
 
 const check = strict({
@@ -44,7 +44,7 @@ const check = strict({
     .record(text, z.array(circumstance).min(1))
     .exactOptional()
     .describe(
-      "What makes a part apply: migration, batches that leave both versions to answer, or framework:NAME that is declared.",
+      "What makes a part apply: migration, batches that leave both versions to answer, bound in headgate.yaml, or framework:NAME that is declared.",
     ),
   probe: text.exactOptional().describe("A built-in probe that answers it, when the service binds nothing else."),
   "looks-at": z
@@ -98,6 +98,22 @@ const message = strict({
   "lead-time": someDuration.exactOptional().describe("How long before production it is due by plan."),
 }).transform(camelKeys);
 
+const post = strict({
+  id,
+  title: text.describe("Who is meant, for people: `QA Lead`."),
+  role: id.describe("The role whose holder, or named deputy, says to be there."),
+  within: someDuration.describe("How long before the start it may be said at the earliest."),
+  "on-call": z
+    .boolean()
+    .exactOptional()
+    .describe("Whoever the roster has on call, if there is one; and somebody else hears of what they leave unanswered."),
+}).transform(camelKeys);
+
+const recheck = strict({
+  within: someDuration.describe("A look that is older is taken once more before it begins."),
+  checks: z.array(id).min(1).describe("Checks that a machine asks at once, and that wake nobody."),
+});
+
 const rollout = strict({
   kind: z.literal("rollout"),
   ...common,
@@ -107,6 +123,8 @@ const rollout = strict({
     .boolean()
     .default(false)
     .describe("An agent may start it too; else only a person who holds the owner's role."),
+  posts: z.array(post).exactOptional().describe("Who has to be there when it begins."),
+  recheck: recheck.exactOptional().describe("What is looked at once more when somebody starts it."),
 }).transform(camelKeys);
 
 /** One thing that a gate asks for, without the stage that it stands in. */

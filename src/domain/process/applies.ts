@@ -1,12 +1,12 @@
 import type { Plan } from "../release/plan.ts";
 import type { Check, Circumstance } from "./process.ts";
 
-type Planned = Pick<Plan, "hooks" | "environments" | "declared">;
+type Planned = Pick<Plan, "hooks" | "environments" | "declared" | "bound">;
 
 /** Parts of a check that this release has to answer; one without conditions always has to. */
-export const applies = (plan: Planned, { applies: when }: Check, part: string): boolean => {
+export const applies = (plan: Planned, { id, applies: when }: Check, part: string): boolean => {
   const circumstances = when?.[part];
-  return circumstances === undefined || circumstances.some((one) => holds(one, plan));
+  return circumstances === undefined || circumstances.some((one) => holds(one, plan, part === "" ? id : `${id}#${part}`));
 };
 
 /** Why a check asks nothing of a release, in words. */
@@ -14,7 +14,7 @@ export const whyNot = ({ applies: when }: Check): string =>
   [...new Set(Object.values(when ?? {}).flat())].map(absent).join("; ");
 
 const framework = "framework:";
-type Known = "migration" | "batches";
+type Known = "migration" | "batches" | "bound";
 const isFramework = (one: Circumstance): one is Exclude<Circumstance, Known> => one.startsWith(framework);
 
 const absent = (one: Circumstance): string =>
@@ -22,17 +22,19 @@ const absent = (one: Circumstance): string =>
 
 const absentKnown: Readonly<Record<Known, string>> = {
   migration: "no hook changes data that both versions use",
+  bound: "headgate.yaml binds nothing to it",
   batches: "no batches leave both versions to answer",
 };
 
 /** `framework:pci` is met by `pci-dss` as well: frameworks are declared by free names. */
-const holds = (one: Circumstance, plan: Planned): boolean =>
+const holds = (one: Circumstance, plan: Planned, key: string): boolean =>
   isFramework(one)
     ? (plan.declared.frameworks ?? []).some((name) => name.toLowerCase().includes(one.slice(framework.length)))
-    : holdsKnown[one](plan);
+    : holdsKnown[one](plan, key);
 
-const holdsKnown: Readonly<Record<Known, (plan: Planned) => boolean>> = {
+const holdsKnown: Readonly<Record<Known, (plan: Planned, key: string) => boolean>> = {
   migration: (plan) => migrates(plan) && !(takesTurns(plan) && restores(plan)),
+  bound: ({ bound }, key) => bound.includes(key),
   batches: ({ environments }) =>
     (environments.production?.steps ?? []).some(
       ({ weight, baseline }) => weight > 0 && weight < 100 && baseline < (environments.production?.count ?? 0),

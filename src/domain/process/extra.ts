@@ -1,4 +1,6 @@
 import type { Release } from "../release/release.ts";
+import { manned } from "../room/missing-posts.ts";
+import { postKey } from "../room/room.ts";
 import { reviewersOf, reviewIdOf } from "../release/reviewers.ts";
 import type { Instant } from "../units.ts";
 import type { Process, RequirementState } from "./process.ts";
@@ -6,7 +8,7 @@ import type { Process, RequirementState } from "./process.ts";
 type Extra = {
   readonly id: string;
   readonly stage: string;
-  readonly kind: "role" | "task" | "review";
+  readonly kind: "role" | "task" | "review" | "post";
   readonly title: string;
   readonly state: RequirementState;
   readonly reason: string;
@@ -18,12 +20,13 @@ type Extra = {
   readonly due?: Instant;
 };
 
-/** What a release owes besides the process file: people for required roles, promised tasks, a small team's reviews. */
+/** What a release owes besides the process file: people who are there, people for required roles, promised tasks, a small team's reviews. */
 export const extraRequirements = (process: Process, release: Release, now: Instant): readonly Extra[] => [
   ...roles(process, release),
   ...tasks(process, release),
   ...reviews(process, release),
   ...emergencies(process, release, now),
+  ...posts(process, release, now),
 ];
 
 const roles = ({ roles: all, stages }: Process, { plan }: Release): readonly Extra[] =>
@@ -102,3 +105,21 @@ const emergencies = (process: Process, release: Release, now: Instant): readonly
       due: reviewBy,
     };
   });
+
+/** Who has to be there when a rollout begins (R70, R72). */
+const posts = (process: Process, release: Release, now: Instant): readonly Extra[] =>
+  process.requirements
+    .filter((one) => one.kind === "rollout")
+    .flatMap((rollout) =>
+      manned(process, release, rollout, now).map(({ post: { id, title, role }, state, reason }) => ({
+        id: postKey(rollout.id, id),
+        stage: rollout.stage,
+        kind: "post" as const,
+        title: `${title} is there`,
+        state,
+        reason,
+        why: "Whoever is missing when something goes wrong is looked for instead of the fault.",
+        owner: role,
+        after: rollout.after,
+      })),
+    );

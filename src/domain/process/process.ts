@@ -119,8 +119,8 @@ export type Check = Common & {
   readonly tasksIn?: string;
 };
 
-/** `framework:pci`: the service declares it. `migration`: a hook changes data that both versions use. `batches`: both versions answer while one replaces the other. */
-export type Circumstance = "migration" | "batches" | `framework:${string}`;
+/** `framework:pci`: the service declares it. `migration`: a hook changes data that both versions use. `batches`: both versions answer while one replaces the other. `bound`: headgate.yaml binds this part. */
+export type Circumstance = "migration" | "batches" | "bound" | `framework:${string}`;
 
 /** `within` counts to the first start of stage `at`, or to now while that has not started. */
 export type Freshness = { readonly within: Millis; readonly at?: string };

@@ -1,18 +1,19 @@
 import type { PersonRef } from "../release/plan.ts";
 import type { Release } from "../release/release.ts";
+import { postKey } from "../room/room.ts";
 import type { Instant } from "../units.ts";
 import { nextAct } from "./acts.ts";
 import { periodEnd } from "./dates.ts";
 import { extraRequirements } from "./extra.ts";
 import { judge } from "./judge.ts";
 import { isMet } from "./judgement.ts";
-import type { Process, RequirementState } from "./process.ts";
+import type { Process, Requirement, RequirementState } from "./process.ts";
 import { dueDates } from "./timetable.ts";
 
 export type RequirementStatus = {
   readonly id: string;
   readonly stage: string;
-  readonly kind: "check" | "approval" | "document" | "record" | "message" | "rollout" | "role" | "task" | "review";
+  readonly kind: "check" | "approval" | "document" | "record" | "message" | "rollout" | "role" | "task" | "review" | "post";
   readonly title: string;
   readonly state: RequirementState;
   readonly reason: string;
@@ -65,6 +66,7 @@ export const status = (process: Process, release: Release, now: Instant): Releas
     (requirement): Judged => ({
       ...requirement,
       ...judge(process, release, requirement, now),
+      after: waitsForAll(requirement),
     }),
   );
   const all: readonly Judged[] = [...known, ...extraRequirements(process, release, now)];
@@ -111,6 +113,10 @@ export const status = (process: Process, release: Release, now: Instant): Releas
     ),
   };
 };
+
+/** A rollout waits for its people as well. */
+const waitsForAll = (one: Requirement): readonly string[] =>
+  one.kind === "rollout" ? [...one.after, ...(one.posts ?? []).map(({ id }) => postKey(one.id, id))] : one.after;
 
 type Judged = Omit<RequirementStatus, "act" | "waitsFor" | "who" | "people" | "overdue"> & {
   readonly after: readonly string[];

@@ -1,5 +1,6 @@
 import type { CalendarView } from "../calendar/hindrance.ts";
 import type { HeldBack } from "../environment.ts";
+import type { RoomCommand } from "../room/commands.ts";
 import type { RolloutOrder, RolloutReport } from "../rollout/commands.ts";
 import type { BuildRef } from "../rollout/rollout.ts";
 import type { Digest, Instant } from "../units.ts";
@@ -79,6 +80,7 @@ export type Command = { readonly at: Instant; readonly by: Actor } & (
       readonly delivered: boolean;
       readonly detail: string;
     }
+  | RoomCommand
   | { readonly type: "RequestCheck"; readonly requirement: string }
   | { readonly type: "AcknowledgeAlert"; readonly alert: string }
   | { readonly type: "CloseTask"; readonly task: string; readonly note: string }

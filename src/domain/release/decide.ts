@@ -1,5 +1,6 @@
 import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
+import { decideRoom } from "../room/decide-room.ts";
 import { decideReport } from "../rollout/decide.ts";
 import { decideOrder } from "../rollout/decide-order.ts";
 import { isReversible, type Rollout } from "../rollout/rollout.ts";
@@ -67,6 +68,9 @@ const decideFor = (process: Process, release: Release | undefined, command: Comm
     case "CloseRelease":
     case "RecordSeal":
       return decideClosing(process, release, command);
+    case "ConfirmPresence":
+    case "TakeNote":
+      return decideRoom(process, release, command);
     case "StartRollout":
       return decideRollout(process, release, command);
     case "Order":
