@@ -19,6 +19,7 @@ import { logsProbe } from "./probe-logs.ts";
 import { monitoringProbe } from "./probe-monitoring.ts";
 import { cardDataProbe, parityProbe } from "./probe-parity.ts";
 import { preflightProbe } from "./probe-preflight.ts";
+import { runningProbe } from "./probe-running.ts";
 import { scheduleProbe } from "./probe-schedule.ts";
 import { targetsProbe } from "./probe-targets.ts";
 
@@ -28,6 +29,7 @@ export const probesFor = (deps: Deps) => {
   return (loaded: Loaded): Probes => ({
     smoke: smoke(deps, loaded.config),
     health: health(deps, loaded),
+    running: runningProbe(deps, loaded),
     targets: targetsProbe(deps, loaded),
     "traffic-delta": async (question, signal) => {
       const drivers = deps.world.environment(loaded.config, question.environment);

@@ -16,6 +16,7 @@ import { monitoring } from "./monitoring.ts";
 import { onCall } from "./on-call.ts";
 import { parity } from "./parity.ts";
 import { groups, people, withGroups } from "./people.ts";
+import { running } from "./running.ts";
 import { strategy } from "./strategy.ts";
 import { targets } from "./targets.ts";
 import { name, strict, text, texts } from "./values.ts";
@@ -60,6 +61,7 @@ export const headgate = strict({
   waits: waits.prefault({}).describe("Waiting periods, where they differ from the process."),
   freezes,
   parity,
+  running,
   backups,
   database,
   practice: z

@@ -18,9 +18,11 @@ type Older = Omit<
   | "freezes"
   | Watched
   | "parity"
+  | "running"
   | "backups"
 > & {
   readonly parity?: Config["parity"];
+  readonly running?: Config["running"];
   readonly backups?: Config["backups"];
   readonly checks: Readonly<Record<string, readonly OlderBinding[]>>;
   readonly people?: readonly (Omit<Person, "deputies" | "for"> & Partial<Person>)[];
@@ -57,6 +59,7 @@ export const upcastConfig = (pinned: unknown): Config => {
   return {
     ...older,
     parity: older.parity ?? null,
+    running: older.running ?? null,
     backups: older.backups ?? null,
     monitoring: older.monitoring ?? { dashboards: [], alertmanager: null },
     onCall: older.onCall ?? null,
