@@ -3,7 +3,18 @@ import { alertAnswer } from "./environment-answer.ts";
 
 const moment = z.iso.datetime().describe("UTC, with milliseconds.");
 const state = z.enum(["pass", "fail", "missing", "stale", "inconclusive", "error", "waived", "not applicable"]);
-const kind = z.enum(["check", "approval", "document", "record", "message", "rollout", "role", "task", "review", "post"]);
+const kind = z.enum([
+  "check",
+  "approval",
+  "document",
+  "record",
+  "message",
+  "rollout",
+  "role",
+  "task",
+  "review",
+  "post",
+]);
 
 /** One requirement as every surface tells it. `id` is stable: it is the process's own. */
 export const requirementAnswer = z.object({

@@ -10,8 +10,8 @@ import type { LoggedService } from "./logs.ts";
 import type { Monitoring } from "./monitoring.ts";
 import type { OnCall } from "./on-call.ts";
 import type { Parity } from "./parity.ts";
-import type { Running } from "./running.ts";
 import type { ProbeSpec } from "./probes.ts";
+import type { Running } from "./running.ts";
 
 /** `headgate.yaml` once read: every default filled in, every duration in ms. The schema is `config/schema.ts`. */
 export type Config = {

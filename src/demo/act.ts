@@ -52,6 +52,8 @@ export const act = async (
       if (state === "fail" || reason !== "not started yet") return false;
       const handled = await play.engine.start(play.id, requirement, human(who), await play.engine.load(play.id));
       if (!handled.ok) return later(handled);
+      // Some things may be looked at once more first; then it is started in the next round.
+      if (!handled.events.some(({ type }) => type === "RolloutRequested")) return false;
       does(`starts ${requirement}`);
       return true;
     }

@@ -40,7 +40,9 @@ const presence = ({ process, release }: DocumentInput) =>
   bullets(
     process.requirements
       .filter((one) => one.kind === "rollout" && one.environment === "production")
-      .flatMap((one) => (one.kind === "rollout" ? (one.posts ?? []).map((post) => ({ post, key: postKey(one.id, post.id) })) : []))
+      .flatMap((one) =>
+        one.kind === "rollout" ? (one.posts ?? []).map((post) => ({ post, key: postKey(one.id, post.id) })) : [],
+      )
       .map(({ post, key }) => {
         const there = release.presence[key];
         return there === undefined
@@ -65,7 +67,12 @@ const duties = ({ process, release, now }: DocumentInput) =>
   table(
     ["Role", "Duty", "Done", "Shown by"],
     dutiesShown(process, release, now).flatMap(({ title, duties }) =>
-      duties.map((duty) => [title, duty.title, duty.done ? "yes" : "not yet", duty.shownBy.join("; ") || "nothing yet"]),
+      duties.map((duty) => [
+        title,
+        duty.title,
+        duty.done ? "yes" : "not yet",
+        duty.shownBy.join("; ") || "nothing yet",
+      ]),
     ),
   );
 

@@ -18,7 +18,9 @@ export const nameRules = (parts: Parts): readonly Complaint[] => {
       all([...at, "shown-by"], it["shown-by"], names.requirement, "requirement"),
     ),
     ...placed(parts.roles, ["roles"]).flatMap(({ at, it }) =>
-      placed(it.duties, [...at, "duties"]).flatMap((duty) => shownBy([...duty.at, "shown-by"], duty.it["shown-by"], names, parts)),
+      placed(it.duties, [...at, "duties"]).flatMap((duty) =>
+        shownBy([...duty.at, "shown-by"], duty.it["shown-by"], names, parts),
+      ),
     ),
     ...all(["calendar-roles"], parts["calendar-roles"], names.role, "role"),
     ...placed(parts.outputs, ["outputs"]).flatMap(({ at, it }) =>

@@ -106,7 +106,9 @@ const post = strict({
   "on-call": z
     .boolean()
     .exactOptional()
-    .describe("Whoever the roster has on call, if there is one; and somebody else hears of what they leave unanswered."),
+    .describe(
+      "Whoever the roster has on call, if there is one; and somebody else hears of what they leave unanswered.",
+    ),
 }).transform(camelKeys);
 
 const recheck = strict({

@@ -137,10 +137,10 @@ export const begun = (before: Case, by: string, id: string): Case => {
   const now = acted(before, by, started(before, id));
   const asked = Object.entries(now.release.rechecks).filter(([, { at }]) => at === now.at);
   if (asked.length === 0) return now;
-  const again = asked.reduce(
-    (one, [check]) => answered(one, check),
-    { ...now, at: plus(now.at, millis(1_000)) } as Case,
-  );
+  const again = asked.reduce((one, [check]) => answered(one, check), {
+    ...now,
+    at: plus(now.at, millis(1_000)),
+  } as Case);
   return acted(again, by, started(again, id));
 };
 
@@ -206,6 +206,14 @@ export const walked = (
   }
   throw new Error(`after 500 acts: ${statusOf(now).blocking.map(({ id }) => id)}`);
 };
+
+/** Everything is done that a rollout waits for: its owner may start it now. */
+export const readyToStart = (from: Case, id: string): Case =>
+  walked(
+    from,
+    (_, { blocking }) => blocking[0]?.id === id,
+    (one) => one.kind === "task",
+  );
 
 /** Before the four sign for a period, and nothing but its end is missing. */
 const rolloutIsWatched = (now: Case, { blocking, stages }: ReleaseStatus): boolean => {

@@ -26,7 +26,11 @@ export const confirm = command({
     if (rollout === undefined) throw new AppError("UNKNOWN_REQUIREMENT", { requirement: wanted ?? "of a rollout" });
     const posts = post === undefined ? postsOf(release, rollout.posts ?? [], by).map((one) => one.id) : [post];
     if (posts.length === 0)
-      throw new AppError("ROLE_MISSING", { person: by.id, role: rolesOf(rollout), act: `being there for ${rollout.id}` });
+      throw new AppError("ROLE_MISSING", {
+        person: by.id,
+        role: rolesOf(rollout),
+        act: `being there for ${rollout.id}`,
+      });
     const said: Handled[] = [];
     for (const one of posts) said.push(await engine.confirmPresence(id, rollout.id, one, by));
     settle(context, together(said));
@@ -46,5 +50,9 @@ const together = (all: readonly Handled[]): Handled => {
     ...accepted.flatMap(({ note }) => note ?? []),
     ...refused.map(({ refusal }) => `not for ${refusal.detail.post ?? "another post"}: ${refusal.code}`),
   ];
-  return { ok: true, events: accepted.flatMap(({ events }) => events), note: notes.length === 0 ? null : notes.join("\n") };
+  return {
+    ok: true,
+    events: accepted.flatMap(({ events }) => events),
+    note: notes.length === 0 ? null : notes.join("\n"),
+  };
 };

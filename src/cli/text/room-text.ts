@@ -8,10 +8,19 @@ export const roomText = (answer: RoomAnswer, { paint }: Layout): readonly string
   const yes = (done: boolean, no: string): string => (done ? paint.good("✓") : paint.bad(no));
   return [
     paint.strong(`War room of ${release}`),
-    ...titled("Who is there", presence.map(({ there, title, says }) => [yes(there, "✗"), title, says])),
+    ...titled(
+      "Who is there",
+      presence.map(({ there, title, says }) => [yes(there, "✗"), title, says]),
+    ),
     ...titled(
       "Timeline, in UTC",
-      timeline.map(({ version, at, actor, says, hash }) => [String(version), at, actor, paint.faint(hash.slice(0, 19)), says]),
+      timeline.map(({ version, at, actor, says, hash }) => [
+        String(version),
+        at,
+        actor,
+        paint.faint(hash.slice(0, 19)),
+        says,
+      ]),
     ),
     ...titled(
       "Duties",

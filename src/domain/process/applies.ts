@@ -6,7 +6,9 @@ type Planned = Pick<Plan, "hooks" | "environments" | "declared" | "bound">;
 /** Parts of a check that this release has to answer; one without conditions always has to. */
 export const applies = (plan: Planned, { id, applies: when }: Check, part: string): boolean => {
   const circumstances = when?.[part];
-  return circumstances === undefined || circumstances.some((one) => holds(one, plan, part === "" ? id : `${id}#${part}`));
+  return (
+    circumstances === undefined || circumstances.some((one) => holds(one, plan, part === "" ? id : `${id}#${part}`))
+  );
 };
 
 /** Why a check asks nothing of a release, in words. */

@@ -1,7 +1,7 @@
 import type { Release } from "../release/release.ts";
+import { reviewersOf, reviewIdOf } from "../release/reviewers.ts";
 import { manned } from "../room/missing-posts.ts";
 import { postKey } from "../room/room.ts";
-import { reviewersOf, reviewIdOf } from "../release/reviewers.ts";
 import type { Instant } from "../units.ts";
 import type { Process, RequirementState } from "./process.ts";
 

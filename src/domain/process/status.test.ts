@@ -98,7 +98,8 @@ describe("T54: absence is never a pass", () => {
     // So that every check applies.
     const hooks = [{ point: "before-traffic", change: "reversible", within: millis(1) }] as const;
     const declared = { frameworks: ["pci-dss"] };
-    const opened = openCase(defaultProcess, { plan: { hooks, declared } });
+    const bound = ["production.telemetry#telemetry"];
+    const opened = openCase(defaultProcess, { plan: { hooks, declared, bound } });
     const empty = checks.map(({ id }) => {
       const answer = evidenceOf(opened, id, { figures: {}, texts: {}, lists: {} }).evidence;
       const release = ["", ...checks.flatMap((one) => (one.kind === "check" ? one.parts : []))].reduce(

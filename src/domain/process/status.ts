@@ -13,7 +13,17 @@ import { dueDates } from "./timetable.ts";
 export type RequirementStatus = {
   readonly id: string;
   readonly stage: string;
-  readonly kind: "check" | "approval" | "document" | "record" | "message" | "rollout" | "role" | "task" | "review" | "post";
+  readonly kind:
+    | "check"
+    | "approval"
+    | "document"
+    | "record"
+    | "message"
+    | "rollout"
+    | "role"
+    | "task"
+    | "review"
+    | "post";
   readonly title: string;
   readonly state: RequirementState;
   readonly reason: string;

@@ -2,7 +2,11 @@ import type { PersonRef } from "../release/plan.ts";
 import type { Release } from "../release/release.ts";
 
 /** Ids of those whom a rung of the ladder names, for a thing that these `holders` owe. */
-export const peopleOf = ({ plan }: Pick<Release, "plan">, holders: readonly string[], name: string): readonly string[] => {
+export const peopleOf = (
+  { plan }: Pick<Release, "plan">,
+  holders: readonly string[],
+  name: string,
+): readonly string[] => {
   const humans = plan.people.filter(({ kind }) => kind === "human");
   switch (name) {
     case "holders":

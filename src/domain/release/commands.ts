@@ -1,8 +1,8 @@
 import type { CalendarView } from "../calendar/hindrance.ts";
 import type { HeldBack } from "../environment.ts";
-import type { RoomCommand } from "../room/commands.ts";
 import type { RolloutOrder, RolloutReport } from "../rollout/commands.ts";
 import type { BuildRef } from "../rollout/rollout.ts";
+import type { RoomCommand } from "../room/commands.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { Draft, Shown } from "./events.ts";
 import type { Evidence } from "./evidence.ts";

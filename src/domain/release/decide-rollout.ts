@@ -6,9 +6,9 @@ import { outdatedComparisons } from "../process/outdated-comparisons.ts";
 import type { Process } from "../process/process.ts";
 import { status } from "../process/status.ts";
 import { accept, type Decision, type Refusal, refuse } from "../refusal.ts";
+import { isLive } from "../rollout/rollout.ts";
 import { missingPosts } from "../room/missing-posts.ts";
 import { outdatedLooks } from "../room/outdated-looks.ts";
-import { isLive } from "../rollout/rollout.ts";
 import type { Instant } from "../units.ts";
 import type { Command } from "./commands.ts";
 import { closedBefore } from "./decide-signature.ts";
@@ -99,10 +99,7 @@ const askAgain = (
   };
   const checks = old.filter((id) => !isAsked(id));
   const note = `not begun yet: ${old.join(", ")} must be looked at once more; then start ${recheck} again`;
-  return accept<ReleaseEvent>(
-    checks.length === 0 ? [] : [{ type: "ChecksAskedAgain", at, recheck, checks, by }],
-    note,
-  );
+  return accept<ReleaseEvent>(checks.length === 0 ? [] : [{ type: "ChecksAskedAgain", at, recheck, checks, by }], note);
 };
 
 const detailOf = ({ code, says }: Hindrance, about: Refusal["detail"]): Refusal["detail"] => {

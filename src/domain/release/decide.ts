@@ -1,9 +1,9 @@
 import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
-import { decideRoom } from "../room/decide-room.ts";
 import { decideReport } from "../rollout/decide.ts";
 import { decideOrder } from "../rollout/decide-order.ts";
 import { isReversible, type Rollout } from "../rollout/rollout.ts";
+import { decideRoom } from "../room/decide-room.ts";
 import type { Command } from "./commands.ts";
 import { decideAcknowledgement } from "./decide-acknowledgement.ts";
 import { decideBreakGlass } from "./decide-break-glass.ts";

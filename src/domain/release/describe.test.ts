@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { build, digestOf, evidence, minutes, openRelease, report, seconds } from "../../../test/support/release.ts";
 import type { IncidentEvent } from "../incident/events.ts";
-import type { RoomEvent } from "../room/events.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
+import type { RoomEvent } from "../room/events.ts";
 import { describe } from "./describe.ts";
 import type { ReleaseEvent } from "./events.ts";
 

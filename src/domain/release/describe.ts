@@ -1,9 +1,9 @@
 import { describeIncident } from "../incident/describe-incident.ts";
 import type { IncidentEvent } from "../incident/events.ts";
-import { describeRoom } from "../room/describe-room.ts";
-import type { RoomEvent } from "../room/events.ts";
 import { describeRollout } from "../rollout/describe.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
+import { describeRoom } from "../room/describe-room.ts";
+import type { RoomEvent } from "../room/events.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { ReleaseEvent } from "./events.ts";
 import type { Compared } from "./evidence.ts";

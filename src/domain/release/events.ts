@@ -1,6 +1,6 @@
 import type { IncidentEvent } from "../incident/events.ts";
-import type { RoomEvent } from "../room/events.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
+import type { RoomEvent } from "../room/events.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Build, Plan } from "./plan.ts";

@@ -1,5 +1,5 @@
-import type { Digest, Instant } from "../units.ts";
 import type { Again } from "../room/room.ts";
+import type { Digest, Instant } from "../units.ts";
 import type { Shown } from "./events.ts";
 
 /** What a parser found in a report: the same shape for every format, so that rules are data. */

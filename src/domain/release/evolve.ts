@@ -1,7 +1,7 @@
 import { evolveIncident } from "../incident/evolve-incident.ts";
-import { evolveRoom } from "../room/evolve-room.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import { evolveRollout } from "../rollout/evolve.ts";
+import { evolveRoom } from "../room/evolve-room.ts";
 import type { ReleaseEvent } from "./events.ts";
 import { evidenceKey, type Release, type Task } from "./release.ts";
 

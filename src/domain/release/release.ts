@@ -1,6 +1,6 @@
 import type { Issue, Trigger } from "../incident/incident.ts";
-import type { Note, Presence, Recheck } from "../room/room.ts";
 import type { Rollout } from "../rollout/rollout.ts";
+import type { Note, Presence, Recheck } from "../room/room.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { Draft, Shown } from "./events.ts";
 import type { Evidence } from "./evidence.ts";

@@ -26,8 +26,7 @@ const confirmPresence = (
 ): Decision<ReleaseEvent> => {
   const rollout = process.requirements.find((one) => one.id === requirement);
   if (rollout === undefined) return refuse("UNKNOWN_REQUIREMENT", { requirement });
-  if (rollout.kind !== "rollout")
-    return refuse("WRONG_KIND", { requirement, kind: rollout.kind, wanted: "rollout" });
+  if (rollout.kind !== "rollout") return refuse("WRONG_KIND", { requirement, kind: rollout.kind, wanted: "rollout" });
   const posts = rollout.posts ?? [];
   const post = posts.find((one) => one.id === id);
   if (post === undefined)
@@ -54,7 +53,8 @@ const takeNote = (
   release: Release,
   { kind, text, about, by, at }: Extract<Said, { type: "TakeNote" }>,
 ): Decision<ReleaseEvent> => {
-  if (kind === "decision" && by.kind !== "human") return refuse("AGENT_FORBIDDEN", { person: by.id, act: "a decision" });
+  if (kind === "decision" && by.kind !== "human")
+    return refuse("AGENT_FORBIDDEN", { person: by.id, act: "a decision" });
   if (text.trim() === "") return refuse("NOTE_EMPTY", { kind });
   const subjects = subjectsOf(process, release);
   if (about !== "" && !subjects.includes(about)) return refuse("SUBJECT_UNKNOWN", { about });

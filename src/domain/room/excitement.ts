@@ -58,7 +58,8 @@ const between = (events: readonly ReleaseEvent[], rollouts: ReadonlySet<string>)
 const ends: ReadonlySet<ReleaseEvent["type"]> = new Set(["RolloutPromoted", "RolloutRolledBack"]);
 
 const kindOf = (event: ReleaseEvent, rollouts: ReadonlySet<string>): Kind | null => {
-  if ("rollout" in event) return event.rollout !== null && rollouts.has(event.rollout) ? (kinds[event.type] ?? null) : null;
+  if ("rollout" in event)
+    return event.rollout !== null && rollouts.has(event.rollout) ? (kinds[event.type] ?? null) : null;
   return kinds[event.type] ?? null;
 };
 
