@@ -3,7 +3,16 @@ import { acted, ask, later, openCase, refusalOf } from "../../../test/support/ca
 import { defaultProcess } from "../../../test/support/default-process.ts";
 import { driven, upAndRunning } from "../../../test/support/obey.ts";
 import { people } from "../../../test/support/release.ts";
-import { answered, begun, confirmed, fulfilled, readyToStart, requirementOf, signature, started } from "../../../test/support/walk.ts";
+import {
+  answered,
+  begun,
+  confirmed,
+  fulfilled,
+  readyToStart,
+  requirementOf,
+  signature,
+  started,
+} from "../../../test/support/walk.ts";
 import { millis } from "../units.ts";
 import { dutiesShown } from "./duties-shown.ts";
 
@@ -150,14 +159,7 @@ test("R92: the executor tries to give the SRE's confirmation: refused", () => {
   const up = { ...began, release: { ...began.release, plan: { ...began.release.plan, people: both } } };
   const soon = { ...up, at: (up.at + millis(1_000)) as typeof up.at };
   const seen = ["production.smoke", "production.health", "production.running"].reduce(fulfilled, soon);
-  const shown = {
-    type: "Approve",
-    requirement: "A14",
-    shown: [],
-    shownDigest: ready.release.build.digest,
-    build: ready.release.build.digest,
-  } as const;
-  expect(ask(seen, "ada", shown)).toMatchObject({ ok: false, refusal: { code: "DUTY_CONFLICT" } });
+  expect(ask(seen, "ada", signature(seen, "A14"))).toMatchObject({ ok: false, refusal: { code: "DUTY_CONFLICT" } });
 });
 
 test("R84: one instance on the old digest: the technical approval is refused", () => {
@@ -170,4 +172,19 @@ test("R84: one instance on the old digest: the technical approval is refused", (
   expect(refusalOf(old, "di", signature(old, "A15"))).toBe("AFTER_NOT_MET");
   const mended = answered(old, "production.running", { figures: { instances: 4, differences: 0 } });
   expect(refusalOf(mended, "di", signature(mended, "A15"))).toBe("accepted: ApprovalGiven");
+});
+
+test("R101: a surge of complaints is red until the product owner explains it", () => {
+  const up = driven(begun(ready, "ada", deploy), upAndRunning);
+  const at = { ...up, at: (up.at + 1_000) as typeof up.at };
+  const surge = answered(at, "validation.users", { figures: { checked: 1, ticketRatio: 6 } });
+  expect(requirementOf(surge, "validation.users")).toMatchObject({
+    state: "fail",
+    reason: expect.stringMatching(/^a surge: .* 6 times/),
+  });
+  const words = { reason: "the newsletter", risk: "none", control: "support reads each", expires: later(surge, 24).at };
+  const asked = acted(surge, "cy", { type: "RequestWaiver", requirement: "validation.users", ...words });
+  expect(refusalOf(asked, "di", { type: "GrantWaiver", requirement: "validation.users" })).toBe("ROLE_MISSING");
+  const explained = acted(asked, "bo", { type: "GrantWaiver", requirement: "validation.users" });
+  expect(requirementOf(explained, "validation.users")).toMatchObject({ state: "waived" });
 });

@@ -3,8 +3,7 @@ import type { Digest, Instant } from "../units.ts";
 /** What is told of the people and the looks around a rollout: who is there, what they say, what was looked at again. */
 export type RoomEvent = {
   readonly at: Instant;
-} & /** Somebody is there for a post of a rollout that is about to begin. */
-(
+} /** Somebody is there for a post of a rollout that is about to begin. */ & (
   | {
       readonly type: "PresenceConfirmed";
       readonly requirement: string;
