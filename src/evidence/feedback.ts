@@ -42,14 +42,16 @@ export const feedback = (text: string): Report => {
   if (late.length > 0) unreadable(`${late.length} of its items are from after its end`);
   const lastDay = items.filter(({ at }) => at >= end - day);
   const usual = items.filter(({ at }) => at < end - day && at >= end - (before + 1) * day);
-  const days = Math.min(before, (end - day - begin) / day);
+  const covered = (end - day - begin) / day;
+  // A day that has begun counts as one: the mean is rather too small than too large.
+  const days = Math.min(before, Math.ceil(covered));
   return {
     figures: {
       checked: new Set(items.map(({ source }) => source)).size || (until === null ? 0 : 1),
       total: items.length,
       tickets: lastDay.length,
       tagged: items.filter(isTagged).length,
-      ...(days < 1 ? {} : ratio(lastDay.length, usual.length / days)),
+      ...(covered < 1 ? {} : ratio(lastDay.length, usual.length / days)),
     },
     texts: {},
     lists: { ticketRatio: lastDay.slice(0, 20).map(words), tagged: items.filter(isTagged).slice(0, 50).map(words) },

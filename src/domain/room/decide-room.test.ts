@@ -17,7 +17,8 @@ import { millis } from "../units.ts";
 import { dutiesShown } from "./duties-shown.ts";
 
 const deploy = "production.deploy";
-const withDeputy = people.map((one) => (one.id === "eli" ? { ...one, deputies: ["gil"] } : one));
+const deputies: Readonly<Record<string, readonly string[]>> = { eli: ["gil"] };
+const withDeputy = people.map((one) => ({ ...one, deputies: deputies[one.id] ?? [] }));
 const ready = readyToStart(openCase(defaultProcess, { plan: { people: withDeputy } }), deploy);
 const confirm = (post: string, onCall: readonly string[] | null = null) =>
   ({ type: "ConfirmPresence", requirement: deploy, post, onCall }) as const;
@@ -154,9 +155,10 @@ describe("R82: the four duties of the DevOps Lead, done or not", () => {
 });
 
 test("R92: the executor tries to give the SRE's confirmation: refused", () => {
-  const both = people.map((one) => (one.id === "ada" ? { ...one, roles: ["devops-lead", "sre"] } : one));
-  const began = driven(begun(ready, "ada", deploy), upAndRunning);
-  const up = { ...began, release: { ...began.release, plan: { ...began.release.plan, people: both } } };
+  // Ada is the deputy of the SRE, and ran the rollout.
+  const people = withDeputy.map((one) => (one.id === "cy" ? { ...one, deputies: ["ada"] } : one));
+  const at = { ...ready, release: { ...ready.release, plan: { ...ready.release.plan, people } } };
+  const up = driven(begun(at, "ada", deploy), upAndRunning);
   const soon = { ...up, at: (up.at + millis(1_000)) as typeof up.at };
   const seen = ["production.smoke", "production.health", "production.running"].reduce(fulfilled, soon);
   expect(ask(seen, "ada", signature(seen, "A14"))).toMatchObject({ ok: false, refusal: { code: "DUTY_CONFLICT" } });
