@@ -72,6 +72,20 @@ export type ReleaseStatus = {
 
 /** The one answer that every surface prints: what blocks this release, who owes it, and what can be done now. */
 export const status = (process: Process, release: Release, now: Instant): ReleaseStatus => {
+  const last = latest.get(release);
+  if (last !== undefined && last.process === process && last.now === now) return last.view;
+  const view = statusAt(process, release, now);
+  latest.set(release, { process, now, view });
+  return view;
+};
+
+/** A release is never changed, only replaced: so one turn, which asks several times, works it out once. */
+const latest = new WeakMap<
+  Release,
+  { readonly process: Process; readonly now: Instant; readonly view: ReleaseStatus }
+>();
+
+const statusAt = (process: Process, release: Release, now: Instant): ReleaseStatus => {
   const known = process.requirements.map(
     (requirement): Judged => ({
       ...requirement,
