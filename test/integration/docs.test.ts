@@ -368,8 +368,8 @@ describe("the architecture page", () => {
 
 test("the glossary has every term, in order, each in one or two sentences", () => {
   const terms =
-    "Analysis,Approval,Bake time,Baseline,Break-glass,Build,Candidate,Channel,Check,Comparison,Conductor,Control,Deputy,Drill,Driver,Environment,Evidence,Floor,Freeze,Gate,Guardrail," +
-    "Journal,Margin,Process,Proposal,Record,Reference,Release,Replay,Requirement,Rollback,Rollout,Service,Stage,Step,Strategy,Trigger,Verdict,VEX document,Waiver,Warm-up,Weight,Window";
+    "Analysis,Approval,Bake time,Baseline,Break-glass,Build,Candidate,Channel,Check,Comparison,Conductor,Control,Deputy,Drill,Driver,Duty,Environment,Evidence,Floor,Freeze,Gate,Guardrail," +
+    "Journal,Margin,Post,Process,Proposal,Record,Reference,Release,Replay,Requirement,Rollback,Rollout,Room,Service,Stage,Step,Strategy,Trigger,Verdict,VEX document,Waiver,Warm-up,Weight,Window";
   const entries = [...proseOf("GLOSSARY.md").matchAll(/^\*\*(.+)\*\* – ((?:.+\n)+)/gm)];
   expect(entries.map(([, term]) => term)).toEqual(terms.split(","));
   for (const [, term, meaning = ""] of entries) expect([1, 2], term).toContain(meaning.match(/\.(?=\s)/g)?.length);

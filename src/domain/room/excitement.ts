@@ -8,19 +8,20 @@ export type Excitement = {
 
 type Kind = "unplannedSteps" | "pauses" | "retries" | "manualActs" | "refusals";
 
-const none: Excitement["counts"] = { unplannedSteps: 0, pauses: 0, retries: 0, manualActs: 0, refusals: 0 };
-
 /** @param events all of a release, in order; those of rollouts in other environments do not count */
 export const excitement = (events: readonly ReleaseEvent[], environment: string): Excitement => {
   const rollouts = new Set(events.flatMap((event) => requestedIn(event, environment)));
   const span = between(events, rollouts);
-  const counts = span
-    .map((event) => kindOf(event, rollouts))
-    .filter((kind) => kind !== null)
-    .reduce((sum, kind) => ({ ...sum, [kind]: sum[kind] + 1 }), none);
-  // The first attempt is the plan; each further one is a retry.
-  const retries = counts.retries + Math.max(0, rollouts.size - 1);
-  const all = { ...counts, retries };
+  const kinds = span.map((event) => kindOf(event, rollouts));
+  const countOf = (kind: Kind): number => kinds.filter((one) => one === kind).length;
+  const all: Excitement["counts"] = {
+    unplannedSteps: countOf("unplannedSteps"),
+    pauses: countOf("pauses"),
+    // The first attempt is the plan; each further one is a retry.
+    retries: countOf("retries") + Math.max(0, rollouts.size - 1),
+    manualActs: countOf("manualActs"),
+    refusals: countOf("refusals"),
+  };
   return { counts: all, score: Object.values(all).reduce((sum, one) => sum + one, 0) };
 };
 
@@ -59,11 +60,11 @@ const ends: ReadonlySet<ReleaseEvent["type"]> = new Set(["RolloutPromoted", "Rol
 
 const kindOf = (event: ReleaseEvent, rollouts: ReadonlySet<string>): Kind | null => {
   if ("rollout" in event)
-    return event.rollout !== null && rollouts.has(event.rollout) ? (kinds[event.type] ?? null) : null;
-  return kinds[event.type] ?? null;
+    return event.rollout !== null && rollouts.has(event.rollout) ? (kindsByType[event.type] ?? null) : null;
+  return kindsByType[event.type] ?? null;
 };
 
-const kinds: Readonly<Partial<Record<ReleaseEvent["type"], Kind>>> = {
+const kindsByType: Readonly<Partial<Record<ReleaseEvent["type"], Kind>>> = {
   StepReverted: "unplannedSteps",
   RollbackStarted: "unplannedSteps",
   RolloutEscalated: "unplannedSteps",
