@@ -47,13 +47,14 @@ const appointment = (life: Life, owed: RequirementStatus, person: string): Insta
   const at = plus(life.now, takes);
   const { productionAt } = life.release.plan;
   if (productionAt === null) return at;
+  if (owed.kind === "post") return Math.max(at, productionAt - 10 * minute) as Instant;
   if (isProduction(life, owed)) return Math.max(at, productionAt) as Instant;
   return owed.kind === "approval" && owed.state === "stale" ? (Math.max(at, productionAt - hour / 2) as Instant) : at;
 };
 
 /** Hours for what is new, minutes for what has to be done again or is a matter of starting a machine. */
 export const usually = ({ random }: Life, { kind, state }: RequirementStatus): Millis =>
-  kind === "rollout" || state === "stale"
+  kind === "rollout" || kind === "post" || state === "stale"
     ? millis((5 + random.below(10)) * minute)
     : millis((20 + random.below(400)) * minute);
 
@@ -85,10 +86,20 @@ export const act = (life: Life, { id, kind, state }: RequirementStatus, by: stri
     case "task":
       send(life, by, { type: "CloseTask", task: id, note: "done" });
       return;
+    case "post":
+      beThere(life, id, by);
+      return;
     // Somebody has to be named in headgate.yaml, and the release to be opened anew.
     case "role":
       return;
   }
+};
+
+const beThere = (life: Life, key: string, by: string): void => {
+  const rollout = life.process.requirements.find((one) => one.kind === "rollout" && key.startsWith(`${one.id}.`));
+  if (rollout === undefined) return;
+  const post = key.slice(rollout.id.length + 1);
+  send(life, by, { type: "ConfirmPresence", requirement: rollout.id, post, onCall: null });
 };
 
 /** A machine answers by itself what it never answered; a person hands in the rest, or has a red one asked again. */
