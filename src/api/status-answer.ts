@@ -5,7 +5,7 @@ const moment = z.iso.datetime().describe("UTC, with milliseconds.");
 const state = z.enum(["pass", "fail", "missing", "stale", "inconclusive", "error", "waived", "not applicable"]);
 const kind = z.enum([
   ...(["check", "approval", "document", "record", "message", "rollout"] as const),
-  ...(["role", "task", "review", "incident", "failure"] as const),
+  ...(["role", "task", "review", "incident", "failure", "post"] as const),
 ]);
 
 /** One requirement as every surface tells it. `id` is stable: it is the process's own. */

@@ -119,6 +119,7 @@ const needsPerson = (process: Process, { id, kind }: Pick<RequirementStatus, "id
     case "review":
     case "incident":
     case "failure":
+    case "post":
       return true;
     case "rollout":
       return !process.requirements.some((one) => one.id === id && one.kind === "rollout" && one.agentsMayStart);

@@ -263,6 +263,21 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         async () => (await import("./commands/conduct.ts")).conduct,
       ),
       listed(
+        "confirm",
+        "Say that you are there for a rollout that is about to begin",
+        async () => (await import("./commands/confirm.ts")).confirm,
+      ),
+      listed(
+        "note",
+        "Write a note or a decision into the log of a release, with the time and your name",
+        async () => (await import("./commands/note.ts")).note,
+      ),
+      listed(
+        "room",
+        "Show the war room: who is there, what happened and was noted, and each duty done or not",
+        async () => (await import("./commands/room.ts")).room,
+      ),
+      listed(
         "promote",
         "Give the go for the step that a rollout is on",
         async () => (await import("./commands/promote.ts")).promote,

@@ -70,6 +70,11 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
       await keepQueue(deps, (await load(id)).release, handled);
       return handled;
     },
+    async confirmPresence(id, requirement, post, by) {
+      const { onCallNow } = await import("./on-call-now.ts");
+      const onCall = await onCallNow(deps, await load(id));
+      return give(id, by, { type: "ConfirmPresence", requirement, post, onCall });
+    },
     blob: (digest) => deps.blobs.get(digest),
     history: async (id) => {
       await load(id);

@@ -59,6 +59,8 @@ export type Engine = {
   history(id: string): Promise<readonly Entry[]>;
   /** Gives one command, with the present time. */
   command(id: string, by: Actor, command: WithoutStamp): Promise<Handled>;
+  /** Somebody is there for a post; whom the roster has on call is looked up. */
+  confirmPresence(id: string, requirement: string, post: string, by: Actor): Promise<Handled>;
   /** What an approver is shown now, its statement, and the digest that a signature is for. */
   shown(
     id: string,

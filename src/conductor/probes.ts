@@ -24,6 +24,7 @@ import { logsProbe } from "./probe-logs.ts";
 import { monitoringProbe } from "./probe-monitoring.ts";
 import { cardDataProbe, parityProbe } from "./probe-parity.ts";
 import { preflightProbe } from "./probe-preflight.ts";
+import { runningProbe } from "./probe-running.ts";
 import { scheduleProbe } from "./probe-schedule.ts";
 import { targetsProbe } from "./probe-targets.ts";
 
@@ -37,6 +38,7 @@ export const probesFor = (deps: Deps) => {
     features: featuresProbe(deps, loaded),
     integrations: integrationsProbe(deps, loaded),
     compliance: complianceProbe(deps, loaded),
+    running: runningProbe(deps, loaded),
     targets: targetsProbe(deps, loaded),
     "traffic-delta": async (question, signal) => {
       const drivers = deps.world.environment(loaded.config, question.environment);

@@ -14,6 +14,7 @@ import type { Monitoring } from "./monitoring.ts";
 import type { OnCall } from "./on-call.ts";
 import type { Parity } from "./parity.ts";
 import type { ProbeSpec } from "./probes.ts";
+import type { Running } from "./running.ts";
 
 /** `headgate.yaml` once read: every default filled in, every duration in ms. The schema is `config/schema.ts`. */
 export type Config = {
@@ -48,6 +49,8 @@ export type Config = {
   readonly waits: { readonly validation: Millis | null; readonly rollbackWindow: Millis | null };
   /** How staging is compared with production; null: as far as this file tells. */
   readonly parity: Parity | null;
+  /** Null: instances tell their build alone. */
+  readonly running: Running | null;
   /** Null: none are declared. */
   readonly backups: Backups | null;
   /** How the service is watched, tried by test; nothing is declared by default. */

@@ -10,6 +10,7 @@ test("the least file gets a default for everything else", () => {
     ok: true,
     value: {
       parity: null,
+      running: null,
       backups: null,
       service: "shop",
       owner: "ada",
@@ -127,6 +128,7 @@ test("a full file is read as it is written", () => {
     ok: true,
     value: {
       parity: null,
+      running: null,
       backups: null,
       service: "shop",
       owner: "ada",

@@ -22,6 +22,7 @@ import { onCall } from "./on-call.ts";
 import { parity } from "./parity.ts";
 import { groups, people, withGroups } from "./people.ts";
 import { plannedFixes } from "./planned-fixes.ts";
+import { running } from "./running.ts";
 import { strategy } from "./strategy.ts";
 import { targets } from "./targets.ts";
 import { name, strict, text, texts } from "./values.ts";
@@ -74,6 +75,7 @@ export const headgate = strict({
   waits: waits.prefault({}).describe("Waiting periods, where they differ from the process."),
   freezes,
   parity,
+  running,
   backups,
   database,
   practice: z

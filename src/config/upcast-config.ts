@@ -19,11 +19,13 @@ type Older = Omit<
   | Watched
   | "plannedFixes"
   | "parity"
+  | "running"
   | "backups"
   | keyof typeof nothingInPeriod
 > &
   Partial<typeof nothingInPeriod> & {
     readonly parity?: Config["parity"];
+    readonly running?: Config["running"];
     readonly backups?: Config["backups"];
     readonly checks: Readonly<Record<string, readonly OlderBinding[]>>;
     readonly people?: readonly (Omit<Person, "deputies" | "for"> & Partial<Person>)[];
@@ -68,6 +70,7 @@ export const upcastConfig = (pinned: unknown): Config => {
     ...nothingInPeriod,
     ...older,
     parity: older.parity ?? null,
+    running: older.running ?? null,
     backups: older.backups ?? null,
     monitoring: older.monitoring ?? { dashboards: [], alertmanager: null },
     onCall: older.onCall ?? null,

@@ -53,6 +53,8 @@ export const act = async (
       if (state === "fail" || reason !== "not started yet") return false;
       const handled = await play.engine.start(play.id, requirement, human(who), await play.engine.load(play.id));
       if (!handled.ok) return later(handled);
+      // Some things may be looked at once more first; then it is started in the next round.
+      if (!handled.events.some(({ type }) => type === "RolloutRequested")) return false;
       does(`starts ${requirement}`);
       return true;
     }
@@ -63,6 +65,8 @@ export const act = async (
       );
     case "check":
       return check(play, requirement, state, who);
+    case "post":
+      return confirm(play, requirement, who, does);
     case "message":
     case "role":
     case "task":
@@ -70,6 +74,23 @@ export const act = async (
     case "incident":
       return false;
   }
+};
+
+/** Everybody says to be there, for each post of theirs. */
+const confirm = async (
+  { engine, id }: Playing,
+  key: string,
+  who: PersonId,
+  does: (what: string) => void,
+): Promise<boolean> => {
+  const { process } = await engine.load(id);
+  const rollout = process.requirements.find((one) => one.kind === "rollout" && key.startsWith(`${one.id}.`));
+  if (rollout === undefined) return false;
+  const post = key.slice(rollout.id.length + 1);
+  const handled = await engine.confirmPresence(id, rollout.id, post, human(who));
+  if (!handled.ok) return later(handled);
+  does(`is there for ${rollout.id} as ${post}`);
+  return true;
 };
 
 /** What can be mended is mended once, and too few requests are counted anew; anything else that is red stays red. */

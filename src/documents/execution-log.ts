@@ -1,7 +1,10 @@
 import { describe } from "../domain/release/describe.ts";
+import { dutiesShown } from "../domain/room/duties-shown.ts";
+import { excitement, excitementText } from "../domain/room/excitement.ts";
+import { postKey } from "../domain/room/room.ts";
 import { many, short, utcMillis } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
-import { md, section, table } from "./markdown.ts";
+import { bullets, md, section, table } from "./markdown.ts";
 import { page, type Template } from "./page.ts";
 import { nameOf } from "./people.ts";
 import { reactions } from "./reactions.ts";
@@ -14,6 +17,10 @@ export const executionLog: Template = (input) => {
     input,
     "execution-log",
     ...reactions(input),
+    section("Who was there", presence(input)),
+    section("Notes and decisions", notes(input)),
+    section("Duties", duties(input)),
+    section("How exciting it was", excited(input)),
     section(
       "Log",
       md`${many(lines.length, "line")}, in UTC, each with the beginning of its hash in the journal.`,
@@ -29,6 +36,54 @@ export const executionLog: Template = (input) => {
       ),
     ),
   );
+};
+
+const presence = ({ process, release }: DocumentInput) =>
+  bullets(
+    process.requirements
+      .filter((one) => one.kind === "rollout" && one.environment === "production")
+      .flatMap((one) =>
+        one.kind === "rollout" ? (one.posts ?? []).map((post) => ({ post, key: postKey(one.id, post.id) })) : [],
+      )
+      .map(({ post, key }) => {
+        const there = release.presence[key];
+        return there === undefined
+          ? md`${post.title}: nobody said to be there`
+          : md`${post.title}: ${nameOf(release.plan, there.by)}${there.for === undefined ? "" : ` for ${there.for}`}, ${utcMillis(there.at)}`;
+      }),
+  );
+
+const notes = ({ release }: DocumentInput) =>
+  table(
+    ["When (UTC)", "Who", "Kind", "About", "What"],
+    release.notes.map(({ at, by, kind, about, text }) => [
+      utcMillis(at),
+      nameOf(release.plan, by),
+      kind,
+      about || "the rollout",
+      text,
+    ]),
+  );
+
+const duties = ({ process, release, now }: DocumentInput) =>
+  table(
+    ["Role", "Duty", "Done", "Shown by"],
+    dutiesShown(process, release, now).flatMap(({ title, duties }) =>
+      duties.map((duty) => [
+        title,
+        duty.title,
+        duty.done ? "yes" : "not yet",
+        duty.shownBy.join("; ") || "nothing yet",
+      ]),
+    ),
+  );
+
+const excited = ({ history }: DocumentInput) => {
+  const { score, counts } = excitement(
+    history.map(({ event }) => event),
+    "production",
+  );
+  return md`${score === 0 ? "Boring, which is the aim: 0." : excitementText({ score, counts })}`;
 };
 
 const sinceFirstRequest = (input: DocumentInput): DocumentInput["history"] => {

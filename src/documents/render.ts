@@ -1,5 +1,6 @@
 import { archive } from "./archive.ts";
 import { backupReport } from "./backup-report.ts";
+import { briefing } from "./briefing.ts";
 import { checklistReport } from "./checklist-report.ts";
 import { closureReport } from "./closure-report.ts";
 import { communicationPlan } from "./communication-plan.ts";
@@ -31,6 +32,7 @@ const generators: ReadonlyMap<string, Template> = new Map([
   ["backup-report", backupReport],
   ["drill-report", drillReport],
   ["checklist-report", checklistReport],
+  ["briefing", briefing],
   ["execution-log", executionLog],
   ["validation-report", validationReport],
   ["period-tests", periodReport("period-tests")],

@@ -414,4 +414,29 @@ export const refusals = {
     message: "No failed attempt of {release} waits for that.",
     fix: "See what is open: headgate status {release}",
   },
+  POST_UNKNOWN: {
+    exit: 2,
+    status: 404,
+    message: "{requirement} has no post {post}; it has: {posts}.",
+    fix: "Name one of them: headgate confirm RELEASE POST --as <person>",
+  },
+  POST_EMPTY: {
+    exit: 3,
+    status: 409,
+    message: "The start of {act} is blocked: {missing}.",
+    fix: "Each says to be there, or a named deputy does: headgate confirm {release} --as <person>",
+  },
+  NOT_ON_CALL: {
+    exit: 4,
+    status: 403,
+    message: "{person} is not on call now, and {post} is whoever is: {onCall}.",
+    fix: "Whoever is on call confirms, or mend the roster: on-call in headgate.yaml.",
+  },
+  NOTE_EMPTY: { exit: 2, status: 400, message: "The {kind} says nothing.", fix: "Write what there is to know." },
+  SUBJECT_UNKNOWN: {
+    exit: 2,
+    status: 404,
+    message: "Nothing of this release is called {about}.",
+    fix: "Name a trigger, an issue or a requirement: headgate room RELEASE, headgate status RELEASE --all",
+  },
 } as const satisfies Readonly<Record<RefusalCode, CatalogueEntry>>;

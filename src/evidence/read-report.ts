@@ -6,6 +6,7 @@ import { csaf } from "./csaf.ts";
 import { cyclonedx } from "./cyclonedx.ts";
 import { cyclonedxVex } from "./cyclonedx-vex.ts";
 import { decoder } from "./decoder.ts";
+import { feedback } from "./feedback.ts";
 import { figures } from "./figures.ts";
 import { gatling } from "./gatling.ts";
 import { goNoGo } from "./go-no-go.ts";
@@ -40,6 +41,7 @@ const parsers: ReadonlyMap<string, Parser> = new Map([
   ["go-no-go", { version: 1, open: whole(goNoGo) }],
   ["compliance", { version: 1, open: whole(compliance) }],
   ["figures", { version: 1, open: whole(figures) }],
+  ["feedback", { version: 1, open: whole(feedback) }],
   ["trx", { version: 1, open: trx }],
   ["tap", { version: 1, open: tap }],
   ["jmeter", { version: 1, open: jmeter }],

@@ -129,7 +129,7 @@ describe("everything that the process consists of is there", () => {
 
   test("formats, probes and facts are named as they are known", () => {
     const known =
-      "smoke health targets traffic-delta drill journal schedule messages outputs parity card-data backups preflight controls documents monitoring logs issues systems features integrations compliance".split(
+      "smoke health targets traffic-delta drill journal schedule messages outputs parity card-data backups preflight controls documents monitoring logs issues systems features integrations compliance running".split(
         " ",
       );
     expect(checks.flatMap(({ reports }) => reports).filter((name) => !formats.includes(name))).toEqual([]);

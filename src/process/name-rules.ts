@@ -21,6 +21,11 @@ export const nameRules = (parts: Parts): readonly Complaint[] => {
     ...placed(parts["evidence-kinds"], ["evidence-kinds"]).flatMap(({ at, it }) =>
       all([...at, "shown-by"], it["shown-by"], names.requirement, "requirement"),
     ),
+    ...placed(parts.roles, ["roles"]).flatMap(({ at, it }) =>
+      placed(it.duties, [...at, "duties"]).flatMap((duty) =>
+        shownBy([...duty.at, "shown-by"], duty.it["shown-by"], names, parts),
+      ),
+    ),
     ...all(["calendar-roles"], parts["calendar-roles"], names.role, "role"),
     ...placed(parts.outputs, ["outputs"]).flatMap(({ at, it }) =>
       exists([...at, "requirement"], it.requirement, names.requirement, "requirement"),
@@ -75,9 +80,15 @@ const namesByKind = ({ at, it }: Placed<RequirementPart>, names: Names): readonl
       ];
     case "document":
       return shownNames([...at, "shows"], it.shows, names);
+    case "rollout":
+      return [
+        ...placed(it.posts, [...at, "posts"]).flatMap((post) =>
+          exists([...post.at, "role"], post.it.role, names.role, "role"),
+        ),
+        ...all([...at, "recheck", "checks"], it.recheck?.checks, names.check, "check"),
+      ];
     case "record":
     case "message":
-    case "rollout":
     case undefined:
       return [];
   }
@@ -142,6 +153,21 @@ const incidentNames = ({ issues, triggers }: Parts, names: Names): readonly Comp
 
 const whom = ["holders", "deputies", "owner"];
 
+const acts = ["act:note", "act:decision", "act:order", "act:issue", "act:trigger"];
+
+/** By what one sees that a duty was done: requirements, posts of rollouts, and acts of whoever holds the role. */
+const shownBy = (at: Path, given: readonly (string | undefined)[] | undefined, names: Names, parts: Parts) => {
+  const posts = placedRequirements(parts).flatMap(({ it }) =>
+    it.kind === "rollout" ? (it.posts ?? []).map((post) => `post:${post?.id}`) : [],
+  );
+  return all(
+    at,
+    given,
+    names.requirement === null ? null : [...names.requirement, ...posts, ...acts],
+    "requirement, post or act",
+  );
+};
+
 /** Facts (`fact:schedule`) are known to the documents and not to the process. */
 const shownNames = (at: Path, shown: readonly (string | undefined)[] | undefined, names: Names) =>
   all(
@@ -155,14 +181,14 @@ const all = (
   at: Path,
   given: readonly (string | undefined)[] | undefined,
   known: readonly string[] | null,
-  noun: Noun,
+  noun: Noun | "requirement, post or act",
 ): readonly Complaint[] => (given ?? []).flatMap((name, i) => exists([...at, i], name, known, noun));
 
 const exists = (
   path: Path,
   name: string | undefined,
   known: readonly string[] | null,
-  noun: Noun,
+  noun: Noun | "requirement, post or act",
 ): readonly Complaint[] =>
   name === undefined || known === null || known.includes(name)
     ? []

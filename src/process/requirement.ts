@@ -124,6 +124,24 @@ const message = strict({
   "lead-time": someDuration.exactOptional().describe("How long before production it is due by plan."),
 }).transform(camelKeys);
 
+const post = strict({
+  id,
+  title: text.describe("Who is meant, for people: `QA Lead`."),
+  role: id.describe("The role whose holder, or named deputy, says to be there."),
+  within: someDuration.describe("How long before the start it may be said at the earliest."),
+  "on-call": z
+    .boolean()
+    .exactOptional()
+    .describe(
+      "Whoever the roster has on call, if there is one; and somebody else hears of what they leave unanswered.",
+    ),
+}).transform(camelKeys);
+
+const recheck = strict({
+  within: someDuration.describe("A look that is older is taken once more before it begins."),
+  checks: z.array(id).min(1).describe("Checks that a machine asks at once, and that wake nobody."),
+});
+
 const rollout = strict({
   kind: z.literal("rollout"),
   ...common,
@@ -133,6 +151,8 @@ const rollout = strict({
     .boolean()
     .default(false)
     .describe("An agent may start it too; else only a person who holds the owner's role."),
+  posts: z.array(post).exactOptional().describe("Who has to be there when it begins."),
+  recheck: recheck.exactOptional().describe("What is looked at once more when somebody starts it."),
 }).transform(camelKeys);
 
 /** One thing that a gate asks for, without the stage that it stands in. */

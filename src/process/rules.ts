@@ -21,10 +21,12 @@ export const processRules = (parts: Parts): readonly Complaint[] => [
 const repetitions = (parts: Parts): readonly Complaint[] => {
   const requirements = placedRequirements(parts);
   const fields = requirements.map(({ at, it }) => (it.kind === "record" ? placed(it.fields, [...at, "fields"]) : []));
+  const posts = requirements.map(({ at, it }) => (it.kind === "rollout" ? placed(it.posts, [...at, "posts"]) : []));
   return [
     ...lists.flatMap((key) => repeated(placed<{ readonly id?: string | undefined }>(parts[key], [key]), "id", idOf)),
     ...repeated(requirements, "id", idOf),
     ...fields.flatMap((form) => repeated(form, "name", ({ name }) => name)),
+    ...posts.flatMap((list) => repeated(list, "id", idOf)),
   ];
 };
 

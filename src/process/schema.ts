@@ -8,11 +8,19 @@ import { id } from "./id.ts";
 import { notice } from "./notice.ts";
 import { field, requirement } from "./requirement.ts";
 
+const roleDuty = strict({
+  title: text.describe("What the role does, in a line."),
+  "shown-by": texts.describe(
+    "Requirement ids, post:ID of a rollout, or act:note, act:decision, act:order, act:issue, act:trigger of a holder.",
+  ),
+}).transform(camelKeys);
+
 const role = strict({
   id,
   title: text,
   charge: text.describe("What this role is for, in a line."),
   required: z.boolean().default(true).describe("A release cannot leave its first gate while nobody holds it."),
+  duties: z.array(roleDuty).exactOptional().describe("What it does for a release, shown done or not afterwards."),
 });
 
 const attempts = strict({

@@ -3,7 +3,7 @@ import { type Asked, ask, type Case, fold, openCase } from "../support/case.ts";
 import { defaultProcess } from "../support/default-process.ts";
 import { type Random, randomFrom } from "../support/random.ts";
 import { build, digestOf, people } from "../support/release.ts";
-import { evidenceOf, fulfilled, stageOf, started, statusOf, walked } from "../support/walk.ts";
+import { evidenceOf, fulfilled, readyToStart, stageOf, started, statusOf, walked } from "../support/walk.ts";
 
 const checks = defaultProcess.requirements.filter(({ kind }) => kind === "check").map(({ id }) => id);
 const ids = defaultProcess.requirements.map(({ id }) => id);
@@ -12,7 +12,7 @@ const beginnings: readonly Case[] = [
   openCase(defaultProcess),
   walked(openCase(defaultProcess), (now) => stageOf(now, "strategy") === "done"),
   walked(openCase(defaultProcess), (now) => stageOf(now, "staging") === "done"),
-  walked(openCase(defaultProcess), (now) => stageOf(now, "production") === "open"),
+  readyToStart(openCase(defaultProcess), "production.deploy"),
 ];
 
 /** Somebody tries something: to start, to spoil, to replace, to waive, to approve, to report what never was. */

@@ -38,6 +38,9 @@ const keep = (life: Life, owed: RequirementStatus, person: string): void => {
     // Once more if that did not do.
     life.appointments.set(key, plus(life.now, millis(30 * minute)));
     act(life, owed, person);
+    // What is looked at once more before a start is answered in a moment, and then it is started.
+    if (Object.values(life.release.rechecks).some(({ at }) => at === life.now))
+      life.appointments.set(key, plus(life.now, millis(2 * minute)));
   }
 };
 
@@ -48,15 +51,19 @@ const appointment = (life: Life, owed: RequirementStatus, person: string): Insta
   const at = plus(life.now, takes);
   const { productionAt } = life.release.plan;
   if (productionAt === null) return at;
+  // All within a few minutes: what one says to be there for holds for half an hour.
+  if (owed.kind === "post") return Math.max(at, productionAt - 5 * minute) as Instant;
   if (isProduction(life, owed)) return Math.max(at, productionAt) as Instant;
   return owed.kind === "approval" && owed.state === "stale" ? (Math.max(at, productionAt - hour / 2) as Instant) : at;
 };
 
 /** Hours for what is new, minutes for what has to be done again or is a matter of starting a machine. */
 export const usually = ({ random }: Life, { kind, state }: RequirementStatus): Millis =>
-  kind === "rollout" || state === "stale"
-    ? millis((5 + random.below(10)) * minute)
-    : millis((20 + random.below(400)) * minute);
+  kind === "post"
+    ? millis((1 + random.below(3)) * minute)
+    : kind === "rollout" || state === "stale"
+      ? millis((5 + random.below(10)) * minute)
+      : millis((20 + random.below(400)) * minute);
 
 const isProduction = ({ process }: Life, { id }: RequirementStatus): boolean =>
   process.requirements.some((one) => one.id === id && one.kind === "rollout" && one.environment === "production");
@@ -89,10 +96,20 @@ export const act = (life: Life, { id, kind, state }: RequirementStatus, by: stri
     case "task":
       send(life, by, { type: "CloseTask", task: id, note: "done" });
       return;
+    case "post":
+      beThere(life, id, by);
+      return;
     // Somebody has to be named in headgate.yaml, and the release to be opened anew.
     case "role":
       return;
   }
+};
+
+const beThere = (life: Life, key: string, by: string): void => {
+  const rollout = life.process.requirements.find((one) => one.kind === "rollout" && key.startsWith(`${one.id}.`));
+  if (rollout === undefined) return;
+  const post = key.slice(rollout.id.length + 1);
+  send(life, by, { type: "ConfirmPresence", requirement: rollout.id, post, onCall: null });
 };
 
 /** A machine answers by itself what it never answered; a person hands in the rest, or has a red one asked again. */

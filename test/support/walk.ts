@@ -124,10 +124,32 @@ export const started = ({ release }: Case, requirement: string): Extract<Asked, 
   calendar: openCalendar,
 });
 
+/** Somebody says to be there for a post, by its id among all that is owed. */
+export const confirmed = (before: Case, key: string, by: string): Case => {
+  const rollout = before.process.requirements.find((one) => one.kind === "rollout" && key.startsWith(`${one.id}.`));
+  if (rollout === undefined) throw new Error(`${key} is no post`);
+  const post = key.slice(rollout.id.length + 1);
+  return acted(before, by, { type: "ConfirmPresence", requirement: rollout.id, post, onCall: null });
+};
+
+/** Started; where something is looked at once more first, that is answered and it is started again. */
+export const begun = (before: Case, by: string, id: string): Case => {
+  const now = acted(before, by, started(before, id));
+  const asked = Object.entries(now.release.rechecks).filter(([, { at }]) => at === now.at);
+  if (asked.length === 0) return now;
+  const again = asked.reduce((one, [check]) => answered(one, check), {
+    ...now,
+    at: plus(now.at, millis(1_000)),
+  } as Case);
+  return acted(again, by, started(again, id));
+};
+
 /** Whatever is asked for is done as it should be, by the one who owes it. */
 export const fulfilled = (before: Case, id: string): Case => {
   const { process, release } = before;
   const requirement = process.requirements.find((one) => one.id === id);
+  const post = statusOf(before).requirements.find((one) => one.id === id && one.kind === "post");
+  if (post !== undefined) return confirmed(before, id, holder(before, post.owner));
   if (requirement === undefined) return acted(before, "ada", { type: "CloseTask", task: id, note: "done" });
   const by = holder(before, requirement.owner);
   switch (requirement.kind) {
@@ -155,7 +177,7 @@ export const fulfilled = (before: Case, id: string): Case => {
         before,
       );
     case "rollout":
-      return driven(acted(before, by, started(before, id)), upAndRunning);
+      return driven(begun(before, by, id), upAndRunning);
   }
 };
 
@@ -186,6 +208,14 @@ export const walked = (
   }
   throw new Error(`after 500 acts: ${statusOf(now).blocking.map(({ id }) => id)}`);
 };
+
+/** Everything is done that a rollout waits for: its owner may start it now. */
+export const readyToStart = (from: Case, id: string): Case =>
+  walked(
+    from,
+    (_, { blocking }) => blocking[0]?.id === id,
+    (one) => one.kind === "task",
+  );
 
 /** Before the four sign for a period, and nothing but its end is missing. */
 const rolloutIsWatched = (now: Case, { blocking, stages }: ReleaseStatus): boolean => {

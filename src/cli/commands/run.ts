@@ -42,10 +42,15 @@ const begin = async (
 ): Promise<void> => {
   const by = actor(context, as, release.plan.people);
   const isRollout = process.requirements.some(({ id, kind }) => id === requirement && kind === "rollout");
-  const handled = isRollout
-    ? await engine.start(release.id, requirement, by, await context.project())
-    : await engine.command(release.id, by, { type: "RequestCheck", requirement });
-  settleFirst(context, handled);
+  if (!isRollout)
+    return settleFirst(context, await engine.command(release.id, by, { type: "RequestCheck", requirement }));
+  const start = async () => engine.start(release.id, requirement, by, await context.project());
+  const first = await start();
+  settleFirst(context, first);
+  if (!first.ok || first.events.some(({ type }) => type === "RolloutRequested")) return;
+  // Some things are looked at once more before it begins: that is done, and then it is asked for again.
+  await conductShowing(context, engine, release.id, "settled");
+  settleFirst(context, await start());
 };
 
 const finish = async (context: Context, engine: Engine, before: Loaded): Promise<number> => {

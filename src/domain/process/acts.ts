@@ -53,9 +53,17 @@ export const nextAct = (process: Process, release: Release, asked: Asked): strin
       return `headgate run ${release.id} ${id} --as <${asked.owner}>`;
     case "role":
       return "name a person for it under people: in headgate.yaml, and open the release anew";
+    case "post":
+      return postAct(process, release, id, asked.owner);
     case "task":
       return typed("task", " --note TEXT --as <person>");
   }
+};
+
+/** `headgate confirm shop-1.1.0 qa-lead --as <qa-lead>` */
+const postAct = ({ requirements }: Process, { id: release }: Release, key: string, owner: string): string => {
+  const rollout = requirements.find((one) => one.kind === "rollout" && key.startsWith(`${one.id}.`));
+  return `headgate confirm ${release} ${key.slice((rollout?.id ?? "").length + 1)} --as <${owner}>`;
 };
 
 /** The alert of one of its parts that waits for an answer. */

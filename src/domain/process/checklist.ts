@@ -1,3 +1,4 @@
+import { seenAt } from "../release/evidence.ts";
 import { evidenceKey, type Release } from "../release/release.ts";
 import { type Instant, plus } from "../units.ts";
 import { judgedAt } from "./dates.ts";
@@ -80,12 +81,12 @@ const seenBy = (release: Release, requirement: Requirement): readonly Seen[] => 
   const { id } = requirement;
   switch (requirement.kind) {
     case "check":
-      return evidenceOf(release, requirement).map(({ part, source, parser, at, raw }) => ({
+      return evidenceOf(release, requirement).map(({ part, source, parser, at, raw, again }) => ({
         part,
         source,
         parser,
-        at,
-        digest: raw,
+        at: seenAt({ at, ...(again === undefined ? {} : { again }) }),
+        digest: again?.raw ?? raw,
       }));
     case "record": {
       const filed = release.records[id];
@@ -124,8 +125,8 @@ const goodUntilOf = (
   const { freshness } = requirement;
   // What had to be fresh for a stage that has begun does not grow old any more.
   if (freshness?.at !== undefined && judgedAt(process, release, freshness.at, now) !== now) return null;
-  const ends = evidenceOf(release, requirement).flatMap(({ report, at }) => [
-    ...(freshness === undefined ? [] : [plus(report?.madeAt ?? at, freshness.within)]),
+  const ends = evidenceOf(release, requirement).flatMap(({ report, at, again }) => [
+    ...(freshness === undefined ? [] : [plus(again?.at ?? report?.madeAt ?? at, freshness.within)]),
     ...(report?.figures.expires === undefined ? [] : [report.figures.expires]),
   ]);
   return ends.length === 0 ? null : (Math.min(...ends) as Instant);

@@ -1,9 +1,9 @@
-import type { PersonRef } from "../release/plan.ts";
 import type { Release } from "../release/release.ts";
 import { type Instant, type Millis, plus } from "../units.ts";
 import { periodEnd } from "./dates.ts";
 import type { Process } from "./process.ts";
 import type { ReleaseStatus, RequirementStatus } from "./status.ts";
+import { peopleOf } from "./who-hears.ts";
 
 /** What only people can do now and whose clock does not run: id → the moment by which it falls due. */
 export const fallingDue = (
@@ -54,6 +54,8 @@ const isPeoples = (process: Process, { id, kind }: RequirementStatus): boolean =
     case "rollout":
     case "role":
     case "task":
+    case "post":
+      return true;
     case "review":
     case "failure":
       return true;
@@ -104,7 +106,7 @@ export const tellings = (
       return (process.escalation?.ladder ?? []).flatMap(({ after, to }, i) =>
         now < plus(until, after)
           ? []
-          : [...new Set(to.flatMap((name) => peopleOf(release, one, name)))]
+          : [...new Set(to.flatMap((name) => peopleOf(release, one.people, name)))]
               .filter((id) => !heard.has(id))
               .map((id) => {
                 heard.add(id);
@@ -112,21 +114,3 @@ export const tellings = (
               }),
       );
     });
-
-const peopleOf = ({ plan }: Release, { people }: RequirementStatus, name: string): readonly string[] => {
-  const humans = plan.people.filter(({ kind }) => kind === "human");
-  switch (name) {
-    case "holders":
-      return people;
-    case "deputies":
-      return deputiesOf(humans, people);
-    case "owner":
-      return [plan.owner];
-    // Anything else is a role: what the file may say here was checked when it was read.
-    default:
-      return humans.filter(({ roles }) => roles.includes(name)).map(({ id }) => id);
-  }
-};
-
-export const deputiesOf = (all: readonly PersonRef[], of: readonly string[]): readonly string[] =>
-  all.filter(({ id }) => of.includes(id)).flatMap(({ deputies }) => deputies ?? []);

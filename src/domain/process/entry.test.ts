@@ -6,6 +6,7 @@ import {
   answered,
   evidenceOf,
   fulfilled,
+  readyToStart,
   requirementOf,
   stageOf,
   started,
@@ -136,7 +137,7 @@ describe("R9: user acceptance", () => {
     expect(refusalOf(ready, "ada", started(ready, "production.deploy"))).toBe("GATE_CLOSED");
     const one = fulfilled(ready, "entry.uat.condition-1");
     expect(refusalOf(one, "ada", started(one, "production.deploy"))).toBe("GATE_CLOSED");
-    const both = fulfilled(one, "entry.uat.condition-2");
+    const both = readyToStart(fulfilled(one, "entry.uat.condition-2"), "production.deploy");
     expect(ask(both, "ada", started(both, "production.deploy"))).toMatchObject({ ok: true });
   });
   test("a task that was closed stays closed when the same condition is handed in again", () => {

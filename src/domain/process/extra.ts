@@ -2,13 +2,15 @@ import { owedFailures } from "../failure/owed-failures.ts";
 import { incidents } from "../incident/owed.ts";
 import type { Release } from "../release/release.ts";
 import { reviewersOf, reviewIdOf } from "../release/reviewers.ts";
+import { manned } from "../room/missing-posts.ts";
+import { postKey } from "../room/room.ts";
 import type { Instant } from "../units.ts";
 import type { Process, RequirementState } from "./process.ts";
 
 type Extra = {
   readonly id: string;
   readonly stage: string;
-  readonly kind: "role" | "task" | "review" | "incident" | "failure";
+  readonly kind: "role" | "task" | "review" | "incident" | "failure" | "post";
   readonly title: string;
   readonly state: RequirementState;
   readonly reason: string;
@@ -21,6 +23,7 @@ type Extra = {
 };
 
 /** What a release owes besides the process file: people for required roles, promised tasks, a small team's reviews, what is wrong with it. */
+/** What a release owes besides the process file: people who are there, people for required roles, promised tasks, a small team's reviews. */
 export const extraRequirements = (process: Process, release: Release, now: Instant): readonly Extra[] => [
   ...roles(process, release),
   ...tasks(process, release),
@@ -28,6 +31,7 @@ export const extraRequirements = (process: Process, release: Release, now: Insta
   ...emergencies(process, release, now),
   ...incidents(process, release),
   ...owedFailures(process, release, now),
+  ...posts(process, release, now),
 ];
 
 const roles = ({ roles: all, stages }: Process, { plan }: Release): readonly Extra[] =>
@@ -106,3 +110,21 @@ const emergencies = (process: Process, release: Release, now: Instant): readonly
       due: reviewBy,
     };
   });
+
+/** Who has to be there when a rollout begins (R70, R72). */
+const posts = (process: Process, release: Release, now: Instant): readonly Extra[] =>
+  process.requirements
+    .filter((one) => one.kind === "rollout")
+    .flatMap((rollout) =>
+      manned(process, release, rollout, now).map(({ post: { id, title, role }, state, reason }) => ({
+        id: postKey(rollout.id, id),
+        stage: rollout.stage,
+        kind: "post" as const,
+        title: `${title} is there`,
+        state,
+        reason,
+        why: "Whoever is missing when something goes wrong is looked for instead of the fault.",
+        owner: role,
+        after: rollout.after,
+      })),
+    );

@@ -1,5 +1,5 @@
 import { askAgainAt, waitsFor } from "../release/ask-again-at.ts";
-import type { Evidence, Report } from "../release/evidence.ts";
+import { type Evidence, type Report, seenAt } from "../release/evidence.ts";
 import { evidenceKey, type Release } from "../release/release.ts";
 import { type Instant, type Millis, since } from "../units.ts";
 import { applies, whyNot } from "./applies.ts";
@@ -54,6 +54,13 @@ const judgeEvidence = (
   if (report === null) return { state: "error", reason: evidence.problem ?? "the report could not be read" };
   const outdated = whyStale(process, release, check, evidence, report, now);
   if (outdated !== null) return { state: "stale", reason: outdated };
+  return judgeContent(process, release, check, evidence);
+};
+
+/** What it says, whenever it was. */
+export const judgeContent = (process: Process, release: Release, check: Check, evidence: Evidence): Judgement => {
+  const { report } = evidence;
+  if (report === null) return { state: "error", reason: evidence.problem ?? "the report could not be read" };
   if (askAgainAt(report) !== null) return { state: "missing", reason: waitsFor(report) };
   if (check.comparedWith !== undefined && evidence.compared === undefined)
     return { state: "inconclusive", reason: `it was not compared with ${check.comparedWith}` };
@@ -105,8 +112,8 @@ const whyStale = (
   report: Report,
   now: Instant,
 ): string | null => {
-  const madeAt = report.madeAt ?? evidence.at;
-  if (evidence.at < notBefore(process, release, check)) return "it is from before this attempt";
+  const madeAt = evidence.again?.at ?? report.madeAt ?? evidence.at;
+  if (seenAt(evidence) < notBefore(process, release, check)) return "it is from before this attempt";
   if (check.freshness !== undefined && !isFresh(process, release, madeAt, check.freshness, now))
     return `it is older than ${lengthOf(check.freshness.within)}`;
   const changed = lookedAtChanges(process, release, check, evidence, now);
@@ -120,7 +127,7 @@ const whyStale = (
     return `the VEX document that takes findings out of it is older than ${lengthOf(check.freshness.within)}`;
   const { expires } = report.figures;
   if (expires !== undefined && expires < judgedAt(process, release, check.freshness?.at, now)) return "it has expired";
-  if (isOverdue(process, release, check, evidence.at, now)) return "the last look is too long ago";
+  if (isOverdue(process, release, check, seenAt(evidence), now)) return "the last look is too long ago";
   return check.supersededByStage ? superseded(process, release, check, report) : null;
 };
 

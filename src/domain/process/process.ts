@@ -76,7 +76,12 @@ export type Role = {
   readonly charge: string;
   /** A release cannot leave its first gate while nobody holds a required role. */
   readonly required: boolean;
+  /** What it does for a release, and by what one sees that it did. */
+  readonly duties?: readonly RoleDuty[];
 };
+
+/** `shownBy`: ids of requirements, `post:ID`, and acts of its holders (`act:note`). One of them is enough. */
+export type RoleDuty = { readonly title: string; readonly shownBy: readonly string[] };
 
 export type Stage = {
   readonly id: string;
@@ -255,6 +260,22 @@ export type RolloutRequirement = Common & {
   readonly purpose: "deploy" | "drill";
   /** An agent may start it too; without it only a person who holds the owner role may. */
   readonly agentsMayStart: boolean;
+  /** Who has to be there when it begins. */
+  readonly posts?: readonly Post[];
+  /** What a machine looks at once more when somebody starts it and its last look is older than `within`. */
+  readonly recheck?: { readonly within: Millis; readonly checks: readonly string[] };
+};
+
+/**
+ * Somebody says to be there for it, at most `within` before the start. `onCall`: whoever the roster has on call, if
+ * there is one, and somebody else has to hear of what they leave unanswered.
+ */
+export type Post = {
+  readonly id: string;
+  readonly title: string;
+  readonly role: string;
+  readonly within: Millis;
+  readonly onCall?: boolean;
 };
 
 export type Requirement = Check | Approval | DocumentRequirement | RecordForm | Message | RolloutRequirement;

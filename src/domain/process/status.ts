@@ -2,13 +2,14 @@ import { lockedBehind } from "../failure/lock.ts";
 import { obstaclesTo } from "../incident/obstacles.ts";
 import type { PersonRef } from "../release/plan.ts";
 import type { Release } from "../release/release.ts";
+import { postKey } from "../room/room.ts";
 import type { Instant } from "../units.ts";
 import { nextAct } from "./acts.ts";
 import { periodEnd } from "./dates.ts";
 import { extraRequirements } from "./extra.ts";
 import { judge } from "./judge.ts";
 import { isMet } from "./judgement.ts";
-import type { Process, RequirementState } from "./process.ts";
+import type { Process, Requirement, RequirementState } from "./process.ts";
 import { dueDates } from "./timetable.ts";
 
 export type RequirementStatus = {
@@ -16,7 +17,7 @@ export type RequirementStatus = {
   readonly stage: string;
   readonly kind:
     | ("check" | "approval" | "document" | "record" | "message" | "rollout")
-    | ("role" | "task" | "review" | "incident" | "failure");
+    | ("role" | "task" | "review" | "incident" | "failure" | "post");
   readonly title: string;
   readonly state: RequirementState;
   readonly reason: string;
@@ -84,6 +85,7 @@ const statusAt = (process: Process, release: Release, now: Instant): ReleaseStat
     (requirement): Judged => ({
       ...requirement,
       ...judge(process, release, requirement, now),
+      after: waitsForAll(requirement),
     }),
   );
   const all: readonly Judged[] = [...known, ...extraRequirements(process, release, now)];
@@ -136,6 +138,10 @@ const statusAt = (process: Process, release: Release, now: Instant): ReleaseStat
 };
 
 const besideStages: ReadonlySet<RequirementStatus["kind"]> = new Set(["review", "failure", "incident"]);
+
+/** A rollout waits for its people as well. */
+const waitsForAll = (one: Requirement): readonly string[] =>
+  one.kind === "rollout" ? [...one.after, ...(one.posts ?? []).map(({ id }) => postKey(one.id, id))] : one.after;
 
 type Judged = Omit<RequirementStatus, "act" | "waitsFor" | "who" | "people" | "overdue"> & {
   readonly after: readonly string[];

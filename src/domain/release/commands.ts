@@ -5,6 +5,7 @@ import type { IncidentCommand } from "../incident/commands.ts";
 import type { NoticeCommand } from "../notice/commands.ts";
 import type { RolloutOrder, RolloutReport } from "../rollout/commands.ts";
 import type { BuildRef } from "../rollout/rollout.ts";
+import type { RoomCommand } from "../room/commands.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { ValidationCommand } from "../validation/commands.ts";
 import type { Draft, Shown } from "./events.ts";
@@ -85,6 +86,7 @@ export type Command = { readonly at: Instant; readonly by: Actor } & (
       readonly delivered: boolean;
       readonly detail: string;
     }
+  | RoomCommand
   | { readonly type: "RequestCheck"; readonly requirement: string }
   | { readonly type: "AcknowledgeAlert"; readonly alert: string }
   | { readonly type: "CloseTask"; readonly task: string; readonly note: string }

@@ -2,6 +2,7 @@ import { partsOf } from "../process/parts-of.ts";
 import type { Check, Process } from "../process/process.ts";
 import { isReference, isVex } from "../process/side-parts.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
+import { heldFor } from "../room/outdated-looks.ts";
 import { withAlarm } from "../validation/with-alarm.ts";
 import { personBy } from "./authors.ts";
 import type { Actor, Command } from "./commands.ts";
@@ -39,6 +40,11 @@ export const decideEvidence = (
     return refuse("FROM_THE_FUTURE", { requirement: check.id, madeAt: new Date(madeAt).toISOString() });
   const unsigned = whySignerFails(release, check, evidence) ?? whyNobodyExcuses(release, check, evidence, by);
   if (unsigned !== null) return refuse("SIGNER_NOT_ALLOWED", { requirement: check.id, problem: unsigned });
+  const recheck = origin === "probe" ? heldFor(process, release, check, evidence) : null;
+  if (recheck !== null) {
+    const { requirement, part, source, raw } = evidence;
+    return accept<ReleaseEvent>([{ type: "CheckHeld", at, recheck, requirement, part, source, raw }]);
+  }
   const known = release.evidence[evidenceKey(check.id, evidence.part)];
   return origin === "import" && known !== undefined && isSame(known, evidence)
     ? accept<ReleaseEvent>([], `${check.id} has this very report already`)

@@ -4,11 +4,20 @@ import { defaultProcess } from "../../../test/support/default-process.ts";
 import { driven, harm, isOver, reported, rolloutOf, seen, turn, upAndRunning } from "../../../test/support/obey.ts";
 import { digestOf, inService, minutes, plan } from "../../../test/support/release.ts";
 import { check, rolloutTo, tinyProcess } from "../../../test/support/tiny-process.ts";
-import { answered, fulfilled, requirementOf, stageOf, started, stateOf, walked } from "../../../test/support/walk.ts";
+import {
+  answered,
+  fulfilled,
+  readyToStart,
+  requirementOf,
+  stageOf,
+  started,
+  stateOf,
+  walked,
+} from "../../../test/support/walk.ts";
 import { instant, millis } from "../units.ts";
 
 const planned = walked(openCase(defaultProcess), (_, { stages }) => stages[1]?.state === "done");
-const ready = walked(planned, (now) => stageOf(now, "production") === "open");
+const ready = readyToStart(planned, "production.deploy");
 const production = started(ready, "production.deploy");
 const analysisFields = defaultProcess.stages.flatMap(({ analysis }) => analysis?.fields ?? []);
 

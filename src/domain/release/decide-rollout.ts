@@ -9,9 +9,13 @@ import type { Process } from "../process/process.ts";
 import { status } from "../process/status.ts";
 import { accept, type Decision, type Refusal, refuse } from "../refusal.ts";
 import { isLive } from "../rollout/rollout.ts";
+import { missingPosts } from "../room/missing-posts.ts";
+import { outdatedLooks } from "../room/outdated-looks.ts";
+import type { Instant } from "../units.ts";
 import type { Command } from "./commands.ts";
 import { closedBefore } from "./decide-signature.ts";
 import type { ReleaseEvent } from "./events.ts";
+import { seenAt } from "./evidence.ts";
 import { inUtc, isInside, windowOf } from "./point-of-no-return.ts";
 import type { Release } from "./release.ts";
 import { rightTo } from "./stand-in.ts";
@@ -51,6 +55,8 @@ export const decideRollout = (
   }
   const first = now.requirements.find((one) => one.id === id)?.waitsFor ?? [];
   if (first.length > 0) return refuse("AFTER_NOT_MET", { requirement: id, first: first.join(", ") });
+  const missing = missingPosts(process, release, requirement, at);
+  if (missing !== null) return refuse("POST_EMPTY", { act: id, missing, release: release.id });
   // Another release may have gone out since: what was not new against the old build may be against this one.
   const outdated = environment === "production" ? outdatedComparisons(process, release, runs.digest) : [];
   if (outdated.length > 0)
@@ -61,6 +67,8 @@ export const decideRollout = (
   const window = environment === "production" ? windowOf(release.plan) : null;
   if (window !== null && !isInside(window, at))
     return refuse("OUTSIDE_WINDOW", { act: id, window: `the booked window: ${inUtc(window)}`, release: release.id });
+  const old = outdatedLooks(process, release, requirement, at);
+  if (old.length > 0) return askAgain(release, id, old, by.id, at);
   const attempt =
     release.rollouts.filter((one) => one.environment === environment && one.purpose === purpose).length + 1;
   return accept<ReleaseEvent>([
@@ -80,6 +88,24 @@ export const decideRollout = (
       ...(announcesStart(process, release, environment, purpose) ? { announces: true } : {}),
     },
   ]);
+};
+
+/** T-0: what a machine can look at is looked at once more, and only then it begins (R71). Asked twice, it is asked once. */
+const askAgain = (
+  release: Release,
+  recheck: string,
+  old: readonly string[],
+  by: string,
+  at: Instant,
+): Decision<ReleaseEvent> => {
+  const isAsked = (id: string): boolean => {
+    const asked = release.rechecks[id];
+    const seen = Object.values(release.evidence).filter(({ requirement }) => requirement === id);
+    return asked !== undefined && seen.some((one) => seenAt(one) < asked.at);
+  };
+  const checks = old.filter((id) => !isAsked(id));
+  const note = `not begun yet: ${old.join(", ")} must be looked at once more; then start ${recheck} again`;
+  return accept<ReleaseEvent>(checks.length === 0 ? [] : [{ type: "ChecksAskedAgain", at, recheck, checks, by }], note);
 };
 
 const detailOf = ({ code, says }: Hindrance, about: Refusal["detail"]): Refusal["detail"] => {

@@ -11,6 +11,7 @@ import { accept, type Decision, refuse } from "../refusal.ts";
 import { decideReport } from "../rollout/decide.ts";
 import { decideOrder } from "../rollout/decide-order.ts";
 import { isReversible, type Rollout } from "../rollout/rollout.ts";
+import { decideRoom } from "../room/decide-room.ts";
 import { decideValidation } from "../validation/decide-validation.ts";
 import type { Command } from "./commands.ts";
 import { decideAcknowledgement } from "./decide-acknowledgement.ts";
@@ -111,6 +112,9 @@ const decideFor = (process: Process, release: Release | undefined, command: Comm
     case "RestartAttempt":
     case "RecordFailure":
       return decideFailure(process, release, command);
+    case "ConfirmPresence":
+    case "TakeNote":
+      return decideRoom(process, release, command);
     case "StartRollout":
       return decideRollout(process, release, command);
     case "Order":

@@ -5,11 +5,15 @@ import type { FailureEvent } from "../failure/events.ts";
 import type { IncidentEvent } from "../incident/events.ts";
 import type { NoticeEvent } from "../notice/events.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
+import type { RoomEvent } from "../room/events.ts";
 import type { ValidationEvent } from "../validation/events.ts";
 import { describe } from "./describe.ts";
 import type { ReleaseEvent } from "./events.ts";
 
-type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent | NoticeEvent | ValidationEvent | FailureEvent>;
+type OwnEvent = Exclude<
+  ReleaseEvent,
+  RolloutEvent | IncidentEvent | NoticeEvent | ValidationEvent | FailureEvent | RoomEvent
+>;
 /** One row for each type, or this file does not compile. */
 type Table = { readonly [T in OwnEvent["type"]]: readonly [Omit<Extract<OwnEvent, { type: T }>, "at">, string] };
 

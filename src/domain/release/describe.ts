@@ -6,6 +6,8 @@ import { describeNotice } from "../notice/describe-notice.ts";
 import type { NoticeEvent } from "../notice/events.ts";
 import { describeRollout } from "../rollout/describe.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
+import { describeRoom } from "../room/describe-room.ts";
+import type { RoomEvent } from "../room/events.ts";
 import type { Digest, Instant } from "../units.ts";
 import { describeValidation } from "../validation/describe-validation.ts";
 import type { ValidationEvent } from "../validation/events.ts";
@@ -14,7 +16,10 @@ import type { Compared } from "./evidence.ts";
 import { evidenceKey } from "./release.ts";
 import { signerInWords } from "./stand-in.ts";
 
-type OwnEvent = Exclude<ReleaseEvent, RolloutEvent | IncidentEvent | NoticeEvent | ValidationEvent | FailureEvent>;
+type OwnEvent = Exclude<
+  ReleaseEvent,
+  RolloutEvent | IncidentEvent | NoticeEvent | ValidationEvent | FailureEvent | RoomEvent
+>;
 type Of<Type extends OwnEvent["type"]> = Extract<OwnEvent, { type: Type }>;
 
 /**
@@ -28,6 +33,7 @@ const sentence = (event: ReleaseEvent): string => {
   if ("notice" in event) return describeNotice(event);
   if ("period" in event || "feature" in event) return describeValidation(event);
   if ("failure" in event) return describeFailure(event);
+  if ("post" in event || "line" in event || "recheck" in event) return describeRoom(event);
   return "trigger" in event || "issue" in event ? describeIncident(event) : describeOwn(event);
 };
 

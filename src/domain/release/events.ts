@@ -2,6 +2,7 @@ import type { FailureEvent } from "../failure/events.ts";
 import type { IncidentEvent } from "../incident/events.ts";
 import type { NoticeEvent } from "../notice/events.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
+import type { RoomEvent } from "../room/events.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { ValidationEvent } from "../validation/events.ts";
 import type { Evidence } from "./evidence.ts";
@@ -164,5 +165,6 @@ export type ReleaseEvent = { /** Of an agent's act: the person on whose behalf. 
   | NoticeEvent
   | ValidationEvent
   | FailureEvent
+  | RoomEvent
   | RolloutEvent
 );

@@ -1,3 +1,4 @@
+import type { Again } from "../room/room.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { Shown } from "./events.ts";
 
@@ -53,7 +54,12 @@ export type Evidence = {
   readonly vex?: { readonly raw: Digest; readonly madeAt: Instant };
   /** Who handed it in; absent = Headgate looked itself. */
   readonly by?: string;
+  /** The last look since that found the same; what people signed is this evidence all the same. */
+  readonly again?: Again;
 };
+
+/** When it was last seen to be so. */
+export const seenAt = ({ at, again }: Pick<Evidence, "at" | "again">): Instant => again?.at ?? at;
 
 /** What is different from a reference: a pure function of the two raw reports. */
 export type Compared = {

@@ -3,6 +3,7 @@ import { evolveIncident } from "../incident/evolve-incident.ts";
 import { evolveNotice } from "../notice/evolve-notice.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import { evolveRollout } from "../rollout/evolve.ts";
+import { evolveRoom } from "../room/evolve-room.ts";
 import type { Instant } from "../units.ts";
 import { evolveValidation } from "../validation/evolve-validation.ts";
 import type { ReleaseEvent } from "./events.ts";
@@ -28,6 +29,7 @@ const open = (event: Extract<OwnEvent, { type: "ReleaseOpened" }>): Release => (
   triggers: [],
   failures: [],
   voided: [],
+  notes: [],
   refusals: 0,
   notices: {},
   told: {},
@@ -51,6 +53,8 @@ const nothingYet = {
   acknowledgements: [],
   extensions: [],
   features: {},
+  presence: {},
+  rechecks: {},
 } as const;
 
 /** Before its first event there is no release; `undefined` stands for that. */
@@ -90,6 +94,7 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
     };
   if ("period" in event || "feature" in event) return evolveValidation(release, event);
   if ("failure" in event) return evolveFailure(release, event);
+  if ("post" in event || "line" in event || "recheck" in event) return evolveRoom(release, event);
   switch (event.type) {
     case "BuildReplaced":
       return {

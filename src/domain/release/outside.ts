@@ -13,6 +13,7 @@ const ofEvent = (event: ReleaseEvent): readonly Digest[] => {
   if ("notice" in event) return [];
   if ("period" in event || "feature" in event) return [];
   if ("failure" in event) return [];
+  if ("post" in event || "line" in event || "recheck" in event) return [];
   switch (event.type) {
     case "ReleaseOpened":
       return [event.build.digest, event.plan.runbook.digest];

@@ -20,7 +20,7 @@ import { type Instant, millis, since } from "../units.ts";
 import { askAgainAt } from "./ask-again-at.ts";
 import { whatKeepsItOpen } from "./decide-closing.ts";
 import type { Effect } from "./effects.ts";
-import type { Evidence } from "./evidence.ts";
+import { type Evidence, seenAt } from "./evidence.ts";
 import { beganTooLate, pointOfNoReturn } from "./point-of-no-return.ts";
 import { evidenceKey, type Release } from "./release.ts";
 
@@ -187,19 +187,19 @@ const ask = (
     const isBound = release.plan.bound.includes(key);
     if (!isBound && check.probe === undefined) return [];
     const last = release.evidence[key];
-    const asked = last !== undefined && (release.asked[check.id] ?? 0) > last.at;
+    const asked = last !== undefined && (release.asked[check.id] ?? 0) > seenAt(last);
     const again =
       last === undefined ||
       state === "stale" ||
       asked ||
       isIncomplete(last, now) ||
-      isDueAgain(process, release, check, last.at, now);
+      isDueAgain(process, release, check, seenAt(last), now);
     // Whoever asks is answered at once, unless the clock was set back since: then the answer would be older than the
     // question again. A stale answer that stays stale (it is about something else) is not asked for in a tight loop. One
     // that says by itself that something was done too long ago waits longer still: asking does not do it again.
     const isRequested = asked && (release.asked[check.id] ?? 0) <= now;
     const pause = last !== undefined && !asked && isStaleByRule(process, release, check, last) ? 3_600_000 : 1_000;
-    const justAsked = last !== undefined && since(last.at, now) < pause && !isRequested;
+    const justAsked = last !== undefined && since(seenAt(last), now) < pause && !isRequested;
     return again && !justAsked
       ? [
           {

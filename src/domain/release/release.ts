@@ -2,6 +2,7 @@ import type { Failure } from "../failure/failure.ts";
 import type { Issue, Trigger } from "../incident/incident.ts";
 import type { NoticeLogs } from "../notice/notice.ts";
 import type { Rollout } from "../rollout/rollout.ts";
+import type { Note, Presence, Recheck } from "../room/room.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { Extension, FeatureSeen } from "../validation/events.ts";
 import type { Draft, Shown } from "./events.ts";
@@ -67,6 +68,11 @@ export type Release = {
   readonly failures: readonly Failure[];
   /** Rollouts that prove nothing any more: their stage began anew with the same build. */
   readonly voided: readonly string[];
+  /** Who is there for which post of a rollout (`requirement.post`), by their last word. */
+  readonly presence: Readonly<Record<string, Presence>>;
+  readonly rechecks: Readonly<Record<string, Recheck>>;
+  /** What people and agents wrote into the log, of all builds. */
+  readonly notes: readonly Note[];
   readonly refusals: number;
   /** What was told of which event, and to whom; by notice and occurrence. */
   readonly notices: NoticeLogs;

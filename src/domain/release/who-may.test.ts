@@ -32,6 +32,7 @@ const peopleOnly: readonly Asked[] = [
   { type: "DecideTrigger", trigger: "trigger-1", answers: {}, reason: "r" },
   { type: "ApplyFix", trigger: "trigger-1", fix: "f" },
   { type: "SettleTrigger", trigger: "trigger-1", how: "cleared", reason: "r" },
+  { type: "ConfirmPresence", requirement: "production.deploy", post: "sre", onCall: null },
   { type: "Reschedule", productionAt: at.at, reason: "later" },
   { type: "Cancel", reason: "no" },
   { type: "ReplaceBuild", build, reason: "a fix" },
@@ -64,6 +65,7 @@ const anyonesToo: readonly Asked[] = [
   evidenceOf(at, "entry.functional"),
   { type: "RequestCheck", requirement: "entry.functional" },
   { type: "FileDocument", requirement: "documentation.features", document: raw, madeFrom: [] },
+  { type: "TakeNote", kind: "note", text: "the queue grows", about: "" },
   { type: "Propose", requirement: "A1", note: "ready", draft: { kind: "sign" } },
   {
     type: "ReportIssue",
@@ -93,7 +95,7 @@ describe("R206: an agent", () => {
   });
   test("may hand in evidence, ask again and draft documents", () => {
     const decisions = anyonesToo.map((asked) => ask(at, "bot", asked));
-    expect(decisions.map(({ ok }) => ok)).toEqual([true, true, true, true, true, true]);
+    expect(decisions.map(({ ok }) => ok)).toEqual([true, true, true, true, true, true, true]);
     // And every one of these acts says on whose behalf.
     const events = decisions.flatMap((decision) => (decision.ok ? decision.events : []));
     expect(new Set(events.map(({ delegator }) => delegator))).toEqual(new Set(["ada"]));

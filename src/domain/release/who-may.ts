@@ -13,6 +13,8 @@ export const given: Readonly<Record<Command["type"], "people" | "anyone" | "syst
   FileDocument: "anyone",
   RequestCheck: "anyone",
   Propose: "anyone",
+  // Decisions are people's; the core refuses an agent's.
+  TakeNote: "anyone",
   // The process says of each rollout whether an agent may start it.
   StartRollout: "anyone",
   ReportIssue: "anyone",
@@ -31,6 +33,7 @@ export const given: Readonly<Record<Command["type"], "people" | "anyone" | "syst
   GrantWaiver: "people",
   BreakGlass: "people",
   AcknowledgeAlert: "people",
+  ConfirmPresence: "people",
   TakeUp: "people",
   CloseTask: "people",
   FileRecord: "people",

@@ -1,0 +1,27 @@
+import { actor, settle } from "../acting.ts";
+import { argument, command, flag, option } from "../command.ts";
+import { as, release } from "../options.ts";
+import { anyText, orElse, word } from "../reader.ts";
+
+export const note = command({
+  name: "note",
+  summary: "Write a note or a decision into the log of a release, with the time and your name",
+  args: { release, text: argument(word, "what there is to know, in quotes") },
+  options: {
+    decision: flag("it is a decision: only people take one"),
+    about: option(orElse(anyText, ""), "ID", "a trigger, an issue or a requirement that it is about"),
+    as,
+  },
+  examples: [
+    ['note shop-1.1.0 "p95 rose to 180 ms at 25 %, looking" --about trigger-1 --as bo', "stands in the log at once"],
+    ['note shop-1.1.0 --decision "we go on: the spike was the nightly job" --as ada', "a decision, by name"],
+  ],
+  async run({ release: id, text, decision, about, as }, context) {
+    const engine = await context.engine();
+    const { release } = await engine.load(id);
+    const by = actor(context, as, release.plan.people);
+    const kind = decision ? "decision" : "note";
+    settle(context, await engine.command(id, by, { type: "TakeNote", kind, text, about }));
+    return 0;
+  },
+});

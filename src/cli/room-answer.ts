@@ -1,0 +1,53 @@
+import type { Process, RolloutRequirement } from "../domain/process/process.ts";
+import { stageOfProduction } from "../domain/process/stage-of-production.ts";
+import { describe } from "../domain/release/describe.ts";
+import type { ReleaseEvent } from "../domain/release/events.ts";
+import type { Release } from "../domain/release/release.ts";
+import { dutiesShown } from "../domain/room/duties-shown.ts";
+import { excitement } from "../domain/room/excitement.ts";
+import { manned } from "../domain/room/missing-posts.ts";
+import { timeline } from "../domain/room/timeline.ts";
+import type { Instant } from "../domain/units.ts";
+import type { Line } from "./io.ts";
+
+/** What is printed of the war room: the execution log as it stands now, with the numbers and hashes of the journal. */
+export const roomAnswer = (process: Process, release: Release, lines: readonly Line[], now: Instant) => {
+  const history = lines.map((line) => ({ line, event: eventOf(line) }));
+  const stage = stageOfProduction(process);
+  const rollouts = process.requirements.filter(
+    (one): one is RolloutRequirement => one.kind === "rollout" && one.stage === stage,
+  );
+  return {
+    release: release.id,
+    build: release.build.digest,
+    presence: rollouts.flatMap((rollout) =>
+      manned(process, release, rollout, now).map(({ post, state, reason }) => ({
+        for: rollout.id,
+        post: post.id,
+        title: post.title,
+        there: state === "pass",
+        says: reason,
+      })),
+    ),
+    timeline: timeline(process, history).map(({ line, event }) => ({
+      version: line.version,
+      at: new Date(line.at).toISOString(),
+      actor: line.actor.id,
+      type: line.type,
+      says: describe(event),
+      hash: line.hash,
+    })),
+    notes: release.notes.map(({ at, ...note }) => ({ ...note, at: new Date(at).toISOString() })),
+    duties: dutiesShown(process, release, now),
+    excitement: excitement(
+      history.map(({ event }) => event),
+      rollouts[0]?.environment ?? "production",
+    ),
+  };
+};
+
+export type RoomAnswer = ReturnType<typeof roomAnswer>;
+
+/** The journal keeps each event as its name, its time and the rest as data. */
+const eventOf = ({ type, at, data }: Line): ReleaseEvent =>
+  ({ ...(data as object), type, at }) as unknown as ReleaseEvent;

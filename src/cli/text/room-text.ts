@@ -1,0 +1,45 @@
+import { excitementText } from "../../domain/room/excitement.ts";
+import type { RoomAnswer } from "../room-answer.ts";
+import { columns } from "./columns.ts";
+import type { Layout } from "./paint.ts";
+
+export const roomText = (answer: RoomAnswer, { paint }: Layout): readonly string[] => {
+  const { release, presence, timeline, duties, excitement } = answer;
+  const yes = (done: boolean, no: string): string => (done ? paint.good("✓") : paint.bad(no));
+  return [
+    paint.strong(`War room of ${release}`),
+    ...titled(
+      "Who is there",
+      presence.map(({ there, title, says }) => [yes(there, "✗"), title, says]),
+    ),
+    ...titled(
+      "Timeline, in UTC",
+      timeline.map(({ version, at, actor, says, hash }) => [
+        String(version),
+        at,
+        actor,
+        paint.faint(hash.slice(0, 19)),
+        says,
+      ]),
+    ),
+    ...titled(
+      "Duties",
+      duties.flatMap(({ title, duties: own }) =>
+        own.map((duty) => [
+          yes(duty.done, "–"),
+          title,
+          duty.title,
+          duty.done ? duty.shownBy.join("; ") : "nothing shows it yet",
+        ]),
+      ),
+    ),
+    "",
+    `Excitement: ${excitementText(excitement)}${excitement.score === 0 ? ", boring as it should be" : ""}`,
+  ];
+};
+
+const titled = (title: string, rows: readonly (readonly string[])[]): readonly string[] => [
+  "",
+  title,
+  ...(rows.length === 0 ? ["  nothing yet"] : columns(rows).map((row) => `  ${row}`)),
+];
