@@ -73,23 +73,29 @@ export const tick = (life: Life): void => {
   if (isWorthALook(life)) {
     conductPaper(life);
     if (isOver(life)) return;
+    const events = life.events.length;
     attend(life);
-    life.looked = { at: life.now, events: life.events.length };
+    // What people did just now is worth a look of its own: it may be somebody else's turn for a few minutes only.
+    life.looked = { at: life.now, events };
   }
   sleep(life);
 };
 
 /** As the conductor has it: paper is asked for seldom, and at once when something happened. One more window is nothing. */
-const isWorthALook = ({ now, looked, events, appointments, nature }: Life): boolean =>
-  since(looked.at, now) >= (nature.idle ?? idle) ||
-  events.slice(looked.events).some(({ type }) => type !== "VerdictRecorded") ||
-  [...appointments.values()].some((at) => at !== null && at <= now);
+const isWorthALook = (life: Life): boolean =>
+  since(life.looked.at, life.now) >= (life.nature.idle ?? idle) ||
+  isNews(life) ||
+  [...life.appointments.values()].some((at) => at !== null && at <= life.now);
+
+const isNews = ({ looked, events }: Life): boolean =>
+  events.slice(looked.events).some(({ type }) => type !== "VerdictRecorded");
 
 /** To the next appointment, and never further than the next window or look that somebody may wait for. */
 const sleep = (life: Life): void => {
   const { release, now, nature, appointments } = life;
   const isBusy = release.rollouts.some(isLive) || release.triggers.some(({ settled }) => settled === null);
-  const most = isBusy ? release.plan.interval : (nature.idle ?? idle);
+  const calm = isBusy ? release.plan.interval : (nature.idle ?? idle);
+  const most = isNews(life) ? Math.min(calm, 60_000) : calm;
   const next = [...appointments.values()].filter((at) => at !== null && at > now) as Instant[];
   later(life, Math.max(1_000, Math.min(most, ...next.map((at) => at - now))));
 };
