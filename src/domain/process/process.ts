@@ -231,6 +231,8 @@ export type MetricTarget = {
   readonly formula: string;
   readonly unit: string;
   readonly target: number;
+  /** Why this service has another target than the process; absent where it has the same. */
+  readonly reason?: string;
   readonly better: "lower" | "higher";
   readonly minSample: number;
 };

@@ -49,4 +49,6 @@ export type Plan = {
   readonly productionAt: Instant | null;
   /** Length of the window, from `productionAt` on, in which production may start; absent = at any time. */
   readonly window?: Millis;
+  /** Why it was opened as an emergency; absent = it was not. */
+  readonly emergency?: { readonly reason: string };
 };

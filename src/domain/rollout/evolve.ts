@@ -68,6 +68,7 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
         lastWindowAt: event.at,
         verdict: null,
         executing: (rollout.executing + since(rollout.stepSince, event.at)) as Millis,
+        downtime: (rollout.downtime + event.downtime) as Millis,
         failure: null,
       };
     case "VerdictRecorded":
@@ -148,6 +149,7 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
       return {
         ...rolledBackWith(rollout, { zeroAt: event.at }),
         weight: 0 as Percent,
+        downtime: (rollout.downtime + event.downtime) as Millis,
         closedAt: null,
         failure: null,
       };

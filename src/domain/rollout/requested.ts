@@ -54,6 +54,7 @@ export const requested = (event: Extract<RolloutEvent, { type: "RolloutRequested
   keepUntil: null,
   endedAt: null,
   executing: 0 as Millis,
+  downtime: 0 as Millis,
   before: null,
   watched: nothingWatched,
   served: 0,
