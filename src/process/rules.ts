@@ -1,4 +1,5 @@
 import type { Complaint } from "../config/complaint.ts";
+import { emergencyRules } from "./emergency-rules.ts";
 import { nameRules } from "./name-rules.ts";
 import { orderRules } from "./order-rules.ts";
 import { type Parts, type Placed, placed, placedRequirements } from "./parts.ts";
@@ -12,6 +13,7 @@ export const processRules = (parts: Parts): readonly Complaint[] => [
   ...periodRules(parts),
   ...answerRules(parts),
   ...sideRules(parts),
+  ...emergencyRules(parts),
 ];
 
 const repetitions = (parts: Parts): readonly Complaint[] => {

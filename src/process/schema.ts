@@ -87,6 +87,18 @@ const breakGlass = strict({
   reviewers: z.array(id).min(1).describe("Roles one of which the reviewer holds."),
 }).transform(camelKeys);
 
+const emergency = strict({
+  "review-within": someDuration.describe("Time until somebody else must have looked at the emergency."),
+  reviewers: z.array(id).min(1).describe("Roles one of which the reviewer holds."),
+  period: someDuration.describe("The longest that a stage's period lasts in an emergency."),
+  requires: z
+    .array(id)
+    .min(1)
+    .describe(
+      "Requirements that an emergency has to meet; every rollout and an approval before production are among them.",
+    ),
+}).transform(camelKeys);
+
 /** `process.yaml`, read from top to bottom: each stage with its requirements. What its parts owe each other is asked by `load.ts`. */
 export const processFile = strict({
   process: text.describe("The name of the process."),
@@ -99,6 +111,7 @@ export const processFile = strict({
   "due-within": someDuration.exactOptional().describe("How long people may take for what only they can do."),
   escalation: escalation.exactOptional().describe("Who hears of what is overdue."),
   "break-glass": breakGlass.exactOptional().describe("Lets one person open a waivable requirement in an emergency."),
+  emergency: emergency.exactOptional().describe("What a release that is opened as an emergency still has to show."),
   roles: z.array(role).min(1),
   stages: z.array(stage).min(1),
   "exit-gates": z.array(exitGate).default([]).describe("Sets of requirements to leave the process by."),

@@ -77,7 +77,7 @@ test("T55: an incident and the rollback that it brought about are one failure of
 });
 
 test("an emergency is rework; an empty period tells no rate", () => {
-  const emergency = given(openRelease({ plan: { emergency: { reason: "payments fail" } } }), ...promoted());
+  const emergency = given(openRelease({ plan: { emergency: { reason: "payments fail", by: "ada" } } }), ...promoted());
   expect(delivery(deploymentsOf([emergency]), span(0, 7))).toMatchObject({ rework: 1, reworkRate: 1 });
   expect(delivery([], span(0, 7))).toMatchObject({ failRate: null, leadTime: null, reworkRate: null, frequency: 0 });
 });

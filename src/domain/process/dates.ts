@@ -1,3 +1,4 @@
+import { periodIn } from "../emergency/emergency.ts";
 import type { Release } from "../release/release.ts";
 import { lastRollout } from "../release/release.ts";
 import type { Rollout } from "../rollout/rollout.ts";
@@ -45,7 +46,7 @@ export const periodStart = (process: Process, release: Release, stage: Stage): I
 /** When the stage may be left at the earliest; null without a period, or while it has not begun. */
 export const periodEnd = (process: Process, release: Release, stage: Stage): Instant | null => {
   const start = stage.period === undefined ? null : periodStart(process, release, stage);
-  return start === null ? null : plus(start, stage.period as Millis);
+  return start === null ? null : plus(start, periodIn(process, release, stage.period as Millis));
 };
 
 /** What a rollout proved before this moment does not speak for a later one: when the rollouts in `after` were met. */

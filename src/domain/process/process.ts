@@ -35,6 +35,8 @@ export type Process = {
   readonly escalation?: Escalation;
   /** How one person may open a requirement in an emergency; without it nobody may. */
   readonly breakGlass?: BreakGlass;
+  /** What a release that was opened as an emergency still has to show; without it none may be. */
+  readonly emergency?: Emergency;
 };
 
 /** `subject` and `body` may say {release}, {what}, {since} and {act}. */
@@ -45,6 +47,16 @@ export type Rung = { readonly after: Millis; readonly to: readonly string[] };
 
 /** The act is reviewed within this time, by somebody else who holds one of these roles. */
 export type BreakGlass = { readonly reviewWithin: Millis; readonly reviewers: readonly string[] };
+
+/** Fewer requirements and shorter waits for an emergency, reviewed within this time by somebody else of these roles. */
+export type Emergency = {
+  readonly reviewWithin: Millis;
+  readonly reviewers: readonly string[];
+  /** The longest that a stage's period lasts. */
+  readonly period: Millis;
+  /** Requirements that are asked for all the same; of the others only what is known to be bad counts. */
+  readonly requires: readonly string[];
+};
 
 export type Role = {
   readonly id: string;

@@ -1,3 +1,4 @@
+import { whyNoEmergency } from "../emergency/decide-opening.ts";
 import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
 import { decideReport } from "../rollout/decide.ts";
@@ -29,7 +30,7 @@ export const decide = (process: Process, release: Release | undefined, command: 
 };
 
 const decideFor = (process: Process, release: Release | undefined, command: Command): Decision<ReleaseEvent> => {
-  if (command.type === "OpenRelease") return open(release, command);
+  if (command.type === "OpenRelease") return open(process, release, command);
   if (release === undefined) return refuse("NOT_OPEN", { release: "", phase: "not opened" });
   const forbidden = whyNot(release, command);
   if (forbidden !== null) return forbidden;
@@ -78,6 +79,7 @@ const decideFor = (process: Process, release: Release | undefined, command: Comm
 const afterwards: ReadonlySet<Command["type"]> = new Set(["Order", "RecordDelivery", "RecordSeal"]);
 
 const open = (
+  process: Process,
   release: Release | undefined,
   command: Extract<Command, { type: "OpenRelease" }>,
 ): Decision<ReleaseEvent> => {
@@ -89,6 +91,8 @@ const open = (
     return release.build.digest === build.digest
       ? accept<ReleaseEvent>([], `${release.id} is open already with this build; nothing was changed`)
       : refuse("ALREADY_OPEN", { release: release.id, version: release.build.version, digest: release.build.digest });
+  const noEmergency = whyNoEmergency(process, plan, by);
+  if (noEmergency !== null) return noEmergency;
   const { type: _, by: __, ...rest } = command;
   return accept<ReleaseEvent>([{ ...rest, type: "ReleaseOpened", at, by: by.id }]);
 };

@@ -50,5 +50,5 @@ export type Plan = {
   /** Length of the window, from `productionAt` on, in which production may start; absent = at any time. */
   readonly window?: Millis;
   /** Why it was opened as an emergency; absent = it was not. */
-  readonly emergency?: { readonly reason: string };
+  readonly emergency?: { readonly reason: string; readonly by: string };
 };
