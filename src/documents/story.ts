@@ -59,21 +59,29 @@ const titleOf = (event: ReleaseEvent, production: ReadonlySet<string>): string |
 const chapter = (title: string, events: readonly ReleaseEvent[], history: readonly ReleaseEvent[]): Chapter => {
   const [from, to] = [events[0]!.at, events.at(-1)!.at];
   const lines: string[] = [];
-  for (const run of runsOf(events)) lines.push(...told(run));
+  for (const run of runsOf(events)) lines.push(...told(run, events));
   return { title, from, to, lines: [...lines, ...toldWaits(history, events)] };
 };
 
-/** Neighbours of one kind are told together. */
+/** Between two lines that stand alone, all of one kind are told together. */
 const runsOf = (events: readonly ReleaseEvent[]): readonly (readonly ReleaseEvent[])[] => {
   const runs: ReleaseEvent[][] = [];
-  for (const event of events) {
-    if (isSmall(event)) continue;
-    const last = runs.at(-1);
-    if (last !== undefined && kindOf(last[0]!) === kindOf(event)) last.push(event);
-    else runs.push([event]);
+  let open = new Map<string, ReleaseEvent[]>();
+  for (const event of events.filter((one) => !isSmall(one))) {
+    const kind = kindOf(event);
+    const run = open.get(kind);
+    if (run !== undefined) run.push(event);
+    else {
+      const begun = [event];
+      runs.push(begun);
+      if (kind === alone) open = new Map();
+      else open.set(kind, begun);
+    }
   }
   return runs;
 };
+
+const alone = "alone";
 
 /** What a rollout does between one weight and the next, and what a wait says when it is over. */
 const small: ReadonlySet<ReleaseEvent["type"]> = new Set([
@@ -106,10 +114,10 @@ const kindOf = (event: ReleaseEvent): string => {
   if (event.type === "WeightConfirmed") return "climbing";
   if (event.type === "VerdictRecorded") return event.verdict.outcome === "fail" ? "fail" : "climbing";
   // Everything else is worth a line of its own, also what this page has never heard of.
-  return `${event.type} ${event.at}`;
+  return alone;
 };
 
-const told = (run: readonly ReleaseEvent[]): readonly string[] => {
+const told = (run: readonly ReleaseEvent[], events: readonly ReleaseEvent[]): readonly string[] => {
   switch (kindOf(run[0]!)) {
     case "preparing":
       return prepared(run);
@@ -118,14 +126,21 @@ const told = (run: readonly ReleaseEvent[]): readonly string[] => {
     case "fail":
       return [describe(run.at(-1)!)];
     default:
-      return run.map(describe);
+      return run.map((event) => `${describe(event)}${timeBack(event, events)}`);
   }
+};
+
+/** Of a rollback: how long after the decision. */
+const timeBack = (event: ReleaseEvent, events: readonly ReleaseEvent[]): string => {
+  if (event.type !== "TrafficReturned") return "";
+  const decided = events.findLast((one) => one.type === "RollbackStarted" && one.rollout === event.rollout);
+  return decided === undefined ? "" : `, ${duration(since(decided.at, event.at))} after the decision`;
 };
 
 const prepared = (run: readonly ReleaseEvent[]): readonly string[] => {
   const count = (type: ReleaseEvent["type"]) => run.filter((event) => event.type === type).length;
   const names = (type: "ApprovalGiven" | "RecordFiled") =>
-    run.flatMap((event) => (event.type === type ? [`${event.requirement} by ${event.by}`] : [])).join(", ");
+    once(run.flatMap((event) => (event.type === type ? [`${event.requirement} by ${event.by}`] : [])));
   const [checks, documents, messages] = [
     count("EvidenceRecorded"),
     count("DocumentWritten"),
@@ -143,6 +158,13 @@ const prepared = (run: readonly ReleaseEvent[]): readonly string[] => {
     ...(filed === "" ? [] : [`filed: ${filed}`]),
   ];
 };
+
+/** `A5 by ada (3 times)` */
+const once = (names: readonly string[]): string =>
+  [...new Set(names)]
+    .map((name) => ({ name, times: names.filter((other) => other === name).length }))
+    .map(({ name, times }) => (times === 1 ? name : `${name} (${times} times)`))
+    .join(", ");
 
 const some = (n: number, noun: string, done: string): string =>
   n === 0 ? "" : `${n} ${noun}${n === 1 ? "" : "s"} ${done}`;
