@@ -368,7 +368,7 @@ describe("the architecture page", () => {
 
 test("the glossary has every term, in order, each in one or two sentences", () => {
   const terms =
-    "Analysis,Approval,Bake time,Baseline,Break-glass,Build,Candidate,Channel,Check,Comparison,Conductor,Control,Deputy,Drill,Driver,Environment,Evidence,Floor,Freeze,Gate,Guardrail," +
+    "Analysis,Approval,Bake time,Baseline,Break-glass,Build,Candidate,Channel,Check,Comparison,Conductor,Control,Deputy,Drill,Driver,Emergency,Environment,Evidence,Floor,Freeze,Gate,Guardrail," +
     "Journal,Margin,Process,Proposal,Record,Reference,Release,Replay,Requirement,Rollback,Rollout,Service,Stage,Step,Strategy,Trigger,Verdict,VEX document,Waiver,Warm-up,Weight,Window";
   const entries = [...proseOf("GLOSSARY.md").matchAll(/^\*\*(.+)\*\* – ((?:.+\n)+)/gm)];
   expect(entries.map(([, term]) => term)).toEqual(terms.split(","));
