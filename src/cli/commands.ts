@@ -131,6 +131,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         async () => (await import("./commands/history.ts")).history,
       ),
       listed(
+        "metrics",
+        "Show what was measured against its target, for a release or over all of a service",
+        async () => (await import("./commands/metrics.ts")).metrics,
+      ),
+      listed(
         "verify",
         "Check the journal, or a sealed record, against its hashes",
         async () => (await import("./commands/verify.ts")).verify,

@@ -128,6 +128,8 @@ export type OpenRequest = BuildRequest & {
   readonly config: Config;
   readonly process: Process;
   readonly productionAt: Instant | null;
+  /** Why it cannot wait; absent = an ordinary release. */
+  readonly emergency?: string;
 };
 
 export type AdoptRequest = {

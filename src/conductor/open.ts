@@ -106,7 +106,7 @@ export const prepareOpening = async (
   deps: Deps,
   request: OpenRequest,
 ): Promise<Extract<Command, { type: "OpenRelease" }>> => {
-  const { config, process, productionAt, path, version, commit, authors, by } = request;
+  const { config, process, productionAt, path, version, commit, authors, by, emergency } = request;
   const digest = await deps.builds.add(path);
   const put = (value: unknown): Promise<Digest> => deps.blobs.put(new TextEncoder().encode(JSON.stringify(value)));
   const [processDigest, configDigest] = [await put(process), await put(config)];
@@ -119,6 +119,9 @@ export const prepareOpening = async (
     build: { version, digest, commit, authors },
     process: processDigest,
     config: configDigest,
-    plan: planOf(deps.digestOf, process, config, productionAt),
+    plan: {
+      ...planOf(deps.digestOf, process, config, productionAt),
+      ...(emergency === undefined ? {} : { emergency: { reason: emergency, by: by.id } }),
+    },
   };
 };

@@ -1,4 +1,4 @@
-import { deploymentElapsed } from "../domain/release/figures.ts";
+import { deploymentElapsed, plannedDowntime } from "../domain/release/figures.ts";
 import { lastRollout } from "../domain/release/release.ts";
 import { rollbackTable } from "./attempts.ts";
 import { duration } from "./format.ts";
@@ -19,6 +19,10 @@ export const metricsReport: Template = (input) => {
     section(
       "Deployment, elapsed",
       md`From the request until all traffic was on the build, bake times and waits included: ${elapsed === null ? "TBD" : duration(elapsed)}. This has no target.`,
+    ),
+    section(
+      "Planned downtime",
+      md`Users of production got the announced maintenance answer for ${duration(plannedDowntime(release))}. This is no part of availability.`,
     ),
     section("Steps", rollout === undefined ? md`No rollout to production yet.` : stepTimes(input, rollout)),
     section("Rollbacks", rollbackTable(input)),

@@ -26,7 +26,7 @@ export const metricsTable = ({ process, release }: DocumentInput): Markdown => {
       const sample = actual !== null && result === "unknown" ? `; fewer than ${metric.minSample} observations` : "";
       return [
         metric.title,
-        targetText(metric),
+        metric.reason === undefined ? targetText(metric) : `${targetText(metric)}, because: ${metric.reason}`,
         actual === null ? "TBD" : inUnit(figure(actual, metric.target), actual, metric.unit),
         actual === null ? "TBD" : results[result] + sample,
         metric.formula,

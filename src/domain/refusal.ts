@@ -47,6 +47,7 @@ export type RefusalCode =
   | "NOT_PAUSED"
   | "NOT_BREAKABLE"
   | "NO_REVIEWER"
+  | "NO_EMERGENCY"
   | "NO_PROPOSAL"
   | "TO_BE_SIGNED"
   | "TASK_UNKNOWN"

@@ -276,6 +276,12 @@ export const refusals = {
     message: "Nobody but {person} could review this afterwards: nobody else holds {roles}.",
     fix: "Somebody else breaks the glass, or headgate.yaml names a small-team-reviewer for the next release.",
   },
+  NO_EMERGENCY: {
+    exit: 4,
+    status: 409,
+    message: "The process {process} knows no emergency.",
+    fix: "Open the release without --emergency, or add emergency: to process.yaml.",
+  },
   NO_PROPOSAL: {
     exit: 4,
     status: 409,

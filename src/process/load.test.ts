@@ -269,7 +269,7 @@ test("targets, waits and practice of the service apply, and nothing else changes
     ...process,
     practice: true,
     rollbackWindow: 3_600_000,
-    metrics: [{ ...process.metrics[0], target: 300 }],
+    metrics: [{ ...process.metrics[0], target: 300, reason: "r" }],
     stages: [process.stages[0], { ...process.stages[1], period: 600_000 }],
   });
 });

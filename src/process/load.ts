@@ -21,7 +21,7 @@ export const effectiveProcess = (process: Process, { targets, waits, practice, d
   ...process,
   ...(process.controls === undefined ? {} : { controls: controlsFor(process.controls, declared.frameworks) }),
   practice: process.practice || practice,
-  metrics: process.metrics.map((metric) => ({ ...metric, target: targets[metric.id]?.target ?? metric.target })),
+  metrics: process.metrics.map((metric) => ({ ...metric, ...targets[metric.id] })),
   stages: process.stages.map((stage) =>
     stage.period === undefined ? stage : { ...stage, period: waits.validation ?? stage.period },
   ),

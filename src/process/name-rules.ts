@@ -134,6 +134,8 @@ const signerNames = ({ at, it }: Placed<DutyPart>, names: Names): readonly Compl
 /** Who is told, and who reviews: roles, or those whom the release itself names. */
 const emergencyNames = (parts: Parts, names: Names): readonly Complaint[] => [
   ...all(["break-glass", "reviewers"], parts["break-glass"]?.reviewers, names.role, "role"),
+  ...all(["emergency", "reviewers"], parts.emergency?.reviewers, names.role, "role"),
+  ...all(["emergency", "requires"], parts.emergency?.requires, names.requirement, "requirement"),
   ...placed(parts.escalation?.ladder, ["escalation", "ladder"]).flatMap(({ at, it }) =>
     all(
       [...at, "to"],

@@ -1,4 +1,5 @@
 import type { Complaint } from "../config/complaint.ts";
+import { emergencyRules } from "./emergency-rules.ts";
 import { nameRules } from "./name-rules.ts";
 import { noticeRules } from "./notice-rules.ts";
 import { orderRules } from "./order-rules.ts";
@@ -16,6 +17,7 @@ export const processRules = (parts: Parts): readonly Complaint[] => [
   ...scheduleRules(parts),
   ...sideRules(parts),
   ...noticeRules(parts),
+  ...emergencyRules(parts),
 ];
 
 const repetitions = (parts: Parts): readonly Complaint[] => {

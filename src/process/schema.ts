@@ -131,6 +131,18 @@ const triggerRules = strict({
   "escalate-to": z.array(id).min(1).describe("Roles whose holders hear of a trigger that nobody decides about."),
 }).transform(camelKeys);
 
+const emergency = strict({
+  "review-within": someDuration.describe("Time until somebody else must have looked at the emergency."),
+  reviewers: z.array(id).min(1).describe("Roles one of which the reviewer holds."),
+  period: someDuration.describe("The longest that a stage's period lasts in an emergency."),
+  requires: z
+    .array(id)
+    .min(1)
+    .describe(
+      "Requirements that an emergency has to meet; every rollout and an approval before production are among them.",
+    ),
+}).transform(camelKeys);
+
 /** `process.yaml`, read from top to bottom: each stage with its requirements. What its parts owe each other is asked by `load.ts`. */
 export const processFile = strict({
   process: text.describe("The name of the process."),
@@ -148,6 +160,7 @@ export const processFile = strict({
   escalation: escalation.exactOptional().describe("Who hears of what is overdue."),
   "break-glass": breakGlass.exactOptional().describe("Lets one person open a waivable requirement in an emergency."),
   notices: z.array(notice).exactOptional().describe("Messages that events cause; no gate asks for them."),
+  emergency: emergency.exactOptional().describe("What a release that is opened as an emergency still has to show."),
   roles: z.array(role).min(1),
   stages: z.array(stage).min(1),
   "exit-gates": z.array(exitGate).default([]).describe("Sets of requirements to leave the process by."),

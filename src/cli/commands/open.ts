@@ -1,10 +1,11 @@
 import type { Engine } from "../../conductor/engine.ts";
 import { unknownAuthors } from "../../domain/release/authors.ts";
+import { AppError } from "../../errors.ts";
 import { actor, settle } from "../acting.ts";
 import { buildPlace } from "../build-place.ts";
-import { command, option, options } from "../command.ts";
+import { command, flag, option, options } from "../command.ts";
 import { as, build, commit, productionAt } from "../options.ts";
-import { word } from "../reader.ts";
+import { anyText, optional, word } from "../reader.ts";
 import { sourceOf } from "../source.ts";
 
 export const open = command({
@@ -17,6 +18,8 @@ export const open = command({
     commit,
     author: options("EMAIL", "who wrote it (else read from git); they may not approve it"),
     productionAt,
+    emergency: flag("it cannot wait: fewer requirements, and a review by somebody else; needs --reason"),
+    reason: option(optional(anyText), "TEXT", "for --emergency: what cannot wait; it stands in the history"),
     as,
   },
   examples: [
@@ -25,8 +28,13 @@ export const open = command({
       "open --version 1.1.0 --build ./dist --commit 4f2a91c --author ben@example.test --production-at 2026-12-01T20:00Z --as ada",
       "all said by hand",
     ],
+    [
+      'open --version 1.1.1 --build ./dist --emergency --reason "payments fail since 09:40" --as ada',
+      "a fix that cannot wait; staging, the drill and a second person are asked all the same",
+    ],
   ],
-  async run({ version, build, commit, author, productionAt, as }, context) {
+  async run({ version, build, commit, author, productionAt, emergency, reason, as }, context) {
+    const cannotWait = emergency ? { emergency: reason ?? missingReason() } : {};
     const { config, process } = await context.project();
     const by = actor(context, as, config.people);
     const { path, repository } = buildPlace(context.folder, build);
@@ -34,7 +42,17 @@ export const open = command({
     const since = await lastCommit(engine, config.service, version);
     const source = await sourceOf(context.io, repository, { commit, author }, since);
     const { commit: sha, authors } = source;
-    const request = { path, version, commit: sha, authors, by, config, process, productionAt: productionAt ?? null };
+    const request = {
+      path,
+      version,
+      commit: sha,
+      authors,
+      by,
+      config,
+      process,
+      productionAt: productionAt ?? null,
+      ...cannotWait,
+    };
     const { id, ...handled } = await engine.open(request);
     settle(context, handled);
     context.say(`commit ${sha.slice(0, 12)}, by ${authors.join(", ")} (${source.from})`);
@@ -50,6 +68,13 @@ export const open = command({
     return 0;
   },
 });
+
+const missingReason = (): never => {
+  throw new AppError("USAGE", {
+    problem: "--emergency needs a reason.",
+    fix: 'Write --reason "what cannot wait".',
+  });
+};
 
 /** The commit of the service's newest release that came through: what was written since is this build's. */
 const lastCommit = async (engine: Engine, service: string, version: string): Promise<string | null> => {

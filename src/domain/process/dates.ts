@@ -1,3 +1,4 @@
+import { periodIn } from "../emergency/emergency.ts";
 import type { Release } from "../release/release.ts";
 import { lastRollout } from "../release/release.ts";
 import type { Rollout } from "../rollout/rollout.ts";
@@ -46,8 +47,9 @@ export const periodStart = (process: Process, release: Release, stage: Stage): I
 export const periodEnd = (process: Process, release: Release, stage: Stage): Instant | null => {
   const start = stage.period === undefined ? null : periodStart(process, release, stage);
   if (start === null) return null;
+  const end = plus(start, periodIn(process, release, stage.period as Millis));
   const extended = (release.extensions ?? []).filter(({ period, at }) => period === stage.id && at >= start);
-  return Math.max(plus(start, stage.period as Millis), ...extended.map(({ until }) => until)) as Instant;
+  return Math.max(end, ...extended.map(({ until }) => until)) as Instant;
 };
 
 /** What a rollout proved before this moment does not speak for a later one: when the rollouts in `after` were met. */

@@ -1,3 +1,4 @@
+import { emergencyOf, emergencyReviewers, reviewBy, reviewId } from "../emergency/emergency.ts";
 import { owedFailures } from "../failure/owed-failures.ts";
 import { incidents } from "../incident/owed.ts";
 import type { Release } from "../release/release.ts";
@@ -32,6 +33,7 @@ export const extraRequirements = (process: Process, release: Release, now: Insta
   ...incidents(process, release),
   ...owedFailures(process, release, now),
   ...posts(process, release, now),
+  ...emergencyReview(process, release, now),
 ];
 
 const roles = ({ roles: all, stages }: Process, { plan }: Release): readonly Extra[] =>
@@ -87,6 +89,36 @@ const reviews = (process: Process, release: Release): readonly Extra[] =>
       },
     ];
   });
+
+/** A release that was opened as an emergency is looked at as a whole, with everything that it was not asked for (R202). */
+const emergencyReview = (process: Process, release: Release, now: Instant): readonly Extra[] => {
+  const rules = emergencyOf(process, release);
+  const { emergency } = release.plan;
+  if (rules === null || emergency === undefined) return [];
+  const done = release.records[reviewId];
+  const due = reviewBy(rules, release);
+  const late = now > due;
+  const reviewers = emergencyReviewers(process, release.plan, emergency.by).map(({ id }) => id);
+  const left = process.requirements.filter(({ id }) => !rules.requires.includes(id)).length;
+  return [
+    {
+      id: reviewId,
+      stage: process.stages.at(-1)?.id ?? "",
+      kind: "review",
+      title: `Review of the emergency: ${emergency.by} opened it (${emergency.reason}); ${left} requirements were not asked for`,
+      state: done !== undefined ? "pass" : late ? "fail" : "missing",
+      reason:
+        done === undefined
+          ? `${late ? "overdue since" : "owed until"} ${new Date(due).toISOString()}`
+          : `reviewed by ${done.by}`,
+      why: "What an emergency left out is owed afterwards: somebody else looks at it within days.",
+      owner: reviewers[0] ?? release.plan.owner,
+      after: [],
+      people: reviewers,
+      due,
+    },
+  ];
+};
 
 /** Each emergency is looked at by somebody else in time; late is red, and stays so until it is done (R202). */
 const emergencies = (process: Process, release: Release, now: Instant): readonly Extra[] =>

@@ -1,3 +1,4 @@
+import { shortened } from "../emergency/emergency.ts";
 import { conflicts } from "../release/duties.ts";
 import { exceptionFor } from "../release/exceptions.ts";
 import { type Approved, lastRollout, type Release } from "../release/release.ts";
@@ -20,7 +21,7 @@ import { changedItems, shownFor } from "./shown.ts";
 
 /** What this requirement comes to now, with a live waiver laid over it. */
 export const judge = (process: Process, release: Release, requirement: Requirement, now: Instant): Judgement => {
-  const bare = judgeBare(process, release, requirement, now);
+  const bare = shortened(process, release, requirement, judgeBare(process, release, requirement, now));
   if (bare.state === "pass" || bare.state === "not applicable") return bare;
   if (!requirement.waivable) return bare;
   const exception = exceptionFor(release, requirement.id, now);

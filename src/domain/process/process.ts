@@ -46,6 +46,8 @@ export type Process = {
   readonly breakGlass?: BreakGlass;
   /** Messages that events cause; absent in processes of before. */
   readonly notices?: readonly Notice[];
+  /** What a release that was opened as an emergency still has to show; without it none may be. */
+  readonly emergency?: Emergency;
 };
 
 /** `subject` and `body` may say {release}, {what}, {since} and {act}. */
@@ -69,6 +71,16 @@ export type IssueRules = {
 
 /** Roles. */
 export type TriggerRules = { readonly decidedBy: readonly string[]; readonly escalateTo: readonly string[] };
+
+/** Fewer requirements and shorter waits for an emergency, reviewed within this time by somebody else of these roles. */
+export type Emergency = {
+  readonly reviewWithin: Millis;
+  readonly reviewers: readonly string[];
+  /** The longest that a stage's period lasts. */
+  readonly period: Millis;
+  /** Requirements that are asked for all the same; of the others only what is known to be bad counts. */
+  readonly requires: readonly string[];
+};
 
 export type Role = {
   readonly id: string;
@@ -302,6 +314,8 @@ export type MetricTarget = {
   readonly formula: string;
   readonly unit: string;
   readonly target: number;
+  /** Why this service has another target than the process; absent where it has the same. */
+  readonly reason?: string;
   readonly better: "lower" | "higher";
   readonly minSample: number;
 };

@@ -1,3 +1,4 @@
+import { emergencyReviewers, reviewId } from "../emergency/emergency.ts";
 import { fileAnalysis } from "../failure/file-analysis.ts";
 import { whyLocked } from "../failure/why-locked.ts";
 import type { Process } from "../process/process.ts";
@@ -88,6 +89,13 @@ const fileReview = (
 ): Decision<ReleaseEvent> => {
   if (Object.values(fields).every((answer) => answer.trim() === ""))
     return refuse("FIELDS_MISSING", { requirement, fields: "note" });
+  const { emergency } = release.plan;
+  if (requirement === reviewId && emergency !== undefined) {
+    const reviewers = emergencyReviewers(process, release.plan, emergency.by).map(({ id }) => id);
+    return reviewers.includes(by.id)
+      ? accept<ReleaseEvent>([{ type: "RecordFiled", at, requirement, by: by.id, fields, raw }])
+      : refuse("ROLE_MISSING", { person: by.id, role: `reviewer ${reviewers.join(" or ")}`, act: requirement });
+  }
   const glass = release.broken.find((_, i) => reviewIdOf(i) === requirement);
   if (glass !== undefined) {
     const reviewers = reviewersOf(process, release, glass).map(({ id }) => id);

@@ -84,6 +84,9 @@ const approve = (
   const changed = [...replaced, ...changedItems(shown, now), ...changedItems(now, shown)];
   if (changed.length > 0)
     return refuse("SHOWN_CHANGED", { requirement: approval.id, changed: [...new Set(changed)].join(", ") });
+  // The one other person that an emergency asks is another one: no small team is so small (R202).
+  if (release.plan.emergency?.by === by.id)
+    return refuse("DUTY_CONFLICT", { requirement: approval.id, person: by.id, duty: `${by.id} opened the emergency` });
   const over = exceptionsUnder(process, release, approval, at);
   const own = over.filter((one) => one.by === by.id).map(({ id, words }) => `${id} is ${words}`);
   const broken = [...conflicts(release, approval, by.id), ...own];

@@ -1,3 +1,4 @@
+import { whyNoEmergency } from "../emergency/decide-opening.ts";
 import { decideFailure } from "../failure/decide-failure.ts";
 import { noteFailures } from "../failure/note-failures.ts";
 import { isHarmless } from "../incident/arm.ts";
@@ -51,7 +52,7 @@ const completed = (
 };
 
 const decideFor = (process: Process, release: Release | undefined, command: Command): Decision<ReleaseEvent> => {
-  if (command.type === "OpenRelease") return open(release, command);
+  if (command.type === "OpenRelease") return open(process, release, command);
   if (release === undefined) return refuse("NOT_OPEN", { release: "", phase: "not opened" });
   const forbidden = whyNot(release, command);
   if (forbidden !== null) return forbidden;
@@ -129,6 +130,7 @@ const afterwards: ReadonlySet<Command["type"]> = new Set([
 ]);
 
 const open = (
+  process: Process,
   release: Release | undefined,
   command: Extract<Command, { type: "OpenRelease" }>,
 ): Decision<ReleaseEvent> => {
@@ -140,6 +142,8 @@ const open = (
     return release.build.digest === build.digest
       ? accept<ReleaseEvent>([], `${release.id} is open already with this build; nothing was changed`)
       : refuse("ALREADY_OPEN", { release: release.id, version: release.build.version, digest: release.build.digest });
+  const noEmergency = whyNoEmergency(process, plan, by);
+  if (noEmergency !== null) return noEmergency;
   const { type: _, by: __, ...rest } = command;
   return accept<ReleaseEvent>([{ ...rest, type: "ReleaseOpened", at, by: by.id }]);
 };

@@ -44,8 +44,9 @@ const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\p{Bidi_Control
 const describeOwn = (event: OwnEvent): string => {
   switch (event.type) {
     case "ReleaseOpened": {
-      const { release, service, build, by } = event;
-      return `release ${release} opened by ${by}: ${service} ${build.version} (${short(build.digest)})`;
+      const { release, service, build, by, plan } = event;
+      const why = plan.emergency === undefined ? "" : ` as an EMERGENCY (${plan.emergency.reason})`;
+      return `release ${release} opened by ${by}${why}: ${service} ${build.version} (${short(build.digest)})`;
     }
     case "BuildReplaced":
       return `build replaced by ${event.by} with ${event.build.version} (${short(event.build.digest)}): ${event.reason}`;

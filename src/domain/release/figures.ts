@@ -2,6 +2,7 @@ import { notBefore } from "../process/dates.ts";
 import type { Check, MetricTarget, Process } from "../process/process.ts";
 import type { Rollback, Rollout } from "../rollout/rollout.ts";
 import { type Millis, since } from "../units.ts";
+import { criticalIncidents } from "./critical-incidents.ts";
 import { lastRollout, type Release } from "./release.ts";
 
 /** A measured metric in the unit of its target, never rounded; `actual` is null while there is no data for it. */
@@ -36,13 +37,14 @@ const fromHistory: Readonly<Record<string, Count>> = {
     const source = `slowest of ${done.length}: ${slowest.id}, from the decision until the old build was healthy with all traffic`;
     return { actual: (rollbackTime(slowest.rollback) ?? 0) / 1000, source, sample: done.length };
   },
-  "critical-incidents": ({ rollouts }) => {
-    const inProduction = rollouts.filter(({ environment }) => environment === "production");
+  "critical-incidents": (release) => {
+    const inProduction = release.rollouts.filter(({ environment }) => environment === "production");
     if (inProduction.length === 0) return nothing("no rollout to production yet");
-    const critical = inProduction.filter(({ rollback }) => rollback?.severity === "critical");
+    const critical = criticalIncidents(release);
+    const which = critical.length === 0 ? "" : ` (${critical.map(({ id }) => id).join(", ")})`;
     return {
       actual: critical.length,
-      source: `rollbacks of severity critical; rollouts to production: ${inProduction.length}`,
+      source: `issues and rollbacks of severity critical in production${which}; rollouts to production: ${inProduction.length}`,
       sample: inProduction.length,
     };
   },
@@ -115,6 +117,12 @@ export type RolledBack = Rollout & { readonly rollback: Rollback };
 /** Rollouts on their way back or back already, drills included; those that ended before they held anything are not. */
 export const rollbacksOf = ({ rollouts }: Release): readonly RolledBack[] =>
   rollouts.filter((rollout): rollout is RolledBack => rollout.rollback !== null && rollout.hold > 0);
+
+/** How long users of production got the announced maintenance answer, in all attempts: no part of availability (R183). */
+export const plannedDowntime = ({ rollouts }: Release): Millis =>
+  rollouts
+    .filter(({ environment }) => environment === "production")
+    .reduce((sum, { downtime }) => sum + downtime, 0) as Millis;
 
 /** From the decision until the old build was healthy with all traffic; null while that was not seen. */
 export const rollbackTime = ({ at, healthyAt }: Rollback): Millis | null =>

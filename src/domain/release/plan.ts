@@ -54,4 +54,6 @@ export type Plan = {
   readonly window?: Millis;
   /** Delivered stories; `manual`: the role whose holder looks in production, null where a check does or nothing. */
   readonly features?: readonly { readonly story: string; readonly title: string; readonly manual: string | null }[];
+  /** Why it was opened as an emergency; absent = it was not. */
+  readonly emergency?: { readonly reason: string; readonly by: string };
 };

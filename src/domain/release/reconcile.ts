@@ -182,7 +182,7 @@ const ask = (
   state: RequirementStatus["state"],
   now: Instant,
 ): readonly Effect[] =>
-  openParts(release, check).flatMap((part): Effect[] => {
+  (state === "not applicable" ? [] : openParts(release, check)).flatMap((part): Effect[] => {
     const key = evidenceKey(check.id, part);
     const isBound = release.plan.bound.includes(key);
     if (!isBound && check.probe === undefined) return [];

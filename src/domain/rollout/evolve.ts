@@ -152,6 +152,7 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
       return {
         ...rolledBackWith(rollout, { zeroAt: event.at }),
         weight: 0 as Percent,
+        downtime: (rollout.downtime + event.downtime) as Millis,
         closedAt: null,
         failure: null,
       };

@@ -55,9 +55,9 @@ export const requested = (event: Extract<RolloutEvent, { type: "RolloutRequested
   keepUntil: null,
   endedAt: null,
   executing: 0 as Millis,
+  downtime: 0 as Millis,
   before: null,
   watched: nothingWatched,
   served: 0,
-  downtime: 0 as Millis,
   freed: false,
 });

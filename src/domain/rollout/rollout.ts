@@ -99,12 +99,12 @@ export type Rollout = {
   readonly endedAt: Instant | null;
   /** Time spent doing, without bakes and waits (R179). */
   readonly executing: Millis;
+  /** How long users got the maintenance answer, as planned: shown apart from availability (R183). */
+  readonly downtime: Millis;
   /** Sums over the windows since promotion, for the validation figures. */
   readonly watched: Watched;
   /** Requests that the candidate was seen to answer, from its first weight on (R17). */
   readonly served: number;
-  /** How long users got the maintenance answer on the way up. */
-  readonly downtime: Millis;
   readonly freed: boolean;
 };
 
