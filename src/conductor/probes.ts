@@ -64,7 +64,8 @@ const smoke =
   (deps: Deps, config: Config): Probe =>
   async (question, signal) => {
     const { url } = deps.world.environment(config, question.environment);
-    const seen = await Promise.all(config.smoke.map((check) => httpCheck(deps, url, check, signal)));
+    const mark = `${config.service} ${question.requirement}`;
+    const seen = await Promise.all(config.smoke.map((check) => smokeTest(deps, url, check, mark, signal)));
     const problems = seen.flatMap(({ problem }) => problem ?? []);
     const figures = {
       checked: seen.length,

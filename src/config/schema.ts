@@ -16,6 +16,7 @@ import { monitoring } from "./monitoring.ts";
 import { onCall } from "./on-call.ts";
 import { parity } from "./parity.ts";
 import { groups, people, withGroups } from "./people.ts";
+import { runbook } from "./runbook.ts";
 import { strategy } from "./strategy.ts";
 import { targets } from "./targets.ts";
 import { name, strict, text, texts } from "./values.ts";
@@ -41,6 +42,7 @@ export const headgate = strict({
   environments,
   strategy: strategy.prefault({}).describe("How a build takes over from the one before it."),
   hooks: hooks.prefault({}).describe("Commands at named points of a rollout, such as migrations."),
+  runbook,
   smoke,
   data,
   checks,

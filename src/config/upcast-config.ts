@@ -19,7 +19,9 @@ type Older = Omit<
   | Watched
   | "parity"
   | "backups"
+  | "runbook"
 > & {
+  readonly runbook?: Config["runbook"];
   readonly parity?: Config["parity"];
   readonly backups?: Config["backups"];
   readonly checks: Readonly<Record<string, readonly OlderBinding[]>>;
@@ -62,6 +64,7 @@ export const upcastConfig = (pinned: unknown): Config => {
     onCall: older.onCall ?? null,
     logs: older.logs ?? { services: [] },
     hooks: older.hooks ?? {},
+    runbook: older.runbook ?? [],
     people: (older.people ?? []).map((one) => ({ deputies: [], for: null, ...one })),
     escalationChannel: older.escalationChannel ?? null,
     checks: boundIn(older.checks),

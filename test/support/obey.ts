@@ -30,6 +30,8 @@ export const obey = (effect: RolloutEffect, at: Instant, rollout: Rollout): Roll
       return { type: "ConfirmClosed", target: effect.target };
     case "run-hook":
       return { type: "RecordHook", point: effect.point, exit: 0, output: "done" };
+    case "run-own-step":
+      return { type: "RecordOwnStep", number: effect.number, exit: 0, output: "done" };
     case "read-data":
       return { type: "RecordData", phase: effect.phase, answer: "42 orders" };
     case "smoke":

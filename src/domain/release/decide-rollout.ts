@@ -7,6 +7,7 @@ import type { Process } from "../process/process.ts";
 import { status } from "../process/status.ts";
 import { accept, type Decision, type Refusal, refuse } from "../refusal.ts";
 import { isLive } from "../rollout/rollout.ts";
+import type { OwnStep } from "../runbook/own-step.ts";
 import type { Command } from "./commands.ts";
 import { closedBefore } from "./decide-signature.ts";
 import type { ReleaseEvent } from "./events.ts";
@@ -69,11 +70,18 @@ export const decideRollout = (
       steps: plan.steps,
       size: plan.count,
       hooks: release.plan.hooks,
+      ...ownStepsOf(release.plan),
       runbook,
       candidate: { digest: release.build.digest, version: release.build.version },
       by: by.id,
     },
   ]);
+};
+
+/** The same for every environment: what people do in production they have done in staging (R36). */
+const ownStepsOf = ({ runbook }: Release["plan"]): { readonly ownSteps?: readonly OwnStep[] } => {
+  const ownSteps = runbook.steps.flatMap(({ own }) => (own === undefined ? [] : [own]));
+  return ownSteps.length === 0 ? {} : { ownSteps };
 };
 
 const detailOf = ({ code, says }: Hindrance, about: Refusal["detail"]): Refusal["detail"] => {

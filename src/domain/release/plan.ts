@@ -1,4 +1,5 @@
 import type { PlannedHook } from "../rollout/hook.ts";
+import type { Answer } from "../rollout/person-waits.ts";
 import type { Ranked } from "../rollout/recommend.ts";
 import type { RunbookStep } from "../rollout/runbook.ts";
 import type { Step } from "../rollout/step.ts";
@@ -49,4 +50,6 @@ export type Plan = {
   readonly productionAt: Instant | null;
   /** Length of the window, from `productionAt` on, in which production may start; absent = at any time. */
   readonly window?: Millis;
+  /** How long a pause of a rollout may last, and what is done then; absent = for ever, as it was once. */
+  readonly pauses?: Answer;
 };
