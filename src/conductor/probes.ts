@@ -9,7 +9,7 @@ import { trafficDelta } from "../probes/traffic-delta.ts";
 import type { Probes } from "./ask.ts";
 import { bookings } from "./bookings.ts";
 import type { Deps } from "./deps.ts";
-import { httpCheck } from "./http-check.ts";
+import { smokeTest } from "./smoke-test.ts";
 import { type Loaded, releaseStream } from "./load.ts";
 import { type Figures, finding, told } from "./probe-answer.ts";
 import { backupsProbe } from "./probe-backups.ts";

@@ -78,6 +78,7 @@ const clocks = ({ process, release }: Case, calendar: RolloutClocks["calendar"])
   interval: release.plan.interval,
   watchInterval: release.plan.watchInterval,
   rollbackTarget: process.rollbackTarget,
+  pauses: release.plan.pauses,
   checksData: release.plan.dataCheck === "checked",
 });
 

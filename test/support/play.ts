@@ -28,10 +28,11 @@ export const process: Process = tinyProcess(
 );
 
 const bake = millis(30_000);
+const answer = { within: millis(60_000), unanswered: "hold" } as const;
 const canary: readonly Step[] = [
   step(5, 1, { bake }),
-  step(25, 1, { bake, gates: ["analysis", "approval"] }),
-  step(50, 2, { bake, gates: ["approval"] }),
+  step(25, 1, { bake, gates: ["analysis", "approval"], answer }),
+  step(50, 2, { bake, gates: ["approval"], answer: { ...answer, unanswered: "roll back" } }),
   step(100, 4, { bake }),
 ];
 const waits = { bake, gates: ["analysis"] } as const;
