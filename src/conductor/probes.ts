@@ -9,7 +9,6 @@ import { trafficDelta } from "../probes/traffic-delta.ts";
 import type { Probes } from "./ask.ts";
 import { bookings } from "./bookings.ts";
 import type { Deps } from "./deps.ts";
-import { smokeTest } from "./smoke-test.ts";
 import { type Loaded, releaseStream } from "./load.ts";
 import { type Figures, finding, told } from "./probe-answer.ts";
 import { backupsProbe } from "./probe-backups.ts";
@@ -21,6 +20,7 @@ import { cardDataProbe, parityProbe } from "./probe-parity.ts";
 import { preflightProbe } from "./probe-preflight.ts";
 import { scheduleProbe } from "./probe-schedule.ts";
 import { targetsProbe } from "./probe-targets.ts";
+import { smokeTest } from "./smoke-test.ts";
 
 /** The built-in probes, over one release: what Headgate itself saw, as figures that the process's rules judge. */
 export const probesFor = (deps: Deps) => {

@@ -38,12 +38,15 @@ const clear = async (
   signal: AbortSignal,
 ): Promise<string | null> => {
   const name = `${check.name}: its test data stay`;
-  if ("path" in cleanup) return clearByRequest(deps, base + cleanup.path, cleanup.method, { name, mark }, check, signal);
+  if ("path" in cleanup)
+    return clearByRequest(deps, base + cleanup.path, cleanup.method, { name, mark }, check, signal);
   const key = `smoke cleanup ${mark} ${check.name}`;
   const asked = { cwd: deps.home, env: { HEADGATE_TEST: mark }, within: millis(Math.max(check.within, 30_000)) };
   try {
     const { exit, output } = await deps.hooks.run(key, cleanup.command, asked, signal);
-    return exit === 0 ? null : `${name}: ${cleanup.command.join(" ")} ended with ${exit}: ${redact(output).slice(-200)}`;
+    return exit === 0
+      ? null
+      : `${name}: ${cleanup.command.join(" ")} ended with ${exit}: ${redact(output).slice(-200)}`;
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof AppError)) throw error;

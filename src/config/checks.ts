@@ -31,7 +31,10 @@ const method = z.enum(["POST", "PUT", "PATCH", "DELETE"]);
 
 const cleanup = z.union(
   [
-    strict({ method: method.default("DELETE").describe("How it is asked."), path: path.describe("Path on the service.") }),
+    strict({
+      method: method.default("DELETE").describe("How it is asked."),
+      path: path.describe("Path on the service."),
+    }),
     strict({ command: command.describe("Removes the test data; its mark is in HEADGATE_TEST.") }),
   ],
   { error: asks("write { path: /test-orders } or { command: [node, clean-up.mjs] }") },
@@ -50,13 +53,15 @@ const smokeTest = strict({
     error: "leaves something behind, and nothing removes it; add cleanup:, or say safe: true where it only reads",
     path: ["cleanup"],
   })
-  .transform(({ name, safe: _, body, method: how, cleanup: clears, ...rest }): HttpCheck => ({
-    name: name ?? rest.get,
-    ...rest,
-    ...(how === undefined ? {} : { method: how }),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(clears === undefined ? {} : { cleanup: clears }),
-  }));
+  .transform(
+    ({ name, safe: _, body, method: how, cleanup: clears, ...rest }): HttpCheck => ({
+      name: name ?? rest.get,
+      ...rest,
+      ...(how === undefined ? {} : { method: how }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(clears === undefined ? {} : { cleanup: clears }),
+    }),
+  );
 
 export const smoke = z
   .array(smokeTest)

@@ -21,16 +21,15 @@ const opened = (steps: readonly Step[]): Case => {
 
 /** One turn of a conductor in a world in which nothing breaks by itself. */
 const turn = ({ at, world }: Play): Play => {
-  const done = effectsOf(at).reduce(
-    (now, effect) => reported(now, perform(world, effect, rolloutOf(now), now.at)),
-    at,
-  );
+  const done = effectsOf(at).reduce((now, effect) => reported(now, perform(world, effect, rolloutOf(now), now.at)), at);
   return { world, at: { ...done, at: plus(done.at, millis(5_000)) } };
 };
 
 const isAt = (at: Case, step: number, moment: Moment): boolean => {
   const rollout = rolloutOf(at);
-  return rollout.phase === "progressing" && rollout.step === step && (moment === "as it begins" || rollout.weightAt !== null);
+  return (
+    rollout.phase === "progressing" && rollout.step === step && (moment === "as it begins" || rollout.weightAt !== null)
+  );
 };
 
 const go = (at: Case): Case => {

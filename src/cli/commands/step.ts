@@ -4,7 +4,10 @@ import { as, environment, release } from "../options.ts";
 import { giveOrder } from "../orders.ts";
 import { anyText, optional, orElse, whole } from "../reader.ts";
 
-const usage = { problem: "headgate step needs one of --done and --failed.", fix: "Say how it went: --done, or --failed --note TEXT." };
+const usage = {
+  problem: "headgate step needs one of --done and --failed.",
+  fix: "Say how it went: --done, or --failed --note TEXT.",
+};
 
 export const step = command({
   name: "step",

@@ -92,7 +92,12 @@ const waitLines = (one: Wait, { id, step }: RolloutAnswer, paint: Paint): readon
     pause: "",
     runbook: `headgate step ${release} ${one.step} --done --note TEXT --as <person>`,
   }[one.wait];
-  const what = one.wait === "pause" ? " to end the pause" : one.wait === "runbook" ? ` for step ${one.step} of the runbook (${one.title})` : "";
+  const what =
+    one.wait === "pause"
+      ? " to end the pause"
+      : one.wait === "runbook"
+        ? ` for step ${one.step} of the runbook (${one.title})`
+        : "";
   return [`  ${paint.doubt("waits")} for ${who}${what}, ${when}${act === "" ? "" : `; ${act}`}`];
 };
 

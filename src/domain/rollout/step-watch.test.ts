@@ -11,11 +11,23 @@ import type { WatchRule } from "./step-watch.ts";
 import type { WindowCounts } from "./window.ts";
 
 const errors: WatchRule = { metric: "errors", above: 0.02, atLeast: 20, onBreach: "pause" };
-const slow: WatchRule = { metric: "slow", above: 0.1, atLeast: 20, onBreach: "pause", slowerThan: millis(500), bucket: 40 };
+const slow: WatchRule = {
+  metric: "slow",
+  above: 0.1,
+  atLeast: 20,
+  onBreach: "pause",
+  slowerThan: millis(500),
+  bucket: 40,
+};
 const bake = millis(600_000);
 
 const watched = (...watch: readonly WatchRule[]): Case => {
-  const steps = [step(5, 1, { bake: millis(0) }), step(25, 1, { bake: millis(0) }), step(50, 2, { bake, watch }), step(100, 4)];
+  const steps = [
+    step(5, 1, { bake: millis(0) }),
+    step(25, 1, { bake: millis(0) }),
+    step(50, 2, { bake, watch }),
+    step(100, 4),
+  ];
   const opened = openCase(tinyProcess([rolloutTo({ id: "deploy" })]), {
     plan: { environments: { production: { steps, count: 4 } }, interval: millis(5_000) },
   });
@@ -72,7 +84,10 @@ describe("R75: the watch of a step", () => {
   test("knows slow requests by their bucket", () => {
     const latency = (late: number) => [[12, 100 - late] as const, [41, late] as const];
     expect(typesOf(watched(slow), { requests: 100, latency: latency(10) })).toEqual(["VerdictRecorded"]);
-    expect(typesOf(watched(slow), { requests: 100, latency: latency(11) })).toEqual(["VerdictRecorded", "RolloutPaused"]);
+    expect(typesOf(watched(slow), { requests: 100, latency: latency(11) })).toEqual([
+      "VerdictRecorded",
+      "RolloutPaused",
+    ]);
   });
 
   test("what a person let go on is not held against it again; what comes after it is", () => {

@@ -69,7 +69,11 @@ describe("R87: the go at a canary stage", () => {
     expect(rolloutOf(back)).toMatchObject({
       phase: "rolled-back",
       weight: 0,
-      rollback: { by: "headgate", severity: "high", reason: expect.stringContaining("nobody (product-owner) gave the go") },
+      rollback: {
+        by: "headgate",
+        severity: "high",
+        reason: expect.stringContaining("nobody (product-owner) gave the go"),
+      },
     });
   });
 
@@ -107,7 +111,10 @@ describe("T29: every wait has an end, and time in which nothing may advance is n
   });
 
   test("a pause that nobody ends rolls back where that was settled", () => {
-    const there = driven(canary({ within: half, unanswered: "hold" }, { within: half, unanswered: "roll back" }), isAsked);
+    const there = driven(
+      canary({ within: half, unanswered: "hold" }, { within: half, unanswered: "roll back" }),
+      isAsked,
+    );
     const paused = acted(there, "ada", order({ type: "Pause", reason: "lunch" }));
     expect(rolloutOf(driven(quietly(paused, 31), isOver))).toMatchObject({ phase: "rolled-back", weight: 0 });
   });

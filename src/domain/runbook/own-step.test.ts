@@ -84,7 +84,10 @@ const first = driven(deploy, waiting("Tell the warehouse"));
 
 describe("R74: own steps of the runbook", () => {
   test("are done in their order, each with its start, end, actor, exit and output", () => {
-    const done = confirming(deploy, ({ phase, ownStates }) => phase === "promoted" && ownStates[numberOf("Turn the old feed off")]?.state === "done");
+    const done = confirming(
+      deploy,
+      ({ phase, ownStates }) => phase === "promoted" && ownStates[numberOf("Turn the old feed off")]?.state === "done",
+    );
     const states = rolloutOf(done).ownStates;
     const order = Object.entries(states).toSorted(([, a], [, b]) => a.startedAt - b.startedAt);
     expect(order.map(([number]) => runbook.find((one) => one.number === Number(number))?.own?.title)).toEqual(
@@ -98,7 +101,9 @@ describe("R74: own steps of the runbook", () => {
   test("that people do are waited for: nothing is started before the first one is done", () => {
     const later = minutesLater(first, 20);
     expect(effectsOf(later)).toEqual([]);
-    expect(rolloutOf(driven(acted(later, "cy", confirm(numberOf("Tell the warehouse"))), ({ ready }) => ready)).ready).toBe(true);
+    expect(
+      rolloutOf(driven(acted(later, "cy", confirm(numberOf("Tell the warehouse"))), ({ ready }) => ready)).ready,
+    ).toBe(true);
   });
 
   test("out of order are refused, and say whose turn it is", () => {
