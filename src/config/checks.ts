@@ -45,7 +45,7 @@ const smokeTest = strict({
   name: text.exactOptional().describe("What people call it."),
   ...httpKeys,
   method: method.exactOptional().describe("GET, where nothing is said."),
-  body: z.json().exactOptional().describe("Sent with it, as JSON."),
+  body: text.exactOptional().describe("Sent with it, as it stands: JSON."),
   safe: z.boolean().exactOptional().describe("Whether it only reads; else true for GET and false for the others."),
   cleanup: cleanup.exactOptional().describe("Removes what the test wrote, whatever came of it; each has a mark."),
 })
@@ -58,7 +58,7 @@ const smokeTest = strict({
       name: name ?? rest.get,
       ...rest,
       ...(how === undefined ? {} : { method: how }),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body }),
       ...(clears === undefined ? {} : { cleanup: clears }),
     }),
   );

@@ -241,7 +241,7 @@ export type HttpCheck = {
   readonly within: Millis;
   /** Absent = GET. */
   readonly method?: "POST" | "PUT" | "PATCH" | "DELETE";
-  /** What is sent with it, as JSON. */
+  /** What is sent with it, as it stands: JSON. */
   readonly body?: string;
   /** Removes what it left behind, whatever came of it; absent = it only reads. */
   readonly cleanup?: Cleanup;

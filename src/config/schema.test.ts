@@ -239,7 +239,12 @@ test("a full file is read as it is written", () => {
         kind: "canary",
         steps: [
           { weight: 0.5, bake: 0, gates: ["analysis"] },
-          { weight: 100, bake: 9000000, gates: ["analysis", "approval"] },
+          {
+            weight: 100,
+            bake: 9000000,
+            gates: ["analysis", "approval"],
+            answer: { within: 1800000, unanswered: "hold" },
+          },
         ],
         cohort: { by: "header", name: "X-Cohort", value: "staff", bake: 300000, gates: [] },
         reason: "the others do not fit",
