@@ -50,10 +50,11 @@ export const conductShowing = async (
 };
 
 /** Lets the engine work on every release that nobody else holds, until the signal, and prints what happens line by line. */
-export const conductManyShowing = async ({ io, json }: Context, engine: Engine): Promise<void> => {
+export const conductManyShowing = async ({ io, json, project }: Context, engine: Engine): Promise<void> => {
   const print = (line: string): void => io.out(`${line}\n`);
   await engine.conductMany({
     signal: io.signal,
+    services: async () => [(await project()).config],
     onNews: (news) => {
       if (json) for (const answer of newsAnswers(news, engine.now())) print(JSON.stringify(answer));
       else for (const line of newsLines(news, engine.now())) print(line);

@@ -1,3 +1,4 @@
+import type { Config } from "../config/config.ts";
 import { AppError } from "../errors.ts";
 import type { Probes } from "./ask.ts";
 import { calendarWatch } from "./calendar-watch.ts";
@@ -8,7 +9,9 @@ import { type Presence, presence } from "./conduct-presence.ts";
 import type { Deps } from "./deps.ts";
 import type { ConductManyOptions } from "./engine.ts";
 import { type Loaded, type Loader, releaseStream } from "./load.ts";
+import type { Look } from "./look.ts";
 import { shareOf } from "./schedule-share.ts";
+import { watchEnvironments } from "./watch-environments.ts";
 
 /**
  * Conducts every release that needs it, beside any number of others on the same journal: one look at all heads tells
@@ -19,7 +22,7 @@ export const conductMany = async (
   deps: Deps,
   loader: Loader,
   probesFor: (loaded: Loaded) => Probes,
-  { signal, onNews, pace = usualPace, onBegin }: ConductManyOptions,
+  { signal, onNews, pace = usualPace, onBegin, services = async () => [] }: ConductManyOptions,
 ): Promise<void> => {
   const many: Many = {
     deps,
@@ -41,10 +44,13 @@ export const conductMany = async (
   const leases = repeat(many, pace.share, left.signal, shares).finally(end);
   const looks = repeat(many, pace.look, ending.signal, () => look(many)).finally(end);
   const turns = repeat(many, pace.turn, ending.signal, async () => turnAll(many)).finally(end);
+  const watch = watcher(many, services, ending.signal);
+  const watches = repeat(many, pace.watch, ending.signal, watch).finally(end);
   const outcomes = await Promise.allSettled([
     looks,
     turns,
-    Promise.allSettled([looks, turns])
+    watches,
+    Promise.allSettled([looks, turns, watches])
       .then(() => handOver(many, others))
       .finally(() => left.abort()),
     leases,
@@ -84,6 +90,31 @@ const look = async (many: Many): Promise<void> => {
     const hasGrown = one.head < version;
     [one.head, one.at] = [version, at];
     if (hasGrown && isHeld(one)) turnOf(many, one);
+  }
+};
+
+/** Says once what it found, and once that it is gone. */
+const watcher = ({ deps, onNews }: Many, services: () => Promise<readonly Config[]>, signal: AbortSignal) => {
+  const told = new Map<string, string>();
+  return async (): Promise<void> => {
+    for (const config of await services())
+      for (const { name, problem, findings } of await watched(deps, config, signal)) {
+        const environment = `${config.service}/${name}`;
+        const found = findings.join("; ");
+        if (problem !== null || (told.get(environment) ?? "") === found) continue;
+        told.set(environment, found);
+        onNews({ kind: "unauthorised", environment, findings });
+      }
+  };
+};
+
+/** A look that was cut off at the end found nothing. */
+const watched = async (deps: Deps, config: Config, signal: AbortSignal): Promise<readonly Look[]> => {
+  try {
+    return await watchEnvironments(deps, config, signal);
+  } catch (error) {
+    if (signal.aborted) return [];
+    throw error;
   }
 };
 

@@ -17,6 +17,8 @@ export type Pace = {
   readonly leaseTerm: number;
   /** The paperwork of a release is asked for anew at the latest after this, whatever was foreseen. */
   readonly paper: number;
+  /** Looks at what runs where nobody rolls out: an unauthorised change is to be flagged within five minutes (R203). */
+  readonly watch: number;
   /** At the end, what is under way may end by itself for so long. */
   readonly grace: number;
   /** The first pause after a release could not be worked on, and the longest. */
@@ -33,6 +35,7 @@ export const usualPace: Pace = {
   share: 500,
   leaseTerm,
   paper: 30_000,
+  watch: 60_000,
   grace: 1_000,
   trouble: 1_000,
   longestTrouble: 60_000,

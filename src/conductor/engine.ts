@@ -200,7 +200,9 @@ export type News =
   | { readonly kind: "taken" | "given back" | "lost"; readonly release: string }
   /** It is tried again later; null: the journal itself. The same problem is told once. */
   | { readonly kind: "trouble"; readonly release: string | null; readonly problem: string }
-  | { readonly kind: "conductors"; readonly alive: number };
+  | { readonly kind: "conductors"; readonly alive: number }
+  /** What runs or is routed in an environment although nobody released it there; none: it was put right. */
+  | { readonly kind: "unauthorised"; readonly environment: string; readonly findings: readonly string[] };
 
 /** Told of every effect as it begins, with the release as it was known then. */
 export type OnBegin = (effect: Effect, loaded: Loaded) => void;
@@ -210,6 +212,8 @@ export type ConductManyOptions = {
   readonly onNews: (news: News) => void;
   readonly pace?: Pace;
   readonly onBegin?: OnBegin;
+  /** The services whose environments are watched over while nobody rolls out there, as they are configured now. */
+  readonly services?: () => Promise<readonly Config[]>;
 };
 
 /** By environment; null where nobody stated one. */

@@ -7,6 +7,8 @@ test.each([
   ["Authorization: Bearer eyJhbGciOi.J9.x", "Authorization: Bearer [hidden]"],
   ["postgres://shop:hunter2@db/orders", "postgres://shop:[hidden]@db/orders"],
   ["key AKIAABCDEFGHIJKLMNOP leaked", "key [hidden] leaked"],
+  ["cloned with ghp_0123456789abcdefghij of a robot", "cloned with [hidden] of a robot"],
+  ["got eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.c2lnbmF0dXJl back", "got [hidden] back"],
   ["-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----", "[hidden private key]"],
 ])("no secret in events: %s", (said, kept) => {
   expect(redact(said)).toBe(kept);

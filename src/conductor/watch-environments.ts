@@ -7,8 +7,6 @@ import { readEnvironment, writeEnvironment } from "./environment-store.ts";
 import { type Look, look } from "./look.ts";
 import { system } from "./operator.ts";
 
-/** ms between two looks of a conducting process: an unauthorised change is to be flagged within five minutes (R203). */
-export const watchEvery = 60_000;
 /** ms that a person's act on an environment may take besides the start of its instances. */
 const settling = 30_000;
 

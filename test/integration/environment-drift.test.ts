@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadProject } from "../../src/cli/project.ts";
+import { usualPace } from "../../src/conductor/conduct-pace.ts";
+import type { News } from "../../src/conductor/engine.ts";
 import { instant, millis, percent } from "../../src/domain/units.ts";
 import { processInstances } from "../../src/drivers/instances/process/driver.ts";
 import { splitterTraffic } from "../../src/drivers/traffic/splitter/driver.ts";
@@ -8,6 +10,7 @@ import { livingIn } from "../support/instance-processes.ts";
 import { type Service, startService } from "../support/service.ts";
 import { buildOf, soon } from "../support/split.ts";
 import { backend } from "../support/start-backend.ts";
+import { until } from "../support/until.ts";
 
 /** The drivers as somebody with a shell on the machine would have them, past Headgate. */
 const byHand = (service: Service) => ({
@@ -75,6 +78,36 @@ test("R203: a build that somebody started and routed by hand is found, told once
   expect(await version()).toBe(before + 2);
   expect(await recorded(service)).toBeNull();
   expect((await shell.headgate("status")).out).not.toContain("UNAUTHORISED");
+});
+
+test("R203: who conducts tells of a build that was started by hand, within a minute and once, and that it is gone", async () => {
+  let later = 0;
+  await using service = await startService({ now: () => instant(Date.now() + later) });
+  // The adoption can be over by now.
+  later = 300_000;
+  const { shell, engine } = service;
+  const { config } = await loadProject(shell.path);
+  const { instances } = byHand(service);
+  const told: News[] = [];
+  const stop = new AbortController();
+  const conducting = engine.conductMany({
+    signal: stop.signal,
+    onNews: (news) => told.push(news),
+    services: async () => [config],
+    pace: { ...usualPace, watch: 50 },
+  });
+  expect(usualPace.watch).toBeLessThanOrEqual(60_000);
+  const unauthorised = () => told.flatMap((news) => (news.kind === "unauthorised" ? [news.findings.length] : []));
+
+  const stranger = { digest: buildOf("e"), version: "by hand" };
+  await instances.bring(stranger, 1, soon());
+  await until("it is told", () => unauthorised().length === 1);
+  await instances.remove(stranger.digest, [], soon());
+  await until("its end is told", () => unauthorised().length === 2);
+  stop.abort();
+  await conducting;
+
+  expect(unauthorised()).toEqual([1, 0]);
 });
 
 test("R203: a server that is none of our instances is found in the routes", async () => {

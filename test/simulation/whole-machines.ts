@@ -117,6 +117,8 @@ const sayNews = (news: News): string => {
       return `${news.release}: ${news.problem}`;
     case "conductors":
       return `${news.alive} conductors`;
+    case "unauthorised":
+      return `${news.environment}: ${news.findings.join("; ")}`;
     default:
       return `${news.release} ${news.kind}`;
   }

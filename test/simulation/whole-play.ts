@@ -1,3 +1,12 @@
+// The engine loads these when they are asked for the first time, which takes real time: then the first play of a process
+// would differ from every other one of its seed.
+import "../../src/conductor/adopt.ts";
+import "../../src/conductor/handle.ts";
+import "../../src/conductor/keep-queue.ts";
+import "../../src/conductor/open.ts";
+import "../../src/conductor/record-refusal.ts";
+import "../../src/conductor/release-hold.ts";
+import "../../src/conductor/unstick.ts";
 import { createEngine } from "../../src/conductor/create-engine.ts";
 import type { Engine } from "../../src/conductor/engine.ts";
 import { toEntry } from "../../src/conductor/entries.ts";

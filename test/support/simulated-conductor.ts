@@ -21,6 +21,7 @@ export const simulatedPace: Pace = {
   share: 2_000,
   leaseTerm: 16_000,
   paper: 60_000,
+  watch: 60_000,
   grace: 4_000,
   trouble: 1_000,
   longestTrouble: 20_000,

@@ -17,6 +17,11 @@ export const newsLines = (news: News, now: Instant): readonly string[] => {
       return [line(news.release, "was not held in time; another conductor may go on with it")];
     case "trouble":
       return [line(news.release, `cannot be worked on now: ${news.problem}`)];
+    case "unauthorised": {
+      const { environment, findings } = news;
+      if (findings.length === 0) return [line(environment, "what runs is again what was released there")];
+      return findings.map((finding) => line(environment, `UNAUTHORISED CHANGE: ${finding}`));
+    }
     case "conductors":
       return [line(null, news.alive === 1 ? "conducts alone" : `shares the releases with ${news.alive - 1} more`)];
   }

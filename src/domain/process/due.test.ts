@@ -56,6 +56,19 @@ describe("what only people can do", () => {
     expect(lengths(noted(answered(opened, "c")))).toEqual({ soon: 2, r: 4, A: 24 });
     expect(wanted(opened, "dispatch")).toEqual([]);
   });
+  test("T29: time in which nobody could act on it does not count, and who was told is not told again", () => {
+    const due = later(noted(answered(opened, "c")), 10);
+    const blocked = noted(answered(due, "c", { figures: { failed: 1 } }));
+    expect(blocked.release.due.A).toMatchObject({ stoppedAt: blocked.at });
+    expect(requirementOf(later(blocked, 100), "A").overdue).toBeUndefined();
+    const again = noted(answered(later(blocked, 100), "c"));
+    expect((again.release.due.A!.until - again.at) / 3_600_000).toBe(14);
+    const late = told(later(again, 14.1));
+    expect(late.release.due.A?.told).toEqual(["1 cy"]);
+    const twice = noted(answered(later(noted(answered(late, "c", { figures: { failed: 1 } })), 50), "c"));
+    expect(requirementOf(twice, "A").overdue).toBe(true);
+    expect(who(twice).filter((one) => one.startsWith("A "))).toEqual([]);
+  });
   test("is overdue after that, and says so; nothing else happens", () => {
     const late = later(opened, 2.5);
     expect(requirementOf(later(opened, 2), "soon")).toMatchObject({ state: "missing", overdue: false });
@@ -68,13 +81,13 @@ describe("what only people can do", () => {
   });
   test("is told rung by rung, each person once for each thing, however often anybody asks", () => {
     const ready = noted(answered(opened, "c"));
-    const [late, later8, later24] = [later(ready, 24.5), later(ready, 33), later(ready, 49)];
+    const [late, later8, twice4] = [later(ready, 24.5), later(ready, 33), later(ready, 49)];
     expect(who({ ...late, release: ready.release }).filter((one) => one.startsWith("A"))).toEqual(["A 1 cy"]);
     const first = told(late);
     expect(who(first)).toEqual([]);
     const second = { ...first, at: later8.at };
     expect(who(second).filter((one) => one.startsWith("A"))).toEqual(["A 2 di"]);
-    const third = { ...told(second), at: later24.at };
+    const third = { ...told(second), at: twice4.at };
     // The holder of the role heard of it on the first rung already.
     expect(who(third).filter((one) => one.startsWith("A"))).toEqual(["A 3 ada", "A 3 hal"]);
     expect(who({ ...told(third), at: later(third, 1_000).at }).filter((one) => one.startsWith("A"))).toEqual([]);

@@ -5,35 +5,57 @@ import { periodEnd } from "./dates.ts";
 import type { Process } from "./process.ts";
 import type { ReleaseStatus, RequirementStatus } from "./status.ts";
 
-/** What only people can do now and has no moment by which it falls due yet: id → that moment. */
+/** What only people can do now and whose clock does not run: id → the moment by which it falls due. */
 export const fallingDue = (
+  process: Process,
+  release: Release,
+  view: Pick<ReleaseStatus, "blocking">,
+  now: Instant,
+): Readonly<Record<string, Instant>> =>
+  Object.fromEntries(
+    workable(process, release, view, now).flatMap((one) => {
+      const clock = release.due[one.id];
+      if (clock !== undefined) return clock.stoppedAt === null ? [] : [[one.id, resumed(clock, now)]];
+      // What has a moment of its own keeps it.
+      if (one.due !== undefined) return [[one.id, one.due]];
+      const within = dueWithin(process, one);
+      return within === undefined ? [] : [[one.id, plus(now, within)]];
+    }),
+  );
+
+/** What nobody can act on any more although its clock runs: something came before it again, or it is done (T29). */
+export const stopping = (
+  process: Process,
+  release: Release,
+  view: Pick<ReleaseStatus, "blocking">,
+  now: Instant,
+): readonly string[] => {
+  const can = new Set(workable(process, release, view, now).map(({ id }) => id));
+  return Object.keys(release.due).filter((id) => release.due[id]?.stoppedAt === null && !can.has(id));
+};
+
+/** With as much time as was left; what was late already stays as late as it was. */
+const resumed = ({ until, stoppedAt }: Due, now: Instant): Instant => plus(now, (until - (stoppedAt ?? now)) as Millis);
+
+type Due = Release["due"][string];
+
+const workable = (
   process: Process,
   release: Release,
   { blocking }: Pick<ReleaseStatus, "blocking">,
   now: Instant,
-): Readonly<Record<string, Instant>> =>
-  Object.fromEntries(
-    blocking
-      .filter(
-        (one) => release.due[one.id] === undefined && isPeoples(process, one) && isTime(process, release, one, now),
-      )
-      .flatMap((one) => {
-        const within = dueWithin(process, one);
-        return within === undefined ? [] : [[one.id, plus(now, within)]];
-      }),
-  );
+): readonly RequirementStatus[] =>
+  blocking.filter((one) => isPeoples(process, one) && isTime(process, release, one, now));
 
-/** The review of an emergency has a moment of its own. */
-const isPeoples = (process: Process, { id, kind, due }: RequirementStatus): boolean => {
+const isPeoples = (process: Process, { id, kind }: RequirementStatus): boolean => {
   switch (kind) {
     case "approval":
     case "record":
     case "rollout":
     case "role":
     case "task":
-      return true;
     case "review":
-      return due === undefined;
+      return true;
     case "document":
       return process.requirements.some((one) => one.id === id && one.kind === "document" && one.template === undefined);
     case "check":
@@ -71,7 +93,10 @@ export const tellings = (
   blocking
     .filter(({ overdue }) => overdue === true)
     .flatMap((one) => {
-      const { until, told } = release.due[one.id] ?? { until: one.due ?? now, told: [] };
+      const clock = release.due[one.id];
+      // Whoever is told is written down on its clock; without one they would be told for ever.
+      if (clock === undefined) return [];
+      const { until, told } = clock;
       const heard = new Set(told.map((entry) => entry.slice(entry.indexOf(" ") + 1)));
       return (process.escalation?.ladder ?? []).flatMap(({ after, to }, i) =>
         now < plus(until, after)

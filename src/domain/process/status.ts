@@ -61,6 +61,20 @@ export type ReleaseStatus = {
 
 /** The one answer that every surface prints: what blocks this release, who owes it, and what can be done now. */
 export const status = (process: Process, release: Release, now: Instant): ReleaseStatus => {
+  const last = latest.get(release);
+  if (last !== undefined && last.process === process && last.now === now) return last.view;
+  const view = statusAt(process, release, now);
+  latest.set(release, { process, now, view });
+  return view;
+};
+
+/** A release is never changed, only replaced: so one turn, which asks several times, works it out once. */
+const latest = new WeakMap<
+  Release,
+  { readonly process: Process; readonly now: Instant; readonly view: ReleaseStatus }
+>();
+
+const statusAt = (process: Process, release: Release, now: Instant): ReleaseStatus => {
   const known = process.requirements.map(
     (requirement): Judged => ({
       ...requirement,
@@ -121,8 +135,12 @@ const inUtc = (at: Instant): string => new Date(at).toISOString();
 
 type Clock = Pick<RequirementStatus, "due" | "overdue">;
 
-const clockOf = (release: Release, { id, due = release.due[id]?.until }: Judged, now: Instant): Clock =>
+const clockOf = ({ due: clocks }: Release, { id, due = runningUntil(clocks[id]) }: Judged, now: Instant): Clock =>
   due === undefined ? {} : { due, overdue: now > due };
+
+/** A clock that stands still counts against nobody. */
+const runningUntil = (clock: Release["due"][string] | undefined): Instant | undefined =>
+  clock === undefined || clock.stoppedAt !== null ? undefined : clock.until;
 
 const whoOwes = (
   people: readonly PersonRef[],

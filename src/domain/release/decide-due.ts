@@ -1,4 +1,4 @@
-import { fallingDue } from "../process/due.ts";
+import { fallingDue, stopping } from "../process/due.ts";
 import type { Process } from "../process/process.ts";
 import { status } from "../process/status.ts";
 import { accept, type Decision } from "../refusal.ts";
@@ -14,8 +14,12 @@ export const decideDue = (
 ): Decision<ReleaseEvent> => {
   const { at } = command;
   if (command.type === "NoteDue") {
-    const until = fallingDue(process, release, status(process, release, at), at);
-    return Object.keys(until).length === 0 ? accept() : accept<ReleaseEvent>([{ type: "BecameDue", at, until }]);
+    const view = status(process, release, at);
+    const [until, stopped] = [fallingDue(process, release, view, at), stopping(process, release, view, at)];
+    return accept<ReleaseEvent>([
+      ...(stopped.length === 0 ? [] : [{ type: "DueStopped" as const, at, requirements: stopped }]),
+      ...(Object.keys(until).length === 0 ? [] : [{ type: "BecameDue" as const, at, until }]),
+    ]);
   }
   const { requirement, rung, to, delivered, detail } = command;
   const told = release.due[requirement]?.told;

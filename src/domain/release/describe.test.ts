@@ -80,6 +80,10 @@ const table: Table = {
     { type: "BecameDue", until: { A1: minutes(60), A2: minutes(120) } },
     "people can act now: A1 until 2026-11-02T10:00:00.000Z, A2 until 2026-11-02T11:00:00.000Z",
   ],
+  DueStopped: [
+    { type: "DueStopped", requirements: ["A1", "A9"] },
+    "nobody can act for now on A1, A9: their time stands still",
+  ],
   OverdueTold: [
     { type: "OverdueTold", requirement: "A1", rung: 2, to: "bo", delivered: false, detail: "the disk is full" },
     "A1 is overdue: bo could not be told (rung 2; the disk is full)",

@@ -52,6 +52,8 @@ const describeOwn = (event: OwnEvent): string => {
       return `people can act now: ${Object.entries(event.until)
         .map(([id, until]) => `${id} until ${utc(until)}`)
         .join(", ")}`;
+    case "DueStopped":
+      return `nobody can act for now on ${event.requirements.join(", ")}: their time stands still`;
     case "OverdueTold": {
       const { requirement, to, rung, delivered, detail } = event;
       return `${requirement} is overdue: ${to} ${delivered ? "was told" : "could not be told"} (rung ${rung}; ${detail})`;

@@ -85,6 +85,8 @@ export type ReleaseEvent = { /** Of an agent's act: the person on whose behalf. 
         }
       /** From now on people can do these, and are late after each one's moment. */
       | { readonly type: "BecameDue"; readonly until: Readonly<Record<string, Instant>> }
+      /** Nobody can act on these for now; time does not count against anybody until somebody can again. */
+      | { readonly type: "DueStopped"; readonly requirements: readonly string[] }
       /** Somebody was told that this is overdue, or could not be. `rung` counts from 1. */
       | {
           readonly type: "OverdueTold";

@@ -1,6 +1,7 @@
 import { evolveIncident } from "../incident/evolve-incident.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import { evolveRollout } from "../rollout/evolve.ts";
+import type { Instant } from "../units.ts";
 import type { ReleaseEvent } from "./events.ts";
 import { evidenceKey, type Release, type Task } from "./release.ts";
 
@@ -49,14 +50,22 @@ export const evolve = (release: Release | undefined, event: ReleaseEvent): Relea
   return { ...release, ...change(release, event) };
 };
 
-const mapValues = <T, U>(all: Readonly<Record<string, T>>, of: (one: T) => U): Record<string, U> =>
-  Object.fromEntries(Object.entries(all).map(([key, one]) => [key, of(one)]));
-
 /** Once somebody did it, its clock is off and what was proposed is done; should it be asked for again, that begins anew. */
 const settled = ({ due, proposals }: Release, requirement: string): Pick<Release, "due" | "proposals"> => ({
   due: without(due, requirement),
   proposals: without(proposals, requirement),
 });
+
+/** Who was told before it stood still is not told once more. */
+const running = ({ due }: Release, untils: Readonly<Record<string, Instant>>): Release["due"] =>
+  Object.fromEntries(
+    Object.entries(untils).map(([id, until]) => [id, { until, told: due[id]?.told ?? [], stoppedAt: null }]),
+  );
+
+const stopped = ({ due }: Release, { requirements, at }: Extract<OwnEvent, { type: "DueStopped" }>): Release["due"] =>
+  Object.fromEntries(
+    Object.entries(due).map(([id, clock]) => [id, requirements.includes(id) ? { ...clock, stoppedAt: at } : clock]),
+  );
 
 const without = <T>(all: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(all).filter(([one]) => one !== key));
@@ -100,7 +109,9 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
       return { broken: [...release.broken, { requirement, build, by, at, reason, reviewBy }] };
     }
     case "BecameDue":
-      return { due: { ...release.due, ...mapValues(event.until, (until) => ({ until, told: [] })) } };
+      return { due: { ...release.due, ...running(release, event.until) } };
+    case "DueStopped":
+      return { due: stopped(release, event) };
     case "OverdueTold": {
       const due = release.due[event.requirement];
       if (due === undefined) return {};

@@ -31,6 +31,7 @@ const ofEvent = (event: ReleaseEvent): readonly Digest[] => {
     case "WaiverGranted":
     case "GlassBroken":
     case "BecameDue":
+    case "DueStopped":
     case "OverdueTold":
     case "ProposalMade":
     case "MessageDelivered":

@@ -1,7 +1,7 @@
 import { type CalendarView, stopsAdvance, stopsStart } from "../calendar/hindrance.ts";
 import { plannedSpan } from "../calendar/planned.ts";
 import { periodEnd } from "../process/dates.ts";
-import { fallingDue, tellings } from "../process/due.ts";
+import { fallingDue, stopping, tellings } from "../process/due.ts";
 import { isStaleByRule, openParts } from "../process/judge-check.ts";
 import { isMet } from "../process/judgement.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
@@ -107,7 +107,7 @@ const paperwork = (process: Process, release: Release, now: Instant): readonly E
 
 /** What people owe gets a moment by which it falls due, and then somebody hears of it. */
 const clockwork = (process: Process, release: Release, view: ReleaseStatus, now: Instant): readonly Effect[] => [
-  ...(Object.keys(fallingDue(process, release, view, now)).length === 0
+  ...(Object.keys(fallingDue(process, release, view, now)).length + stopping(process, release, view, now).length === 0
     ? []
     : [{ of: "release", kind: "dispatch", command: "NoteDue", within: millis(10_000) } as const]),
   ...tellings(process, release, view, now).map(

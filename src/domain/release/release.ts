@@ -48,7 +48,7 @@ export type Release = {
   /** Emergencies, oldest first; each is about the build of its day. */
   readonly broken: readonly Broken[];
   /** What people can do, since when they are late with it, and who was told so (`rung` and person). */
-  readonly due: Readonly<Record<string, { readonly until: Instant; readonly told: readonly string[] }>>;
+  readonly due: Readonly<Record<string, DueClock>>;
   readonly proposals: Readonly<Record<string, Proposal>>;
   /** Who answered which test alert, in order. */
   readonly acknowledgements: readonly { readonly alert: string; readonly by: string; readonly at: Instant }[];
@@ -59,6 +59,13 @@ export type Release = {
   readonly refusals: number;
   /** Where the record of the closed release lies; null until it is sealed. */
   readonly sealed: { readonly head: Digest; readonly folder: string } | null;
+};
+
+/** `stoppedAt`: since when nobody can act on it, so that its time stands still; null while somebody can. */
+export type DueClock = {
+  readonly until: Instant;
+  readonly told: readonly string[];
+  readonly stoppedAt: Instant | null;
 };
 
 export type Approved = {

@@ -1,0 +1,96 @@
+import type { ReleaseStatus } from "../../src/domain/process/status.ts";
+import { millis, plus } from "../../src/domain/units.ts";
+import type { Asked } from "../support/case.ts";
+import { calendarOf, day, type Life, minute, placeOf, send } from "../support/life.ts";
+import { act } from "../support/life-people.ts";
+import { digestOf } from "../support/release.ts";
+import { signature } from "../support/walk.ts";
+
+const everybody = ["ada", "bo", "cy", "di", "eli", "fay", "gil", "hal", "ivy", "bot", "nobody"];
+
+/** Something that nobody owes, by whoever likes: sensible, out of order, or forbidden. Chances are per look. */
+export const somebody = (life: Life, view: ReleaseStatus): void => {
+  const { random, release } = life;
+  if (release.phase !== "open" || !random.chance(0.2)) return;
+  const who = random.pick(everybody);
+  const environment = random.pick(["staging", "production"]);
+  const order = (given: Extract<Asked, { type: "Order" }>["order"]) =>
+    send(life, who, { type: "Order", environment, order: given });
+  const what = random.below(100);
+  if (what < 12) hurry(life, who);
+  else if (what < 22) forge(life, who);
+  else if (what < 30) twice(life, view);
+  else if (what < 36) order({ type: "Pause", reason: "lunch" });
+  else if (what < 44) order({ type: "Resume" });
+  else if (what < 50) order({ type: "Promote", step: random.below(4) });
+  else if (what < 53)
+    order({ type: "RollBack", reason: "it looks odd", severity: random.pick(["critical", "high", "medium", "low"]) });
+  else if (what < 60) waive(life, view, who);
+  else if (what < 64) breakGlass(life, view, who);
+  else if (what < 70) mend(life, who);
+  else if (what < 73) move(life, who);
+  else if (what < 74 && random.chance(0.3)) send(life, who, { type: "Cancel", reason: "not this year" });
+  else if (what < 75 && random.chance(0.3)) send(life, who, { type: "Reject", requirement: "A12", reason: "no" });
+};
+
+/** Starts something whose time has not come. */
+const hurry = ({ process, ...life }: Life, who: string): void => {
+  const rollouts = process.requirements.filter(({ kind }) => kind === "rollout");
+  const { id, environment } = life.random.pick(rollouts) as (typeof rollouts)[number] & { environment: string };
+  start({ process, ...life }, who, id, environment);
+};
+
+const start = (life: Life, who: string, requirement: string, environment: string): void => {
+  const { release, town } = life;
+  send(life, who, {
+    type: "StartRollout",
+    requirement,
+    runbook: life.random.chance(0.9) ? release.plan.runbook.digest : digestOf("another runbook"),
+    runs: placeOf(town, environment).runs,
+    heldBack: null,
+    calendar: calendarOf(life),
+  });
+};
+
+/** Signs whatever it is, with whatever right. */
+const forge = (life: Life, who: string): void => {
+  const approvals = life.process.requirements.filter(({ kind }) => kind === "approval");
+  const { id } = life.random.pick(approvals);
+  const given = signature({ process: life.process, release: life.release, at: life.now }, id);
+  send(life, who, life.random.chance(0.8) ? given : { ...given, build: digestOf("another build") });
+};
+
+/** Does what is owed, and does it once more. */
+const twice = (life: Life, { blocking }: ReleaseStatus): void => {
+  const owed = life.random.pick(blocking);
+  const by = owed?.people[0];
+  if (owed === undefined || by === undefined || owed.kind === "rollout") return;
+  act(life, owed, by);
+  act(life, owed, by);
+};
+
+const waive = (life: Life, { blocking }: ReleaseStatus, who: string): void => {
+  const requirement = life.random.pick(blocking)?.id ?? "A1";
+  const why = { reason: "it takes too long", risk: "unknown", control: "we look twice" };
+  const expires = plus(life.now, millis((1 + life.random.below(20)) * day));
+  send(life, who, { type: "RequestWaiver", requirement, ...why, expires });
+  send(life, life.random.pick(everybody), { type: "GrantWaiver", requirement });
+};
+
+const breakGlass = (life: Life, { blocking }: ReleaseStatus, who: string): void => {
+  const requirement = life.random.pick(blocking)?.id ?? "A1";
+  send(life, who, { type: "BreakGlass", requirement, reason: "the shop is down" });
+};
+
+/** Another build for the same release: nothing that was said of the old one holds for it. */
+const mend = (life: Life, who: string): void => {
+  const { build } = life.release;
+  const version = `${build.version}.${life.random.below(10)}`;
+  const mended = { ...build, version, digest: digestOf(`shop ${version}`) };
+  send(life, who, { type: "ReplaceBuild", build: mended, reason: "mended" });
+};
+
+const move = (life: Life, who: string): void => {
+  const productionAt = plus(life.now, millis((1 + life.random.below(14 * 24 * 60)) * minute));
+  send(life, who, { type: "Reschedule", productionAt, reason: "people are away" });
+};

@@ -1,0 +1,163 @@
+import { isMachines } from "../../src/domain/process/acts.ts";
+import { openParts } from "../../src/domain/process/judge-check.ts";
+import { shownFor } from "../../src/domain/process/shown.ts";
+import { type RequirementStatus, status } from "../../src/domain/process/status.ts";
+import { rightTo } from "../../src/domain/release/stand-in.ts";
+import { closedGates } from "../../src/domain/rollout/gates.ts";
+import { isLive, type Rollout } from "../../src/domain/rollout/rollout.ts";
+import { type Instant, type Millis, millis, plus } from "../../src/domain/units.ts";
+import { calendarOf, happens, hour, type Life, minute, placeOf, send } from "./life.ts";
+import { answer, checkOf } from "./life-machines.ts";
+import { digestOf } from "./release.ts";
+import { signature } from "./walk.ts";
+
+/** Everybody looks at what they owe, and does it when their time has come. */
+export const attend = (life: Life): void => {
+  const view = status(life.process, life.release, life.now);
+  life.nature.also?.(life, view);
+  const owed = new Set(view.blocking.map(({ id }) => id));
+  for (const key of life.appointments.keys()) if (!owed.has(thingOf(key))) life.appointments.delete(key);
+  for (const one of view.blocking) for (const person of whoMayAct(life, one)) keep(life, one, person);
+};
+
+const thingOf = (key: string): string => key.slice(0, key.lastIndexOf(" "));
+
+/** Who owes it, and whoever was told since that it is overdue and may act in their stead. */
+const whoMayAct = ({ release }: Life, { id, people, owner }: RequirementStatus): readonly string[] => {
+  const told = release.due[id]?.told.map((entry) => entry.slice(entry.indexOf(" ") + 1)) ?? [];
+  const able = told.filter((id) => rightTo(release.plan.people, id, [owner]) !== null);
+  return [...new Set([...people, ...able])];
+};
+
+const keep = (life: Life, owed: RequirementStatus, person: string): void => {
+  const key = `${owed.id} ${person}`;
+  const known = life.appointments.get(key);
+  if (known === undefined) life.appointments.set(key, appointment(life, owed, person));
+  else if (known !== null && known <= life.now) {
+    // Once more if that did not do.
+    life.appointments.set(key, plus(life.now, millis(30 * minute)));
+    act(life, owed, person);
+  }
+};
+
+/** Nobody starts in production before the date, and what went stale before that is signed anew on the day. */
+const appointment = (life: Life, owed: RequirementStatus, person: string): Instant | null => {
+  const takes = life.nature.takes === undefined ? usually(life, owed) : life.nature.takes(life, owed, person);
+  if (takes === null) return null;
+  const at = plus(life.now, takes);
+  const { productionAt } = life.release.plan;
+  if (productionAt === null) return at;
+  if (isProduction(life, owed)) return Math.max(at, productionAt) as Instant;
+  return owed.kind === "approval" && owed.state === "stale" ? (Math.max(at, productionAt - hour / 2) as Instant) : at;
+};
+
+/** Hours for what is new, minutes for what has to be done again or is a matter of starting a machine. */
+export const usually = ({ random }: Life, { kind, state }: RequirementStatus): Millis =>
+  kind === "rollout" || state === "stale"
+    ? millis((5 + random.below(10)) * minute)
+    : millis((20 + random.below(400)) * minute);
+
+const isProduction = ({ process }: Life, { id }: RequirementStatus): boolean =>
+  process.requirements.some((one) => one.id === id && one.kind === "rollout" && one.environment === "production");
+
+/** The act that is owed, by this person. */
+export const act = (life: Life, { id, kind, state }: RequirementStatus, by: string): void => {
+  switch (kind) {
+    case "check":
+      lookInto(life, id, state, by);
+      return;
+    case "approval":
+      send(life, by, signature({ process: life.process, release: life.release, at: life.now }, id));
+      return;
+    case "document":
+      write(life, id);
+      return;
+    case "record":
+    case "review":
+      fill(life, id, by);
+      return;
+    case "message":
+      if (state === "fail") send(life, by, { type: "RequestCheck", requirement: id });
+      return;
+    case "rollout":
+      bringOn(life, id, by);
+      return;
+    case "task":
+      send(life, by, { type: "CloseTask", task: id, note: "done" });
+      return;
+    // Somebody has to be named in headgate.yaml, and the release to be opened anew.
+    case "role":
+      return;
+  }
+};
+
+/** A machine answers by itself what it never answered; a person hands in the rest, or has a red one asked again. */
+const lookInto = (life: Life, id: string, state: RequirementStatus["state"], by: string): void => {
+  const check = checkOf(life, id);
+  const parts = openParts(life.release, check);
+  if (!isMachines(life.release, id, check.probe !== undefined, parts))
+    for (const part of parts) answer(life, by, id, part);
+  else if (state === "fail" || state === "error" || state === "inconclusive")
+    send(life, by, { type: "RequestCheck", requirement: id });
+};
+
+/** Written by somebody who signs for none of the documents. */
+const write = (life: Life, id: string): void => {
+  const document = life.process.requirements.find((one) => one.id === id);
+  if (document?.kind !== "document" || document.template !== undefined) return;
+  const writer = life.release.plan.people.findLast(({ kind }) => kind === "human")?.id ?? "";
+  const madeFrom = shownFor(life.process, life.release, document.shows);
+  const text = digestOf(JSON.stringify([id, madeFrom]));
+  send(life, writer, { type: "FileDocument", requirement: id, document: text, madeFrom });
+};
+
+const fill = (life: Life, id: string, by: string): void => {
+  const form = life.process.requirements.find((one) => one.id === id);
+  const names = form?.kind === "record" ? form.fields.map(({ name }) => name) : ["note"];
+  const fields = Object.fromEntries(names.map((name) => [name, "none"]));
+  send(life, by, { type: "FileRecord", requirement: id, fields, raw: digestOf(`${id} ${life.now}`) });
+};
+
+/** Starts it, or lets it go on where it waits for a person. */
+const bringOn = (life: Life, id: string, by: string): void => {
+  const asked = life.process.requirements.find((one) => one.id === id);
+  if (asked?.kind !== "rollout") return;
+  const { environment } = asked;
+  const last = life.release.rollouts.findLast((one) => one.environment === environment);
+  if (last !== undefined && isLive(last)) letGoOn(life, last, by);
+  else start(life, id, environment, by);
+};
+
+const letGoOn = (life: Life, rollout: Rollout, by: string): void => {
+  const { environment, paused, phase, step } = rollout;
+  if (paused !== null) send(life, by, { type: "Order", environment, order: { type: "Resume" } });
+  else if (phase === "progressing" && closedGates(rollout, life.now).some((gate) => gate.startsWith("approval")))
+    send(life, by, { type: "Order", environment, order: { type: "Promote", step } });
+};
+
+/** A build that was rolled back may be tried again once a person has said so. */
+const start = (life: Life, requirement: string, environment: string, by: string): void => {
+  const { release, town, now } = life;
+  const place = placeOf(town, environment);
+  const held = place.heldBack.find(({ build }) => build.digest === release.build.digest);
+  if (held !== undefined) {
+    const reason = "the cause is known and gone";
+    happens(town, environment, { type: "EnvironmentHoldReleased", at: now, build: held.build, by, reason });
+  }
+  const isStarted = send(life, by, {
+    type: "StartRollout",
+    requirement,
+    runbook: release.plan.runbook.digest,
+    runs: place.runs,
+    heldBack: null,
+    calendar: calendarOf(life),
+  });
+  if (!isStarted && life.refused.at(-1)?.code === "COMPARED_WITH_ANOTHER") compareAnew(life, by);
+};
+
+/** Another build is in service since: what is new against it is another question. */
+const compareAnew = (life: Life, by: string): void => {
+  for (const one of life.process.requirements)
+    if (one.kind === "check" && one.comparedWith === "production")
+      for (const part of openParts(life.release, one)) answer(life, by, one.id, part);
+};
