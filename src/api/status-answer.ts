@@ -60,6 +60,20 @@ export const rolloutAnswer = z.object({
   verdict: z.object({ outcome: z.enum(["pass", "fail", "inconclusive", "error"]), reason: z.string() }).nullable(),
   paused: z.object({ by: z.string(), reason: z.string() }).nullable(),
   frozen: z.string().nullable().describe("Why the calendar lets nothing advance; null when it does."),
+  waits: z
+    .array(
+      z.object({
+        wait: z.enum(["go", "pause", "runbook"]),
+        until: moment,
+        otherwise: z.enum(["hold", "roll back", "go on"]).describe("What is done when nobody answered by then."),
+        role: z.string().describe('Who is asked; "" for whoever answers for the rollout.'),
+        step: z.int().nullable().describe("Number of the runbook's step, where it is one."),
+        title: z.string(),
+        over: z.boolean().describe("Nobody answered in time, and that was told."),
+      }),
+    )
+    .optional()
+    .describe("People who are waited for, until when, and what happens then; absent when nobody is."),
   failure: z.string().nullable().describe("The last failure on this step; it is tried again."),
   keepUntil: moment.nullable().describe("Until when the baseline is kept as the way back."),
   rollback: z.object({ by: z.string(), reason: z.string(), severity: z.string() }).nullable(),

@@ -2,10 +2,12 @@ import type { Runs } from "../conductor/engine.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { ReleaseStatus, RequirementStatus } from "../domain/process/status.ts";
 import { unknownAuthors } from "../domain/release/authors.ts";
+import type { Plan } from "../domain/release/plan.ts";
 import { pointOfNoReturn } from "../domain/release/point-of-no-return.ts";
 import type { Proposal, Release } from "../domain/release/release.ts";
 import { reviewIdOf } from "../domain/release/reviewers.ts";
 import { closedGates } from "../domain/rollout/gates.ts";
+import { personWaits } from "../domain/rollout/person-waits.ts";
 import { isLive, type Rollout } from "../domain/rollout/rollout.ts";
 import { type Instant, since } from "../domain/units.ts";
 import type { RequirementAnswer, RolloutAnswer, StatusAnswer } from "./status-answer.ts";
@@ -56,7 +58,7 @@ export const toStatusAnswer = ({ release, process, view, runs }: Known, now: Ins
     // Nothing blocks what is over.
     blockedBy: phase === "open" ? view.blocking.map(told) : [],
     rollouts: lastOfEach(release).map((rollout) => ({
-      ...toRolloutAnswer(rollout, now),
+      ...toRolloutAnswer(rollout, now, plan.pauses),
       ...pointOf(release, rollout),
     })),
     exitGates: view.exitGates.map((gate) => ({ ...gate, blockedBy: [...gate.blockedBy] })),
@@ -144,7 +146,20 @@ const lastOfEach = ({ rollouts, build }: Release): readonly Rollout[] => {
   );
 };
 
-export const toRolloutAnswer = (rollout: Rollout, now: Instant): RolloutAnswer => {
+const waitsOf = (rollout: Rollout, pauses: Plan["pauses"]): Pick<RolloutAnswer, "waits"> => {
+  const waits = personWaits(rollout, pauses).map(({ wait, until, otherwise, role, own, isOver }) => ({
+    wait,
+    until: iso(until),
+    otherwise,
+    role,
+    step: own?.number ?? null,
+    title: own?.title ?? "",
+    over: isOver,
+  }));
+  return waits.length === 0 ? {} : { waits };
+};
+
+export const toRolloutAnswer = (rollout: Rollout, now: Instant, pauses?: Plan["pauses"]): RolloutAnswer => {
   const { weightAt, verdict, paused, rollback, phase } = rollout;
   const step = rollout.steps[rollout.step];
   return {
@@ -162,6 +177,7 @@ export const toRolloutAnswer = (rollout: Rollout, now: Instant): RolloutAnswer =
     verdict: verdict === null ? null : { outcome: verdict.outcome, reason: verdict.reason },
     paused: paused === null ? null : { by: paused.by, reason: paused.reason },
     frozen: rollout.frozen?.reason ?? null,
+    ...waitsOf(rollout, pauses),
     failure: rollout.failure,
     keepUntil: isoOrNull(rollout.keepUntil),
     rollback: rollback === null ? null : { by: rollback.by, reason: rollback.reason, severity: rollback.severity },

@@ -126,6 +126,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         async () => (await import("./commands/notices.ts")).notices,
       ),
       listed(
+        "runbook",
+        "Print every step of the rollout and of the way back; nothing is run",
+        async () => (await import("./commands/runbook.ts")).runbook,
+      ),
+      listed(
         "history",
         "Print everything that happened, with time and person",
         async () => (await import("./commands/history.ts")).history,
@@ -286,6 +291,11 @@ export const groups: readonly { readonly title: string; readonly commands: reado
         "promote",
         "Give the go for the step that a rollout is on",
         async () => (await import("./commands/promote.ts")).promote,
+      ),
+      listed(
+        "step",
+        "Say how a step of the runbook went that people do",
+        async () => (await import("./commands/step.ts")).step,
       ),
       listed(
         "freeze",

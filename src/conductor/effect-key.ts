@@ -34,6 +34,8 @@ const detailOf = (effect: Extract<Effect, { of: "rollout" }>): string => {
       return `${effect.side} ${effect.count}`;
     case "run-hook":
       return effect.point;
+    case "run-own-step":
+      return `${effect.number}`;
     case "route":
       return `${effect.weight} ${effect.target.way} ${effect.target.index}`;
     case "read-data":
@@ -74,6 +76,7 @@ export const resourceOf = (effect: Effect, key: string): string => {
     case "measure-baseline":
     case "read-versions":
     case "run-hook":
+    case "run-own-step":
     case "report":
       return key;
   }

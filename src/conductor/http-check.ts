@@ -14,6 +14,7 @@ export const httpCheck = async (
   base: string,
   check: HttpCheck,
   signal: AbortSignal,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Seen> => {
   const began = clock.elapsed();
   const elapsed = () => Math.round(clock.elapsed() - began);
@@ -22,7 +23,13 @@ export const httpCheck = async (
     const answer = await fetch(base + check.get, {
       redirect: "manual",
       signal: AbortSignal.any([signal, limit.signal]),
-      headers: { connection: "close" },
+      ...(check.method === undefined ? {} : { method: check.method }),
+      ...(check.body === undefined ? {} : { body: check.body }),
+      headers: {
+        connection: "close",
+        ...(check.body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
     });
     const body = await answer.text();
     return { problem: whatIsWrong(check, answer.status, body), status: answer.status, body, millis: elapsed() };

@@ -1,3 +1,4 @@
+import { bucketOf } from "../analysis/histogram.ts";
 import type { Config, Environment, Person } from "../config/config.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { Command } from "../domain/release/commands.ts";
@@ -7,6 +8,8 @@ import { planSteps } from "../domain/rollout/plan-steps.ts";
 import { impactOf, rollbackOf } from "../domain/rollout/promise.ts";
 import { recommend } from "../domain/rollout/recommend.ts";
 import { planRunbook, type RunbookStep } from "../domain/rollout/runbook.ts";
+import type { Step } from "../domain/rollout/step.ts";
+import type { WatchRule } from "../domain/rollout/step-watch.ts";
 import { type Digest, type Instant, millis } from "../domain/units.ts";
 import type { Deps } from "./deps.ts";
 import type { OpenRequest } from "./engine.ts";
@@ -49,6 +52,7 @@ export const planOf = (
     ...windowOf(config),
     ...(config.plannedFixes.length === 0 ? {} : { plannedFixes: config.plannedFixes }),
     ...featuresOf(config),
+    ...pausesOf(config),
   };
 };
 
@@ -58,11 +62,20 @@ const windowOf = ({ strategy }: Config): Pick<Plan, "window"> =>
 const featuresOf = ({ features }: Config): Pick<Plan, "features"> =>
   features.length === 0 ? {} : { features: features.map(({ story, title, manual }) => ({ story, title, manual })) };
 
+const pausesOf = ({ waits: { pause, pauseUnanswered = "hold" } }: Config): Pick<Plan, "pauses"> =>
+  pause === undefined ? {} : { pauses: { within: pause, unanswered: pauseUnanswered } };
+
 /** The runbook as the configuration stands; its digest must be the same for staging and production (R53). */
 export const runbookOf = (process: Process, config: Config): readonly RunbookStep[] => {
   const deploy = process.requirements.findLast(({ kind }) => kind === "rollout");
   const { strategy, smoke } = config;
-  return planRunbook({ recipe: strategy, hooks: hooksOf(config), owner: deploy?.owner ?? "", smoke });
+  return planRunbook({
+    recipe: strategy,
+    hooks: hooksOf(config),
+    owner: deploy?.owner ?? "",
+    smoke,
+    added: config.runbook,
+  });
 };
 
 const choiceOf = ({ strategy: { reason, answers } }: Config): Plan["choice"] => ({
@@ -83,8 +96,16 @@ export const environmentPlan = (
 ): Plan["environments"][string] => {
   const { count, readyWithin, stopWithin } = instances;
   const hookWithin = hooks["before-traffic"]?.within ?? millis(0);
-  return { count, steps: planSteps(strategy, { count, readyWithin, stopWithin, hookWithin, bakeFactor, analysis }) };
+  const steps = planSteps(strategy, { count, readyWithin, stopWithin, hookWithin, bakeFactor, analysis });
+  return { count, steps: steps.map(withBuckets) };
 };
+
+/** Latencies are counted in buckets, and a limit of a step is held against those. */
+const withBuckets = (step: Step): Step =>
+  step.watch === undefined ? step : { ...step, watch: step.watch.map(withBucket) };
+
+const withBucket = (rule: WatchRule): WatchRule =>
+  rule.slowerThan === undefined ? rule : { ...rule, bucket: bucketOf(rule.slowerThan) };
 
 export const personRef = (
   { id, name, kind, roles, email, aliases, deputies, for: delegator }: Person,

@@ -13,6 +13,8 @@ import { measureBaseline } from "./measure-baseline.ts";
 import { close, retire, route, shrink } from "./perform-traffic.ts";
 import type { RolloutContext } from "./rollout-context.ts";
 import { runHook } from "./run-hook.ts";
+import { runOwnStep } from "./run-own-step.ts";
+import { smokeTest } from "./smoke-test.ts";
 
 /** Make one thing so in the world, and say what was seen. Rejects when it could not; the next tick asks again. */
 export const performRollout = async (
@@ -36,6 +38,8 @@ export const performRollout = async (
       return close(context, effect, signal);
     case "run-hook":
       return runHook(context, effect, signal);
+    case "run-own-step":
+      return runOwnStep(context, effect, signal);
     case "read-data": {
       if (config.data === null || config.data === "none") return null;
       const seen = await httpCheck(context.deps, drivers.url, config.data, signal);
@@ -139,7 +143,7 @@ const counted = async (
 
 const smoke = async (
   { drivers, config, deps }: RolloutContext,
-  { target, build }: Extract<RolloutEffect, { kind: "smoke" }>,
+  { target, build, rollout }: Extract<RolloutEffect, { kind: "smoke" }>,
   signal: AbortSignal,
 ): Promise<RolloutReport> => {
   const views = await drivers.instances.observe(signal);
@@ -152,7 +156,7 @@ const smoke = async (
   for (const base of bases)
     for (const check of config.smoke) {
       checks += 1;
-      const { problem } = await httpCheck(deps, base, check, signal);
+      const { problem } = await smokeTest(deps, base, check, rollout, signal);
       if (problem !== null) problems.push(`${problem} at ${base}`);
     }
   return { type: "RecordSmoke", target, checks, problems };

@@ -9,7 +9,6 @@ import { trafficDelta } from "../probes/traffic-delta.ts";
 import type { Probes } from "./ask.ts";
 import { bookings } from "./bookings.ts";
 import type { Deps } from "./deps.ts";
-import { httpCheck } from "./http-check.ts";
 import { type Loaded, releaseStream } from "./load.ts";
 import { type Figures, finding, type Part, told } from "./probe-answer.ts";
 import { backupsProbe } from "./probe-backups.ts";
@@ -27,6 +26,7 @@ import { preflightProbe } from "./probe-preflight.ts";
 import { runningProbe } from "./probe-running.ts";
 import { scheduleProbe } from "./probe-schedule.ts";
 import { targetsProbe } from "./probe-targets.ts";
+import { smokeTest } from "./smoke-test.ts";
 
 /** The built-in probes, over one release: what Headgate itself saw, as figures that the process's rules judge. */
 export const probesFor = (deps: Deps) => {
@@ -76,7 +76,8 @@ const smoke =
   (deps: Deps, config: Config): Probe =>
   async (question, signal) => {
     const { url } = deps.world.environment(config, question.environment);
-    const seen = await Promise.all(config.smoke.map((check) => httpCheck(deps, url, check, signal)));
+    const mark = `${config.service} ${question.requirement}`;
+    const seen = await Promise.all(config.smoke.map((check) => smokeTest(deps, url, check, mark, signal)));
     const problems = seen.flatMap(({ problem }) => problem ?? []);
     const figures = {
       checked: seen.length,

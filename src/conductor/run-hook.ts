@@ -3,6 +3,7 @@ import type { RolloutEffect } from "../domain/rollout/effects.ts";
 import { AppError } from "../errors.ts";
 import { redact } from "./redact.ts";
 import type { RolloutContext } from "./rollout-context.ts";
+import { runEnv } from "./run-env.ts";
 
 /**
  * Run the user's command for this point of the rollout, once, however often a conductor is killed on the way. Only the
@@ -21,15 +22,7 @@ export const runHook = async (
       fix: "This is a fault of Headgate; report it.",
     });
   const key = `${rollout} ${point}`;
-  const env = {
-    HEADGATE_SERVICE: config.service,
-    HEADGATE_ENVIRONMENT: environment,
-    HEADGATE_ROLLOUT: rollout,
-    HEADGATE_BUILD: candidate.digest,
-    HEADGATE_VERSION: candidate.version,
-    HEADGATE_BASELINE_BUILD: baseline.digest,
-    HEADGATE_BASELINE_VERSION: baseline.version,
-  };
+  const env = runEnv(config.service, { rollout, environment, candidate, baseline });
   const asked = deps.hooks.run(key, hook.command, { cwd: deps.home, env, within }, signal);
   const { exit, output } = await asked.catch(cutOff);
   if (exit !== 0 && point === "on-rollback") await deps.hooks.forget(key);
@@ -37,7 +30,7 @@ export const runHook = async (
 };
 
 /** Nobody knows how far it came, so it has not worked; 255 is no code of a command that was run to its end. */
-const cutOff = (error: unknown): { readonly exit: number; readonly output: string } => {
+export const cutOff = (error: unknown): { readonly exit: number; readonly output: string } => {
   if (error instanceof AppError && error.code === "HOOK_CUT_OFF") return { exit: 255, output: error.message };
   throw error;
 };

@@ -28,11 +28,47 @@ const httpCheck = strict({ name: text.exactOptional().describe("What people call
   ({ name, ...rest }): HttpCheck => ({ name: name ?? rest.get, ...rest }),
 );
 
+const method = z.enum(["POST", "PUT", "PATCH", "DELETE"]);
+
+const cleanup = z.union(
+  [
+    strict({
+      method: method.default("DELETE").describe("How it is asked."),
+      path: path.describe("Path on the service."),
+    }),
+    strict({ command: command.describe("Removes the test data; its mark is in HEADGATE_TEST.") }),
+  ],
+  { error: asks("write { path: /test-orders } or { command: [node, clean-up.mjs] }") },
+);
+
+/** One that writes must clear up after itself; a GET reads, unless it says `safe: false`. */
+const smokeTest = strict({
+  name: text.exactOptional().describe("What people call it."),
+  ...httpKeys,
+  method: method.exactOptional().describe("GET, where nothing is said."),
+  body: text.exactOptional().describe("Sent with it, as it stands: JSON."),
+  safe: z.boolean().exactOptional().describe("Whether it only reads; else true for GET and false for the others."),
+  cleanup: cleanup.exactOptional().describe("Removes what the test wrote, whatever came of it; each has a mark."),
+})
+  .refine(({ method: how, safe = how === undefined, cleanup: clears }) => safe || clears !== undefined, {
+    error: "leaves something behind, and nothing removes it; add cleanup:, or say safe: true where it only reads",
+    path: ["cleanup"],
+  })
+  .transform(
+    ({ name, safe: _, body, method: how, cleanup: clears, ...rest }): HttpCheck => ({
+      name: name ?? rest.get,
+      ...rest,
+      ...(how === undefined ? {} : { method: how }),
+      ...(body === undefined ? {} : { body }),
+      ...(clears === undefined ? {} : { cleanup: clears }),
+    }),
+  );
+
 export const smoke = z
-  .array(httpCheck)
+  .array(smokeTest)
   .min(1, { error: "is empty; ask for one page at least, such as { get: / }" })
   .prefault([{ get: "/" }])
-  .describe("Requests that must succeed right after every change of traffic; read-only ones.");
+  .describe("Requests that must succeed right after every change of traffic; they read, or clear up after themselves.");
 
 export const data = z
   .union([z.literal("none"), httpCheck], {

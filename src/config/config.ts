@@ -3,7 +3,9 @@ import type { Recurring } from "../domain/calendar/recurring.ts";
 import type { PlannedFix } from "../domain/incident/planned-fix.ts";
 import type { Hook, HookPoint } from "../domain/rollout/hook.ts";
 import type { StrategyAnswers } from "../domain/rollout/recommend.ts";
+import type { AddedStep } from "../domain/rollout/runbook.ts";
 import type { Recipe } from "../domain/rollout/strategy.ts";
+import type { Unanswered } from "../domain/runbook/own-step.ts";
 import type { Millis } from "../domain/units.ts";
 import type { Backups } from "./backups.ts";
 import type { Channel } from "./channels.ts";
@@ -46,7 +48,15 @@ export type Config = {
   /** The channel by which people hear that something is overdue; null = the first one. */
   readonly escalationChannel: string | null;
   /** Waiting periods: `validation`, `rollbackWindow`; below the process's own only where `practice` is true. */
-  readonly waits: { readonly validation: Millis | null; readonly rollbackWindow: Millis | null };
+  readonly waits: {
+    readonly validation: Millis | null;
+    readonly rollbackWindow: Millis | null;
+    /** How long a pause may last, and what is done then. */
+    readonly pause?: Millis;
+    readonly pauseUnanswered?: Unanswered;
+  };
+  /** Steps that the service adds to the runbook. */
+  readonly runbook: readonly AddedStep[];
   /** How staging is compared with production; null: as far as this file tells. */
   readonly parity: Parity | null;
   /** Null: instances tell their build alone. */
@@ -245,7 +255,18 @@ export type HttpCheck = {
   readonly status: number;
   readonly contains: string | null;
   readonly within: Millis;
+  /** Absent = GET. */
+  readonly method?: "POST" | "PUT" | "PATCH" | "DELETE";
+  /** What is sent with it, as it stands: JSON. */
+  readonly body?: string;
+  /** Removes what it left behind, whatever came of it; absent = it only reads. */
+  readonly cleanup?: Cleanup;
 };
+
+/** A request, or a command that is told the mark of the test data in HEADGATE_TEST. */
+export type Cleanup =
+  | { readonly method: "POST" | "PUT" | "PATCH" | "DELETE"; readonly path: string }
+  | { readonly command: readonly string[] };
 
 /** Where one part of a check gets its report: exactly one of a command, a file that something else wrote, a page, probes. */
 export type CheckBinding = {

@@ -1,5 +1,6 @@
 import type { Process } from "../domain/process/process.ts";
 import { analysisRules } from "./analysis-rules.ts";
+import { askedRules } from "./asked-rules.ts";
 import { backupRules } from "./backups.ts";
 import { calendarRules } from "./calendar-rules.ts";
 import { checkRules } from "./checks.ts";
@@ -21,6 +22,7 @@ import { humanRules, peopleRules } from "./people.ts";
 import { fixRules } from "./planned-fixes.ts";
 import { probeSourceRules } from "./probe-source-rules.ts";
 import { type Reading, readDocument } from "./read-document.ts";
+import { runbookRules } from "./runbook.ts";
 import { type HeadgateYaml, headgate } from "./schema.ts";
 import type { Sound } from "./sound.ts";
 import { strategyRules } from "./strategy.ts";
@@ -44,10 +46,12 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...environmentRules(given.environments),
   ...driverRules(given.environments),
   ...calendarRules(given.environments, given.freezes),
+  ...askedRules(given.strategy, process),
   ...strategyRules(given.strategy, countOf(given.environments?.production?.instances)),
   ...analysisRules(given.analysis, given.environments?.production),
   ...hookRules(given.hooks),
   ...fixRules(given["planned-fixes"], process),
+  ...runbookRules(given, process),
   ...checkRules(given.checks, process),
   ...probeSourceRules(given.checks, given.environments, process),
   ...targetRules(given.targets, process),

@@ -113,7 +113,8 @@ test("the least file gets a default for everything else", () => {
       features: [],
       audit: [],
       dataProtection: [],
-      waits: { validation: null, rollbackWindow: null },
+      waits: { validation: null, rollbackWindow: null, pause: 14400000, pauseUnanswered: "hold" },
+      runbook: [],
       practice: false,
       monitoring: { dashboards: [], alertmanager: null },
       onCall: null,
@@ -247,7 +248,12 @@ test("a full file is read as it is written", () => {
         kind: "canary",
         steps: [
           { weight: 0.5, bake: 0, gates: ["analysis"] },
-          { weight: 100, bake: 9000000, gates: ["analysis", "approval"] },
+          {
+            weight: 100,
+            bake: 9000000,
+            gates: ["analysis", "approval"],
+            answer: { within: 1800000, unanswered: "hold" },
+          },
         ],
         cohort: { by: "header", name: "X-Cohort", value: "staff", bake: 300000, gates: [] },
         reason: "the others do not fit",
@@ -317,7 +323,8 @@ test("a full file is read as it is written", () => {
       features: [],
       audit: [],
       dataProtection: [],
-      waits: { validation: 600000, rollbackWindow: 3600000 },
+      waits: { validation: 600000, rollbackWindow: 3600000, pause: 14400000, pauseUnanswered: "hold" },
+      runbook: [],
       practice: true,
       database: "$SHOP_JOURNAL",
       monitoring: {

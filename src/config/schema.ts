@@ -22,6 +22,7 @@ import { onCall } from "./on-call.ts";
 import { parity } from "./parity.ts";
 import { groups, people, withGroups } from "./people.ts";
 import { plannedFixes } from "./planned-fixes.ts";
+import { runbook } from "./runbook.ts";
 import { running } from "./running.ts";
 import { strategy } from "./strategy.ts";
 import { targets } from "./targets.ts";
@@ -49,6 +50,7 @@ export const headgate = strict({
   environments,
   strategy: strategy.prefault({}).describe("How a build takes over from the one before it."),
   hooks: hooks.prefault({}).describe("Commands at named points of a rollout, such as migrations."),
+  runbook,
   smoke,
   data,
   checks,

@@ -42,6 +42,7 @@ test("a cohort is known by a header or a cookie, and its step has gates of its o
     value: "a",
     bake: hour / 2,
     gates: ["approval"],
+    answer: { within: hour / 2, unanswered: "hold" },
   });
   expect(strategyOf("{ cohort: { cookie: crew, value: a } }").cohort).toMatchObject({ by: "cookie", name: "crew" });
 });

@@ -7,6 +7,7 @@ import type { Strategy } from "./config.ts";
 import { duration, someDuration } from "./duration.ts";
 import { asks } from "./explain.ts";
 import type { Sound } from "./sound.ts";
+import { bakeKey, peopleKeys, toWaits } from "./step-waits.ts";
 import { strict, text, wholeFrom } from "./values.ts";
 
 const weightHelp = "write the candidate's share of live traffic in percent, such as 5";
@@ -15,8 +16,9 @@ const gate = z.enum(["analysis", "approval"]);
 const gates = z.array(gate);
 
 const waits = (bake: string) => ({
-  bake: duration.prefault(bake).describe("The least time on this step, counted from when its weight is confirmed."),
+  bake: bakeKey(bake),
   gates: gates.default(["analysis"]).describe("What must hold before the next step."),
+  ...peopleKeys,
 });
 
 const step = strict({
@@ -27,7 +29,8 @@ const step = strict({
     .describe("The candidate's share of live traffic, in percent."),
   bake: duration.describe("The least time on this step, counted from when its weight is confirmed."),
   gates: gates.default(["analysis"]).describe("What must hold before the next step."),
-});
+  ...peopleKeys,
+}).transform(({ weight, ...rest }) => ({ weight, ...toWaits(rest) }));
 
 const hour = "1h";
 const defaultSteps = [5, 25, 50, 100].map((weight) => ({ weight, bake: hour }));
@@ -40,12 +43,13 @@ const idle = strict({
     .array(gate.exclude(["analysis"], { error: "has no traffic to judge on the idle side; write [] or [approval]" }))
     .default([])
     .describe("approval: a person lets the switch happen."),
-});
+  ...peopleKeys,
+}).transform(toWaits);
 
 const blueGreen = strict({
   idle: idle.prefault({}).describe("Before the switch: the candidate at full size, without traffic."),
   ...waits(hour),
-});
+}).transform(({ idle, ...rest }) => ({ idle, ...toWaits(rest) }));
 
 const rolling = strict({
   batch: wholeFrom(1).default(1).describe("Instances that are replaced per step."),
@@ -53,7 +57,11 @@ const rolling = strict({
     .optional()
     .describe("Instances that may be missing meanwhile; as many as the batch, or 0 where there is room for more."),
   ...waits("10m"),
-});
+}).transform(({ batch, "max-unavailable": maxUnavailable, ...rest }) => ({
+  batch,
+  maxUnavailable: maxUnavailable ?? batch,
+  ...toWaits(rest),
+}));
 
 const recreate = strict({
   downtime: duration.prefault("10m").describe("The downtime that is announced; what it really was is recorded."),
@@ -61,14 +69,18 @@ const recreate = strict({
     .exactOptional()
     .describe("The booked window, from the release's production date on; production starts only inside it."),
   ...waits("30m"),
-});
+}).transform(({ downtime, window, ...rest }) => ({
+  downtime,
+  ...(window === undefined ? {} : { window }),
+  ...toWaits(rest),
+}));
 
 const cohort = strict({
   header: text.optional().describe("Name of the header that marks such a request."),
   cookie: text.optional().describe("Name of the cookie, instead of a header."),
   value: text.describe("Its value."),
   ...waits("30m"),
-});
+}).transform(({ header, cookie, value, ...rest }) => ({ header, cookie, value, ...toWaits(rest) }));
 
 const answers = strict({
   instances: wholeFrom(1).describe("Instances at full size."),
@@ -99,10 +111,7 @@ const toCohort = ({ header, cookie, value, ...waits }: z.output<typeof cohort>) 
 
 const toKind = (given: z.output<typeof shape>) => {
   if (given["blue-green"] !== undefined) return { kind: "blue-green", ...given["blue-green"] } as const;
-  if (given.rolling !== undefined) {
-    const { "max-unavailable": maxUnavailable = given.rolling.batch, ...rest } = given.rolling;
-    return { kind: "rolling", ...rest, maxUnavailable } as const;
-  }
+  if (given.rolling !== undefined) return { kind: "rolling", ...given.rolling } as const;
   if (given.recreate !== undefined) return { kind: "recreate", ...given.recreate } as const;
   // Nothing said is a canary with the usual steps.
   const steps = given.canary ?? canary.parse(defaultSteps);

@@ -21,9 +21,11 @@ type Older = Omit<
   | "parity"
   | "running"
   | "backups"
+  | "runbook"
   | keyof typeof nothingInPeriod
 > &
   Partial<typeof nothingInPeriod> & {
+    readonly runbook?: Config["runbook"];
     readonly parity?: Config["parity"];
     readonly running?: Config["running"];
     readonly backups?: Config["backups"];
@@ -77,6 +79,7 @@ export const upcastConfig = (pinned: unknown): Config => {
     plannedFixes: older.plannedFixes ?? [],
     logs: older.logs ?? { services: [] },
     hooks: older.hooks ?? {},
+    runbook: older.runbook ?? [],
     people: (older.people ?? []).map((one) => ({ deputies: [], for: null, ...one })),
     escalationChannel: older.escalationChannel ?? null,
     checks: boundIn(older.checks),

@@ -6,11 +6,14 @@ import type { Complaint } from "./complaint.ts";
 import { someDuration } from "./duration.ts";
 import { parseDuration, showDuration } from "./duration-text.ts";
 import type { Sound } from "./sound.ts";
+import { unanswered } from "./step-waits.ts";
 import { strict } from "./values.ts";
 
 export const waits = strict({
   validation: someDuration.nullable().default(null).describe("How long production is validated before closure."),
   "rollback-window": someDuration.nullable().default(null).describe("How long the old build stays ready to return."),
+  pause: someDuration.prefault("4h").describe("How long a pause of a rollout may last; see pause-unanswered."),
+  "pause-unanswered": unanswered.describe("What is done when nobody ended a pause in time."),
 }).transform(camelKeys);
 
 type Waits = Sound<z.input<typeof waits>>;

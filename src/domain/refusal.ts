@@ -44,6 +44,8 @@ export type RefusalCode =
   | "ROLLING_BACK"
   | "STEP_OVER"
   | "STEP_NOT_READY"
+  | "STEP_NOT_MANUAL"
+  | "STEP_OUT_OF_ORDER"
   | "NOT_PAUSED"
   | "NOT_BREAKABLE"
   | "NO_REVIEWER"

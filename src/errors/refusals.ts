@@ -263,6 +263,18 @@ export const refusals = {
     message: "Step {step} cannot be left yet: {closed}.",
     fix: "Wait, or roll back.",
   },
+  STEP_NOT_MANUAL: {
+    exit: 2,
+    status: 404,
+    message: "Step {step} of the runbook is none that people confirm; those are: {steps}.",
+    fix: "See them all: headgate runbook RELEASE",
+  },
+  STEP_OUT_OF_ORDER: {
+    exit: 4,
+    status: 409,
+    message: "Step {step} of the runbook is not the one to be done now in {rollout}; it is the turn of {turn}.",
+    fix: "Look again: headgate status says what is waited for.",
+  },
   NOT_PAUSED: { exit: 4, status: 409, message: "The rollout is not paused.", fix: "Nothing to do." },
   NOT_BREAKABLE: {
     exit: 4,

@@ -7,7 +7,7 @@ import { build, inService } from "../support/release.ts";
 import { shareOf, sideOf } from "../support/world.ts";
 
 /** Every run is its seed; a failing test prints the seeds, and `play(seed)` shows what happened. */
-const runs: readonly Run[] = Array.from({ length: 2_500 }, (_, seed) => play(seed));
+const runs: readonly Run[] = Array.from({ length: 5_000 }, (_, seed) => play(seed));
 
 const seedsWhere = (isBroken: (run: Run) => boolean): readonly number[] =>
   runs.filter(isBroken).map(({ seed }) => seed);
@@ -110,6 +110,48 @@ test("T9: triggers fire during a pause, and while the go for a step is awaited",
   };
   expect(rollouts.filter((told) => failedAfter(told, isPaused)).length).toBeGreaterThan(5);
   expect(rollouts.filter((told) => failedAfter(told, awaitsGo(told))).length).toBeGreaterThan(20);
+});
+
+test("T29, R87: waits for people run out, are told once, and never let a step be left without its go", () => {
+  const waitsOver = rollouts.flatMap(({ log }) => log.filter(({ type }) => type === "StepUnanswered"));
+  const ended = (kind: string, otherwise: string) =>
+    waitsOver.filter((one) => one.type === "StepUnanswered" && one.wait === kind && one.otherwise === otherwise).length;
+  const all = [ended("go", "hold"), ended("go", "roll back"), ended("pause", "hold"), ended("pause", "roll back")];
+  expect(Math.min(...all), all.join(", ")).toBeGreaterThan(5);
+  expect(rollouts.filter(has("OwnStepUnanswered")).length).toBeGreaterThan(20);
+  expect(
+    where(({ log, run }) =>
+      log.some(
+        (event, at) =>
+          event.type === "StepCompleted" &&
+          ways[run.way][event.step]?.gates.includes("approval") === true &&
+          !log.slice(0, at).some((other) => other.type === "StepApproved" && other.step === event.step),
+      ),
+    ),
+  ).toEqual([]);
+  expect(
+    where(({ log }) =>
+      log.some(
+        (event, at) =>
+          event.type === "StepUnanswered" &&
+          log[at + 1]?.type !== (event.otherwise === "hold" ? "RolloutEscalated" : "RollbackStarted"),
+      ),
+    ),
+  ).toEqual([]);
+});
+
+test("R74: no step of the runbook is begun or done twice, nor one before the one before it is over", () => {
+  expect(rollouts.filter(has("OwnStepDone")).length).toBeGreaterThan(200);
+  const numbers = (log: readonly RolloutEvent[], type: string) =>
+    log.flatMap((event) => (event.type === type && "own" in event ? [event.own] : []));
+  expect(
+    where(({ log }) =>
+      ["OwnStepStarted", "OwnStepDone"].some((type) => {
+        const all = numbers(log, type);
+        return new Set(all).size < all.length || all.some((own, i) => own < (all[i - 1] ?? 0));
+      }),
+    ),
+  ).toEqual([]);
 });
 
 test("T13: a rollout changes its direction at most five times: two returns to a step before, and the way back", () => {

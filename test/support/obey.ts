@@ -32,6 +32,8 @@ export const obey = (effect: RolloutEffect, at: Instant, rollout: Rollout): Roll
       return { type: "ConfirmClosed", target: effect.target };
     case "run-hook":
       return { type: "RecordHook", point: effect.point, exit: 0, output: "done" };
+    case "run-own-step":
+      return { type: "RecordOwnStep", number: effect.number, exit: 0, output: "done" };
     case "read-data":
       return { type: "RecordData", phase: effect.phase, answer: "42 orders" };
     case "smoke":
@@ -78,6 +80,7 @@ const clocks = ({ process, release }: Case, calendar: RolloutClocks["calendar"])
   interval: release.plan.interval,
   watchInterval: release.plan.watchInterval,
   rollbackTarget: process.rollbackTarget,
+  pauses: release.plan.pauses,
   checksData: release.plan.dataCheck === "checked",
 });
 

@@ -8,9 +8,12 @@ import { evolve } from "../../src/domain/release/evolve.ts";
 import { reconcile } from "../../src/domain/release/reconcile.ts";
 import type { Release } from "../../src/domain/release/release.ts";
 import type { HookChange, HookPoint, PlannedHook } from "../../src/domain/rollout/hook.ts";
+import type { Answer } from "../../src/domain/rollout/person-waits.ts";
 import { planSteps } from "../../src/domain/rollout/plan-steps.ts";
 import type { Purpose, Rollout } from "../../src/domain/rollout/rollout.ts";
+import { type AddedStep, planRunbook } from "../../src/domain/rollout/runbook.ts";
 import type { Step } from "../../src/domain/rollout/step.ts";
+import { runningStep } from "../../src/domain/runbook/own-step.ts";
 import { type Instant, instant, millis, percent } from "../../src/domain/units.ts";
 import { type Asked, actor } from "./case.ts";
 import { type Random, randomFrom } from "./random.ts";
@@ -28,10 +31,11 @@ export const process: Process = tinyProcess(
 );
 
 const bake = millis(30_000);
+const answer = { within: millis(15_000), unanswered: "hold" } as const;
 const canary: readonly Step[] = [
   step(5, 1, { bake }),
-  step(25, 1, { bake, gates: ["analysis", "approval"] }),
-  step(50, 2, { bake, gates: ["approval"] }),
+  step(25, 1, { bake, gates: ["analysis", "approval"], answer }),
+  step(50, 2, { bake, gates: ["approval"], answer: { within: millis(120_000), unanswered: "roll back" } }),
   step(100, 4, { bake }),
 ];
 const waits = { bake, gates: ["analysis"] } as const;
@@ -68,6 +72,37 @@ const hookPlans: readonly (readonly PlannedHook[])[] = [
   [hook("before-traffic", "irreversible"), hook("on-rollback", "irreversible")],
 ];
 
+/** What differs from seed to seed without a draw, so that a seed stays what it was when more is added. */
+const pausesOf = (seed: number): { readonly pauses?: Answer } =>
+  [
+    {},
+    { pauses: { within: millis(90_000), unanswered: "hold" } } as const,
+    { pauses: { within: millis(300_000), unanswered: "roll back" } } as const,
+  ][seed % 3]!;
+
+const ownStep = (title: string, place: AddedStep["place"], by: AddedStep["by"]): AddedStep => ({
+  ...{ title, place, by, after: place === "after-step" ? 0 : null, owner: "devops-lead", within: millis(90_000) },
+  ...{ unanswered: "hold", expected: "it is done", verify: "look", reversible: true },
+  ...(by === "automated" ? { runs: ["true"] } : {}),
+});
+const ownSteps = [
+  ownStep("Tell them", "before-rollout", "manual"),
+  ownStep("Warm it", "before-traffic", "automated"),
+  ownStep("Look at it", "after-step", "manual"),
+  ownStep("Tidy up", "after-promote", "automated"),
+  ownStep("Tell them again", "on-rollback", "manual"),
+];
+const runbookOf = (seed: number): typeof plan.runbook => ({
+  digest: plan.runbook.digest,
+  steps: planRunbook({
+    recipe: { kind: "canary", steps: canary, cohort: null },
+    hooks: [],
+    owner: "devops-lead",
+    smoke: [],
+    added: seed % 4 === 0 ? ownSteps : [],
+  }),
+});
+
 /** One life of a release, and of the world that it was played against. */
 export type Run = {
   readonly seed: number;
@@ -93,7 +128,13 @@ const begin = (seed: number, random: Random): Run => {
   const hooks = random.pick(hookPlans);
   const opened = given(
     openRelease({
-      plan: { hooks, environments: { staging: environment, production: environment }, interval: millis(10_000) },
+      plan: {
+        hooks,
+        environments: { staging: environment, production: environment },
+        interval: millis(10_000),
+        runbook: runbookOf(seed),
+        ...pausesOf(seed),
+      },
     }),
   );
   return {
@@ -204,8 +245,17 @@ const somebody = (run: Run, random: Random): Asked => {
     case 7:
       return random.chance(0.1) ? { type: "Cancel", reason: "not this year" } : start(run);
     default:
-      return order({ type: "Promote", step: at });
+      return stepAsked(run) ?? order({ type: "Promote", step: at });
   }
+};
+
+/** Whoever is about says how the manual step went that is waited for. */
+const stepAsked = ({ release }: Run): Asked | null => {
+  const rollout = release.rollouts.at(-1);
+  const step = rollout === undefined ? null : runningStep(rollout);
+  if (rollout === undefined || step?.by !== "manual") return null;
+  const { environment } = rollout;
+  return { type: "Order", environment, order: { type: "ConfirmStep", number: step.number, isDone: true, note: "" } };
 };
 
 const act = (run: Run, by: string, asked: Asked): void => {
@@ -225,6 +275,8 @@ const recover = (run: Run, random: Random): void => {
   for (let turns = 0; turns < 150 && !run.ended; turns++) {
     for (const effect of effectsOf(run)) deliver(run, reportOf(run, effect));
     const rollout = run.release.rollouts.at(-1);
+    const asked = stepAsked(run);
+    if (asked !== null) act(run, "ada", asked);
     if (rollout?.paused != null)
       act(run, "ada", { type: "Order", environment: rollout.environment, order: { type: "Resume" } });
     else

@@ -98,6 +98,8 @@ export const perform = (world: World, effect: RolloutEffect, rollout: Rollout, a
       return close(world, effect);
     case "run-hook":
       return runHook(world, effect);
+    case "run-own-step":
+      return { type: "RecordOwnStep", number: effect.number, exit: world.faults.hook ? 1 : 0, output: "said so" };
     case "route":
       return route(world, effect, rollout);
     case "retire":

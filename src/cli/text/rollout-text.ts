@@ -56,7 +56,7 @@ export const rolloutText = (rollout: RolloutAnswer, { paint }: Layout): readonly
   const { id, candidate, weight, step, steps, closed, paused, frozen, failure, verdict } = rollout;
   const name = id.slice(id.indexOf("/") + 1);
   const head = `${paint.strong(name)}  ${mood(rollout, paint)(phaseWords(rollout))}`;
-  if (!isUnderWay(rollout)) return [head];
+  if (!isUnderWay(rollout)) return [head, ...(rollout.waits ?? []).flatMap((one) => waitLines(one, rollout, paint))];
   const release = id.slice(0, id.indexOf("/"));
   return [
     head,
@@ -64,6 +64,7 @@ export const rolloutText = (rollout: RolloutAnswer, { paint }: Layout): readonly
     ...(paused === null
       ? []
       : [`  ${paint.doubt("paused")} by ${paused.by}: ${paused.reason}; headgate resume ${release} --as <person>`]),
+    ...(rollout.waits ?? []).flatMap((one) => waitLines(one, rollout, paint)),
     ...(frozen === null ? [] : [`  ${paint.doubt("nothing advances")}: ${frozen}; headgate calendar`]),
     ...(failure === null ? [] : [`  ${paint.doubt("trying again")}: ${failure}`]),
     ...(closed.length === 0 ? [] : ["  stays on this step:", ...closed.map((gate) => `    ${gate}`)]),
@@ -74,6 +75,30 @@ export const rolloutText = (rollout: RolloutAnswer, { paint }: Layout): readonly
       : [`  point of no return: a rollback has to begin by ${showMinute(rollout.pointOfNoReturn)}`]),
     `  back: headgate rollback ${release} ${rollout.environment} --reason TEXT --as <person>`,
   ];
+};
+
+type Wait = NonNullable<RolloutAnswer["waits"]>[number];
+
+/** Who is waited for, until when, what happens then, and what can be typed. */
+const waitLines = (one: Wait, { id, step }: RolloutAnswer, paint: Paint): readonly string[] => {
+  const { role, until, otherwise, over } = one;
+  const release = id.slice(0, id.indexOf("/"));
+  const who = role === "" ? "whoever answers for it" : role;
+  const when = over
+    ? `since ${showMinute(until)} nobody answered (${otherwise})`
+    : `until ${showMinute(until)}, then: ${otherwise}`;
+  const act = {
+    go: `headgate promote ${release} --step ${step} --as <person>`,
+    pause: "",
+    runbook: `headgate step ${release} ${one.step} --done --note TEXT --as <person>`,
+  }[one.wait];
+  const what =
+    one.wait === "pause"
+      ? " to end the pause"
+      : one.wait === "runbook"
+        ? ` for step ${one.step} of the runbook (${one.title})`
+        : "";
+  return [`  ${paint.doubt("waits")} for ${who}${what}, ${when}${act === "" ? "" : `; ${act}`}`];
 };
 
 const mood = ({ phase, rollback }: RolloutAnswer, paint: Paint): ((text: string) => string) => {

@@ -86,10 +86,14 @@ const sourceOf = (command: Command): TriggerSource => {
     case "RecordSmoke":
       return "smoke";
     case "RecordHook":
+    case "RecordOwnStep":
       return "hook";
     case "Freeze":
       return "calendar";
     case "FailStep":
+    case "AskForGo":
+    case "ExpireWait":
+    case "BeginOwnStep":
     case "ConfirmHold":
     case "ConfirmAnnounced":
     case "LoseHold":

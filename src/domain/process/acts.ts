@@ -2,7 +2,7 @@ import { nextStep } from "../failure/next-step.ts";
 import { waitingFor } from "../release/ask-again-at.ts";
 import type { Release } from "../release/release.ts";
 import { openParts } from "./judge-check.ts";
-import type { Process } from "./process.ts";
+import type { Check, Process } from "./process.ts";
 import type { RequirementStatus } from "./status.ts";
 
 type Asked = Pick<RequirementStatus, "id" | "kind" | "state" | "waitsFor" | "owner" | "title">;
@@ -22,7 +22,9 @@ export const nextAct = (process: Process, release: Release, asked: Asked): strin
         isMachines(release, id, requirement.probe !== undefined, openParts(release, requirement))
       )
         // A machine asks by itself what it never asked; whether a plain "no" is asked again is a person's decision.
-        return state === "fail" ? typed("run", ` --as <${asked.owner}>`) : `headgate run ${release.id}`;
+        return state === "fail"
+          ? `${wayBackOf(process, release, requirement)}${typed("run", ` --as <${asked.owner}>`)}`
+          : `headgate run ${release.id}`;
       return requirement?.kind === "check" && requirement.reports.length > 0
         ? `${typed("import", requirement.parts.length > 0 ? " FILE --part <part>" : " FILE")} (${requirement.reports.join(", ")}), or bind it under checks: in headgate.yaml`
         : `headgate run ${release.id}`;
@@ -64,6 +66,20 @@ export const nextAct = (process: Process, release: Release, asked: Asked): strin
 const postAct = ({ requirements }: Process, { id: release }: Release, key: string, owner: string): string => {
   const rollout = requirements.find((one) => one.kind === "rollout" && key.startsWith(`${one.id}.`));
   return `headgate confirm ${release} ${key.slice((rollout?.id ?? "").length + 1)} --as <${owner}>`;
+};
+
+/** Where users meet what a check found, the way back is proposed first; to ask again is the second thought (R78). */
+const wayBackOf = (process: Process, release: Release, { after }: Check): string => {
+  const live = process.requirements.find(
+    (one) =>
+      after.includes(one.id) &&
+      one.kind === "rollout" &&
+      one.purpose === "deploy" &&
+      release.rollouts.findLast(({ environment }) => environment === one.environment)?.phase === "promoted",
+  );
+  return live?.kind === "rollout"
+    ? `headgate rollback ${release.id} ${live.environment} --reason TEXT --as <person>, or: `
+    : "";
 };
 
 /** The alert of one of its parts that waits for an answer. */

@@ -11,6 +11,7 @@ import { accept, type Decision, type Refusal, refuse } from "../refusal.ts";
 import { isLive } from "../rollout/rollout.ts";
 import { missingPosts } from "../room/missing-posts.ts";
 import { outdatedLooks } from "../room/outdated-looks.ts";
+import type { OwnStep } from "../runbook/own-step.ts";
 import type { Instant } from "../units.ts";
 import type { Command } from "./commands.ts";
 import { closedBefore } from "./decide-signature.ts";
@@ -53,7 +54,8 @@ export const decideRollout = (
     const gates = closedBefore(process, now.stages, stage);
     return refuse("GATE_CLOSED", { act: id, gates });
   }
-  const first = now.requirements.find((one) => one.id === id)?.waitsFor ?? [];
+  const waitsFor = new Set(now.requirements.find((one) => one.id === id)?.waitsFor ?? []);
+  const first = now.requirements.filter((one) => waitsFor.has(one.id) && one.kind !== "post").map((one) => one.id);
   if (first.length > 0) return refuse("AFTER_NOT_MET", { requirement: id, first: first.join(", ") });
   const missing = missingPosts(process, release, requirement, at);
   if (missing !== null) return refuse("POST_EMPTY", { act: id, missing, release: release.id });
@@ -82,6 +84,7 @@ export const decideRollout = (
       steps: plan.steps,
       size: plan.count,
       hooks: release.plan.hooks,
+      ...ownStepsOf(release.plan),
       runbook,
       candidate: { digest: release.build.digest, version: release.build.version },
       by: by.id,
@@ -106,6 +109,12 @@ const askAgain = (
   const checks = old.filter((id) => !isAsked(id));
   const note = `not begun yet: ${old.join(", ")} must be looked at once more; then start ${recheck} again`;
   return accept<ReleaseEvent>(checks.length === 0 ? [] : [{ type: "ChecksAskedAgain", at, recheck, checks, by }], note);
+};
+
+/** The same for every environment: what people do in production they have done in staging (R36). */
+const ownStepsOf = ({ runbook }: Release["plan"]): { readonly ownSteps?: readonly OwnStep[] } => {
+  const ownSteps = runbook.steps.flatMap(({ own }) => (own === undefined ? [] : [own]));
+  return ownSteps.length === 0 ? {} : { ownSteps };
 };
 
 const detailOf = ({ code, says }: Hindrance, about: Refusal["detail"]): Refusal["detail"] => {

@@ -9,6 +9,7 @@ import { decideNotice } from "../notice/decide-notice.ts";
 import { isStartTold } from "../notice/pending.ts";
 import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
+import type { RolloutOrder } from "../rollout/commands.ts";
 import { decideReport } from "../rollout/decide.ts";
 import { decideOrder } from "../rollout/decide-order.ts";
 import { isReversible, type Rollout } from "../rollout/rollout.ts";
@@ -159,7 +160,12 @@ const decideMachine = (
   // Only where users are is there a way back worth keeping warm.
   const rollbackWindow =
     rollout.environment === "production" ? process.rollbackWindow : (0 as typeof process.rollbackWindow);
-  return decideReport({ rollbackWindow, interval: release.plan.interval }, rollout, report, at);
+  return decideReport(
+    { rollbackWindow, interval: release.plan.interval, pauses: release.plan.pauses },
+    rollout,
+    report,
+    at,
+  );
 };
 
 /** Anybody may hold or bring back a rollout; only who answers for it lets it go on. */
@@ -180,10 +186,23 @@ const decideOrdered = (
       severity: order.severity,
       release: release.id,
     });
-  const owner = ownerOf(process, last);
-  if (order.type === "Promote" && by.kind === "human" && rightTo(release.plan.people, by.id, [owner]) === null)
-    return refuse("ROLE_MISSING", { person: by.id, role: owner, act: "the go for a step" });
+  const asked = askedFor(process, last, order);
+  if (asked !== null && by.kind === "human" && rightTo(release.plan.people, by.id, [asked.role]) === null)
+    return refuse("ROLE_MISSING", { person: by.id, ...asked });
   return decideOrder(last, order, by.id, at);
+};
+
+/** The role that an order needs; null where anybody may give it. */
+const askedFor = (
+  process: Process,
+  rollout: Rollout,
+  order: RolloutOrder,
+): { readonly role: string; readonly act: string } | null => {
+  if (order.type === "Promote")
+    return { role: rollout.steps[rollout.step]?.asks ?? ownerOf(process, rollout), act: "the go for a step" };
+  if (order.type !== "ConfirmStep") return null;
+  const step = rollout.own.find(({ number }) => number === order.number);
+  return step === undefined ? null : { role: step.owner, act: `step ${step.number} of the runbook` };
 };
 
 const ownerOf = (process: Process, { environment, purpose }: Rollout): string =>

@@ -1,5 +1,6 @@
 import type { PlannedFix } from "../incident/planned-fix.ts";
 import type { PlannedHook } from "../rollout/hook.ts";
+import type { Answer } from "../rollout/person-waits.ts";
 import type { Ranked } from "../rollout/recommend.ts";
 import type { RunbookStep } from "../rollout/runbook.ts";
 import type { Step } from "../rollout/step.ts";
@@ -56,4 +57,6 @@ export type Plan = {
   readonly features?: readonly { readonly story: string; readonly title: string; readonly manual: string | null }[];
   /** Why it was opened as an emergency; absent = it was not. */
   readonly emergency?: { readonly reason: string; readonly by: string };
+  /** How long a pause of a rollout may last, and what is done then; absent = for ever, as it was once. */
+  readonly pauses?: Answer;
 };

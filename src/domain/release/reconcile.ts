@@ -103,6 +103,7 @@ const clocks = (
   calendar: CalendarView,
 ): RolloutClocks => ({
   interval: plan.interval,
+  pauses: plan.pauses,
   watchInterval: plan.watchInterval,
   rollbackTarget,
   checksData: plan.dataCheck === "checked",

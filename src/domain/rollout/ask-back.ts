@@ -1,5 +1,6 @@
+import { dueOwnStep } from "../runbook/due-own-step.ts";
 import { type Instant, millis, since } from "../units.ts";
-import { type Bare, bring, bringTo, close, dueHook, report, route, shrink } from "./asking.ts";
+import { type Bare, bring, bringTo, close, dueHook, ownStep, report, route, shrink } from "./asking.ts";
 import type { RolloutClocks } from "./clocks.ts";
 import { type BuildRef, currentLeg, mustShift, type Rollout } from "./rollout.ts";
 
@@ -8,7 +9,7 @@ export const goBack = (rollout: Rollout, baseline: BuildRef, clocks: RolloutCloc
   const { rollback } = rollout;
   if (rollback === null) return [];
   const overdue = since(rollback.at, now) > clocks.rollbackTarget && rollback.escalatedAt === null;
-  const next = rollback.zeroAt === null ? nextLeg(rollout, baseline) : afterReturn(rollout, baseline, clocks);
+  const next = rollback.zeroAt === null ? nextLeg(rollout, baseline) : afterReturn(rollout, baseline, clocks, now);
   return [...(overdue ? [report({ type: "EscalateRollback" })] : []), ...next];
 };
 
@@ -26,11 +27,13 @@ const nextLeg = (rollout: Rollout, baseline: BuildRef): readonly Bare[] => {
   return [bring(rollout, "baseline", baseline), route(rollout, baseline)];
 };
 
-const afterReturn = (rollout: Rollout, baseline: BuildRef, clocks: RolloutClocks): readonly Bare[] => {
+const afterReturn = (rollout: Rollout, baseline: BuildRef, clocks: RolloutClocks, now: Instant): readonly Bare[] => {
   const { candidate, rollback, hold } = rollout;
   if (rollback?.smoke == null)
     return [{ kind: "smoke", target: "router", build: baseline.digest, within: millis(60_000) }];
   if (clocks.checksData && rollout.purpose === "drill" && rollback.dataAfter === "")
     return [{ kind: "read-data", phase: "after", within: millis(30_000) }];
+  // People may be waited for here, no longer than the step says: users are served, and the deadline tells on it.
+  if (dueOwnStep(rollout, now) !== null) return ownStep(rollout, baseline, now);
   return [{ kind: "retire", build: candidate.digest, side: "candidate", hold, within: millis(120_000) }];
 };

@@ -1,7 +1,20 @@
+import { pendingAt } from "../runbook/own-step.ts";
 import { type Instant, millis } from "../units.ts";
-import { type Bare, bring, close, dueHook, measure, measureBaseline, report, route, shrink } from "./asking.ts";
+import {
+  type Bare,
+  bring,
+  close,
+  dueHook,
+  measure,
+  measureBaseline,
+  ownStep,
+  report,
+  route,
+  shrink,
+} from "./asking.ts";
 import type { RolloutClocks } from "./clocks.ts";
 import { closedGates, isLate, isVerdictOld } from "./gates.ts";
+import { shallAsk } from "./person-waits.ts";
 import { type BuildRef, currentStep, isBaselineAsked, isHeldUp, mustShift, type Rollout } from "./rollout.ts";
 
 /** One act at a time towards the step's state; triggers are armed as soon as somebody reaches the candidate, pauses included. */
@@ -24,6 +37,7 @@ const towardsStep = (rollout: Rollout, baseline: BuildRef, clocks: RolloutClocks
   const step = currentStep(rollout);
   if (clocks.checksData && rollout.purpose === "drill" && rollout.dataBefore === "")
     return [{ kind: "read-data", phase: "before", within: millis(30_000) }];
+  if (rollout.step === 0 && pendingAt(rollout, "before-rollout") !== null) return ownStep(rollout, baseline, now);
   if (weightAt === null) {
     // A pause stops what would change something for users, and nothing else; so does a look at how they are served.
     const changes = !isHeldUp(rollout) && !isBaselineAsked(rollout);
@@ -36,8 +50,12 @@ const towardsStep = (rollout: Rollout, baseline: BuildRef, clocks: RolloutClocks
   if (!rollout.ready) return [bring(rollout, "candidate", candidate)];
   if (!rollout.smoked) return [{ kind: "smoke", target: "candidate", build: candidate.digest, within: step.deadline }];
   if (isHeldUp(rollout) || isBaselineAsked(rollout)) return [];
-  if (weightAt === null) return [route(rollout, baseline)];
+  const own = ownStep(rollout, baseline, now);
+  const isBefore = rollout.step === 0 && pendingAt(rollout, "before-traffic") !== null;
+  if (weightAt === null) return isBefore ? own : [route(rollout, baseline)];
   if (baselineCount > step.baseline) return [shrink(rollout, "baseline", baseline, step.baseline)];
+  if (own.length > 0) return own;
+  if (shallAsk(rollout, now)) return [report({ type: "AskForGo", step: rollout.step })];
   if (closedGates(rollout, now).length > 0 || isVerdictOld(rollout, clocks.interval, now)) return [];
   return rollout.step < rollout.steps.length - 1
     ? [report({ type: "CompleteStep", step: rollout.step })]

@@ -1,3 +1,4 @@
+import { dueOwnStep } from "../runbook/due-own-step.ts";
 import { type Instant, type Millis, millis, since } from "../units.ts";
 import type { RolloutReport } from "./commands.ts";
 import type { RolloutEffect } from "./effects.ts";
@@ -77,6 +78,16 @@ export const dueHook = (rollout: Rollout, point: HookPoint, baseline: BuildRef):
   if (hook === undefined || isOver) return [];
   if (!rollout.hooksRun.includes(point)) return [report({ type: "BeginHook", point })];
   return [{ kind: "run-hook", point, candidate: rollout.candidate, baseline, within: hook.within }];
+};
+
+/** The step of the service's own whose turn it is: begun in the history first; people are waited for, a command is run. */
+export const ownStep = (rollout: Rollout, baseline: BuildRef, now: Instant): readonly Bare[] => {
+  const due = dueOwnStep(rollout, now);
+  if (due === null) return [];
+  const { number, by, within, runs = [], proves = null } = due;
+  if (rollout.ownStates[number] === undefined) return [report({ type: "BeginOwnStep", number })];
+  if (by === "manual") return [];
+  return [{ kind: "run-own-step", number, runs, proves, candidate: rollout.candidate, baseline, within }];
 };
 
 /** Fewer windows would be a glimpse. */

@@ -6,12 +6,11 @@ import type { Canary } from "./strategy.ts";
  * instance that is not there yet (T4). Capacity follows the weight, rounded up, and never less than one (T3).
  */
 export const canarySteps = ({ steps }: Canary, count: number): readonly Draft[] =>
-  steps.map(({ weight, bake, gates }) => ({
+  steps.map(({ weight, ...waits }) => ({
     ...bare,
+    ...waits,
     weight,
     candidate: Math.max(1, Math.ceil((count * weight) / 100)),
     baseline: count,
     meanwhile: count,
-    bake,
-    gates,
   }));

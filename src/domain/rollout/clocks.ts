@@ -1,4 +1,5 @@
 import type { Millis } from "../units.ts";
+import type { Answer } from "./person-waits.ts";
 
 /** What of the process and the plan decides when something is due. */
 export type RolloutClocks = {
@@ -7,6 +8,8 @@ export type RolloutClocks = {
   readonly watchInterval: Millis;
   /** A rollback that takes longer than this is escalated; it goes on all the same. */
   readonly rollbackTarget: Millis;
+  /** How long a pause may last; absent = for ever, as in a plan from before there was an end to it. */
+  readonly pauses?: Answer | undefined;
   readonly checksData: boolean;
   /** Why the calendar lets nothing begin here, and why nothing advance; null when it does. */
   readonly calendar: { readonly start: string | null; readonly advance: string | null };

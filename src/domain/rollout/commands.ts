@@ -49,6 +49,13 @@ export type RolloutReport =
       readonly candidateReady: number;
       readonly answers: string;
     }
+  /** Nothing but the go of people keeps this step. */
+  | { readonly type: "AskForGo"; readonly step: number }
+  /** A wait for people is over: what was settled for that is done. */
+  | { readonly type: "ExpireWait"; readonly wait: "go" | "pause" | "runbook" }
+  /** A step of the runbook that the service added, by its number: it begins; its command and its proof came to this. */
+  | { readonly type: "BeginOwnStep"; readonly number: number }
+  | { readonly type: "RecordOwnStep"; readonly number: number; readonly exit: number; readonly output: string }
   | { readonly type: "CompleteStep"; readonly step: number }
   | { readonly type: "ConfirmVersions"; readonly instances: number; readonly strangers: readonly string[] }
   | { readonly type: "ReportFailure"; readonly effect: string; readonly reason: string }
@@ -65,6 +72,8 @@ export type RolloutReport =
 /** What people ask of a rollout. A late click is refused: it belongs to the step that was seen. */
 export type RolloutOrder =
   | { readonly type: "Promote"; readonly step: number }
+  /** How a manual step of the runbook went. */
+  | { readonly type: "ConfirmStep"; readonly number: number; readonly isDone: boolean; readonly note: string }
   | { readonly type: "Pause"; readonly reason: string }
   | { readonly type: "Resume" }
   | { readonly type: "RollBack"; readonly reason: string; readonly severity: Exclude<Rollback["severity"], "drill"> };

@@ -1,4 +1,5 @@
 import { accept, type Decision, refuse } from "../refusal.ts";
+import { confirmOwnStep } from "../runbook/decide-own-step.ts";
 import type { Instant } from "../units.ts";
 import { type Answer, type Bare, rollBack, stamp } from "./answer.ts";
 import type { RolloutOrder } from "./commands.ts";
@@ -13,6 +14,8 @@ export const decideOrder = (rollout: Rollout, order: RolloutOrder, by: string, a
 const answerTo = (rollout: Rollout, order: RolloutOrder, by: string, at: Instant): Answer => {
   const { phase, id } = rollout;
   if (order.type === "RollBack") return decideRollBack(rollout, order, by);
+  // The turn of its steps is asked by what they come after, not by the phase.
+  if (order.type === "ConfirmStep") return confirmOwnStep(rollout, order, by, at);
   if (phase === "rolling-back") return refuse("ROLLING_BACK", { rollout: id });
   if (phase !== "progressing") return refuse("NO_ROLLOUT", { phase });
   switch (order.type) {

@@ -1,10 +1,13 @@
 import { accept, type Decision } from "../refusal.ts";
+import { beginOwnStep, recordOwnStep } from "../runbook/decide-own-step.ts";
 import { type Instant, type Millis, plus } from "../units.ts";
 import { type Answer, type Bare, rollBack, rollBackAtOnce, stamp } from "./answer.ts";
 import type { RolloutReport } from "./commands.ts";
 import { confirmClosed, confirmReady, confirmShrunk, confirmWeight } from "./decide-transition.ts";
+import { askForGo, expireWait } from "./decide-wait.ts";
 import type { RolloutEvent } from "./events.ts";
 import { closedGates, isLate, isVerdictOld, revertLimit, unhealthyLimit } from "./gates.ts";
+import type { Answer as Settled } from "./person-waits.ts";
 import {
   capacityWanted,
   currentStep,
@@ -14,12 +17,15 @@ import {
   isReversible,
   type Rollout,
 } from "./rollout.ts";
+import { breachOf } from "./step-watch.ts";
 
 /** What of the process and the plan bears on a rollout. */
 export type RolloutRules = {
   readonly rollbackWindow: Millis;
   /** Length of a window of counts. */
   readonly interval: Millis;
+  /** How long a pause may last, and what is done then. */
+  readonly pauses?: Settled | undefined;
 };
 
 /** Facts that the conductor reports. Whatever does not fit the present state is an echo of a past one: nothing happens. */
@@ -68,6 +74,14 @@ const answerTo = (rules: RolloutRules, rollout: Rollout, report: RolloutReport, 
         : accept<Bare>([{ type: "HookStarted", point: report.point }]);
     case "RecordHook":
       return recordHook(rollout, report);
+    case "BeginOwnStep":
+      return beginOwnStep(rollout, report, at);
+    case "RecordOwnStep":
+      return recordOwnStep(rollout, report);
+    case "AskForGo":
+      return askForGo(rollout, report, at);
+    case "ExpireWait":
+      return expireWait(rollout, report, rules.pauses, at);
     case "RecordSmoke":
       return recordSmoke(rollout, report);
     case "RecordVerdict":
@@ -225,6 +239,10 @@ const recordVerdict = (rollout: Rollout, report: Extract<RolloutReport, { type: 
       return accept([...events, rollBackAtOnce(rollout, `health failed ${unhealthyLimit} times in a row: ${health}`)]);
     events.push({ type: "InstancesLost", ready: candidateReady, wanted, answers });
   }
+  const breach = rollout.phase === "progressing" ? breachOf(rollout, window) : null;
+  if (breach?.onBreach === "roll back") return accept([...events, rollBackAtOnce(rollout, breach.reason)]);
+  if (breach !== null && rollout.paused === null)
+    return accept<Bare>([...events, { type: "RolloutPaused", by: "headgate", reason: breach.reason }]);
   const asksForPeople = verdict.outcome === "error" || verdict.pauses === true;
   if (asksForPeople && rollout.paused === null && rollout.phase === "progressing")
     events.push({ type: "RolloutPaused", by: "headgate", reason: verdict.reason });

@@ -86,6 +86,30 @@ const table: Table = {
     { type: "InstancesLost", ready: 1, wanted: 3, answers: "i-2: connection refused" },
     "instances lost: 1 of 3 ready (i-2: connection refused)",
   ],
+  GoAsked: [
+    { type: "GoAsked", step: 1, role: "product-owner", until: minutes(30), otherwise: "hold" },
+    "step 2 waits for the go of product-owner until 2026-11-02T09:30:00.000Z; else it stays where it is",
+  ],
+  StepUnanswered: [
+    { type: "StepUnanswered", step: 1, wait: "go", role: "product-owner", otherwise: "roll back" },
+    "nobody gave the go for step 2 in time (product-owner): it goes back",
+  ],
+  OwnStepStarted: [
+    { type: "OwnStepStarted", own: 4, until: minutes(30) },
+    "runbook step 4 begun; it is waited for until 2026-11-02T09:30:00.000Z",
+  ],
+  OwnStepDone: [
+    { type: "OwnStepDone", own: 4, by: "headgate", exit: 0, output: "warmed 12 pages\n" },
+    "runbook step 4 done by headgate (exit 0): warmed 12 pages",
+  ],
+  OwnStepFailed: [
+    { type: "OwnStepFailed", own: 4, by: "cy", exit: null, output: "the queue is full" },
+    "runbook step 4 failed, says cy: the queue is full",
+  ],
+  OwnStepUnanswered: [
+    { type: "OwnStepUnanswered", own: 4, role: "sre", otherwise: "hold" },
+    "runbook step 4: sre did not say in time how it went; the rollout stays where it is",
+  ],
   StepApproved: [{ type: "StepApproved", step: 1, by: "bo" }, "step 2: go given by bo"],
   StepCompleted: [{ type: "StepCompleted", step: 0 }, "step 1 completed"],
   RolloutPaused: [{ type: "RolloutPaused", by: "cy", reason: "an alert" }, "paused by cy: an alert"],

@@ -1,3 +1,4 @@
+import { describeOwnStep } from "../runbook/describe-own-step.ts";
 import type { RolloutEvent, SmokeTarget } from "./events.ts";
 import { signalsText } from "./signals-text.ts";
 import type { Verdict } from "./verdict.ts";
@@ -11,6 +12,8 @@ const where: Readonly<Record<SmokeTarget, string>> = {
   candidate: "on the candidate, before any traffic",
   router: "on what users reach",
 };
+
+const unanswered = { hold: "it stays where it is", "roll back": "it goes back" } as const;
 
 const analysis: Readonly<Record<Verdict["outcome"], string>> = {
   pass: "analysis passed",
@@ -28,6 +31,7 @@ const after = (downtime: number | undefined): string =>
 
 /** What happened to a rollout, in one sentence. Texts that somebody else wrote stand in it as they came. */
 export const describeRollout = (event: RolloutEvent): string => {
+  if ("own" in event) return describeOwnStep(event);
   switch (event.type) {
     case "RolloutRequested": {
       const { purpose, environment, attempt, by, candidate, steps } = event;
@@ -73,6 +77,12 @@ export const describeRollout = (event: RolloutEvent): string => {
       return `${analysis[event.verdict.outcome]}: ${event.verdict.reason}`;
     case "InstancesLost":
       return `instances lost: ${event.ready} of ${event.wanted} ready (${event.answers})`;
+    case "GoAsked":
+      return `${nth(event.step)} waits for the go${event.role === "" ? "" : ` of ${event.role}`} until ${new Date(event.until).toISOString()}; else ${unanswered[event.otherwise]}`;
+    case "StepUnanswered": {
+      const what = event.wait === "go" ? `the go for ${nth(event.step)}` : `the end of the pause on ${nth(event.step)}`;
+      return `nobody gave ${what} in time${event.role === "" ? "" : ` (${event.role})`}: ${unanswered[event.otherwise]}`;
+    }
     case "StepApproved":
       return `${nth(event.step)}: go given by ${event.by}`;
     case "StepCompleted":

@@ -37,6 +37,15 @@ export type RolloutEffect = {
   /** Route nothing: every request gets the maintenance answer. */
   | { readonly kind: "close"; readonly hold: number; readonly target: Target }
   | { readonly kind: "run-hook"; readonly point: HookPoint; readonly candidate: BuildRef; readonly baseline: BuildRef }
+  /** A step of the runbook that the service added: its command, and what proves it. */
+  | {
+      readonly kind: "run-own-step";
+      readonly number: number;
+      readonly runs: readonly string[];
+      readonly proves: readonly string[] | null;
+      readonly candidate: BuildRef;
+      readonly baseline: BuildRef;
+    }
   | { readonly kind: "read-data"; readonly phase: "before" | "after" }
   /** What the build in service is like before the candidate has traffic, over so many ms. */
   | { readonly kind: "measure-baseline"; readonly build: BuildRef; readonly length: Millis }

@@ -1,3 +1,5 @@
+import type { OwnStepEvent } from "../runbook/events.ts";
+import type { OwnStep, Unanswered } from "../runbook/own-step.ts";
 import type { Digest, Instant, Millis, Percent } from "../units.ts";
 import type { HookPoint, PlannedHook } from "./hook.ts";
 import type { Leg } from "./leg.ts";
@@ -18,6 +20,8 @@ export type RolloutEvent = { readonly rollout: string; readonly at: Instant } & 
       /** Instances of the baseline at full size. */
       readonly size: number;
       readonly hooks: readonly PlannedHook[];
+      /** Steps of the runbook that the service added; absent = none. */
+      readonly ownSteps?: readonly OwnStep[];
       readonly runbook: Digest;
       readonly candidate: BuildRef;
       readonly by: string;
@@ -52,6 +56,23 @@ export type RolloutEvent = { readonly rollout: string; readonly at: Instant } & 
       readonly candidateReady: number;
     }
   | { readonly type: "InstancesLost"; readonly ready: number; readonly wanted: number; readonly answers: string }
+  | OwnStepEvent
+  /** Nothing but the go of this role keeps the step; until then it is waited for. */
+  | {
+      readonly type: "GoAsked";
+      readonly step: number;
+      readonly role: string;
+      readonly until: Instant;
+      readonly otherwise: Unanswered;
+    }
+  /** Nobody gave the go, or ended the pause, in time. */
+  | {
+      readonly type: "StepUnanswered";
+      readonly step: number;
+      readonly wait: "go" | "pause";
+      readonly role: string;
+      readonly otherwise: Unanswered;
+    }
   | { readonly type: "StepApproved"; readonly step: number; readonly by: string }
   | { readonly type: "StepCompleted"; readonly step: number }
   /** The step could not be reached: back to the state of the one before it. */
@@ -75,7 +96,8 @@ export type RolloutEvent = { readonly rollout: string; readonly at: Instant } & 
   | { readonly type: "TrafficReturned"; readonly downtime: Millis }
   | { readonly type: "CandidateRemoved" }
   | { readonly type: "RollbackEscalated"; readonly reason: string }
-  | { readonly type: "RolloutEscalated"; readonly reason: string }
+  /** `over`: a wait for people ran out, which says nothing of the point of no return. */
+  | { readonly type: "RolloutEscalated"; readonly reason: string; readonly over?: "wait" }
   | { readonly type: "RolloutRolledBack" }
   /** A window that was longer than the process asks for, ended by a person; the baseline may be retired now. */
   | { readonly type: "RollbackWindowClosed"; readonly by: string; readonly for?: string; readonly reason: string }

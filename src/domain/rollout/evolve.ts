@@ -1,5 +1,7 @@
-import { type Millis, type Percent, since } from "../units.ts";
+import { evolveOwnStep } from "../runbook/evolve-own-step.ts";
+import type { Millis, Percent } from "../units.ts";
 import type { RolloutEvent } from "./events.ts";
+import { held, leftBehind, released, spent, unanswered } from "./executing.ts";
 import { grownBy, judgedWindow } from "./judged-window.ts";
 import { loseHold, nextStep, revert, start, startRollback } from "./moves.ts";
 import { requested } from "./requested.ts";
@@ -22,6 +24,7 @@ const rolledBackWith = ({ rollback }: Rollout, change: Partial<Rollback>): Parti
   rollback === null ? {} : { rollback: { ...rollback, ...change } };
 
 const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutRequested" }>): Partial<Rollout> => {
+  if ("own" in event) return { executing: spent(rollout, event.at), ...evolveOwnStep(rollout, event) };
   switch (event.type) {
     case "RolloutStarted":
       return start(rollout, event);
@@ -29,7 +32,7 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
       // The deadline of the first step, and the time that is measured, begin with the work.
       return { announced: "done", stepSince: event.at };
     case "HoldLost":
-      return loseHold(event);
+      return loseHold(rollout, event);
     case "TrafficClosed":
       return { closedAt: event.at, failure: null };
     case "TrafficShifted":
@@ -71,7 +74,7 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
         // No window mixes two weights.
         lastWindowAt: event.at,
         verdict: null,
-        executing: (rollout.executing + since(rollout.stepSince, event.at)) as Millis,
+        executing: spent(rollout, event.at),
         failure: null,
       };
     case "VerdictRecorded":
@@ -99,6 +102,10 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
         grownAt: event.at,
         verdict: null,
       };
+    case "GoAsked":
+      return { asked: { at: event.at, until: event.until, lateAt: null } };
+    case "StepUnanswered":
+      return unanswered(rollout, event);
     case "StepApproved":
       return { approved: true };
     case "StepCompleted":
@@ -106,16 +113,23 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
     case "StepReverted":
       return revert(rollout, event.at);
     case "RolloutPaused":
-      return { paused: { at: event.at, by: event.by, reason: event.reason } };
+      return { paused: { at: event.at, by: event.by, reason: event.reason }, ...held(rollout, event.at) };
     case "RolloutResumed":
       // The deadline of the step does not run while people decide (T29).
       // What paused it is not held against it again, or the next window would pause it at once.
-      return { paused: null, stepSince: event.at, verdict: null, resumes: rollout.resumes + 1 };
+      return {
+        paused: null,
+        executing: spent(rollout, event.at),
+        stepSince: event.at,
+        verdict: null,
+        resumes: rollout.resumes + 1,
+        ...released(rollout, "frozen", event.at),
+      };
     case "RolloutFrozen":
-      return { frozen: { at: event.at, reason: event.reason } };
+      return { frozen: { at: rollout.frozen?.at ?? event.at, reason: event.reason }, ...held(rollout, event.at) };
     case "RolloutThawed":
       // As with a pause: the deadline of the step does not run meanwhile.
-      return { frozen: null, stepSince: event.at };
+      return { frozen: null, stepSince: event.at, ...released(rollout, "paused", event.at) };
     case "EffectFailed":
       return { failure: event.reason, failures: { ...rollout.failures, [event.effect]: event.reason } };
     case "RolloutPromoted":
@@ -133,6 +147,9 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
         rollback: startRollback(event.legs.length === 0 ? { ...event, legs: wayBack(rollout) } : event),
         paused: null,
         frozen: null,
+        heldAt: null,
+        asked: null,
+        ownStates: leftBehind(rollout, event.at),
         shifted: false,
         failure: null,
       };
@@ -161,7 +178,7 @@ const change = (rollout: Rollout, event: Exclude<RolloutEvent, { type: "RolloutR
     case "RollbackEscalated":
       return rolledBackWith(rollout, { escalatedAt: event.at });
     case "RolloutEscalated":
-      return { escalatedAt: event.at };
+      return event.over === undefined ? { escalatedAt: event.at } : {};
     case "RolloutRolledBack":
       return { phase: "rolled-back", endedAt: event.at };
     case "RollbackWindowClosed":

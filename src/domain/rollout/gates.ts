@@ -1,3 +1,4 @@
+import { pendingAt, runningStep } from "../runbook/own-step.ts";
 import { type Instant, type Millis, since } from "../units.ts";
 import { currentStep, isHeldUp, type Rollout } from "./rollout.ts";
 
@@ -19,13 +20,21 @@ export const closedGates = (rollout: Rollout, now: Instant): readonly string[] =
   if (left > 0) closed.push(`bake: ${Math.ceil(left / 1000)} s left`);
   if (step.gates.includes("analysis") && rollout.verdict?.outcome !== "pass")
     closed.push(`analysis: ${rollout.verdict?.reason ?? "no window judged yet"}`);
-  if (step.gates.includes("approval") && !rollout.approved) closed.push("approval: nobody gave the go for this step");
+  const own = pendingAt(rollout, "after-step", rollout.step);
+  if (own !== null) closed.push(`runbook: step ${own.number} is still to be done: ${own.title} (${own.owner})`);
+  if (step.gates.includes("approval") && !rollout.approved)
+    closed.push(`approval: nobody gave the go for this step${step.asks === undefined ? "" : ` (${step.asks})`}`);
   return closed;
 };
 
-/** Out of time on this step; the clock stands still while people decide (T29), but not on the way to where they decide. */
+/**
+ * Out of time on this step; the clock stands still while people decide (T29) and while a step of the service's own is
+ * done, which has a clock of its own, but not on the way to where they decide.
+ */
 export const isLate = (rollout: Rollout, at: Instant): boolean =>
-  (!isHeldUp(rollout) || rollout.reverting) && since(rollout.stepSince, at) > currentStep(rollout).deadline;
+  (!isHeldUp(rollout) || rollout.reverting) &&
+  runningStep(rollout) === null &&
+  since(rollout.stepSince, at) > currentStep(rollout).deadline;
 
 /** After an outage of ours the last verdict speaks of long ago: a step that it guards is left on a fresh one only (T24). */
 export const isVerdictOld = (rollout: Rollout, interval: Millis, now: Instant): boolean =>

@@ -1,5 +1,6 @@
 import type { Instant } from "../units.ts";
 import type { RolloutEvent } from "./events.ts";
+import { leftBehind } from "./executing.ts";
 import type { Rollback, Rollout } from "./rollout.ts";
 import type { Step } from "./step.ts";
 
@@ -15,6 +16,7 @@ const anew = (at: Instant): Partial<Rollout> => ({
   shifted: false,
   weightAt: null,
   approved: false,
+  asked: null,
   failure: null,
 });
 
@@ -72,12 +74,18 @@ export const startRollback = ({ at, by, reason, severity, legs }: Fate): Rollbac
 });
 
 /** Its hold was taken away: it is over, and nothing that was confirmed of it proves anything now. */
-export const loseHold = ({ at, by, reason }: Extract<RolloutEvent, { type: "HoldLost" }>): Partial<Rollout> => ({
+export const loseHold = (
+  rollout: Rollout,
+  { at, by, reason }: Extract<RolloutEvent, { type: "HoldLost" }>,
+): Partial<Rollout> => ({
   phase: "rolled-back",
   endedAt: at,
   freed: true,
   paused: null,
   frozen: null,
+  heldAt: null,
+  asked: null,
+  ownStates: leftBehind(rollout, at),
   failure: null,
   rollback: startRollback({
     at,

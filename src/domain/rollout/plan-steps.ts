@@ -33,8 +33,9 @@ const drafts = (recipe: Recipe, count: number): readonly Draft[] => {
 const withCohort = ({ cohort: own }: Recipe, drafts: readonly Draft[]): readonly Draft[] => {
   const [first] = drafts;
   if (own === null || first === undefined) return drafts;
-  const { bake, gates, ...cohort } = own;
-  return [{ ...first, weight: percent(0), cohort, bake, gates }, ...drafts.map((draft) => ({ ...draft, cohort }))];
+  const { by, name, value, ...waits } = own;
+  const cohort = { by, name, value };
+  return [{ ...first, ...waits, weight: percent(0), cohort }, ...drafts.map((draft) => ({ ...draft, cohort }))];
 };
 
 const deadline = ({ readyWithin, stopWithin }: Sizing): Millis => millis(2 * (readyWithin + stopWithin) + 60_000);

@@ -1,16 +1,19 @@
 import { type Instant, millis } from "../units.ts";
 import { goBack } from "./ask-back.ts";
 import { progress } from "./ask-on.ts";
-import { type Bare, bring, dueHook, measure, report } from "./asking.ts";
+import { type Bare, bring, dueHook, measure, ownStep, report } from "./asking.ts";
 import type { RolloutClocks } from "./clocks.ts";
 import type { RolloutEffect } from "./effects.ts";
+import { expiredWaits } from "./person-waits.ts";
 import { type BuildRef, isHeldUp, type Rollout } from "./rollout.ts";
 
 /** What is still to be done? Level-triggered: a crash between two ticks loses nothing, the next one asks again. */
 export const reconcileRollout = (rollout: Rollout, clocks: RolloutClocks, now: Instant): readonly RolloutEffect[] =>
-  [...calendarNews(rollout, clocks), ...effects(asCalendarSays(rollout, clocks), clocks, now)].map(
-    (effect) => ({ ...effect, rollout: rollout.id, environment: rollout.environment }) as RolloutEffect,
-  );
+  [
+    ...calendarNews(rollout, clocks),
+    ...waitsOver(rollout, clocks, now),
+    ...effects(asCalendarSays(rollout, clocks), clocks, now),
+  ].map((effect) => ({ ...effect, rollout: rollout.id, environment: rollout.environment }) as RolloutEffect);
 
 /** What the history does not say yet of the calendar. */
 const calendarNews = ({ phase, frozen }: Rollout, clocks: RolloutClocks): readonly Bare[] => {
@@ -25,6 +28,12 @@ const asCalendarSays = (rollout: Rollout, { calendar }: RolloutClocks): Rollout 
   rollout.frozen !== null || calendar.advance === null
     ? rollout
     : { ...rollout, frozen: { at: rollout.stepSince, reason: calendar.advance } };
+
+/** Of those that one call of people could answer together, the first: what follows from it may settle the others. */
+const waitsOver = (rollout: Rollout, clocks: RolloutClocks, now: Instant): readonly Bare[] =>
+  expiredWaits(asCalendarSays(rollout, clocks), clocks.pauses, now)
+    .slice(0, 1)
+    .map(({ wait }) => report({ type: "ExpireWait", wait }));
 
 const effects = (rollout: Rollout, clocks: RolloutClocks, now: Instant): readonly Bare[] => {
   const { candidate, baseline } = rollout;
@@ -56,6 +65,6 @@ const keepWatch = (rollout: Rollout, baseline: BuildRef, clocks: RolloutClocks, 
   return [
     ...measure(rollout, baseline, clocks.watchInterval, now),
     ...supervise,
-    ...(isHeldUp(rollout) ? [] : dueHook(rollout, "after-promote", baseline)),
+    ...(isHeldUp(rollout) ? [] : [...dueHook(rollout, "after-promote", baseline), ...ownStep(rollout, baseline, now)]),
   ];
 };

@@ -9,20 +9,19 @@ import type { Rolling } from "./strategy.ts";
  * A batch that does not get ready goes back to the step before, where a person decides. Where one batch is all there
  * is, nobody is left to answer meanwhile, and users get the maintenance answer.
  */
-export const rollingSteps = ({ batch, maxUnavailable, bake, gates }: Rolling, count: number): readonly Draft[] =>
+export const rollingSteps = ({ kind: _, batch, maxUnavailable, ...waits }: Rolling, count: number): readonly Draft[] =>
   Array.from({ length: Math.ceil(count / batch) }, (_, step): Draft => {
     const [before, candidate] = [step * batch, Math.min(count, (step + 1) * batch)];
     const baseline = count - candidate;
     const meanwhile = Math.max(baseline, count - before - maxUnavailable);
     return {
       ...bare,
+      ...waits,
       weight: percent(Math.floor((100 * candidate) / count)),
       candidate,
       baseline,
       meanwhile,
       closed: before === 0 && meanwhile === 0,
-      bake,
-      gates,
       late: "step back",
     };
   });

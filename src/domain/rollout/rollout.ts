@@ -1,3 +1,4 @@
+import type { OwnStep, OwnStepState } from "../runbook/own-step.ts";
 import type { Digest, Instant, Millis, Percent } from "../units.ts";
 import type { HookPoint, PlannedHook } from "./hook.ts";
 import type { Leg } from "./leg.ts";
@@ -33,6 +34,9 @@ export type Rollout = {
   /** Instances of the baseline at full size: as planned, or as many as ran when it began, if those were more (T12). */
   readonly size: number;
   readonly hooks: readonly PlannedHook[];
+  /** Steps of the runbook that the service added, in their order, and how far each one came, by its number. */
+  readonly own: readonly OwnStep[];
+  readonly ownStates: Readonly<Record<number, OwnStepState>>;
   readonly runbook: Digest;
   readonly candidate: BuildRef;
   readonly requestedBy: string;
@@ -78,7 +82,11 @@ export type Rollout = {
   readonly lastWindowAt: Instant | null;
   readonly verdict: Verdict | null;
   readonly approved: boolean;
-  readonly paused: { readonly at: Instant; readonly by: string; readonly reason: string } | null;
+  /** Since when, and until when, people are asked for the go; `lateAt`: when that was over and told. */
+  readonly asked: { readonly at: Instant; readonly until: Instant; readonly lateAt: Instant | null } | null;
+  readonly paused: Paused | null;
+  /** Since when it has been paused or frozen, whichever came first; null when neither. */
+  readonly heldAt: Instant | null;
   /** The calendar lets nothing advance; it goes on by itself when that is over. */
   readonly frozen: { readonly at: Instant; readonly reason: string } | null;
   /** Health reports in a row that saw fewer candidate instances ready than the step asks for. */
@@ -106,6 +114,16 @@ export type Rollout = {
   /** Requests that the candidate was seen to answer, from its first weight on (R17). */
   readonly served: number;
   readonly freed: boolean;
+};
+
+export type Paused = {
+  readonly at: Instant;
+  readonly by: string;
+  readonly reason: string;
+  /** How long it was frozen meanwhile: nobody could let it go on. */
+  readonly stood?: Millis;
+  /** When its time was over, and people were told. */
+  readonly lateAt?: Instant;
 };
 
 export type Rollback = {

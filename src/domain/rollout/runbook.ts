@@ -1,3 +1,4 @@
+import type { OwnStep, Place } from "../runbook/own-step.ts";
 import type { PlannedHook } from "./hook.ts";
 import type { Recipe } from "./strategy.ts";
 
@@ -11,37 +12,74 @@ export type RunbookStep = {
   readonly expected: string;
   readonly verify: string;
   readonly reversible: boolean;
+  /** Of a step that the service added: where it stands, for how long, and what it runs. */
+  readonly own?: OwnStep;
 };
+
+/** A step that a service adds to the runbook, before it has a number. */
+export type AddedStep = Pick<RunbookStep, "title" | "owner" | "by" | "expected" | "verify" | "reversible"> &
+  Omit<OwnStep, "number">;
 
 type Given = {
   readonly recipe: Recipe;
   readonly hooks: readonly PlannedHook[];
   readonly owner: string;
   readonly smoke: readonly { readonly name: string }[];
+  readonly added?: readonly AddedStep[];
 };
-type Line = Pick<RunbookStep, "title" | "expected" | "verify"> & { readonly reversible?: boolean };
+type Line = Pick<RunbookStep, "title" | "expected" | "verify"> & Partial<RunbookStep> & { readonly added?: AddedStep };
 
 /** The runbook of a rollout. Bakes and sizes are parameters of the environment and stay out of it. */
-export const planRunbook = ({ recipe, hooks, owner, smoke }: Given): readonly RunbookStep[] => {
+export const planRunbook = ({ recipe, hooks, owner, smoke, added = [] }: Given): readonly RunbookStep[] => {
   const names = smoke.map(({ name }) => name).join(", ") || "none declared";
   const lines: readonly Line[] = [
     line("Hold the environment", "no other rollout is in progress", "the environment's history names this rollout"),
+    ...addedAt(added, "before-rollout"),
     ...room(recipe),
     ...hookLines(hooks, "before-traffic"),
     line(start(recipe), "every candidate instance is ready", "readiness answers 200"),
     line(`Smoke the candidate before any traffic: ${names}`, "every smoke test passes", "answers kept as evidence"),
+    ...addedAt(added, "before-traffic"),
     ...cohort(recipe),
     ...traffic(recipe),
+    ...addedAt(added, "after-step"),
     line(
       "Read the running version on every instance",
       "all run the candidate's digest",
       "each instance's build read back",
     ),
     ...hookLines(hooks, "after-promote"),
+    ...addedAt(added, "after-promote"),
     line(...after(recipe)),
+    ...addedAt(added, "on-rollback"),
   ];
-  return lines.map((one, index) => ({ number: index + 1, owner, by: "automated", reversible: true, ...one }));
+  return lines.map((one, index) => numbered(one, index + 1, owner));
 };
+
+const numbered = ({ added, ...one }: Line, number: number, owner: string): RunbookStep => ({
+  number,
+  owner,
+  by: "automated",
+  reversible: true,
+  ...one,
+  ...(added === undefined ? {} : { own: ownOf(added, number) }),
+});
+
+const ownOf = ({ expected: _, verify: __, reversible: ___, ...added }: AddedStep, number: number): OwnStep => ({
+  number,
+  ...added,
+});
+
+/** In the order in which they come; those after steps, by the step. */
+const addedAt = (added: readonly AddedStep[], place: Place): readonly Line[] =>
+  added
+    .filter((one) => one.place === place)
+    .toSorted((a, b) => (a.after ?? 0) - (b.after ?? 0))
+    .map((one) => {
+      const { title, owner, by, expected, verify, reversible } = one;
+      const where = one.after === null ? "" : ` (before step ${one.after + 1} of the rollout is left)`;
+      return { title: `${title}${where}`, owner, by, expected, verify, reversible, added: one };
+    });
 
 const line = (title: string, expected: string, verify: string): Line => ({ title, expected, verify });
 

@@ -1,4 +1,6 @@
+import type { Unanswered } from "../runbook/own-step.ts";
 import type { Millis, Percent } from "../units.ts";
+import type { WatchRule } from "./step-watch.ts";
 
 /** What must hold before a step is left, besides its bake time. */
 export type Gate = "analysis" | "approval";
@@ -25,6 +27,12 @@ export type Step = {
   /** Least time on the step after its weight was confirmed. */
   readonly bake: Millis;
   readonly gates: readonly Gate[];
+  /** How long the go of people is waited for; absent = for ever, as in a plan from before there was an end to it. */
+  readonly answer?: { readonly within: Millis; readonly unanswered: Unanswered };
+  /** The role that gives the go; absent = the one that answers for the rollout. */
+  readonly asks?: string;
+  /** Limits of this step alone. */
+  readonly watch?: readonly WatchRule[];
   /** Most time for making it so (instances ready, smoke passed, weight confirmed); waits for people do not count. */
   readonly deadline: Millis;
   /** What is done when it is not reached in time: all the way back, or to the step before, where a person decides. */

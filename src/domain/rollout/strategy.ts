@@ -1,8 +1,8 @@
 import type { Millis, Percent } from "../units.ts";
-import type { Cohort, Gate } from "./step.ts";
+import type { Cohort, Step } from "./step.ts";
 
 /** The least time on a step, and what must hold before it is left. */
-export type Waits = { readonly bake: Millis; readonly gates: readonly Gate[] };
+export type Waits = Pick<Step, "bake" | "gates" | "answer" | "asks" | "watch">;
 
 export type Canary = {
   readonly kind: "canary";
@@ -13,9 +13,7 @@ export type BlueGreen = {
   readonly kind: "blue-green";
   /** Before the switch, while the idle side runs at full size; a verdict needs traffic, so there is none here. */
   readonly idle: Waits;
-  readonly bake: Millis;
-  readonly gates: readonly Gate[];
-};
+} & Waits;
 
 export type Rolling = {
   readonly kind: "rolling";
