@@ -15,8 +15,8 @@ const asked = stages.flatMap(({ requirements }) => requirements.flatMap(({ templ
 const fresh = documentInput([openRelease()]);
 const whole = documentInput(wholeRelease());
 
-test("the default process asks for twenty-three documents", () => {
-  expect(asked).toHaveLength(23);
+test("the default process asks for twenty-four documents", () => {
+  expect(asked).toHaveLength(24);
 });
 
 test("every template that the default process asks for exists, and there is none that it does not", () => {

@@ -1,9 +1,9 @@
 import type { Check, Process } from "../../src/domain/process/process.ts";
 import type { Report } from "../../src/domain/release/evidence.ts";
-import { type Asked, acted, type Case, later } from "./case.ts";
+import { type Asked, type Case, later } from "./case.ts";
 import { driven, harm, isOver, reported, rolloutOf, seen } from "./obey.ts";
 import { build, digestOf } from "./release.ts";
-import { answered, started } from "./walk.ts";
+import { answered, begun } from "./walk.ts";
 
 const checkNamed = ({ requirements }: Process, id: string): Check => {
   const found = requirements.find((one) => one.id === id);
@@ -32,7 +32,7 @@ export const failed = (before: Case, id: string): Case => answered(before, id, f
 
 /** A rollout of this requirement that is rolled back for harm, to its end. */
 export const rolledBackFor = (before: Case, requirement: string): Case => {
-  const moving = driven(acted(before, "ada", started(before, requirement)), ({ weightAt }) => weightAt !== null);
+  const moving = driven(begun(before, "ada", requirement), ({ weightAt }) => weightAt !== null);
   const at = later(moving, 0.1);
   return driven(reported(at, seen(rolloutOf(at), at.at, harm)), isOver);
 };

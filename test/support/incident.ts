@@ -48,7 +48,7 @@ export const minutesOn = (before: Case, n: number): Case => ({ ...before, at: pl
 /** What the conductor would be told to do about the clocks. */
 export const clocksOf = ({ process, release, at }: Case): readonly string[] =>
   reconcileRollouts(process, release, at, openCalendar).flatMap((effect) =>
-    effect.of === "release" && effect.kind === "dispatch" ? [effect.command] : [],
+    effect.of === "release" && effect.kind === "dispatch" && effect.command === "KeepTriggers" ? [effect.command] : [],
   );
 
 /** The conductor does what the clocks ask for; a story in which they ask for nothing stays as it is. */

@@ -5,8 +5,10 @@ import { diagnosis, failed, failing, fixedBuild, rolledBackFor } from "../../../
 import { build } from "../../../test/support/release.ts";
 import {
   answered,
+  begun,
   evidenceOf,
   fulfilled,
+  readyToStart,
   requirementOf,
   signature,
   stageOf,
@@ -211,7 +213,7 @@ describe("R65: a new attempt", () => {
 });
 
 describe("R130: after a rollback in production", () => {
-  const ready = walked(openCase(defaultProcess), (now) => stageOf(now, "production") === "open");
+  const ready = readyToStart(openCase(defaultProcess), "production.deploy");
   const back = rolledBackFor(ready, "production.deploy");
   const fields = Object.fromEntries(
     defaultProcess.stages.flatMap(({ analysis }) => (analysis?.fields ?? []).map(({ name }) => [name, "a full disk"])),
@@ -247,7 +249,7 @@ describe("R130: after a rollback in production", () => {
     expect(statusOf(replaced).blocking.map(({ id }) => id)).toContain("analysis.failure-1");
   });
   test("one that never began, or that its release was cancelled over, owes none", () => {
-    const waiting = acted(ready, "ada", started(ready, "production.deploy"));
+    const waiting = begun(ready, "ada", "production.deploy");
     const order = { type: "RollBack", reason: "not today", severity: "low" } as const;
     expect(failures(acted(waiting, "ada", { type: "Order", environment: "production", order }))).toEqual([]);
     expect(failures(acted(waiting, "ada", { type: "Cancel", reason: "not this year" }))).toEqual([]);

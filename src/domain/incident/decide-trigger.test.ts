@@ -27,7 +27,9 @@ const smoked = (at: Case, failed = 0): Case =>
 describe("R121: a critical trigger", () => {
   test.each(["climbing", "live"])("starts the way back in the same append, with nobody's leave (%s)", (name) => {
     const at = name === "live" ? live() : climbing();
-    expect(typesOf(at, "cy", raise("critical"))).toBe("accepted: TriggerRaised, TriggerDecided, RollbackStarted");
+    expect(typesOf(at, "cy", raise("critical"))).toBe(
+      "accepted: TriggerRaised, TriggerDecided, RollbackStarted, AttemptFailed",
+    );
     const back = acted(at, "cy", raise("critical"));
     expect(back.release.rollouts.at(-1)?.rollback).toMatchObject({ by: "headgate", reason: "the cart loses items" });
   });

@@ -180,7 +180,9 @@ const decideOrdered = (
       ? accept<ReleaseEvent>([], `nothing to roll back: no rollout of ${release.id} is in progress in ${environment}`)
       : refuse("NO_ROLLOUT", { phase: "not started" });
   if (order.type === "RollBack" && order.reason.trim() === "") return refuse("REASON_MISSING", { act: "a rollback" });
-  if (order.type === "RollBack" && isHarmless(process, order.severity) && last.purpose === "deploy")
+  const isLight = order.type === "RollBack" && isHarmless(process, order.severity) && last.purpose === "deploy";
+  // Nothing was touched while it waits for the environment: to withdraw it is no rollback.
+  if (isLight && last.phase !== "waiting")
     return refuse("TOO_LIGHT", {
       trigger: `a rollback in ${environment}`,
       severity: order.severity,

@@ -77,6 +77,8 @@ describe("R75: the watch of a step", () => {
   test("rolls back at once where the file says so", () => {
     expect(typesOf(watched(slow, { ...errors, onBreach: "roll back" }), { requests: 100, errors: 9 })).toEqual([
       "VerdictRecorded",
+      "TriggerRaised",
+      "TriggerDecided",
       "RollbackStarted",
     ]);
   });

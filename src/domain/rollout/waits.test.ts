@@ -133,7 +133,12 @@ describe("T29: every wait has an end, and time in which nothing may advance is n
   test("T9: harm rolls back during the wait, before and after it ran out", () => {
     for (const there of [asked, quietly(asked, 60)]) {
       const now = minutesLater(there, 0.5);
-      expect(types(report(now, seen(rolloutOf(now), now.at, harm)))).toEqual(["VerdictRecorded", "RollbackStarted"]);
+      expect(types(report(now, seen(rolloutOf(now), now.at, harm)))).toEqual([
+        "VerdictRecorded",
+        "TriggerRaised",
+        "TriggerDecided",
+        "RollbackStarted",
+      ]);
     }
   });
 

@@ -138,6 +138,8 @@ describe("R74: own steps of the runbook", () => {
     const warming = confirming(deploy, waiting("Warm the cache"));
     expect(types(report(warming, { type: "RecordOwnStep", number, exit: 2, output: "no space" }))).toEqual([
       "OwnStepFailed",
+      "TriggerRaised",
+      "TriggerDecided",
       "RollbackStarted",
     ]);
   });
@@ -198,6 +200,8 @@ describe("T29: waiting for a manual step", () => {
     const there = driven(asked("deploy", steps), waiting("Tell the warehouse"));
     expect(types(report(minutesLater(there, 31), { type: "ExpireWait", wait: "runbook" }))).toEqual([
       "OwnStepUnanswered",
+      "TriggerRaised",
+      "TriggerDecided",
       "RollbackStarted",
     ]);
   });

@@ -56,7 +56,9 @@ export const validationBoard = (
     endsAtMost: begins === null || stage.periodMost === undefined ? null : plus(begins, stage.periodMost),
     extensions: (release.extensions ?? []).filter(({ at }) => begins !== null && at >= begins),
     wayBackUntil: rollout?.keepUntil ?? null,
-    items: checksOf(process, stage).map((check) => itemOf(process, release, stage, check, looks, now)),
+    items: checksOf(process, stage)
+      .filter((check) => openParts(release, check).length > 0)
+      .map((check) => itemOf(process, release, stage, check, looks, now)),
     issues: release.issues.filter(({ state }) => state !== "closed"),
     triggers: release.triggers.filter(isOpen),
   };

@@ -77,7 +77,7 @@ describe("R117: the rollback window", () => {
     const at = later(live(), 30);
     expect(effectsAt(at)).not.toContain("retire");
     expect(refusalOf(at, "cy", { type: "Order", environment: "production", order: back })).toBe(
-      "accepted: RollbackStarted",
+      "accepted: TriggerRaised, TriggerDecided, RollbackStarted",
     );
   });
   test("closing it before the least of the process is refused; after that it is an act with a role and a reason", () => {
