@@ -64,6 +64,17 @@ const perform = (life: Life, effect: Effect): void => {
       send(life, machine, { type: "RecordTold", requirement, rung, to, delivered: true, detail: "250 OK" });
       return;
     }
+    case "notify": {
+      const { notice, occurrence, to } = effect;
+      const about = { notice, occurrence, to, detail: "250 OK" };
+      send(life, machine, { type: "RecordNotice", result: "delivered", ...about });
+      return;
+    }
+    case "collect": {
+      const { failure } = effect;
+      send(life, machine, { type: "RecordFailure", failure, document: digestOf(`what is known of ${failure}`) });
+      return;
+    }
     case "seal":
       send(life, machine, { type: "RecordSeal", head: digestOf(`head of ${life.release.id}`), folder: "record" });
       return;
@@ -85,7 +96,9 @@ export const answer = (life: Life, by: string, requirement: string, part: string
   const raw = digestOf(JSON.stringify([requirement, part, { ...report, madeAt: null }]));
   const runs = placeOf(life.town, "production").runs?.digest;
   const against = compared === undefined || runs === undefined ? {} : { compared: { ...compared, build: runs } };
-  send(life, by, { ...asked, evidence: { ...evidence, report, raw, ...against } });
+  // What a machine looks at again is news even if it says the same; the same file handed in twice is not.
+  const origin = by === machine ? "probe" : asked.origin;
+  send(life, by, { ...asked, origin, evidence: { ...evidence, report, raw, ...against } });
 };
 
 export const checkOf = ({ process }: Life, id: string): Check => {

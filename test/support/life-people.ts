@@ -18,7 +18,18 @@ export const attend = (life: Life): void => {
   life.nature.also?.(life, view);
   const owed = new Set(view.blocking.map(({ id }) => id));
   for (const key of life.appointments.keys()) if (!owed.has(thingOf(key))) life.appointments.delete(key);
-  for (const one of view.blocking) for (const person of whoMayAct(life, one)) keep(life, one, person);
+  for (const one of view.blocking)
+    if (isPeoples(life, one)) for (const person of whoMayAct(life, one)) keep(life, one, person);
+};
+
+/** What a machine does by itself is nobody's errand until it is red. */
+const isPeoples = (life: Life, { id, kind, state }: RequirementStatus): boolean => {
+  const isRed = state === "fail" || state === "error" || state === "inconclusive";
+  if (kind === "message") return state === "fail";
+  const one = life.process.requirements.find((other) => other.id === id);
+  if (one?.kind === "document") return one.template === undefined;
+  if (one?.kind !== "check" || isRed) return true;
+  return !isMachines(life.release, id, one.probe !== undefined, openParts(life.release, one));
 };
 
 const thingOf = (key: string): string => key.slice(0, key.lastIndexOf(" "));
