@@ -1,4 +1,4 @@
-import type { Process, RequirementState } from "../process/process.ts";
+import type { Process, Requirement, RequirementState } from "../process/process.ts";
 import type { Release } from "../release/release.ts";
 import { type Instant, plus } from "../units.ts";
 import { rolloutIn, ruleOf } from "./arm.ts";
@@ -75,12 +75,17 @@ const words = (process: Process, release: Release, trigger: Trigger): string => 
   return trigger.decision === null ? "to be settled" : "decided, and to be settled";
 };
 
-/** Where it was seen: the stage of the rollout there. */
-const stageFor = ({ requirements, stages }: Process, environment: string): string =>
-  requirements.find((one) => one.kind === "rollout" && one.environment === environment && one.purpose === "deploy")
-    ?.stage ??
-  stages.at(-1)?.id ??
-  "";
+/**
+ * Nothing is carried forward from where it was rehearsed. Where users are, it counts before the release closes: were it to
+ * close the gate of its stage again, nobody would look at production any more while something is wrong there.
+ */
+const stageFor = ({ requirements, stages }: Process, environment: string): string => {
+  const last = stages.at(-1)?.id ?? "";
+  if (environment === "production") return last;
+  const isThere = (one: Requirement): boolean =>
+    one.kind === "rollout" && one.environment === environment && one.purpose === "deploy";
+  return requirements.find(isThere)?.stage ?? last;
+};
 
 /** Whoever answers for what was found out about the build there. */
 const ownerOf = ({ requirements }: Process, { plan }: Release, environment: string): string =>
