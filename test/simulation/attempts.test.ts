@@ -7,13 +7,13 @@ import { type Asked, acted, ask, type Case, fold, openCase } from "../support/ca
 import { defaultProcess } from "../support/default-process.ts";
 import { diagnosis, failed, failing, fixedBuild } from "../support/failed.ts";
 import { build, digestOf, people } from "../support/release.ts";
-import { evidenceOf, fulfilled, signature, stageOf, started, stateOf, statusOf, walked } from "../support/walk.ts";
+import { evidenceOf, fulfilled, readyToStart, signature, started, stateOf, statusOf, walked } from "../support/walk.ts";
 
 const inStaging = defaultProcess.requirements.filter(({ stage }) => stage === "staging");
 const checks = inStaging.filter(({ kind }) => kind === "check").map(({ id }) => id);
 const breakable = ["staging.smoke", "staging.regression", "staging.performance", "staging.security", "staging.issues"];
 const everybody = [...people.map(({ id }) => id), "headgate", "mallory"];
-const staged = (from: Case): Case => walked(from, (now) => stageOf(now, "production") === "open");
+const staged = (from: Case): Case => readyToStart(from, "production.deploy");
 const tested = walked(openCase(defaultProcess), (now) => stateOf(now, "staging.smoke") === "pass");
 const spoilt = (fault: Fault): Case => acted(failed(tested, "staging.performance"), "eli", diagnosis(fault));
 const beginnings: readonly Case[] = [
@@ -21,7 +21,7 @@ const beginnings: readonly Case[] = [
   staged(acted(spoilt("test"), "ada", { type: "RestartAttempt", reason: "the test is mended" })),
   walked(openCase(defaultProcess), (now) => stateOf(now, "staging.drill") === "pass"),
   walked(openCase(defaultProcess), (now) => stateOf(now, "staging.performance") === "pass"),
-  walked(openCase(defaultProcess), (now) => stageOf(now, "production") === "open"),
+  staged(openCase(defaultProcess)),
 ];
 
 /** What somebody tries: by whom, what, and on which thing. `work`: the people do what blocks, so that there is something to spoil. */
@@ -87,7 +87,9 @@ const asked = (now: Case, { what, which }: Try): Asked | null => {
 const worked = (now: Case, which: number): Case => {
   let at = now;
   for (let n = 0; n <= which % 6; n++) {
-    const first = statusOf(at).blocking.find(({ kind, stage }) => kind !== "failure" && stage !== "production");
+    const first = statusOf(at).blocking.find(
+      ({ kind, stage }) => kind !== "failure" && !(kind === "rollout" && stage === "production"),
+    );
     if (first === undefined) return at;
     try {
       at = fulfilled(at, first.id);
