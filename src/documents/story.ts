@@ -86,7 +86,9 @@ const alone = "alone";
 /** What a rollout does between one weight and the next, and what a wait says when it is over. */
 const small: ReadonlySet<ReleaseEvent["type"]> = new Set([
   "BecameDue",
+  "DueStopped",
   "OverdueTold",
+  "CheckHeld",
   "DataRead",
   "CandidateReady",
   "SmokePassed",
@@ -107,6 +109,7 @@ const preparing: ReadonlySet<ReleaseEvent["type"]> = new Set([
   "MessageDelivered",
   "RecordFiled",
   "CheckRequested",
+  "NoticeDelivered",
 ]);
 
 const kindOf = (event: ReleaseEvent): string => {
@@ -144,7 +147,7 @@ const prepared = (run: readonly ReleaseEvent[]): readonly string[] => {
   const [checks, documents, messages] = [
     count("EvidenceRecorded"),
     count("DocumentWritten"),
-    count("MessageDelivered"),
+    count("MessageDelivered") + count("NoticeDelivered"),
   ];
   const machine = [
     some(checks, "check", "answered"),

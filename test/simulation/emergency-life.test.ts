@@ -65,10 +65,14 @@ test("R202: however people and canaries behave, no emergency reaches production 
   let reached = 0;
   for (let seed = 1; seed <= 12; seed++) {
     const nature: Nature = {
-      takes: ({ random }, { id }) =>
-        random.chance(id.includes("production") ? 0 : 0.08) ? null : millis((1 + random.below(20)) * (hour / 4)),
-      sees: ({ random }) => (random.chance(0.02) ? harm : { ...harm, outcome: "pass" }),
-      finds: ({ random }) => (random.chance(0.03) ? { figures: {} } : {}),
+      // Whoever stands by for production does so within minutes, or never.
+      takes: ({ random }, { id }) => {
+        if (random.chance(0.02)) return null;
+        const quarters = id.includes("production") ? 1 : 1 + random.below(20);
+        return millis((quarters * hour) / 4);
+      },
+      sees: ({ random }) => (random.chance(0.004) ? harm : { ...harm, outcome: "pass" }),
+      finds: ({ random }) => (random.chance(0.005) ? { figures: {} } : {}),
     };
     const life = live(opened(nature, seed), 6);
     expect(mayGoOn(life), `seed ${seed}`).toBe(true);
