@@ -77,8 +77,8 @@ const momentsOf = (facts: readonly Type[], from: number): readonly (readonly [Ty
 const share = <T>(all: readonly T[], [story, of]: readonly [story: number, of: number]): readonly T[] =>
   all.filter((_, i) => i % of === story);
 
-/** As many as there is time for, or said by people, or once at whatever moment before anything changes for users. */
-const others: readonly Type[] = ["VerdictRecorded", "StepApproved", "BaselineMeasured"];
+/** As many as there is time for, or asked of people and said by them, or once at whatever moment before anything changes for users. */
+const others: readonly Type[] = ["VerdictRecorded", "GoAsked", "StepApproved", "BaselineMeasured"];
 const withoutOthers = (types: readonly Type[]): readonly Type[] => types.filter((type) => !others.includes(type));
 
 const facts = async (service: Service): Promise<readonly Type[]> =>
