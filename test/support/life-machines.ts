@@ -92,8 +92,9 @@ export const answer = (life: Life, by: string, requirement: string, part: string
   const otherwise = life.nature.finds?.(life, checkOf(life, requirement), part, times) ?? {};
   const asked = evidenceOf(at, requirement, otherwise, part);
   const { report, compared, ...evidence } = asked.evidence;
-  // What says the same is the same, whenever it was asked; and it is compared with what runs now.
-  const raw = digestOf(JSON.stringify([requirement, part, { ...report, madeAt: null }]));
+  // What a machine sees again is the same, whenever it was asked; a file that a person brings says when it was made.
+  const madeAt = by === machine ? null : (report?.madeAt ?? null);
+  const raw = digestOf(JSON.stringify([requirement, part, { ...report, madeAt }]));
   const runs = placeOf(life.town, "production").runs?.digest;
   const against = compared === undefined || runs === undefined ? {} : { compared: { ...compared, build: runs } };
   // What a machine looks at again is news even if it says the same; the same file handed in twice is not.

@@ -103,6 +103,14 @@ describe("R202: its review", () => {
     expect(requirementOf(reviewed, "review.break-glass-1")).toMatchObject({ state: "pass", reason: "reviewed by ivy" });
     expect(whatKeepsItOpen(process, reviewed.release, reviewed.at)).toEqual([]);
   });
+  test("outlives the build: what was looked at is not owed again, and what is owed stays owed with its moment", () => {
+    const build = { ...broken.release.build, version: "1.1.1", digest: digestOf("shop 1.1.1") };
+    const mended = { type: "ReplaceBuild", build, reason: "mended" } as const;
+    const reviewed = acted(acted(inDays(1), "ivy", review), "ada", mended);
+    expect(requirementOf(reviewed, "review.break-glass-1")).toMatchObject({ state: "pass", reason: "reviewed by ivy" });
+    const open = acted(acted(inDays(1), "headgate", { type: "NoteDue" }), "ada", mended);
+    expect(open.release.due["review.break-glass-1"]?.until).toBe(broken.release.broken[0]?.reviewBy);
+  });
   test("T54: where nobody could review it, nothing opens", () => {
     const alone = { plan: { people: people.filter(({ id }) => id !== "ivy"), smallTeamReviewer: null } };
     const there = openCase(process, alone);

@@ -8,6 +8,7 @@ import type { Instant } from "../units.ts";
 import { evolveValidation } from "../validation/evolve-validation.ts";
 import type { ReleaseEvent } from "./events.ts";
 import { evidenceKey, type Release, type Task } from "./release.ts";
+import { reviewIdOf } from "./reviewers.ts";
 
 type OwnEvent = Exclude<ReleaseEvent, RolloutEvent>;
 
@@ -81,6 +82,14 @@ const stopped = ({ due }: Release, { requirements, at }: Extract<OwnEvent, { typ
     Object.entries(due).map(([id, clock]) => [id, requirements.includes(id) ? { ...clock, stoppedAt: at } : clock]),
   );
 
+/** Somebody has looked at an emergency, or has to by a certain moment: another build changes neither. */
+const keptReviews = ({ broken, records, due }: Release): Pick<Release, "records" | "due"> => {
+  const reviews = new Set(broken.map((_, i) => reviewIdOf(i)));
+  const ofReviews = <T>(all: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+    Object.fromEntries(Object.entries(all).filter(([id]) => reviews.has(id)));
+  return { records: ofReviews(records), due: ofReviews(due) };
+};
+
 const without = <T>(all: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(all).filter(([one]) => one !== key));
 
@@ -100,6 +109,7 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
       return {
         ...begunWith(release, event),
         ...nothingYet,
+        ...keptReviews(release),
         outdated: [...new Set([...release.outdated, ...Object.keys(release.evidence)])],
         build: event.build,
       };
