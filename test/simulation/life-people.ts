@@ -29,8 +29,25 @@ export const somebody = (life: Life, view: ReleaseStatus): void => {
   else if (what < 64) breakGlass(life, view, who);
   else if (what < 70) mend(life, who);
   else if (what < 73) move(life, who);
-  else if (what < 74 && random.chance(0.3)) send(life, who, { type: "Cancel", reason: "not this year" });
-  else if (what < 75 && random.chance(0.3)) send(life, who, { type: "Reject", requirement: "A12", reason: "no" });
+  else if (what < 80) report(life, who, environment);
+  else if (what < 84) raise(life, who, environment);
+  else if (what < 87)
+    send(life, who, { type: "TakeNote", kind: random.pick(["note", "decision"]), text: "seen", about: "" });
+  else if (what < 88 && random.chance(0.3)) send(life, who, { type: "Cancel", reason: "not this year" });
+  else if (what < 89 && random.chance(0.3)) send(life, who, { type: "Reject", requirement: "A12", reason: "no" });
+};
+
+const severities = ["critical", "high", "medium", "medium", "low"] as const;
+
+const report = (life: Life, who: string, environment: string): void => {
+  const [severity, source] = [life.random.pick(severities), life.random.pick(["users", "team", "monitoring"] as const)];
+  send(life, who, { type: "ReportIssue", title: "orders are lost", severity, source, environment, reference: "" });
+};
+
+const raise = (life: Life, who: string, environment: string): void => {
+  const severity = life.random.pick(severities);
+  const key = `alert ${life.random.below(5)}`;
+  send(life, who, { type: "RaiseTrigger", severity, source: "alert", says: "4 % fail", environment, key });
 };
 
 /** Starts something whose time has not come. */

@@ -23,7 +23,7 @@ export const liveFrom = (seed: number): Lived => {
   const calm = plus(at, millis((3 + random.below(troubled)) * day));
   const nature = natureOf(random, at, calm);
   const life = begin({ seed, at, nature, opened: { at, plan: { people: withDeputies } } });
-  const seen: Seen = { violations: [], jumps: 0, most: 0 };
+  const seen: Seen = { violations: [], jumps: 0, most: 0, wokeAt: 0 };
   const end = plus(calm, millis(patience * day));
   while (life.now < end && !isOver(life)) {
     if (life.now >= calm) doWhatIsOwed(life);
@@ -46,4 +46,5 @@ const jump = (life: Life, seen: Seen, calm: number): void => {
   if (life.now >= calm || !random.chance(0.01)) return;
   seen.jumps += 1;
   life.now = instant(life.now + random.pick([60 * minute, 60 * minute, -60 * minute, 3 * day]));
+  seen.wokeAt = life.now;
 };

@@ -93,6 +93,11 @@ const waiversByTwo: Rule[1] = ({ life }) =>
 const afterTheEnd: ReadonlySet<ReleaseEvent["type"]> = new Set([
   "MessageDelivered",
   "MessageBounced",
+  // Somebody is told of the end, or hears that they were not.
+  "NoticeDelivered",
+  "NoticeFailed",
+  "NoticeGivenUp",
+  "NoticeSkipped",
   "RecordSealed",
   "CommandRefused",
 ]);

@@ -5,7 +5,7 @@ import { type Asked, refusalOf } from "../support/case.ts";
 import { hour, type Life } from "../support/life.ts";
 
 /** What was seen while it was lived; `most`: the longest that something overdue went untold, in ms. */
-export type Seen = { readonly violations: string[]; jumps: number; most: number };
+export type Seen = { readonly violations: string[]; jumps: number; most: number; wokeAt: number };
 
 /** What has to hold at every moment, asked without changing anything. */
 export const watch = (life: Life, seen: Seen, before: number): void => {
@@ -13,6 +13,7 @@ export const watch = (life: Life, seen: Seen, before: number): void => {
   wayOut(life, seen);
   twoAtOnce(life, seen);
   untold(life, seen);
+  clocks(life, seen);
 };
 
 const rollBack: Asked = {
@@ -38,14 +39,36 @@ const twoAtOnce = ({ release }: Life, { violations }: Seen): void => {
   if (release.rollouts.filter(isLive).length > 1) violations.push("two rollouts at once (T14)");
 };
 
+/** A window of five minutes and what a conductor takes; nobody counts the time that its machine was asleep. */
+const late = 0.5 * hour;
+
+/** R121-R123: critical goes back, high is told at 45 minutes and goes back at 60, medium is told at 4 h; whatever waits. */
+const clocks = ({ process, release, now }: Life, { violations, wokeAt }: Seen): void => {
+  if (release.phase !== "open") return;
+  for (const { id, severity, since, environment, settled, decision, escalatedAt, fix } of release.triggers) {
+    const rule = process.severities.find((one) => one.id === severity);
+    const there = release.rollouts.findLast((one) => one.environment === environment);
+    // Staging is where harm is looked for: nothing is brought back there by a clock.
+    if (environment !== "production" || settled !== null || rule === undefined || now - wokeAt < late) continue;
+    const age = now - Math.max(since, decision?.choice === "watch" ? now : since) - late;
+    const isBack = there === undefined || !isReversible(there) || there.phase === "rolling-back";
+    if (rule.rollBackAfter !== undefined && age > rule.rollBackAfter && !isBack && fix?.verifiedAt == null)
+      violations.push(`${id}, ${severity}, is ${age / hour} h old, and ${there.id} is ${there.phase}`);
+    const tellAfter = rule.escalateAfter ?? rule.decideWithin;
+    if (tellAfter !== undefined && age > tellAfter && !isBack && decision === null && escalatedAt === null)
+      violations.push(`${id}, ${severity}, is ${age / hour} h old, and nobody was told`);
+  }
+};
+
 /** The conductor looks at the paper at least every six hours, and everybody who has to hear of it then does. */
 const slack = 7 * hour;
 
 const untold = ({ process, release, now }: Life, seen: Seen): void => {
   if (release.phase !== "open") return;
   const { blocking } = status(process, release, now);
-  for (const { id, due, overdue } of blocking) {
-    if (!overdue || due === undefined) continue;
+  for (const { id, kind, due, overdue } of blocking) {
+    // An incident has clocks of its own.
+    if (!overdue || due === undefined || kind === "incident") continue;
     const told = release.due[id]?.told.length ?? 0;
     if (told > 0) continue;
     seen.most = Math.max(seen.most, now - due);

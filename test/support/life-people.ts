@@ -110,6 +110,9 @@ export const act = (life: Life, { id, kind, state }: RequirementStatus, by: stri
     case "post":
       beThere(life, id, by);
       return;
+    case "incident":
+      settle(life, id, by);
+      return;
     // Somebody has to be named in headgate.yaml, and the release to be opened anew.
     case "role":
       return;
@@ -121,6 +124,31 @@ const beThere = (life: Life, key: string, by: string): void => {
   if (rollout === undefined) return;
   const post = key.slice(rollout.id.length + 1);
   send(life, by, { type: "ConfirmPresence", requirement: rollout.id, post, onCall: null });
+};
+
+/** An issue is closed with the check that found it where one did, or by a word; a trigger is said to be over. */
+const settle = (life: Life, id: string, by: string): void => {
+  const issue = life.release.issues.find((one) => one.id === id);
+  if (issue === undefined) {
+    send(life, by, { type: "SettleTrigger", trigger: id, how: "cleared", reason: "the figures are well again" });
+    return;
+  }
+  const { severity, graded, reference } = issue;
+  if (!graded) send(life, by, { type: "GradeIssue", issue: id, severity, reason: "I have seen it" });
+  const isChecked = life.process.requirements.some((one) => one.id === reference);
+  const retest = isChecked ? reference : smokeOf(life);
+  const isClosed =
+    send(life, by, { type: "CloseIssue", issue: id, note: "mended", retest }) ||
+    send(life, by, { type: "CloseIssue", issue: id, note: "mended", retest: "" });
+  if (!isClosed) send(life, by, { type: "RequestCheck", requirement: retest });
+};
+
+/** The smoke tests of wherever the build got furthest. */
+const smokeOf = ({ process, release }: Life): string => {
+  const reached = process.requirements.filter(
+    ({ id, kind }) => kind === "check" && release.evidence[id]?.build === release.build.digest,
+  );
+  return reached.findLast((one) => one.kind === "check" && one.probe === "smoke")?.id ?? reached[0]?.id ?? "";
 };
 
 /** A machine answers by itself what it never answered; a person hands in the rest, or has a red one asked again. */

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
+import type { Readable, Transform } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { type Ended, lastWords, runProgram } from "./run-program.ts";
 
@@ -32,7 +33,7 @@ export const restore = async (dump: string, url: string, signal: AbortSignal): P
     return problemOf("pg_restore", await runProgram("pg_restore", args, { env }, signal));
   }
   const file = createReadStream(dump);
-  const input = form === "sql.gz" ? file.compose(createGunzip()) : file;
+  const input: readonly [Readable, ...Transform[]] = form === "sql.gz" ? [file, createGunzip()] : [file];
   const args = ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--file", "-"];
   return problemOf("psql", await runProgram("psql", args, { env, input }, signal));
 };

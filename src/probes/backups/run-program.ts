@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import type { Readable } from "node:stream";
+import type { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "../../errors.ts";
 
@@ -23,7 +23,9 @@ export const programPath = (program: string): string => {
 };
 
 export type Ended = { readonly exit: number | null; readonly errors: string; readonly broken: string | null };
-type Options = { readonly env?: Readonly<Record<string, string>>; readonly input?: Readable };
+/** A source and what it goes through. One pipeline over all of them: composed streams can hang where the source ends early. */
+type Piped = readonly [Readable, ...Transform[]];
+type Options = { readonly env?: Readonly<Record<string, string>>; readonly input?: Piped };
 
 /**
  * Runs a program to its end, or ends it with the signal. `errors` is the end of what it wrote to standard error; `broken`
@@ -49,7 +51,8 @@ export const runProgram = async (
     errors = (errors + text).slice(-4_000);
   });
   const ended = new Promise<number | null>((resolve, reject) => child.on("close", resolve).on("error", reject));
-  const fed = input === undefined ? child.stdin.end() : pipeline(input, child.stdin).catch((error: unknown) => error);
+  const fed =
+    input === undefined ? child.stdin.end() : pipeline([...input, child.stdin]).catch((error: unknown) => error);
   const exit = await ended;
   const cut = await fed;
   return { exit, errors, broken: cut instanceof Error ? cut.message : null };
