@@ -32,7 +32,7 @@ export const openingOf = (random: Random): Instant =>
 export const natureOf = (random: Random, opened: Instant, calm: Instant): Nature => {
   const persons = new Map<string, Character>();
   const trouble = random.pick([0, 0.01, 0.03, 0.08]);
-  const harmful = random.pick([0, 0, 0.01, 0.04]);
+  const harmful = random.pick([0, 0.005, 0.02, 0.1]);
   const calendar = calendarAround(random, opened, calm);
   const characterOf = (person: string): Character => {
     const known = persons.get(person) ?? random.pick(characters);

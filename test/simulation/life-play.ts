@@ -20,7 +20,7 @@ const withDeputies = people.map((one, n) =>
 export const liveFrom = (seed: number): Lived => {
   const random = randomFrom(seed);
   const at = openingOf(random);
-  const calm = plus(at, millis((3 + random.below(troubled)) * day));
+  const calm = plus(at, millis((10 + random.below(troubled)) * day));
   const nature = natureOf(random, at, calm);
   const life = begin({ seed, at, nature, opened: { at, plan: { people: withDeputies } } });
   const seen: Seen = { violations: [], jumps: 0, most: 0, wokeAt: 0 };

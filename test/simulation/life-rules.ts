@@ -6,6 +6,7 @@ import { rightTo } from "../../src/domain/release/stand-in.ts";
 import type { Life } from "../support/life.ts";
 import { isOver } from "../support/whole-life.ts";
 import type { Lived } from "./life-play.ts";
+import type { Broken } from "./seeds-in-threads.ts";
 
 type Rule = readonly [rule: string, broken: (lived: Lived) => readonly string[]];
 
@@ -98,6 +99,8 @@ const afterTheEnd: ReadonlySet<ReleaseEvent["type"]> = new Set([
   "NoticeFailed",
   "NoticeGivenUp",
   "NoticeSkipped",
+  // The way back is over, and with it what it was for.
+  "TriggerSettled",
   "RecordSealed",
   "CommandRefused",
 ]);
@@ -129,8 +132,6 @@ export const rules: readonly Rule[] = [
   ["nothing goes on after the end (T31, T38)", nothingAfter],
   ["R117: the old build is kept to the end of the rollback window", kept],
 ];
-
-export type Broken = { readonly seed: number; readonly rule: string; readonly what: readonly string[] };
 
 export const brokenBy = (lived: Lived): readonly Broken[] =>
   rules.flatMap(([rule, broken]) => {

@@ -1,15 +1,18 @@
 /**
  * Plays the whole conductor against a simulated world, seed by seed:
  * `npm run simulate -- --seeds N [--from S] [--threads T] [--trace]`. Ends with 1 when a rule was broken; then it says
- * which, and the least that breaks it. One seed with `--trace` tells everything that its conductors did.
+ * which, and the least that breaks it. One seed with `--trace` tells everything that its conductors did. `--lives` lives
+ * whole releases over the pure core instead, with the process that ships, from the first report to the closure.
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { liveMany } from "./life-seeds.ts";
+import { type Broken, sumOf, type Tally } from "./seeds-in-threads.ts";
 import { play } from "./whole-play.ts";
-import { type Broken, brokenBy } from "./whole-rules.ts";
+import { brokenBy } from "./whole-rules.ts";
 import { playMany } from "./whole-seeds.ts";
 import { historyOf, shrink } from "./whole-shrink.ts";
-import { sumOf, type Tally, tallyOf } from "./whole-tally.ts";
+import { tallyOf } from "./whole-tally.ts";
 
 const { values } = parseArgs({
   options: {
@@ -17,6 +20,7 @@ const { values } = parseArgs({
     from: { type: "string", default: "0" },
     threads: { type: "string", default: String(Math.min(2, availableParallelism())) },
     trace: { type: "boolean", default: false },
+    lives: { type: "boolean", default: false },
   },
 });
 const [seeds, from, threads] = [Number(values.seeds), Number(values.from), Number(values.threads)];
@@ -26,7 +30,7 @@ if (![seeds, from, threads].every((n) => Number.isInteger(n) && n >= 0) || seeds
 }
 
 const printTally = (tally: Tally): void => {
-  const plays = tally.plays ?? 1;
+  const plays = tally.plays ?? tally.lives ?? 1;
   console.table(
     Object.fromEntries(
       Object.entries(tally).map(([what, n]) => [
@@ -62,19 +66,21 @@ const seconds = (): number => (performance.now() - began) / 1_000;
 const broken: Broken[] = [];
 let total: Tally = {};
 let toldAt = 0;
-await playMany({ from, count: seeds, threads }, (outcome) => {
+const done = (): number => total.plays ?? total.lives ?? 0;
+await (values.lives ? liveMany : playMany)({ from, count: seeds, threads }, (outcome) => {
   total = sumOf([total, outcome.tally]);
   broken.push(...outcome.broken);
   for (const { seed, rule } of outcome.broken) console.log(`seed ${seed} breaks: ${rule}`);
   if (seconds() - toldAt < 10) return;
   toldAt = seconds();
-  console.log(`${total.plays} of ${seeds}, ${((total.plays ?? 0) / toldAt).toFixed(1)} seeds per second`);
+  console.log(`${done()} of ${seeds}, ${(done() / toldAt).toFixed(1)} seeds per second`);
 });
-console.log(
-  `\n${total.plays} seeds in ${seconds().toFixed(1)} s: ${((total.plays ?? 0) / seconds()).toFixed(1)} per second`,
-);
+console.log(`\n${done()} seeds in ${seconds().toFixed(1)} s: ${(done() / seconds()).toFixed(1)} per second`);
 printTally(total);
-for (const one of broken.slice(0, 3)) await tell(one);
+// A life is told by its own history; only the plays of the conductor are made shorter.
+if (values.lives)
+  for (const { seed, rule, what } of broken.slice(0, 5)) console.log(`seed ${seed}: ${rule}: ${what[0]}`);
+else for (const one of broken.slice(0, 3)) await tell(one);
 console.log(
   broken.length === 0
     ? "No rule was broken."

@@ -5,6 +5,7 @@ import { environmentStream } from "../../src/domain/environment.ts";
 import type { RolloutEvent } from "../../src/domain/rollout/events.ts";
 import { process } from "../support/simulated-service.ts";
 import { alive, type Place, short } from "../support/simulated-world.ts";
+import type { Broken } from "./seeds-in-threads.ts";
 import type { Run } from "./whole-run.ts";
 import { entriesOf, type Story, storiesOf } from "./whole-stories.ts";
 
@@ -278,8 +279,6 @@ export const rules: readonly Rule[] = [
   ["the fold of the journal is the state", folded],
   ["a cancelled release goes nowhere (T38, T40)", cancelled],
 ];
-
-export type Broken = { readonly seed: number; readonly rule: string; readonly what: readonly string[] };
 
 export const brokenBy = (run: Run): readonly Broken[] =>
   rules.flatMap(([rule, broken]) => {

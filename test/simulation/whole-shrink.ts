@@ -2,8 +2,9 @@ import { toEvent } from "../../src/conductor/entries.ts";
 import { releaseStream } from "../../src/conductor/load.ts";
 import { describe } from "../../src/domain/release/describe.ts";
 import type { ReleaseEvent } from "../../src/domain/release/events.ts";
+import type { Broken } from "./seeds-in-threads.ts";
 import { play } from "./whole-play.ts";
-import { type Broken, brokenBy } from "./whole-rules.ts";
+import { brokenBy } from "./whole-rules.ts";
 import type { Limits, Run, Without } from "./whole-run.ts";
 import { entriesOf } from "./whole-stories.ts";
 

@@ -1,9 +1,7 @@
 import { releaseStream } from "../../src/conductor/load.ts";
+import type { Tally } from "./seeds-in-threads.ts";
 import type { Run } from "./whole-run.ts";
 import { entriesOf, storiesOf } from "./whole-stories.ts";
-
-/** What was reached, over any number of plays: counts that can be added. */
-export type Tally = Readonly<Record<string, number>>;
 
 /** One play, counted. A simulation that never gets anywhere finds nothing. */
 export const tallyOf = (run: Run): Tally => {
@@ -49,9 +47,3 @@ const failedVerdicts = (stories: ReturnType<typeof storiesOf>): number =>
   stories.filter(({ log }) =>
     log.some(({ event }) => event.type === "VerdictRecorded" && event.verdict.outcome === "fail"),
   ).length;
-
-export const sumOf = (tallies: readonly Tally[]): Tally => {
-  const sum: Record<string, number> = {};
-  for (const tally of tallies) for (const [what, n] of Object.entries(tally)) sum[what] = (sum[what] ?? 0) + n;
-  return sum;
-};

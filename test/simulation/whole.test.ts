@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
+import { type Broken, sumOf, type Tally } from "./seeds-in-threads.ts";
 import { play } from "./whole-play.ts";
-import { type Broken, rules } from "./whole-rules.ts";
+import { rules } from "./whole-rules.ts";
 import type { Run } from "./whole-run.ts";
 import { playMany } from "./whole-seeds.ts";
-import { sumOf, type Tally } from "./whole-tally.ts";
 
 /** A failing seed is played again by `npm run simulate -- --seeds 1 --from SEED`, which also shortens it. */
 const seeds = 2_000;

@@ -143,12 +143,11 @@ const settle = (life: Life, id: string, by: string): void => {
   if (!isClosed) send(life, by, { type: "RequestCheck", requirement: retest });
 };
 
-/** The smoke tests of wherever the build got furthest. */
-const smokeOf = ({ process, release }: Life): string => {
-  const reached = process.requirements.filter(
-    ({ id, kind }) => kind === "check" && release.evidence[id]?.build === release.build.digest,
-  );
-  return reached.findLast((one) => one.kind === "check" && one.probe === "smoke")?.id ?? reached[0]?.id ?? "";
+/** The smoke tests of wherever the build is now; any other check of it where there are none. */
+const smokeOf = ({ process, release, now }: Life): string => {
+  const states = new Map(status(process, release, now).requirements.map(({ id, state }) => [id, state]));
+  const passed = process.requirements.filter(({ id, kind }) => kind === "check" && states.get(id) === "pass");
+  return passed.findLast((one) => one.kind === "check" && one.probe === "smoke")?.id ?? passed[0]?.id ?? "";
 };
 
 /** A machine answers by itself what it never answered; a person hands in the rest, or has a red one asked again. */

@@ -1,5 +1,5 @@
 import type { Process, Requirement, RequirementState } from "../process/process.ts";
-import type { Release } from "../release/release.ts";
+import { lastRollout, type Release } from "../release/release.ts";
 import { type Instant, plus } from "../units.ts";
 import { rolloutIn, ruleOf } from "./arm.ts";
 import { escalatesAt } from "./due-triggers.ts";
@@ -29,7 +29,7 @@ const issueOwed = (process: Process, release: Release, issue: Issue): Owed => {
   const said = graded ? severity : `${severity} by an agent's word`;
   return {
     id,
-    stage: stageFor(process, environment),
+    stage: stageFor(process, release, environment),
     kind: "incident",
     title: `Issue: ${title}`,
     state: state === "open" ? "fail" : "pass",
@@ -45,7 +45,7 @@ const triggerOwed = (process: Process, release: Release, trigger: Trigger): Owed
   const due = settled === null ? dueOf(process, release, trigger) : null;
   return {
     id,
-    stage: stageFor(process, environment),
+    stage: stageFor(process, release, environment),
     kind: "incident",
     title: `Trigger: ${says}`,
     state: isOpen(trigger) ? "fail" : "pass",
@@ -76,12 +76,13 @@ const words = (process: Process, release: Release, trigger: Trigger): string => 
 };
 
 /**
- * Nothing is carried forward from where it was rehearsed. Where users are, it counts before the release closes: were it to
- * close the gate of its stage again, nobody would look at production any more while something is wrong there.
+ * Nothing is carried forward from where it was rehearsed. Once users have the build, it counts before the release closes:
+ * were it to close the gate of its stage again, nobody would look at production any more while something is wrong.
  */
-const stageFor = ({ requirements, stages }: Process, environment: string): string => {
+const stageFor = ({ requirements, stages }: Process, release: Release, environment: string): string => {
   const last = stages.at(-1)?.id ?? "";
-  if (environment === "production") return last;
+  const inProduction = lastRollout(release, "production", "deploy");
+  if (environment === "production" || (inProduction !== undefined && inProduction.promotedAt !== null)) return last;
   const isThere = (one: Requirement): boolean =>
     one.kind === "rollout" && one.environment === environment && one.purpose === "deploy";
   return requirements.find(isThere)?.stage ?? last;

@@ -1,5 +1,6 @@
 import { emergencyOf, emergencyReviewers, reviewBy, reviewId } from "../emergency/emergency.ts";
 import { owedFailures } from "../failure/owed-failures.ts";
+import { obstaclesTo } from "../incident/obstacles.ts";
 import { incidents } from "../incident/owed.ts";
 import type { Release } from "../release/release.ts";
 import { reviewersOf, reviewIdOf } from "../release/reviewers.ts";
@@ -157,6 +158,7 @@ const posts = (process: Process, release: Release, now: Instant): readonly Extra
         reason,
         why: "Whoever is missing when something goes wrong is looked for instead of the fault.",
         owner: role,
-        after: rollout.after,
+        // Nobody is called for a start that something else holds up.
+        after: [...rollout.after, ...obstaclesTo(process, release, rollout.id)],
       })),
     );
