@@ -27,7 +27,7 @@ export const somebody = (life: Life, view: ReleaseStatus): void => {
     order({ type: "RollBack", reason: "it looks odd", severity: random.pick(["critical", "high", "medium", "low"]) });
   else if (what < 60) waive(life, view, who);
   else if (what < 64) breakGlass(life, view, who);
-  else if (what < 70) mend(life, who);
+  else if (what < 65) mend(life, who);
   else if (what < 73) move(life, who);
   else if (what < 80) report(life, who, environment);
   else if (what < 84) raise(life, who, environment);

@@ -145,8 +145,14 @@ const settle = (life: Life, id: string, by: string): void => {
 
 /** The smoke tests of wherever the build is now; any other check of it where there are none. */
 const smokeOf = ({ process, release, now }: Life): string => {
-  const states = new Map(status(process, release, now).requirements.map(({ id, state }) => [id, state]));
-  const passed = process.requirements.filter(({ id, kind }) => kind === "check" && states.get(id) === "pass");
+  const { requirements, stages } = status(process, release, now);
+  const waiting = new Set(stages.filter(({ state }) => state === "waiting").map(({ id }) => id));
+  const asked = new Set(
+    requirements
+      .filter(({ state, stage, waitsFor }) => state === "pass" && !waiting.has(stage) && waitsFor.length === 0)
+      .map(({ id }) => id),
+  );
+  const passed = process.requirements.filter(({ id, kind }) => kind === "check" && asked.has(id));
   return passed.findLast((one) => one.kind === "check" && one.probe === "smoke")?.id ?? passed[0]?.id ?? "";
 };
 
