@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { openCase } from "../../../test/support/case.ts";
+import { acted, type Case, openCase } from "../../../test/support/case.ts";
 import { check, tinyProcess } from "../../../test/support/tiny-process.ts";
-import { answered, stateOf } from "../../../test/support/walk.ts";
+import { answered, evidenceOf, stateOf } from "../../../test/support/walk.ts";
 import { openCalendar } from "../calendar/hindrance.ts";
+import { shownFor } from "../process/shown.ts";
 import { instant } from "../units.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -14,8 +15,8 @@ const process = tinyProcess([
     rules: [{ kind: "figure", figure: "age", max: 90, breach: "stale", otherwise: "{value} days old" }],
   }),
 ]);
-const asksAt = (at: ReturnType<typeof openCase>, later: number): boolean =>
-  reconcile(process, at.release, instant(at.at + later), openCalendar).some(({ kind }) => kind === "ask");
+const asksAt = (at: Case, later: number): boolean =>
+  reconcile(at.process, at.release, instant(at.at + later), openCalendar).some(({ kind }) => kind === "ask");
 
 test("R43: a report that says that something was done too long ago is stale, and is not asked for in a tight loop", () => {
   const old = answered(openCase(process), "backups", { figures: { age: 100 } });
@@ -28,4 +29,25 @@ test("somebody who asks is answered at once", () => {
   const old = answered(openCase(process), "backups", { figures: { age: 100 } });
   const asked = { ...old, release: { ...old.release, asked: { backups: instant(old.at + 1) } } };
   expect(asksAt(asked, 2_000)).toBe(true);
+});
+
+const papers = tinyProcess([
+  check({ id: "issues" }),
+  check({ id: "complete", probe: "documents", reports: [], looksAt: ["issues"] }),
+]);
+
+/** `complete` answers `now`, having looked at what stood there `then`. */
+const looked = (now: Case, then: Case): Case => {
+  const said = evidenceOf(now, "complete");
+  const madeFrom = shownFor(papers, then.release, ["issues"]);
+  return acted(now, "headgate", { ...said, evidence: { ...said.evidence, madeFrom } });
+};
+
+test("R47: what changed while a check looked at it is looked at again at once; what stands as it did is not", () => {
+  const then = answered(openCase(papers), "issues", { figures: { open: 2 } });
+  const changed = answered(then, "issues", { figures: { open: 1 } });
+  const overtaken = looked(changed, then);
+  expect(stateOf(overtaken, "complete")).toBe("stale");
+  expect(asksAt(overtaken, 1)).toBe(true);
+  expect(asksAt(looked(changed, changed), 1)).toBe(false);
 });

@@ -10,6 +10,7 @@ import { isStaleByRule, openParts } from "../process/judge-check.ts";
 import { isMet } from "../process/judgement.ts";
 import { pauseAfter } from "../process/pause-after.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
+import { changedItems, shownFor } from "../process/shown.ts";
 import { type ReleaseStatus, type RequirementStatus, status } from "../process/status.ts";
 import type { RolloutClocks } from "../rollout/clocks.ts";
 import type { RolloutReport } from "../rollout/commands.ts";
@@ -200,7 +201,11 @@ const ask = (
     // that says by itself that something was done too long ago waits longer still: asking does not do it again.
     const isRequested = asked && (release.asked[check.id] ?? 0) <= now;
     const pause = last !== undefined && !asked && isStaleByRule(process, release, check, last) ? 3_600_000 : 1_000;
-    const justAsked = last !== undefined && since(seenAt(last), now) < pause && !isRequested;
+    const justAsked =
+      last !== undefined &&
+      since(seenAt(last), now) < pause &&
+      !isRequested &&
+      !isOvertaken(process, release, check, last);
     return again && !justAsked
       ? [
           {
@@ -214,6 +219,10 @@ const ask = (
         ]
       : [];
   });
+
+/** What it looks at changed while it looked: the next answer is about something else, however soon it comes. */
+const isOvertaken = (process: Process, release: Release, { looksAt = [] }: Check, { madeFrom }: Evidence): boolean =>
+  madeFrom !== undefined && changedItems(madeFrom, shownFor(process, release, looksAt)).length > 0;
 
 /** It said itself when to look again. */
 const isIncomplete = ({ report }: Evidence, now: Instant): boolean => {
