@@ -127,7 +127,7 @@ export const prepareOpening = async (
   deps: Deps,
   request: OpenRequest,
 ): Promise<Extract<Command, { type: "OpenRelease" }>> => {
-  const { config, process, productionAt, path, version, commit, authors, by, emergency } = request;
+  const { config, process, productionAt, path, version, commit, committedAt, authors, by, emergency } = request;
   const digest = await deps.builds.add(path);
   const put = (value: unknown): Promise<Digest> => deps.blobs.put(new TextEncoder().encode(JSON.stringify(value)));
   const [processDigest, configDigest] = [await put(process), await put(config)];
@@ -137,7 +137,7 @@ export const prepareOpening = async (
     by,
     release: releaseId(config.service, version),
     service: config.service,
-    build: { version, digest, commit, authors },
+    build: { version, digest, commit, authors, ...(committedAt === undefined ? {} : { committedAt }) },
     process: processDigest,
     config: configDigest,
     plan: {

@@ -41,6 +41,13 @@ export const releaseMetricsText = (answer: ReleaseMetrics, { paint }: Layout): s
   ].join("\n");
 };
 
+const leadsFrom = ({ commit, opening }: ServiceMetrics["delivery"]["leads"]): string =>
+  opening === 0
+    ? "from the commit"
+    : commit === 0
+      ? "from the opening (nobody said when it was committed)"
+      : `from the commit (${opening} of ${commit + opening} from the opening: nobody said when they were committed)`;
+
 const percent = (share: number | null): string => (share === null ? "TBD" : `${number(100 * share)} %`);
 
 /** The five delivery metrics, rollback times, and each release beside the one before. */
@@ -55,7 +62,11 @@ export const serviceMetricsText = (answer: ServiceMetrics, { paint }: Layout): s
         five.frequency === null ? "TBD" : `${number(five.frequency)} a week`,
         `${five.deployments} deployments`,
       ],
-      ["Change lead time", length(five.leadTime), "middle, from the opening until all traffic was on the build"],
+      [
+        "Change lead time",
+        length(five.leadTime),
+        `middle, ${leadsFrom(five.leads)} until all traffic was on the build`,
+      ],
       [
         "Change fail rate",
         percent(five.failRate),
@@ -66,7 +77,11 @@ export const serviceMetricsText = (answer: ServiceMetrics, { paint }: Layout): s
         length(five.recoveryTime),
         `middle, from the first sign to well again${notYet}`,
       ],
-      ["Deployment rework rate", percent(five.reworkRate), `${five.rework} of ${five.deployments} were emergencies`],
+      [
+        "Deployment rework rate",
+        percent(five.reworkRate),
+        `${five.rework} of ${five.deployments} were emergencies or tried again what had failed`,
+      ],
     ]),
     `Emergencies opened: ${emergencies}`,
     "",
