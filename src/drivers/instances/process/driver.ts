@@ -58,7 +58,7 @@ export const processInstances = (settings: ProcessSettings): InstancesDriver => 
     return await Promise.all(
       slots.map(async (slot) => ({
         id: nameOf(slot),
-        lines: (await lastLines(slot, count)).map((line) => hide(line, secrets)),
+        lines: hide((await lastLines(slot, count)).join("\n"), secrets).split("\n"),
       })),
     );
   },
