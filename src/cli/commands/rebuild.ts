@@ -1,4 +1,4 @@
-import { actor, settle } from "../acting.ts";
+import { actingOn, settle } from "../acting.ts";
 import { buildPlace } from "../build-place.ts";
 import { changedFiles } from "../changed-files.ts";
 import { command, option, options } from "../command.ts";
@@ -32,9 +32,7 @@ export const rebuild = command({
     ],
   ],
   async run({ release: id, build, version, commit, committed, author, reason, cause, link, as }, context) {
-    const engine = await context.engine();
-    const { release } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
+    const { engine, release, by } = await actingOn(context, id, as);
     const { path, repository } = buildPlace(context.folder, build);
     // Authors add up: who wrote the old build wrote most of the new one.
     const source = await sourceOf(context.io, repository, { commit, committed, author }, release.build.commit);

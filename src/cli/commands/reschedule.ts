@@ -1,4 +1,4 @@
-import { actor, settle } from "../acting.ts";
+import { actingOn, settle } from "../acting.ts";
 import { command, option } from "../command.ts";
 import { as, reason, release } from "../options.ts";
 import { moment } from "../values.ts";
@@ -19,9 +19,7 @@ export const reschedule = command({
     ],
   ],
   async run({ release: id, productionAt, reason, as }, context) {
-    const engine = await context.engine();
-    const { release } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
+    const { engine, by } = await actingOn(context, id, as);
     settle(context, await engine.command(id, by, { type: "Reschedule", productionAt, reason }));
     for (const conflict of await engine.conflicts(id)) context.say(`Conflict: ${conflict}`);
     return 0;
