@@ -14,6 +14,7 @@ import { frameworkRules } from "./frameworks.ts";
 import { hookRules } from "./hooks.ts";
 import { countOf } from "./instances.ts";
 import { integrationRules } from "./integrations.ts";
+import { lookEveryRules } from "./look-every.ts";
 import { escalationRules, messageRules } from "./messages.ts";
 import { monitoringRules } from "./monitoring.ts";
 import { onCallRules } from "./on-call.ts";
@@ -55,6 +56,7 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...checkRules(given.checks, process),
   ...probeSourceRules(given.checks, given.environments, process),
   ...targetRules(given.targets, process),
+  ...lookEveryRules(given["look-every"], process),
   ...messageRules(given.audiences, given.channels, process),
   ...parityRules(given.parity),
   ...backupRules(given.backups),
