@@ -7,6 +7,7 @@ import { command, flag, option, options } from "../command.ts";
 import { as, build, commit, committed, productionAt } from "../options.ts";
 import { anyText, optional, word } from "../reader.ts";
 import { sourceOf } from "../source.ts";
+import { showMinute } from "../text/time.ts";
 
 export const open = command({
   name: "open",
@@ -57,7 +58,9 @@ export const open = command({
     };
     const { id, ...handled } = await engine.open(request);
     settle(context, handled);
-    context.say(`commit ${sha.slice(0, 12)}, by ${authors.join(", ")} (${how})`);
+    const { committedAt } = when;
+    const moment = committedAt === undefined ? "" : ` of ${showMinute(committedAt)}`;
+    context.say(`commit ${sha.slice(0, 12)}${moment}, by ${authors.join(", ")} (${how})`);
     // A date that nobody set has no conflicts yet.
     if (productionAt !== undefined)
       for (const conflict of await engine.conflicts(id)) context.say(`Conflict: ${conflict}`);
