@@ -6,6 +6,7 @@ import { changedFiles } from "../../src/cli/changed-files.ts";
 import { sourceOf } from "../../src/cli/source.ts";
 import { instant } from "../../src/domain/units.ts";
 import { folder } from "../support/folder.ts";
+import { startService, writeBuild } from "../support/service.ts";
 
 /** Fixed identity and no settings of the machine, so that every run makes the same commits. */
 const env = {
@@ -87,4 +88,21 @@ test("R63: what a fix changes is read from git; where git does not know both com
   expect(await changedFiles(io, dir.path, "abc", after)).toBeNull();
   expect(await changedFiles(io, dir.path, "", after)).toBeNull();
   expect(await changedFiles(io, dir.path, "--output=x", after)).toBeNull();
+});
+
+test("when it was committed stands in the history of a release and of its new build; where nobody knows, nothing does", async () => {
+  await using service = await startService();
+  const { shell } = service;
+  const path = await writeBuild(shell.path, "1.2.0");
+  const given = ["--build", path, "--commit", "def", "--author", "ben@example.test", "--as", "ada"];
+  const opened = await shell.headgate("open", "--version", "1.2.0", "--committed", "2026-11-02T13:00+01:00", ...given);
+  expect(opened).toMatchObject({ exit: 0, out: expect.stringContaining("commit def of 2026-11-02 12:00 UTC, by ben") });
+  const buildOf = async () => (await service.engine.load("shop-1.2.0")).release.build;
+  expect(await buildOf()).toMatchObject({ commit: "def", committedAt: noon });
+
+  const other = await writeBuild(shell.path, "1.2.1");
+  const replaced = [...given.slice(2), "--build", other, "--version", "1.2.1", "--reason", "mended"];
+  expect(await shell.headgate("rebuild", "shop-1.2.0", ...replaced)).toMatchObject({ exit: 0 });
+  expect(await buildOf()).toMatchObject({ version: "1.2.1" });
+  expect(await buildOf()).not.toHaveProperty("committedAt");
 });
