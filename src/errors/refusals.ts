@@ -360,6 +360,12 @@ export const refusals = {
     message: "{act} is not possible while these are open: {incidents}.",
     fix: "Close or settle them first: headgate issue list {release}, headgate trigger list {release}",
   },
+  ENVIRONMENT_UNKNOWN: {
+    exit: 2,
+    status: 404,
+    message: "The release knows no environment {environment}; it knows: {known}.",
+    fix: "Name one of them. Of an alert, its label environment says where it was seen.",
+  },
   TRIGGER_UNKNOWN: {
     exit: 2,
     status: 404,

@@ -89,7 +89,7 @@ const stageFor = ({ requirements, stages }: Process, release: Release, environme
 };
 
 /** Whoever answers for what was found out about the build there. */
-const ownerOf = ({ requirements }: Process, { plan }: Release, environment: string): string =>
+export const ownerOf = ({ requirements }: Process, { plan }: Release, environment: string): string =>
   requirements.find((one) => one.kind === "check" && one.probe === "issues")?.owner ??
   requirements.find((one) => one.kind === "rollout" && one.environment === environment)?.owner ??
   plan.owner;
