@@ -202,6 +202,7 @@ const askedFor = (
 ): { readonly role: string; readonly act: string } | null => {
   if (order.type === "Promote")
     return { role: rollout.steps[rollout.step]?.asks ?? ownerOf(process, rollout), act: "the go for a step" };
+  if (order.type === "Resume") return { role: ownerOf(process, rollout), act: "letting a rollout go on" };
   if (order.type !== "ConfirmStep") return null;
   const step = rollout.own.find(({ number }) => number === order.number);
   return step === undefined ? null : { role: step.owner, act: `step ${step.number} of the runbook` };
