@@ -4,11 +4,16 @@ import type { IncidentEvent } from "./events.ts";
 import type { Issue, Trigger } from "./incident.ts";
 
 /** Issues and triggers in the order in which they came; nothing is ever taken off the list. */
-export const evolveIncident = (release: Release, event: IncidentEvent): Pick<Release, "issues" | "triggers"> => {
-  const { issues, triggers } = release;
-  if ("trigger" in event) return { issues, triggers: withTrigger(triggers, event) };
-  return { triggers, issues: withIssue(release, event) };
-};
+export const evolveIncident = (release: Release, event: IncidentEvent): Partial<Release> => ({
+  ...("trigger" in event ? { triggers: withTrigger(release.triggers, event) } : { issues: withIssue(release, event) }),
+  ...(ends.has(event.type) ? { due: dueWithout(release, "trigger" in event ? event.trigger : event.issue) } : {}),
+});
+
+/** What nobody owes any more, until it is heard of again. */
+const ends: ReadonlySet<IncidentEvent["type"]> = new Set(["IssueDeferred", "IssueClosed", "TriggerSettled"]);
+
+const dueWithout = ({ due }: Release, id: string): Release["due"] =>
+  Object.fromEntries(Object.entries(due).filter(([one]) => one !== id));
 
 type TriggerEvent = Extract<IncidentEvent, { trigger: string }>;
 type IssueEvent = Exclude<IncidentEvent, TriggerEvent>;
