@@ -61,6 +61,7 @@ export type RefusalCode =
   | "RETEST_NOT_PASSED"
   | "INCIDENTS_OPEN"
   | "ENVIRONMENT_UNKNOWN"
+  | "TOO_MUCH"
   | "TRIGGER_UNKNOWN"
   | "TOO_LIGHT"
   | "ANSWER_MISSING"

@@ -366,6 +366,12 @@ export const refusals = {
     message: "The release knows no environment {environment}; it knows: {known}.",
     fix: "Name one of them. Of an alert, its label environment says where it was seen.",
   },
+  TOO_MUCH: {
+    exit: 2,
+    status: 413,
+    message: "{what} has {count} {unit}; at most {most} are taken.",
+    fix: "Say it shorter, and say where the rest can be read.",
+  },
   TRIGGER_UNKNOWN: {
     exit: 2,
     status: 404,
