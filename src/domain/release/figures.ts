@@ -1,5 +1,6 @@
 import { notBefore } from "../process/dates.ts";
-import type { Check, MetricTarget, Process } from "../process/process.ts";
+import type { MetricTarget } from "../process/metric-target.ts";
+import type { Check, Process } from "../process/process.ts";
 import type { Rollback, Rollout } from "../rollout/rollout.ts";
 import { type Millis, since } from "../units.ts";
 import { criticalIncidents } from "./critical-incidents.ts";
