@@ -45,7 +45,7 @@ const fromHistory: Readonly<Record<string, Count>> = {
     const which = critical.length === 0 ? "" : ` (${critical.map(({ id }) => id).join(", ")})`;
     return {
       actual: critical.length,
-      source: `issues and rollbacks of severity critical in production${which}; rollouts to production: ${inProduction.length}`,
+      source: `issues, rollbacks and triggers of severity critical in production${which}; rollouts to production: ${inProduction.length}`,
       sample: inProduction.length,
     };
   },
