@@ -1,7 +1,7 @@
 import { emergencyReviewers, reviewId } from "../emergency/emergency.ts";
 import { fileAnalysis } from "../failure/file-analysis.ts";
 import { whyLocked } from "../failure/why-locked.ts";
-import type { Process, RecordForm } from "../process/process.ts";
+import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
 import type { Command } from "./commands.ts";
 import type { ReleaseEvent } from "./events.ts";
@@ -27,8 +27,19 @@ export const decideFiling = (process: Process, release: Release, command: Filing
   const { id, kind } = requirement;
   const wrong = (wanted: string) => refuse("WRONG_KIND", { requirement: id, kind, wanted });
   switch (command.type) {
-    case "FileRecord":
-      return requirement.kind === "record" ? fileRecord(process, release, requirement, command) : wrong("record");
+    case "FileRecord": {
+      if (requirement.kind !== "record") return wrong("record");
+      const { fields, raw } = command;
+      const missing = requirement.fields.filter(({ name, required }) => required && (fields[name] ?? "").trim() === "");
+      if (missing.length > 0)
+        return refuse("FIELDS_MISSING", { requirement: id, fields: missing.map(({ name }) => name).join(", ") });
+      const issues = issuesIn(process, release, requirement, fields, { by: by.id, at });
+      return (
+        whyOtherBuild(requirement, fields, release) ??
+        whyTooManyIssues(requirement, fields) ??
+        accept<ReleaseEvent>([{ type: "RecordFiled", at, requirement: id, by: by.id, fields, raw }, ...issues])
+      );
+    }
     case "FileDocument":
       return kind === "document"
         ? accept<ReleaseEvent>([
@@ -56,24 +67,6 @@ export const decideFiling = (process: Process, release: Release, command: Filing
             accept<ReleaseEvent>([{ type: "CheckRequested", at, requirement: id, by: by.id }]))
         : wrong("check");
   }
-};
-
-const fileRecord = (
-  process: Process,
-  release: Release,
-  form: RecordForm,
-  { fields, raw, by, at }: Extract<Filing, { type: "FileRecord" }>,
-): Decision<ReleaseEvent> => {
-  const { id: requirement } = form;
-  const missing = form.fields.filter(({ name, required }) => required && (fields[name] ?? "").trim() === "");
-  if (missing.length > 0)
-    return refuse("FIELDS_MISSING", { requirement, fields: missing.map(({ name }) => name).join(", ") });
-  const issues = issuesIn(process, release, form, fields, { by: by.id, at });
-  return (
-    whyOtherBuild(form, fields, release) ??
-    whyTooManyIssues(form, fields) ??
-    accept<ReleaseEvent>([{ type: "RecordFiled", at, requirement, by: by.id, fields, raw }, ...issues])
-  );
 };
 
 const closeTask = (
