@@ -53,6 +53,11 @@ describe("a smaller issue", () => {
     expect(refusalOf(medium, "eli", close(""))).toBe("RETEST_MISSING");
     expect(issueOf(acted(medium, "cy", close("")))).toMatchObject({ state: "closed" });
   });
+  test("is not closed by a note of the person for whom an agent reported it", () => {
+    const told = acted(opened(), "bot", issue("low"));
+    expect(refusalOf(told, "ada", close(""))).toBe("RETEST_MISSING");
+    expect(issueOf(acted(told, "cy", close("")))).toMatchObject({ state: "closed" });
+  });
 });
 
 describe("R206: what an agent reports", () => {

@@ -5,6 +5,7 @@ import type { Command } from "../release/commands.ts";
 import type { ReleaseEvent } from "../release/events.ts";
 import type { Release } from "../release/release.ts";
 import { inStead, rightTo } from "../release/stand-in.ts";
+import { delegatorOf } from "../release/who-may.ts";
 import { armedBy, gradeIssue } from "./grade-issue.ts";
 import type { Issue } from "./incident.ts";
 import { isWorse } from "./is-worse.ts";
@@ -108,16 +109,20 @@ const close = (
   { at, by, note, retest }: Of<"CloseIssue">,
 ): Decision<ReleaseEvent> => {
   if (note.trim() === "") return refuse("REASON_MISSING", { act: "closing an issue" });
-  const problem = retest === "" ? unproved(process, issue, by.id) : notPassed(process, release, issue, retest, at);
+  const problem =
+    retest === "" ? unproved(process, release, issue, by.id) : notPassed(process, release, issue, retest, at);
   if (problem !== null) return problem;
   const { id } = issue;
   const settled = settledWith(process, release, id, { by, at, how: "cleared", reason: `${id} is closed: ${note}` });
   return accept([{ type: "IssueClosed", at, issue: id, note, retest, by: by.id }, ...settled.events], settled.note);
 };
 
-const unproved = (process: Process, { id, severity, by }: Issue, closer: string): Refused | null => {
+const unproved = (process: Process, { plan }: Release, { id, severity, by }: Issue, closer: string): Refused | null => {
   if (isSevere(process, severity)) return refuse("RETEST_MISSING", { issue: id, why: `it is ${severity}` });
-  return by === closer ? refuse("RETEST_MISSING", { issue: id, why: `${closer} reported it` }) : null;
+  const kind = plan.people.find((one) => one.id === by)?.kind ?? "human";
+  // What an agent reports, it reports for somebody.
+  const reporter = kind === "agent" ? delegatorOf({ plan }, { kind, id: by }).delegator : by;
+  return reporter === closer ? refuse("RETEST_MISSING", { issue: id, why: `${closer} reported it` }) : null;
 };
 
 const notPassed = (
