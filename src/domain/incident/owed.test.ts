@@ -52,3 +52,25 @@ describe("what is wrong and nobody deals with", () => {
     expect(dueOf(noted(critical), "trigger-1")).toBeUndefined();
   });
 });
+
+test("what can be done about a trigger is what leads on, and is never refused", () => {
+  const fix = { name: "no-upsell", kind: "flag", does: "d", verifiedBy: "production.smoke" } as const;
+  const at = live({ plannedFixes: [fix] });
+  const act = (now: Case): string => requirementOf(now, "trigger-1").act.replace(/ --as.*/, "");
+  const low = acted(at, "cy", raise("low"));
+  expect(requirementOf(low, "trigger-1").act).toBe(
+    "headgate trigger settle shop-1.1.0 trigger-1 --reason TEXT --as <devops-lead> --later",
+  );
+  const medium = acted(at, "cy", raise("medium"));
+  const decide = (answers: Readonly<Record<string, string>>) =>
+    acted(medium, "ada", { type: "DecideTrigger", trigger: "trigger-1", answers, reason: "we looked" });
+  expect(act(medium)).toBe("headgate decide shop-1.1.0 trigger-1");
+  expect(act(decide({ critical: "no", workaround: "yes" }))).toBe(
+    "headgate trigger settle shop-1.1.0 trigger-1 --reason TEXT",
+  );
+  const mending = decide({ critical: "no", workaround: "no", "quick-fix": "no-upsell" });
+  expect(act(mending)).toBe("headgate fix shop-1.1.0 trigger-1 no-upsell");
+  const applied = acted(mending, "ada", { type: "ApplyFix", trigger: "trigger-1", fix: "no-upsell" });
+  expect(act(applied)).toBe("headgate run shop-1.1.0");
+  expect(act(acted(at, "cy", raise("critical")))).toBe("headgate run shop-1.1.0");
+});
