@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import type { World } from "./conductor/deps.ts";
-import type { Environment, Instances, Traffic } from "./config/config.ts";
+import type { Environment, Instances, Traffic } from "./config/environment.ts";
 import type { Digest, Instant } from "./domain/units.ts";
 import type { InstancesDriver, MetricsDriver, TrafficDriver } from "./drivers/port.ts";
 import { AppError } from "./errors.ts";

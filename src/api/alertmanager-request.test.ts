@@ -60,3 +60,13 @@ test("everything that is wrong with a body is told at once", () => {
     "alerts.0.fingerprint",
   ]);
 });
+
+test("a long alert is cut and never left out; a call without end is refused", () => {
+  const alert = { status: "firing", labels: { alertname: "slow" }, annotations: { summary: "x".repeat(9_000) } };
+  const call = (n: number): string =>
+    JSON.stringify({ version: "4", alerts: Array.from({ length: n }, (_, i) => ({ ...alert, fingerprint: `${i}` })) });
+  const read = readAlertmanager(call(1));
+  expect(read.ok && read.alerts[0]?.says).toMatch(/^slow: x+ …$/);
+  expect(read.ok && read.alerts[0]?.says).toHaveLength(500);
+  expect(readAlertmanager(call(501)).ok).toBe(false);
+});

@@ -17,10 +17,14 @@ const alert = z.object({
   status: z.enum(["firing", "resolved"]),
   labels,
   annotations: labels.default({}),
-  fingerprint: z.string().min(1),
+  fingerprint: z.string().min(1).max(200),
 });
 
-const call = z.object({ version: z.literal("4"), alerts: z.array(alert) });
+/** One call is about one group of alerts. */
+const call = z.object({ version: z.literal("4"), alerts: z.array(alert).max(500) });
+
+/** Characters of what an alert says that are kept: a long one is cut, and never left out for that. */
+const longest = 500;
 
 /** What teams write where Headgate has one of four words. */
 const severities: Readonly<Record<string, SeverityId>> = {
@@ -71,8 +75,10 @@ const toAlert = ({ status, labels: of, annotations, fingerprint }: z.output<type
   return {
     status,
     severity: severities[severity.toLowerCase()] ?? "high",
-    says: words === "" ? alertname : `${alertname}: ${words}`,
+    says: kept(words === "" ? alertname : `${alertname}: ${words}`),
     environment,
     key: fingerprint,
   };
 };
+
+const kept = (text: string): string => (text.length > longest ? `${text.slice(0, longest - 2)} …` : text);

@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from "./command.ts";
-import type { Listed } from "./commands.ts";
+import type { Listed } from "./listed.ts";
 import { columns } from "./text/columns.ts";
 
 export const kebab = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

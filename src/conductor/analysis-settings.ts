@@ -1,5 +1,6 @@
 import type { Settings } from "../analysis/settings.ts";
-import type { Config, Environment } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
+import type { Environment } from "../config/environment.ts";
 
 /** Share of the needed evidence that one window may bring where the two sides are not scraped at the same moment. */
 const scrapedCap = 0.35;

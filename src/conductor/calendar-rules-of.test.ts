@@ -18,6 +18,6 @@ test("a deputy has the roles of whoever it stands in for, and an agent has none"
   );
 
   const roles = Object.fromEntries(rules.people.map((one) => [one.id, one.roles]));
-  expect(roles).toMatchObject({ [ada!.id]: ["lead"], ben: ["lead"], eve: [] });
+  expect(roles).toMatchObject({ [ada!.id]: ["lead"], ben: ["lead"], eve: [], bot: [] });
   expect(rules.people.find(({ id }) => id === "bot")?.kind).toBe("agent");
 });

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { CalendarRules } from "../domain/calendar/commands.ts";
 import type { Process } from "../domain/process/process.ts";
-import { rolesOf } from "./operator.ts";
+import { rolesOf } from "../domain/release/stand-in.ts";
 
 /** Who may act on the calendar of this service; a deputy in whatever roles it is one. */
 export const calendarRulesOf = (
@@ -10,6 +10,6 @@ export const calendarRulesOf = (
 ): CalendarRules => ({
   owner,
   roles: calendarRoles,
-  people: people.map(({ id, kind }) => ({ id, kind, roles: rolesOf({ people }, id) })),
+  people: people.map(({ id, kind }) => ({ id, kind, roles: rolesOf(people, id) })),
   configured: freezes.map(({ id }) => id),
 });

@@ -3,7 +3,7 @@ import { type FailureFacts, failureRecord, type Printed, rolloutBehind } from ".
 import type { DocumentInput } from "../documents/input.ts";
 import { type EnvironmentEvent, environmentStream } from "../domain/environment.ts";
 import type { Failure } from "../domain/failure/failure.ts";
-import { type Difference, whatDiffers } from "../domain/failure/what-differs.ts";
+import { type Difference, whatDiffers, withoutSecret } from "../domain/failure/what-differs.ts";
 import { putBy } from "../domain/put-by.ts";
 import type { Evidence } from "../domain/release/evidence.ts";
 import type { BuildRef } from "../domain/rollout/rollout.ts";
@@ -115,7 +115,7 @@ const differencesSince = async (
     const other = foldEntries(undefined, await journal.read(releaseStream(by)));
     if (other === undefined) return `the history of ${by} is not there`;
     const then = upcastConfig(JSON.parse(new TextDecoder().decode(await blobs.get(other.config))));
-    return whatDiffers(then, config);
+    return whatDiffers(then, config).map(withoutSecret);
   } catch (error) {
     return inWords(error);
   }

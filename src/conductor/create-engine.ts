@@ -66,7 +66,8 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
     drillBackups: async (request, signal) => (await import("./drill-backups.ts")).drillBackups(deps, request, signal),
     backUp: async (request, signal) => (await import("./drill-backups.ts")).backUpStore(deps, request, signal),
     async command(id, by, command) {
-      const handled = await give(id, by, await asShown(deps, load, id, command));
+      const { withoutSecrets } = await import("./without-secrets.ts");
+      const handled = await give(id, by, withoutSecrets(await asShown(deps, load, id, command)));
       await keepQueue(deps, (await load(id)).release, handled);
       return handled;
     },

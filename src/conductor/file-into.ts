@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { shownFor } from "../domain/process/shown.ts";
+import { longestText } from "../domain/release/bounds.ts";
 import type { Command } from "../domain/release/commands.ts";
 import type { Digest } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
 import type { Deps } from "./deps.ts";
 import { type Handled, handle } from "./handle.ts";
 import type { Loader } from "./load.ts";
+import { redact } from "./redact.ts";
 
 type Filing = { readonly id: string; readonly requirement: string; readonly path: string; readonly by: Command["by"] };
 
@@ -59,5 +61,8 @@ export const readRecord = async (
       count: 1,
       problems: `${path}: a record is a map of its fields, such as "held-on: 2026-01-20"`,
     });
-  return { fields: fields.data, raw };
+  // The bytes are kept as they came; what is printed from the history holds no secret.
+  return { fields: Object.fromEntries(Object.entries(fields.data).map(([name, said]) => [name, redacted(said)])), raw };
 };
+
+const redacted = (said: string): string => (said.length > longestText ? said : redact(said));

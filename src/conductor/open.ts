@@ -1,5 +1,6 @@
 import { bucketOf } from "../analysis/histogram.ts";
-import type { Config, Environment, Person } from "../config/config.ts";
+import type { Config, Person } from "../config/config.ts";
+import type { Environment } from "../config/environment.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { Command } from "../domain/release/commands.ts";
 import type { PersonRef, Plan } from "../domain/release/plan.ts";

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { Command } from "../domain/release/commands.ts";
+import { rolesOf } from "../domain/release/stand-in.ts";
 import { AppError } from "../errors.ts";
 
 /** Who acts when nobody does: the conductor. */
@@ -10,11 +11,5 @@ export const requireOperator = ({ people }: Config, by: Command["by"], act: stri
   const person = people.find(({ id }) => id === by.id);
   if (person === undefined) throw new AppError("UNKNOWN_PERSON", { person: by.id });
   if (person.kind === "agent") throw new AppError("AGENT_FORBIDDEN", { person: by.id, act });
-  if (rolesOf({ people }, by.id).length === 0) throw new AppError("ROLE_MISSING", { person: by.id, role: "any", act });
+  if (rolesOf(people, by.id).length === 0) throw new AppError("ROLE_MISSING", { person: by.id, role: "any", act });
 };
-
-/** The roles that somebody acts in: the own ones, and those of whoever names them as a deputy. */
-export const rolesOf = ({ people }: Pick<Config, "people">, id: string): readonly string[] =>
-  people
-    .filter((one) => one.kind === "human" && (one.id === id || one.deputies.includes(id)))
-    .flatMap(({ roles }) => roles);

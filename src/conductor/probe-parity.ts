@@ -1,4 +1,5 @@
-import type { Config, Instances } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
+import type { Instances } from "../config/environment.ts";
 import type { Parity } from "../config/parity.ts";
 import { type AllowedDifference, allowDifferences, type Sorted } from "../domain/parity/allow-differences.ts";
 import { type Comparison, compareDescriptors, type Difference } from "../domain/parity/compare-descriptors.ts";

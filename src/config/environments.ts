@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { stretches } from "./calendar.ts";
 import type { Complaint } from "./complaint.ts";
-import type { Environment } from "./config.ts";
+import type { Environment } from "./environment.ts";
 import { instances } from "./instances.ts";
 import { listen as listenAt, parseAddress } from "./listen.ts";
 import type { Sound } from "./sound.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { camelKeys } from "./camel-keys.ts";
-import type { Instances } from "./config.ts";
 import { duration, someDuration } from "./duration.ts";
+import type { Instances } from "./environment.ts";
 import { asks } from "./explain.ts";
 import { parseAddress } from "./listen.ts";
 import type { Sound } from "./sound.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { LogStore } from "../domain/log-store.ts";
 import type { Millis } from "../domain/units.ts";
 import { someDuration } from "./duration.ts";
 import { asks } from "./explain.ts";
@@ -21,25 +22,6 @@ export type Emit = {
   readonly headers: Readonly<Record<string, string>>;
   readonly command: readonly string[] | null;
 };
-
-export type LogStore =
-  | { readonly driver: "file"; readonly files: readonly string[] }
-  | {
-      readonly driver: "loki";
-      readonly url: string;
-      /** Stream selector, such as `{app="shop"}`. */
-      readonly selector: string;
-      readonly tenant: string | null;
-      readonly authorization: string | null;
-    }
-  | {
-      readonly driver: "elasticsearch";
-      readonly url: string;
-      readonly index: string;
-      /** The field that is searched; every field where null. */
-      readonly field: string | null;
-      readonly authorization: string | null;
-    };
 
 export const store = z.discriminatedUnion("driver", [
   strict({

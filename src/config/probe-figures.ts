@@ -1,4 +1,5 @@
-import type { Check, Rule } from "../domain/process/process.ts";
+import type { Check } from "../domain/process/process.ts";
+import type { Rule } from "../domain/process/rule.ts";
 import type { Binding } from "./checks.ts";
 import type { Complaint, Path } from "./complaint.ts";
 import { kindFigures, measures, ownFigures } from "./probe-measures.ts";

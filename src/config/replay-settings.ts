@@ -1,7 +1,8 @@
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { analysis } from "./analysis.ts";
-import type { Config, Environment } from "./config.ts";
+import type { Config } from "./config.ts";
+import type { Environment } from "./environment.ts";
 import { environments } from "./environments.ts";
 import { guardrails } from "./guardrails.ts";
 import { type Problem, type Reading, readDocument } from "./read-document.ts";

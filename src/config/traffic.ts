@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { camelKeys } from "./camel-keys.ts";
-import type { Listen, Metrics, Traffic } from "./config.ts";
 import { someDuration } from "./duration.ts";
+import type { Listen, Metrics, Traffic } from "./environment.ts";
 import { asks } from "./explain.ts";
 import { listen } from "./listen.ts";
 import { command, name, strict, text } from "./values.ts";

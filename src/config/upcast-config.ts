@@ -1,5 +1,6 @@
-import type { Analysis, CheckBinding, Config, Environment, Guardrails, Person, Strategy } from "./config.ts";
+import type { Analysis, CheckBinding, Config, Guardrails, Person, Strategy } from "./config.ts";
 import { defaultAnalysis } from "./default-analysis.ts";
+import type { Environment } from "./environment.ts";
 
 /**
  * What 0.1 pinned: canaries without own people first, no hooks, figures counted by the router alone, limits without a

@@ -1,4 +1,4 @@
-import type { MetricTarget } from "../domain/process/process.ts";
+import type { MetricTarget } from "../domain/process/metric-target.ts";
 import { judgeFigure, releaseFigures } from "../domain/release/figures.ts";
 import { figure } from "./format.ts";
 import type { DocumentInput } from "./input.ts";

@@ -60,6 +60,8 @@ export type RefusalCode =
   | "RETEST_MISSING"
   | "RETEST_NOT_PASSED"
   | "INCIDENTS_OPEN"
+  | "ENVIRONMENT_UNKNOWN"
+  | "TOO_MUCH"
   | "TRIGGER_UNKNOWN"
   | "TOO_LIGHT"
   | "ANSWER_MISSING"

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { asks } from "../config/explain.ts";
 import { strict } from "../config/values.ts";
-import type { Duty } from "../domain/process/process.ts";
+import type { Duty } from "../domain/process/duty.ts";
 import { id } from "./id.ts";
 
 const notSigner = strict({ "not-signer-of": id.describe("The other approval, whose signer may not sign this one.") });

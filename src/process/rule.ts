@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { asks } from "../config/explain.ts";
 import { strict, text } from "../config/values.ts";
-import type { Rule } from "../domain/process/process.ts";
+import type { Rule } from "../domain/process/rule.ts";
 import { id } from "./id.ts";
 
 const otherwise = text.describe(

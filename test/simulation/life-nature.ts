@@ -1,6 +1,7 @@
 import type { CalendarView } from "../../src/domain/calendar/hindrance.ts";
 import { faults } from "../../src/domain/failure/failure.ts";
-import type { Check, Rule } from "../../src/domain/process/process.ts";
+import type { Check } from "../../src/domain/process/process.ts";
+import type { Rule } from "../../src/domain/process/rule.ts";
 import type { RequirementStatus } from "../../src/domain/process/status.ts";
 import type { Report } from "../../src/domain/release/evidence.ts";
 import type { RolloutReport } from "../../src/domain/rollout/commands.ts";

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { decide } from "../../src/domain/release/decide.ts";
 import { evolve } from "../../src/domain/release/evolve.ts";
 import type { RolloutEvent } from "../../src/domain/rollout/events.ts";
-import { play, process, type Run, ways } from "../support/play.ts";
+import { play, type Run } from "../support/play.ts";
+import { process, ways } from "../support/played-plans.ts";
 import { build, inService } from "../support/release.ts";
 import { shareOf, sideOf } from "../support/world.ts";
 

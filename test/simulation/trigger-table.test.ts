@@ -4,7 +4,7 @@ import { type Instant, millis, plus } from "../../src/domain/units.ts";
 import { acted, type Case, openCase } from "../support/case.ts";
 import { rollBack } from "../support/moments.ts";
 import { effectsOf, isOver, reported, rolloutOf } from "../support/obey.ts";
-import { process, ways } from "../support/play.ts";
+import { process, ways } from "../support/played-plans.ts";
 import { build, inService } from "../support/release.ts";
 import { started } from "../support/walk.ts";
 import { newWorld, perform, shareOf, sideOf, type World } from "../support/world.ts";

@@ -1,6 +1,7 @@
 import { openCalendar } from "../../src/domain/calendar/hindrance.ts";
 import { partsOf } from "../../src/domain/process/parts-of.ts";
-import type { Check, Process, Rule } from "../../src/domain/process/process.ts";
+import type { Check, Process } from "../../src/domain/process/process.ts";
+import type { Rule } from "../../src/domain/process/rule.ts";
 import { shownFor } from "../../src/domain/process/shown.ts";
 import { type ReleaseStatus, type RequirementStatus, status } from "../../src/domain/process/status.ts";
 import type { Compared, Report } from "../../src/domain/release/evidence.ts";

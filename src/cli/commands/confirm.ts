@@ -26,7 +26,7 @@ export const confirm = command({
     if (posts.length === 0)
       throw new AppError("ROLE_MISSING", {
         person: by.id,
-        role: rolesOf(rollout),
+        role: rolesAsked(rollout),
         act: `being there for ${rollout.id}`,
       });
     const said: Handled[] = [];
@@ -36,7 +36,7 @@ export const confirm = command({
   },
 });
 
-const rolesOf = ({ posts = [] }: RolloutRequirement): string =>
+const rolesAsked = ({ posts = [] }: RolloutRequirement): string =>
   [...new Set(posts.map(({ role }) => role))].join(" or ") || "none is asked for";
 
 /** Who is there for one post and may not be for another is there for the one; alone a refusal is told as one. */

@@ -1,4 +1,4 @@
-import type { Environment } from "../../config/config.ts";
+import type { Environment } from "../../config/environment.ts";
 import { haproxyConfig } from "../../documents/haproxy-config.ts";
 import { nginxConfig } from "../../documents/nginx-config.ts";
 import { argument, command, option } from "../command.ts";

@@ -1,5 +1,6 @@
 import { nextInTree, type Situation } from "../../domain/incident/decision-tree.ts";
 import { situationOf } from "../../domain/incident/situation-of.ts";
+import type { ReleaseEvent } from "../../domain/release/events.ts";
 import { AppError } from "../../errors.ts";
 import { actingOn, settle } from "../acting.ts";
 import { argument, command, option, options } from "../command.ts";
@@ -26,8 +27,10 @@ export const decide = command({
     const given = Object.fromEntries(answer.map(pair));
     const answers = found === undefined ? given : await asked(context, situationOf(process, release, found), given);
     const why = reason === "" && context.io.terminal ? await context.io.ask("Why? ") : reason;
-    settle(context, await engine.command(id, by, { type: "DecideTrigger", trigger, answers, reason: why }));
-    context.say(nextStep(id, trigger, answers));
+    const handled = await engine.command(id, by, { type: "DecideTrigger", trigger, answers, reason: why });
+    settle(context, handled);
+    const next = handled.ok ? nextStep(id, handled.events) : null;
+    if (next !== null) context.say(next);
     return 0;
   },
 });
@@ -51,11 +54,19 @@ const asked = async (context: Context, situation: Situation, given: Answers): Pr
   return answer === "" ? given : asked(context, situation, { ...given, [id]: answer });
 };
 
-const nextStep = (id: string, trigger: string, answers: Answers): string => {
-  const { critical, workaround, "quick-fix": fix } = answers;
-  if (workaround === "yes" && critical !== "yes")
-    return `When it is over: headgate trigger settle ${id} ${trigger} --reason TEXT --as <person>`;
-  return critical === "yes" || fix === "no" || fix === undefined
-    ? `Whoever conducts it brings it back: headgate run ${id}`
-    : `When the change is made: headgate fix ${id} ${trigger} ${fix} --as <person>`;
+/** By what was decided; nothing where it was settled before. */
+const nextStep = (id: string, events: readonly ReleaseEvent[]): string | null => {
+  const decided = events.find((event) => event.type === "TriggerDecided");
+  if (decided === undefined) return null;
+  const { trigger, choice, answers } = decided;
+  switch (choice) {
+    case "watch":
+      return `When it is over: headgate trigger settle ${id} ${trigger} --reason TEXT --as <person>`;
+    case "fix-in-place":
+      return `When the change is made: headgate fix ${id} ${trigger} ${answers["quick-fix"]} --as <person>`;
+    case "roll-back":
+      return events.some(({ type }) => type === "RollbackStarted")
+        ? `Whoever conducts it brings it back: headgate run ${id}`
+        : null;
+  }
 };

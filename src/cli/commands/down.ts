@@ -1,4 +1,4 @@
-import type { Traffic } from "../../config/config.ts";
+import type { Traffic } from "../../config/environment.ts";
 import { actor } from "../acting.ts";
 import { argument, command } from "../command.ts";
 import { as, environment, reason } from "../options.ts";

@@ -39,7 +39,7 @@ export const trigger = command({
     ["trigger list shop-1.1.0", "each with how long it took until somebody decided"],
     ['trigger grade shop-1.1.0 trigger-1 --severity high --reason "it spreads" --as ada', "its clock begins anew"],
     ['trigger settle shop-1.1.0 trigger-1 --reason "a false alarm" --as ada', "it is over"],
-    ["trigger import shop-1.1.0 alerts.json --as cy", "what Alertmanager posts to a webhook"],
+    ["trigger import shop-1.1.0 alerts.json --as ada", "what Alertmanager posts to a webhook"],
   ],
   async run({ act, release: id, trigger, as, ...given }, context) {
     const engine = await context.engine();

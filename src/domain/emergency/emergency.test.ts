@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { actor, openCase, refusalOf } from "../../../test/support/case.ts";
+import { acted, actor, later, openCase, refusalOf } from "../../../test/support/case.ts";
 import { defaultProcess as process } from "../../../test/support/default-process.ts";
-import { openRelease, people } from "../../../test/support/release.ts";
+import { digestOf, openRelease, people } from "../../../test/support/release.ts";
 import {
   answered,
   fulfilled,
@@ -72,5 +72,27 @@ describe("R202: what is asked", () => {
     const owner = { plan: { emergency: { ...emergency, by: "bo" }, smallTeamReviewer: "hal" } };
     const own = openCase(process, owner);
     expect(refusalOf(own, "bo", signature(own, "A12"))).not.toContain("accepted");
+  });
+});
+
+describe("R202: the review of an emergency", () => {
+  const review = {
+    type: "FileRecord",
+    requirement: "review.emergency",
+    fields: { note: "it was right" },
+    raw: digestOf("r"),
+  } as const;
+  const mended = { ...case_.release.build, version: "1.1.2", digest: digestOf("shop 1.1.2") };
+  const replace = { type: "ReplaceBuild", build: mended, reason: "the first one was not enough" } as const;
+  test("is about the emergency, and stands when the build is replaced: nothing else was left out", () => {
+    const reviewed = acted(acted(later(case_, 5), "ivy", review), "cy", replace);
+    expect(requirementOf(reviewed, "review.emergency")).toMatchObject({ state: "pass", reason: "reviewed by ivy" });
+  });
+  test("is owed by its first moment, whatever build comes, and by somebody else than who opened it", () => {
+    const noted = acted(case_, "headgate", { type: "NoteDue" });
+    const rebuilt = acted(later(noted, 5), "cy", replace);
+    expect(rebuilt.release.due["review.emergency"]).toEqual(noted.release.due["review.emergency"]);
+    expect(stateOf(later(rebuilt, 44), "review.emergency")).toBe("fail");
+    expect(refusalOf(case_, "ada", review)).toBe("ROLE_MISSING");
   });
 });

@@ -1,3 +1,5 @@
+import { looksSecret } from "../looks-secret.ts";
+
 /** One place at which two values are not the same, each side as text; "" where it is not there. */
 export type Difference = { readonly path: string; readonly before: string; readonly after: string };
 
@@ -23,3 +25,11 @@ const partsOf = (value: unknown): Readonly<Record<string, unknown>> | null =>
     : null;
 
 const inWords = (value: unknown): string => (value === undefined ? "" : (JSON.stringify(value) ?? ""));
+
+/** A password looks like any other word: it is told by its name as well. The name of a variable is none. */
+export const withoutSecret = ({ path, before, after }: Difference): Difference => {
+  const name = path.slice(path.lastIndexOf(".") + 1);
+  const kept = (value: string): string =>
+    looksSecret(`${name}=${value}`) && !/^"\$\w+"$/.test(value) ? "[hidden]" : value;
+  return { path, before: kept(before), after: kept(after) };
+};

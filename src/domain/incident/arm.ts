@@ -47,6 +47,7 @@ export const armed = (process: Process, release: Release, raised: Raised, at: In
 
 type Why = {
   readonly by: string;
+  readonly for?: string;
   readonly reason: string;
   readonly at: Instant;
   readonly answers?: Readonly<Record<string, string>>;
@@ -56,22 +57,24 @@ type Why = {
 export const goBack = (
   rollout: Rollout | undefined,
   { trigger, severity }: { readonly trigger: string; readonly severity: SeverityId },
-  { by, reason, at, answers = {} }: Why,
+  { at, answers = {}, ...who }: Why,
 ): readonly ReleaseEvent[] => {
-  const decided: ReleaseEvent = { type: "TriggerDecided", at, trigger, choice: "roll-back", reason, answers, by };
+  const { by, reason } = who;
+  const decided: ReleaseEvent = { type: "TriggerDecided", at, trigger, choice: "roll-back", answers, ...who };
   return rollout === undefined || rollout.phase === "rolling-back"
     ? [decided]
     : [decided, { ...rollBack(rollout, by, reason, severity), rollout: rollout.id, at } as ReleaseEvent];
 };
 
-/** A changed severity has clocks of its own, which begin now. */
+/** Another severity has clocks of its own, which begin now or go on where they were left. */
 export const graded = (
   process: Process,
   release: Release,
   { id: trigger, environment }: Trigger,
-  { severity, reason, by, at }: { readonly severity: SeverityId } & Why,
+  { severity, at, ...who }: { readonly severity: SeverityId } & Omit<Why, "answers">,
 ): readonly ReleaseEvent[] => {
-  const event: ReleaseEvent = { type: "TriggerGraded", at, trigger, severity, reason, by };
+  const { reason } = who;
+  const event: ReleaseEvent = { type: "TriggerGraded", at, trigger, severity, ...who };
   const rollout = rolloutIn(release, environment);
   return isAtOnce(process, severity)
     ? [event, ...goBack(rollout, { trigger, severity }, { by: "headgate", reason, at })]

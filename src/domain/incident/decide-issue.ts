@@ -4,11 +4,15 @@ import { accept, type Decision, type Refused, refuse } from "../refusal.ts";
 import type { Command } from "../release/commands.ts";
 import type { ReleaseEvent } from "../release/events.ts";
 import type { Release } from "../release/release.ts";
-import { rightTo } from "../release/stand-in.ts";
-import { armed, graded, isHarmless } from "./arm.ts";
-import { type Issue, isOpen } from "./incident.ts";
+import { inStead, rightTo } from "../release/stand-in.ts";
+import { delegatorOf } from "../release/who-may.ts";
+import { armedBy, gradeIssue } from "./grade-issue.ts";
+import type { Issue } from "./incident.ts";
+import { isWorse } from "./is-worse.ts";
 import { isSevere } from "./obstacles.ts";
 import { passedSince } from "./passed-since.ts";
+import { settledWith } from "./settle-trigger.ts";
+import { whyNowhere } from "./why-nowhere.ts";
 
 type Of<Type extends Command["type"]> = Extract<Command, { type: Type }>;
 type About = Of<"GradeIssue" | "DeferIssue" | "CloseIssue">;
@@ -26,7 +30,7 @@ export const decideIssue = (
   if (issue.state === "closed") return accept<ReleaseEvent>([], `${issue.id} is closed already`);
   switch (command.type) {
     case "GradeIssue":
-      return grade(process, release, issue, command);
+      return gradeIssue(process, release, issue, command);
     case "DeferIssue":
       return defer(process, release, issue, command);
     case "CloseIssue":
@@ -38,43 +42,33 @@ export const decideIssue = (
 const report = (process: Process, release: Release, command: Of<"ReportIssue">): Decision<ReleaseEvent> => {
   const { at, by, title, severity, source, environment, reference } = command;
   if (title.trim() === "") return refuse("REASON_MISSING", { act: "an issue: its title" });
-  const twin = release.issues.find((one) => reference !== "" && one.reference === reference && one.state !== "closed");
-  if (twin !== undefined) return accept<ReleaseEvent>([], `${reference} is known already, as ${twin.id}`);
+  const unknown = whyNowhere(release, environment);
+  if (unknown !== null) return unknown;
+  // What is known of the rehearsal is news where users are.
+  const twin = release.issues.find(
+    (one) =>
+      reference !== "" && one.reference === reference && one.environment === environment && one.state !== "closed",
+  );
+  if (twin !== undefined) return again(process, release, twin, command);
   const issue = `issue-${release.issues.length + 1}`;
   const told = { issue, title, severity, source, environment, reference };
   const reported: ReleaseEvent = { type: "IssueReported", at, ...told, graded: by.kind === "human", by: by.id };
-  return accept([reported, ...(by.kind === "human" ? arm(process, release, { ...told, id: issue }, by.id, at) : [])]);
+  return accept([
+    reported,
+    ...(by.kind === "human" ? armedBy(process, release, { ...told, id: issue }, by.id, at) : []),
+  ]);
 };
 
-/** A fault that users have arms the clock of its severity (R85); one without a clock waits for a later release. */
-const arm = (
+/** Heard of once more. What a person says is worse than was known counts, also of what was put off. */
+const again = (
   process: Process,
   release: Release,
-  { id, title, severity, environment }: Pick<Issue, "id" | "title" | "severity" | "environment">,
-  by: string,
-  at: Command["at"],
-): readonly ReleaseEvent[] =>
-  environment !== "production" || isHarmless(process, severity) || process.severities.length === 0
-    ? []
-    : armed(process, release, { severity, source: "issue", says: title, environment, issue: id, key: id, by }, at);
-
-const grade = (
-  process: Process,
-  release: Release,
-  issue: Issue,
-  { at, by, severity, reason }: Of<"GradeIssue">,
-): Decision<ReleaseEvent> => {
-  if (reason.trim() === "") return refuse("REASON_MISSING", { act: "a grade" });
-  if (issue.graded && issue.severity === severity)
-    return accept<ReleaseEvent>([], `${issue.id} is graded ${severity} already`);
-  const event: ReleaseEvent = { type: "IssueGraded", at, issue: issue.id, severity, reason, by: by.id };
-  const trigger = release.triggers.find((one) => one.issue === issue.id && isOpen(one));
-  const follows =
-    trigger === undefined
-      ? arm(process, release, { ...issue, severity }, by.id, at)
-      : graded(process, release, trigger, { severity, reason, by: by.id, at });
-  return accept([event, ...follows]);
-};
+  twin: Issue,
+  { at, by, title, severity }: Of<"ReportIssue">,
+): Decision<ReleaseEvent> =>
+  by.kind === "human" && isWorse(severity, twin.severity)
+    ? gradeIssue(process, release, twin, { type: "GradeIssue", at, by, issue: twin.id, severity, reason: title })
+    : accept<ReleaseEvent>([], `${twin.reference} is known already, as ${twin.id} (${twin.severity}, ${twin.state})`);
 
 const defer = (
   process: Process,
@@ -83,8 +77,9 @@ const defer = (
   { at, by, workaround, plan }: Of<"DeferIssue">,
 ): Decision<ReleaseEvent> => {
   const { deferrable = [], deferredBy = [] } = process.issues ?? {};
+  const right = rightTo(release.plan.people, by.id, deferredBy);
   const role = deferredBy.find((one) => rightTo(release.plan.people, by.id, [one]) !== null);
-  if (role === undefined)
+  if (role === undefined || right === null)
     return refuse("ROLE_MISSING", { person: by.id, role: deferredBy.join(" or "), act: `putting ${issue.id} off` });
   if (!issue.graded) return refuse("ISSUE_UNGRADED", { issue: issue.id, release: release.id });
   const { id, severity } = issue;
@@ -93,8 +88,14 @@ const defer = (
   const empty = Object.entries({ workaround, plan }).filter(([, text]) => text.trim() === "");
   if (empty.length > 0)
     return refuse("FIELDS_MISSING", { requirement: id, fields: empty.map(([name]) => name).join(", ") });
-  const event: ReleaseEvent = { type: "IssueDeferred", at, issue: id, workaround, plan, by: by.id, role };
-  return accept([event, ...settledWith(release, issue, "mended later", `${id} was put off: ${plan}`, by.id, at)]);
+  const told = { workaround, plan, by: by.id, role, ...inStead(right) };
+  const settled = settledWith(process, release, id, {
+    by,
+    at,
+    how: "mended later",
+    reason: `${id} was put off: ${plan}`,
+  });
+  return accept([{ type: "IssueDeferred", at, issue: id, ...told }, ...settled.events], settled.note);
 };
 
 /**
@@ -108,15 +109,20 @@ const close = (
   { at, by, note, retest }: Of<"CloseIssue">,
 ): Decision<ReleaseEvent> => {
   if (note.trim() === "") return refuse("REASON_MISSING", { act: "closing an issue" });
-  const problem = retest === "" ? unproved(process, issue, by.id) : notPassed(process, release, issue, retest, at);
+  const problem =
+    retest === "" ? unproved(process, release, issue, by.id) : notPassed(process, release, issue, retest, at);
   if (problem !== null) return problem;
-  const event: ReleaseEvent = { type: "IssueClosed", at, issue: issue.id, note, retest, by: by.id };
-  return accept([event, ...settledWith(release, issue, "cleared", `${issue.id} is closed: ${note}`, by.id, at)]);
+  const { id } = issue;
+  const settled = settledWith(process, release, id, { by, at, how: "cleared", reason: `${id} is closed: ${note}` });
+  return accept([{ type: "IssueClosed", at, issue: id, note, retest, by: by.id }, ...settled.events], settled.note);
 };
 
-const unproved = (process: Process, { id, severity, by }: Issue, closer: string): Refused | null => {
+const unproved = (process: Process, { plan }: Release, { id, severity, by }: Issue, closer: string): Refused | null => {
   if (isSevere(process, severity)) return refuse("RETEST_MISSING", { issue: id, why: `it is ${severity}` });
-  return by === closer ? refuse("RETEST_MISSING", { issue: id, why: `${closer} reported it` }) : null;
+  const kind = plan.people.find((one) => one.id === by)?.kind ?? "human";
+  // What an agent reports, it reports for somebody.
+  const reporter = kind === "agent" ? delegatorOf({ plan }, { kind, id: by }).delegator : by;
+  return reporter === closer ? refuse("RETEST_MISSING", { issue: id, why: `${closer} reported it` }) : null;
 };
 
 const notPassed = (
@@ -134,16 +140,3 @@ const notPassed = (
   const found = state === "pass" ? "passed before it was reported" : `is ${state}: ${reason}`;
   return refuse("RETEST_NOT_PASSED", { issue: id, retest, found, release: release.id });
 };
-
-/** The trigger that it armed ends with it, unless a way back is under way already. */
-const settledWith = (
-  { triggers }: Release,
-  { id }: Issue,
-  how: "cleared" | "mended later",
-  reason: string,
-  by: string,
-  at: Command["at"],
-): readonly ReleaseEvent[] =>
-  triggers
-    .filter((one) => one.issue === id && isOpen(one) && one.decision?.choice !== "roll-back")
-    .map(({ id: trigger }) => ({ type: "TriggerSettled", at, trigger, how, reason, by }));

@@ -6,6 +6,7 @@ import { build, digestOf, evidence, given, inService } from "../../../test/suppo
 import { wayBack } from "../../../test/support/rollout.ts";
 import { started } from "../../../test/support/walk.ts";
 import { status } from "../process/status.ts";
+import { describe as describeEvent } from "../release/describe.ts";
 import { exposureInWords } from "./exposure.ts";
 import { reactionOf, waitedFor } from "./reaction.ts";
 
@@ -96,6 +97,27 @@ describe("R122: a high trigger", () => {
     expect(phaseOf(frozen)).toBe("progressing");
     expect(phaseOf(kept(minutesOn(frozen, 60)))).toBe("rolling-back");
   });
+});
+
+test("R122: a clock that was left goes on where it stood: grading there and back wins nobody time", () => {
+  const high = acted(live(), "cy", raise("high"));
+  const grade = (severity: "high" | "medium") =>
+    ({ type: "GradeTrigger", trigger: "trigger-1", severity, reason: "we looked" }) as const;
+  const lower = acted(minutesOn(high, 50), "ada", grade("medium"));
+  const back = acted(minutesOn(lower, 20), "ada", grade("high"));
+  expect(phaseOf(kept(minutesOn(back, 9)))).toBe("promoted");
+  expect(phaseOf(kept(minutesOn(back, 10)))).toBe("rolling-back");
+});
+
+test("R125: what a deputy decides is decided in somebody's stead, and says so", () => {
+  const people = live().release.plan.people.map((one) => (one.id === "ada" ? { ...one, deputies: ["gil"] } : one));
+  const high = acted(live({ ...planned, people }), "cy", raise("high"));
+  const decided = acted(high, "gil", decide({ critical: "no", "quick-fix": fix.name }));
+  expect(triggerOf(decided)).toMatchObject({ decision: { by: "gil", for: "ada" } });
+  const settle = { type: "SettleTrigger", trigger: "trigger-1", how: "cleared", reason: "none" } as const;
+  const decision = ask(decided, "gil", settle);
+  const said = decision.ok ? decision.events.map(describeEvent) : [];
+  expect(said).toEqual(["trigger-1 is settled (cleared) by gil for ada: none"]);
 });
 
 describe("R123: a medium trigger", () => {

@@ -4,14 +4,24 @@ import type { Command } from "../release/commands.ts";
 import type { ReleaseEvent } from "../release/events.ts";
 import type { Release } from "../release/release.ts";
 import { armed, goBack, graded, isAtOnce, isHarmless, rolloutIn, ruleOf } from "./arm.ts";
-import { whyNotDecider } from "./deciders.ts";
+import { deciderOf, whyNotDecider } from "./deciders.ts";
 import { nextInTree } from "./decision-tree.ts";
 import { dueOfTriggers } from "./due-triggers.ts";
 import { isOpen, type SeverityId, type Trigger } from "./incident.ts";
+import { isWorse } from "./is-worse.ts";
+import { settled, whyNotSettled } from "./settle-trigger.ts";
 import { situationOf } from "./situation-of.ts";
+import { whyNowhere } from "./why-nowhere.ts";
 
 type Of<Type extends Command["type"]> = Extract<Command, { type: Type }>;
 type About = Of<"GradeTrigger" | "DecideTrigger" | "ApplyFix" | "SettleTrigger">;
+
+const acts: Readonly<Record<About["type"], string>> = {
+  GradeTrigger: "grading a trigger",
+  DecideTrigger: "deciding about a trigger",
+  ApplyFix: "a fix in place",
+  SettleTrigger: "settling a trigger",
+};
 
 /** Signs of harm in production: who says so, how long they may last, and how they end. */
 export const decideTrigger = (
@@ -21,7 +31,7 @@ export const decideTrigger = (
 ): Decision<ReleaseEvent> => {
   if (command.type === "RaiseTrigger") return raise(process, release, command);
   if (command.type === "KeepTriggers") return accept(dueOfTriggers(process, release, command.at));
-  const forbidden = whyNotDecider(process, release, command.by, command.type);
+  const forbidden = whyNotDecider(process, release, command.by, acts[command.type]);
   if (forbidden !== null) return forbidden;
   const trigger = release.triggers.find(({ id }) => id === command.trigger);
   const known = release.triggers.map(({ id }) => id).join(", ") || "none";
@@ -45,17 +55,16 @@ const raise = (process: Process, release: Release, command: Of<"RaiseTrigger">):
   if (says.trim() === "") return refuse("REASON_MISSING", { act: "a trigger" });
   if (by.kind === "agent" && ruleOf(process, severity)?.rollBackAfter !== undefined)
     return refuse("AGENT_FORBIDDEN", { person: by.id, act: `raising a ${severity} trigger` });
+  const unknown = whyNowhere(release, environment);
+  if (unknown !== null) return unknown;
   const twin = release.triggers.find((one) => key !== "" && one.key === key && isOpen(one));
   if (twin !== undefined)
-    return rank(severity) < rank(twin.severity)
+    return isWorse(severity, twin.severity)
       ? accept(graded(process, release, twin, { severity, reason: says, by: by.id, at }))
       : accept<ReleaseEvent>([], `it is known already, as ${twin.id} (${twin.severity})`);
   const raised = { severity, source, says, environment, issue: null, key, by: by.id };
   return accept(armed(process, release, raised, at), goneNote(process, release, severity, environment));
 };
-
-const ranks = ["critical", "high", "medium", "low"] as const;
-const rank = (severity: SeverityId): number => ranks.indexOf(severity);
 
 /** Said at once, so that nobody waits for a way back that is not there. */
 const goneNote = (process: Process, release: Release, severity: SeverityId, environment: string): string | null =>
@@ -74,7 +83,7 @@ const grade = (
   if (reason.trim() === "") return refuse("REASON_MISSING", { act: "a grade" });
   return severity === trigger.severity
     ? accept<ReleaseEvent>([], `${trigger.id} is ${severity} already`)
-    : accept(graded(process, release, trigger, { severity, reason, by: by.id, at }));
+    : accept(graded(process, release, trigger, { severity, reason, at, ...deciderOf(process, release, by) }));
 };
 
 /** The answers decide; a rollback that they lead to begins in the same append. */
@@ -94,10 +103,11 @@ const decideOn = (
     return refuse("ANSWER_MISSING", { trigger: id, question: question.id, asks: question.asks, options });
   }
   const { choice } = step;
+  const who = deciderOf(process, release, by);
   if (choice !== "roll-back")
-    return accept<ReleaseEvent>([{ type: "TriggerDecided", at, trigger: id, choice, reason, answers, by: by.id }]);
+    return accept<ReleaseEvent>([{ type: "TriggerDecided", at, trigger: id, choice, reason, answers, ...who }]);
   const rollout = rolloutIn(release, environment);
-  const events = goBack(rollout, { trigger: id, severity }, { by: by.id, reason, at, answers });
+  const events = goBack(rollout, { trigger: id, severity }, { ...who, reason, at, answers });
   return accept(events, rollout === undefined ? windowOver(environment) : null);
 };
 
@@ -117,7 +127,7 @@ const applyFix = (
     return refuse("ROLLING_BACK", { rollout: back?.id ?? "nothing of this release" });
   const { kind, name, verifiedBy } = planned;
   return accept<ReleaseEvent>([
-    { type: "FixApplied", at, trigger: id, kind, name, by: by.id },
+    { type: "FixApplied", at, trigger: id, kind, name, ...deciderOf(process, release, by) },
     { type: "CheckRequested", at, requirement: verifiedBy, by: by.id },
   ]);
 };
@@ -129,11 +139,9 @@ const settle = (
   trigger: Trigger,
   { at, by, how, reason }: Of<"SettleTrigger">,
 ): Decision<ReleaseEvent> => {
-  const { id, severity, environment } = trigger;
   if (reason.trim() === "") return refuse("REASON_MISSING", { act: "settling a trigger" });
-  const rollout = rolloutIn(release, environment);
-  if (rollout?.phase === "rolling-back") return refuse("ROLLING_BACK", { rollout: rollout.id });
-  const isUrgent = ruleOf(process, severity)?.rollBackAfter !== undefined && rollout !== undefined;
-  if (how === "mended later" && isUrgent) return refuse("NOT_LATER", { trigger: id, severity, release: release.id });
-  return accept<ReleaseEvent>([{ type: "TriggerSettled", at, trigger: id, how, reason, by: by.id }]);
+  return (
+    whyNotSettled(process, release, trigger, how) ??
+    accept([settled(process, release, trigger, { by, at, how, reason })])
+  );
 };

@@ -1,3 +1,4 @@
+import { signerInWords } from "../release/stand-in.ts";
 import type { IncidentEvent } from "./events.ts";
 
 /** One sentence on an issue or a trigger. */
@@ -11,7 +12,7 @@ export const describeIncident = (event: IncidentEvent): string => {
     case "IssueGraded":
       return `${event.issue} is ${event.severity}, says ${event.by}: ${event.reason}`;
     case "IssueDeferred":
-      return `${event.issue} put off by ${event.by} as ${event.role}: ${event.plan} (until then: ${event.workaround})`;
+      return `${event.issue} put off by ${signerInWords(event)} as ${event.role}: ${event.plan} (until then: ${event.workaround})`;
     case "IssueClosed":
       return `${event.issue} closed by ${event.by}: ${event.note}${event.retest === "" ? "" : ` (${event.retest} passed)`}`;
     case "TriggerRaised": {
@@ -19,17 +20,17 @@ export const describeIncident = (event: IncidentEvent): string => {
       return `${trigger}, ${severity}, raised in ${environment} by ${by} (${source}): ${says}`;
     }
     case "TriggerGraded":
-      return `${event.trigger} is ${event.severity}, says ${event.by}: ${event.reason}`;
+      return `${event.trigger} is ${event.severity}, says ${signerInWords(event)}: ${event.reason}`;
     case "TriggerEscalated":
       return `${event.trigger} escalated to ${event.to.join(", ") || "nobody"}: ${event.reason}`;
     case "TriggerDecided":
-      return `${event.trigger}: ${event.by} decides to ${words[event.choice]}: ${event.reason}`;
+      return `${event.trigger}: ${signerInWords(event)} decides to ${words[event.choice]}: ${event.reason}`;
     case "FixApplied":
-      return `${event.trigger}: the planned ${event.kind} change ${event.name} is live, says ${event.by}`;
+      return `${event.trigger}: the planned ${event.kind} change ${event.name} is live, says ${signerInWords(event)}`;
     case "FixVerified":
       return `${event.trigger}: ${event.requirement} passed after the fix`;
     case "TriggerSettled":
-      return `${event.trigger} is settled (${event.how}) by ${event.by}: ${event.reason}`;
+      return `${event.trigger} is settled (${event.how}) by ${signerInWords(event)}: ${event.reason}`;
   }
 };
 

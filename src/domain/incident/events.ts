@@ -29,6 +29,7 @@ export type IncidentEvent = { readonly at: Instant } & (
       readonly plan: string;
       readonly by: string;
       readonly role: string;
+      readonly for?: string;
     }
   /** `retest`: the check that passed since, or "" with the note of a person where no check can tell. */
   | {
@@ -50,12 +51,14 @@ export type IncidentEvent = { readonly at: Instant } & (
       readonly key: string;
       readonly by: string;
     }
+  /** `for`, here and below: in whose stead a deputy decided; absent = in the own right. */
   | {
       readonly type: "TriggerGraded";
       readonly trigger: string;
       readonly severity: SeverityId;
       readonly reason: string;
       readonly by: string;
+      readonly for?: string;
     }
   /** Its clock ran so far that the next person has to know. */
   | {
@@ -72,6 +75,7 @@ export type IncidentEvent = { readonly at: Instant } & (
       readonly reason: string;
       readonly answers: Readonly<Record<string, string>>;
       readonly by: string;
+      readonly for?: string;
     }
   | {
       readonly type: "FixApplied";
@@ -79,6 +83,7 @@ export type IncidentEvent = { readonly at: Instant } & (
       readonly kind: Fix["kind"];
       readonly name: string;
       readonly by: string;
+      readonly for?: string;
     }
   | { readonly type: "FixVerified"; readonly trigger: string; readonly requirement: string }
   | {
@@ -87,5 +92,6 @@ export type IncidentEvent = { readonly at: Instant } & (
       readonly how: Settlement;
       readonly reason: string;
       readonly by: string;
+      readonly for?: string;
     }
 );

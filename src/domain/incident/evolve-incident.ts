@@ -1,29 +1,43 @@
 import type { Release } from "../release/release.ts";
+import { since as elapsed, instant } from "../units.ts";
 import type { IncidentEvent } from "./events.ts";
 import type { Issue, Trigger } from "./incident.ts";
 
 /** Issues and triggers in the order in which they came; nothing is ever taken off the list. */
-export const evolveIncident = (release: Release, event: IncidentEvent): Pick<Release, "issues" | "triggers"> => {
-  const { issues, triggers } = release;
-  if ("trigger" in event) return { issues, triggers: withTrigger(triggers, event) };
-  return { triggers, issues: withIssue(release, event) };
-};
+export const evolveIncident = (release: Release, event: IncidentEvent): Partial<Release> => ({
+  ...("trigger" in event ? { triggers: withTrigger(release.triggers, event) } : { issues: withIssue(release, event) }),
+  ...(ends.has(event.type) ? { due: dueWithout(release, "trigger" in event ? event.trigger : event.issue) } : {}),
+});
+
+/** What nobody owes any more, until it is heard of again. */
+const ends: ReadonlySet<IncidentEvent["type"]> = new Set(["IssueDeferred", "IssueClosed", "TriggerSettled"]);
+
+const dueWithout = ({ due }: Release, id: string): Release["due"] =>
+  Object.fromEntries(Object.entries(due).filter(([one]) => one !== id));
 
 type TriggerEvent = Extract<IncidentEvent, { trigger: string }>;
 type IssueEvent = Exclude<IncidentEvent, TriggerEvent>;
 
 const withIssue = ({ issues, build }: Release, event: IssueEvent): readonly Issue[] => {
   if (event.type !== "IssueReported")
-    return issues.map((one) => (one.id === event.issue ? { ...one, ...issueChange(event) } : one));
+    return issues.map((one) => (one.id === event.issue ? { ...one, ...issueChange(one, event) } : one));
   const { issue: id, title, severity, source, environment, reference, graded, at, by } = event;
   const told = { id, title, severity, source, environment, reference, graded, at, by };
   return [...issues, { ...told, build: build.digest, state: "open", deferral: null, closedAt: null }];
 };
 
-const issueChange = (event: Exclude<IssueEvent, { type: "IssueReported" }>): Partial<Issue> => {
+const issueChange = (
+  { severity, state }: Issue,
+  event: Exclude<IssueEvent, { type: "IssueReported" }>,
+): Partial<Issue> => {
   switch (event.type) {
-    case "IssueGraded":
-      return { severity: event.severity, graded: true };
+    case "IssueGraded": {
+      const graded = { severity: event.severity, graded: true };
+      // What was put off was something of another severity.
+      return state === "deferred" && event.severity !== severity
+        ? { ...graded, state: "open", deferral: null }
+        : graded;
+    }
     case "IssueDeferred": {
       const { by, workaround, plan } = event;
       return { state: "deferred", deferral: { by, workaround, plan } };
@@ -43,18 +57,23 @@ const withTrigger = (triggers: readonly Trigger[], event: TriggerEvent): readonl
 };
 
 const triggerChange = (
-  { fix, decidedAt }: Trigger,
+  { fix, decidedAt, severity, since, spent = {} }: Trigger,
   event: Exclude<TriggerEvent, { type: "TriggerRaised" }>,
 ): Partial<Trigger> => {
   const { at } = event;
   switch (event.type) {
-    case "TriggerGraded":
-      return { severity: event.severity, since: at, escalatedAt: null };
+    case "TriggerGraded": {
+      // A clock that was left goes on where it stood: there and back again wins nobody time.
+      const before = { ...spent, [severity]: elapsed(since, at) };
+      const begun = instant(at - (before[event.severity] ?? 0));
+      return { severity: event.severity, since: begun, spent: before, escalatedAt: null };
+    }
     case "TriggerEscalated":
       return { escalatedAt: at };
     case "TriggerDecided": {
-      const { choice, by, reason, answers } = event;
-      return { decision: { choice, by, at, reason, answers }, decidedAt: decidedAt ?? at };
+      const { choice, by, reason, answers, for: principal } = event;
+      const stead = principal === undefined ? {} : { for: principal };
+      return { decision: { choice, by, at, reason, answers, ...stead }, decidedAt: decidedAt ?? at };
     }
     case "FixApplied": {
       const { kind, name, by } = event;

@@ -1,5 +1,5 @@
 import type { Severity } from "../process/process.ts";
-import type { Digest, Instant } from "../units.ts";
+import type { Digest, Instant, Millis } from "../units.ts";
 
 export type SeverityId = Severity["id"];
 
@@ -45,6 +45,8 @@ export type TriggerChoice = "roll-back" | "fix-in-place" | "watch";
 export type TriggerDecision = {
   readonly choice: TriggerChoice;
   readonly by: string;
+  /** In whose stead a deputy decided. */
+  readonly for?: string;
   readonly at: Instant;
   readonly reason: string;
   /** The questions of the decision tree with what was answered. */
@@ -75,8 +77,10 @@ export type Trigger = {
   /** What makes the same sign the same: a second alert with an open trigger's key is no second trigger. */
   readonly key: string;
   readonly at: Instant;
-  /** Since when it has this severity: its clocks run from here, through every wait and freeze. */
+  /** Since when its clocks run, through every wait and freeze: as long as it has had its severity, all in all. */
   readonly since: Instant;
+  /** How long it had each severity that it was graded away from; absent while it was not. */
+  readonly spent?: Readonly<Partial<Record<SeverityId, Millis>>>;
   readonly by: string;
   readonly escalatedAt: Instant | null;
   /** The last decision about it. */

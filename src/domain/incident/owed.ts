@@ -66,6 +66,18 @@ const rollsBackAt = (process: Process, release: Release, { severity, since, envi
 const dueOf = (process: Process, release: Release, trigger: Trigger): Instant | null =>
   rollsBackAt(process, release, trigger) ?? escalatesAt(process, release, trigger);
 
+/**
+ * A clock of its severity, or a way back, is at work on this trigger. An issue has none, nor has a trigger that was
+ * escalated or decided and that nobody settles: those fall due as everything does that people owe.
+ */
+export const hasClock = (process: Process, release: Release, id: string, now: Instant): boolean => {
+  const trigger = release.triggers.find((one) => one.id === id);
+  if (trigger === undefined) return false;
+  if (rolloutIn(release, trigger.environment)?.phase === "rolling-back") return true;
+  const due = dueOf(process, release, trigger);
+  return due !== null && (now < due || trigger.escalatedAt === null);
+};
+
 const words = (process: Process, release: Release, trigger: Trigger): string => {
   if (rolloutIn(release, trigger.environment)?.phase === "rolling-back") return "rolling back";
   const back = rollsBackAt(process, release, trigger);
@@ -89,7 +101,7 @@ const stageFor = ({ requirements, stages }: Process, release: Release, environme
 };
 
 /** Whoever answers for what was found out about the build there. */
-const ownerOf = ({ requirements }: Process, { plan }: Release, environment: string): string =>
+export const ownerOf = ({ requirements }: Process, { plan }: Release, environment: string): string =>
   requirements.find((one) => one.kind === "check" && one.probe === "issues")?.owner ??
   requirements.find((one) => one.kind === "rollout" && one.environment === environment)?.owner ??
   plan.owner;

@@ -1,4 +1,5 @@
-import type { MetricTarget, Process } from "../process/process.ts";
+import type { MetricTarget } from "../process/metric-target.ts";
+import type { Process } from "../process/process.ts";
 import { type Figure, judgeFigure, releaseFigures } from "../release/figures.ts";
 import type { Release } from "../release/release.ts";
 

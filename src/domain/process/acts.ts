@@ -1,4 +1,5 @@
 import { nextStep } from "../failure/next-step.ts";
+import { actOn } from "../incident/act-on.ts";
 import { waitingFor } from "../release/ask-again-at.ts";
 import type { Release } from "../release/release.ts";
 import { openParts } from "./judge-check.ts";
@@ -40,10 +41,12 @@ export const nextAct = (process: Process, release: Release, asked: Asked): strin
       return typed("file", " FILE.yaml --as <person>");
     case "review":
       return typed("file", ` FILE.yaml --as ${asked.owner}`);
-    case "incident":
-      return release.issues.some((one) => one.id === id)
+    case "incident": {
+      const trigger = release.triggers.find((one) => one.id === id);
+      return trigger === undefined
         ? `headgate issue list ${release.id}`
-        : `headgate decide ${release.id} ${id} --as <${asked.owner}>`;
+        : actOn(process, release, trigger, `<${asked.owner}>`);
+    }
     case "failure": {
       const failure = release.failures.find((one) => one.id === id);
       return failure === undefined

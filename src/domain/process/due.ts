@@ -1,3 +1,4 @@
+import { hasClock } from "../incident/owed.ts";
 import type { Release } from "../release/release.ts";
 import { type Instant, type Millis, plus } from "../units.ts";
 import { periodEnd } from "./dates.ts";
@@ -16,8 +17,8 @@ export const fallingDue = (
     workable(process, release, view, now).flatMap((one) => {
       const clock = release.due[one.id];
       if (clock !== undefined) return clock.stoppedAt === null ? [] : [[one.id, resumed(clock, now)]];
-      // What has a moment of its own keeps it.
-      if (one.due !== undefined) return [[one.id, one.due]];
+      // What has a moment of its own keeps it; of an incident it is over by now, and people heard of it.
+      if (one.due !== undefined && one.kind !== "incident") return [[one.id, one.due]];
       const within = dueWithin(process, one);
       return within === undefined ? [] : [[one.id, plus(now, within)]];
     }),
@@ -45,9 +46,9 @@ const workable = (
   { blocking }: Pick<ReleaseStatus, "blocking">,
   now: Instant,
 ): readonly RequirementStatus[] =>
-  blocking.filter((one) => isPeoples(process, one) && isTime(process, release, one, now));
+  blocking.filter((one) => isPeoples(process, release, one, now) && isTime(process, release, one, now));
 
-const isPeoples = (process: Process, { id, kind }: RequirementStatus): boolean => {
+const isPeoples = (process: Process, release: Release, { id, kind }: RequirementStatus, now: Instant): boolean => {
   switch (kind) {
     case "approval":
     case "record":
@@ -59,10 +60,10 @@ const isPeoples = (process: Process, { id, kind }: RequirementStatus): boolean =
     case "review":
     case "failure":
       return true;
+    case "incident":
+      return !hasClock(process, release, id, now);
     case "document":
       return process.requirements.some((one) => one.id === id && one.kind === "document" && one.template === undefined);
-    // An incident has clocks of its own.
-    case "incident":
     case "check":
     case "message":
       return false;

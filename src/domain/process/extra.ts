@@ -24,8 +24,10 @@ type Extra = {
   readonly due?: Instant;
 };
 
-/** What a release owes besides the process file: people for required roles, promised tasks, a small team's reviews, what is wrong with it. */
-/** What a release owes besides the process file: people who are there, people for required roles, promised tasks, a small team's reviews. */
+/**
+ * What a release owes besides the process file: people for required roles and who are there, promised tasks, reviews of
+ * what a small team or an emergency left out, what is wrong with it, and what failed attempts leave to do.
+ */
 export const extraRequirements = (process: Process, release: Release, now: Instant): readonly Extra[] => [
   ...roles(process, release),
   ...tasks(process, release),

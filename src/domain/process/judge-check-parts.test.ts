@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { evidence, given, minutes, openRelease } from "../../../test/support/release.ts";
 import { check, tinyProcess } from "../../../test/support/tiny-process.ts";
 import { judgeCheck } from "./judge-check.ts";
-import type { Rule } from "./process.ts";
+import type { Rule } from "./rule.ts";
 
 const rules: readonly Rule[] = [
   { kind: "figure", part: "image", figure: "critical", max: 0, otherwise: "{value} are critical" },

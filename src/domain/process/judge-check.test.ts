@@ -5,7 +5,7 @@ import { check, tinyProcess } from "../../../test/support/tiny-process.ts";
 import { evidenceOf, requirementOf } from "../../../test/support/walk.ts";
 import type { Compared, Evidence } from "../release/evidence.ts";
 import { millis } from "../units.ts";
-import type { Rule } from "./process.ts";
+import type { Rule } from "./rule.ts";
 import { shownFor } from "./shown.ts";
 
 const rule = (given: Partial<Extract<Rule, { kind: "figure" }>>): Rule => ({

@@ -1,6 +1,7 @@
 import type { Report } from "../release/evidence.ts";
 import type { Judgement } from "./judgement.ts";
-import type { MetricTarget, Rule } from "./process.ts";
+import type { MetricTarget } from "./metric-target.ts";
+import type { Rule } from "./rule.ts";
 
 type Declared = Readonly<Record<string, readonly string[]>>;
 

@@ -1,6 +1,11 @@
 import type { Notice } from "../notice/notice.ts";
 import type { Millis } from "../units.ts";
 import type { ChecklistItem, Controls, EvidenceKind } from "./controls.ts";
+import type { Duty } from "./duty.ts";
+import type { Escalation } from "./escalation.ts";
+import type { MetricTarget } from "./metric-target.ts";
+import type { Post } from "./post.ts";
+import type { Rule } from "./rule.ts";
 
 /**
  * The shape of a process: everything that a release must go through, as data. `src/process/` reads it from YAML and
@@ -49,12 +54,6 @@ export type Process = {
   /** What a release that was opened as an emergency still has to show; without it none may be. */
   readonly emergency?: Emergency;
 };
-
-/** `subject` and `body` may say {release}, {what}, {since} and {act}. */
-export type Escalation = { readonly subject: string; readonly body: string; readonly ladder: readonly Rung[] };
-
-/** Told `after` a thing fell due: its `holders` or their `deputies`, the release's `owner`, or whoever holds a role. */
-export type Rung = { readonly after: Millis; readonly to: readonly string[] };
 
 /** The act is reviewed within this time, by somebody else who holds one of these roles. */
 export type BreakGlass = { readonly reviewWithin: Millis; readonly reviewers: readonly string[] };
@@ -181,34 +180,6 @@ export type Circumstance = "migration" | "batches" | "bound" | `framework:${stri
 /** `within` counts to the first start of stage `at`, or to now while that has not started. */
 export type Freshness = { readonly within: Millis; readonly at?: string };
 
-/** One thing that must hold of a report. What the rule cannot find makes the check inconclusive, never passed. */
-export type Rule = {
-  /** Holds for this part of the check alone; without it for each of them. */
-  readonly part?: string;
-} & (
-  | {
-      readonly kind: "figure";
-      readonly figure: string;
-      readonly min?: number;
-      readonly max?: number;
-      /** Exclusive bound below the target of this metric. */
-      readonly below?: string;
-      /** Exclusive bound above the target of this metric. */
-      readonly above?: string;
-      /** The figure that counts what this one rests on; below the metric's `min-sample` nothing can be told. */
-      readonly of?: string;
-      readonly otherwise: string;
-      /** What a breach comes to; `fail` without it. A warning is shown and stops nothing. */
-      readonly breach?: Breach;
-    }
-  | { readonly kind: "text"; readonly text: string; readonly oneOf: readonly string[]; readonly otherwise: string }
-  /** Everything that the service declares under `declared` (`integrations`, `frameworks`) is in the report's list. */
-  | { readonly kind: "covers"; readonly list: string; readonly declared: string; readonly otherwise: string }
-);
-
-/** `stale`: what it tells of was too long ago. */
-export type Breach = "inconclusive" | "stale" | "warning";
-
 /** A person's signed statement. */
 export type Approval = Common & {
   readonly kind: "approval";
@@ -221,20 +192,6 @@ export type Approval = Common & {
   /** Replaces the stage's and the process's own. */
   readonly dueWithin?: Millis;
 };
-
-/** Who may not sign: a rule of separation of duties. */
-export type Duty =
-  | { readonly not: "author" }
-  /** May be one of several known people who wrote the code; others whom nobody knows do not count. */
-  | { readonly not: "sole-author" }
-  | { readonly not: "executor" }
-  | { readonly not: "drill-runner" }
-  /** Not the person who signed that other approval. */
-  | { readonly notSignerOf: string }
-  /** Not who filed that document or record, or signed or handed in that report. */
-  | { readonly notWriterOf: string }
-  /** Not the one person who wrote all of them. */
-  | { readonly notSoleWriterOf: readonly string[] };
 
 export type DocumentRequirement = Common & {
   readonly kind: "document";
@@ -278,18 +235,6 @@ export type RolloutRequirement = Common & {
   readonly recheck?: { readonly within: Millis; readonly checks: readonly string[] };
 };
 
-/**
- * Somebody says to be there for it, at most `within` before the start. `onCall`: whoever the roster has on call, if
- * there is one, and somebody else has to hear of what they leave unanswered.
- */
-export type Post = {
-  readonly id: string;
-  readonly title: string;
-  readonly role: string;
-  readonly within: Millis;
-  readonly onCall?: boolean;
-};
-
 export type Requirement = Check | Approval | DocumentRequirement | RecordForm | Message | RolloutRequirement;
 
 export type ExitGate = {
@@ -306,18 +251,6 @@ export type Severity = {
   readonly rollBackAfter?: Millis;
   readonly escalateAfter?: Millis;
   readonly decideWithin?: Millis;
-};
-
-export type MetricTarget = {
-  readonly id: string;
-  readonly title: string;
-  readonly formula: string;
-  readonly unit: string;
-  readonly target: number;
-  /** Why this service has another target than the process; absent where it has the same. */
-  readonly reason?: string;
-  readonly better: "lower" | "higher";
-  readonly minSample: number;
 };
 
 export type Output = { readonly id: string; readonly title: string; readonly requirement: string };

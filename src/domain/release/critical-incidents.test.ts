@@ -52,3 +52,19 @@ test("R184: a critical rollback without an issue is one, and a second issue that
   expect(incidents(...back)).toMatchObject([{ id: rolloutId(), rollout: rolloutId() }]);
   expect(incidents(issue(1), armed, issue(2), ...back).map(({ id }) => id)).toEqual(["issue-1", "issue-2"]);
 });
+
+test("R184: a critical trigger for which nothing could be rolled back any more counts, unless it was a false alarm", () => {
+  const late = { ...armed, of: null, issue: null, key: "", by: "cy" } as const;
+  const settled = (how: "cleared" | "mended later"): IncidentEvent => ({
+    type: "TriggerSettled",
+    at: minutes(400),
+    trigger: "trigger-1",
+    how,
+    reason: "we looked",
+    by: "ada",
+  });
+  expect(incidents(late)).toMatchObject([{ id: "trigger-1", rollout: rolloutId(), over: null }]);
+  expect(incidents(late, settled("mended later"))).toMatchObject([{ id: "trigger-1", over: minutes(400) }]);
+  expect(incidents(late, settled("cleared"))).toEqual([]);
+  expect(incidents({ ...late, of: rolloutId() }, ...back)).toMatchObject([{ id: rolloutId() }]);
+});

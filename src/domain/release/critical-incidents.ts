@@ -13,7 +13,7 @@ export type Incident = {
 };
 
 /**
- * Critical issues of production together with critical rollbacks there (R184). An issue that armed the trigger that
+ * Critical issues of production together with critical rollbacks and triggers there (R184). An issue that armed the trigger that
  * rolled a rollout back is one incident with it. An issue nobody linked is blamed on the last rollout before it.
  */
 export const criticalIncidents = (release: Release): readonly Incident[] => {
@@ -30,8 +30,27 @@ export const criticalIncidents = (release: Release): readonly Incident[] => {
       ? []
       : [{ id, at: rollback.at, rollout: id, over: rollback.healthyAt }],
   );
-  return [...issues, ...rollbacks].toSorted((a, b) => a.at - b.at);
+  return [...issues, ...rollbacks, ...unanswered(release)].toSorted((a, b) => a.at - b.at);
 };
+
+/** Critical triggers that nothing could be rolled back for any more, and that were no false alarm. */
+const unanswered = ({ triggers, rollouts, ...release }: Release): readonly Incident[] =>
+  triggers
+    .filter(
+      ({ severity, environment, issue, rollout, settled }) =>
+        severity === "critical" &&
+        environment === "production" &&
+        issue === null &&
+        settled?.how !== "cleared" &&
+        settled?.how !== "rolled back" &&
+        rollouts.find(({ id }) => id === rollout)?.rollback == null,
+    )
+    .map(({ id, at, rollout, settled }) => ({
+      id,
+      at,
+      rollout: rollout ?? rolloutAt({ ...release, triggers, rollouts }, at),
+      over: settled?.at ?? null,
+    }));
 
 /** Issue → the rollout that its trigger had rolled back, of critical issues in production alone. */
 const linksOf = ({ triggers, issues, rollouts }: Release): readonly (readonly [string, string])[] =>

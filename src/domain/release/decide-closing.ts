@@ -11,11 +11,17 @@ import type { Release } from "./release.ts";
 
 type Closing = Extract<Command, { type: "Reschedule" | "ReplaceBuild" | "Cancel" | "CloseRelease" | "RecordSeal" }>;
 
+const acts = {
+  Reschedule: "another date",
+  ReplaceBuild: "another build",
+  Cancel: "calling a release off",
+} as const;
+
 /** What moves, replaces or ends a release as a whole. */
 export const decideClosing = (process: Process, release: Release, command: Closing): Decision<ReleaseEvent> => {
   const { at, by } = command;
   if (command.type !== "CloseRelease" && command.type !== "RecordSeal" && command.reason.trim() === "")
-    return refuse("REASON_MISSING", { act: command.type });
+    return refuse("REASON_MISSING", { act: acts[command.type] });
   switch (command.type) {
     case "Reschedule":
       return accept<ReleaseEvent>([

@@ -157,6 +157,10 @@ describe("R59: the record of a demonstration", () => {
       "issue-3 Too slow",
     ]);
   });
+  test("with more points than anybody reads is refused", () => {
+    const points = Array.from({ length: 101 }, (_, i) => `point ${i}`).join("\n");
+    expect(refusalOf(demo, "bo", shown(digest, points))).toBe("TOO_MUCH");
+  });
   test("that says none makes no issue", () => {
     expect(acted(demo, "bo", shown(digest, "None.")).release.issues).toEqual([]);
   });

@@ -5,7 +5,7 @@ import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
 import type { Command } from "./commands.ts";
 import type { ReleaseEvent } from "./events.ts";
-import { issuesIn, whyOtherBuild } from "./record-holds.ts";
+import { issuesIn, whyOtherBuild, whyTooManyIssues } from "./record-holds.ts";
 import type { Release } from "./release.ts";
 import { reviewersOf, reviewIdOf } from "./reviewers.ts";
 
@@ -36,6 +36,7 @@ export const decideFiling = (process: Process, release: Release, command: Filing
       const issues = issuesIn(process, release, requirement, fields, { by: by.id, at });
       return (
         whyOtherBuild(requirement, fields, release) ??
+        whyTooManyIssues(requirement, fields) ??
         accept<ReleaseEvent>([{ type: "RecordFiled", at, requirement: id, by: by.id, fields, raw }, ...issues])
       );
     }

@@ -5,9 +5,9 @@ import { whyLocked, whyUnanalysed } from "../failure/why-locked.ts";
 import { obstaclesTo } from "../incident/obstacles.ts";
 import { announcesStart } from "../notice/pending.ts";
 import { outdatedComparisons } from "../process/outdated-comparisons.ts";
-import type { Process } from "../process/process.ts";
+import type { Process, RolloutRequirement } from "../process/process.ts";
 import { status } from "../process/status.ts";
-import { accept, type Decision, type Refusal, refuse } from "../refusal.ts";
+import { accept, type Decision, type Refusal, type Refused, refuse } from "../refusal.ts";
 import { isLive } from "../rollout/rollout.ts";
 import { missingPosts } from "../room/missing-posts.ts";
 import { outdatedLooks } from "../room/outdated-looks.ts";
@@ -21,20 +21,45 @@ import { inUtc, isInside, windowOf } from "./point-of-no-return.ts";
 import type { Release } from "./release.ts";
 import { rightTo } from "./stand-in.ts";
 
+type Start = Extract<Command, { type: "StartRollout" }>;
+
 /** A rollout starts only behind open gates, by whom the process says, with the runbook that was rehearsed. No flag skips it. */
-export const decideRollout = (
-  process: Process,
-  release: Release,
-  { requirement: id, runbook, runs, heldBack, calendar, by, at }: Extract<Command, { type: "StartRollout" }>,
-): Decision<ReleaseEvent> => {
+export const decideRollout = (process: Process, release: Release, command: Start): Decision<ReleaseEvent> => {
+  const { requirement: id, by, at } = command;
   const requirement = process.requirements.find((one) => one.id === id);
   if (requirement === undefined) return refuse("UNKNOWN_REQUIREMENT", { requirement: id });
   if (requirement.kind !== "rollout")
     return refuse("WRONG_KIND", { requirement: id, kind: requirement.kind, wanted: "rollout" });
-  const { environment, purpose, owner, stage, agentsMayStart } = requirement;
+  const forbidden =
+    whyNotBy(release, requirement, command) ??
+    whyNotThere(process, release, requirement, command) ??
+    whyNotYet(process, release, requirement, command) ??
+    whyOtherThanRehearsed(release, requirement, command);
+  if (forbidden !== null) return forbidden;
+  const old = outdatedLooks(process, release, requirement, at);
+  return old.length > 0
+    ? askAgain(release, id, old, by.id, at)
+    : accept<ReleaseEvent>([requested(process, release, requirement, command)]);
+};
+
+const whyNotBy = (
+  { plan }: Release,
+  { id, owner, agentsMayStart }: RolloutRequirement,
+  { by }: Start,
+): Refused | null => {
   if (by.kind === "agent" && !agentsMayStart) return refuse("AGENT_FORBIDDEN", { person: by.id, act: id });
-  if (by.kind === "human" && rightTo(release.plan.people, by.id, [owner]) === null)
-    return refuse("ROLE_MISSING", { person: by.id, role: owner, act: id });
+  return by.kind === "human" && rightTo(plan.people, by.id, [owner]) === null
+    ? refuse("ROLE_MISSING", { person: by.id, role: owner, act: id })
+    : null;
+};
+
+/** What is there already, what failed there, and what the calendar says. */
+const whyNotThere = (
+  process: Process,
+  release: Release,
+  { id, environment, stage }: RolloutRequirement,
+  { runs, heldBack, calendar, at }: Start,
+): Refused | null => {
   const live = release.rollouts.find(
     (one) => isLive(one) || (one.phase === "promoted" && one.environment === environment),
   );
@@ -45,52 +70,75 @@ export const decideRollout = (
   if (runs.digest === release.build.digest) return refuse("SAME_BUILD", { environment, version: runs.version });
   if (heldBack !== null) return refuse("BUILD_ROLLED_BACK", heldBackDetail(environment, heldBack));
   const hindrance = stopsStart(calendar, environment, plannedSpan(release.plan, environment, at));
-  if (hindrance !== null)
-    return refuse(hindrance.code, detailOf(hindrance, { act: id, environment, release: release.id }));
+  return hindrance === null
+    ? null
+    : refuse(hindrance.code, detailOf(hindrance, { act: id, environment, release: release.id }));
+};
+
+/** What has to be met, settled and manned first. */
+const whyNotYet = (
+  process: Process,
+  release: Release,
+  requirement: RolloutRequirement,
+  { runs, at }: Start,
+): Refused | null => {
+  const { id, environment, stage } = requirement;
   const open = obstaclesTo(process, release, id);
   if (open.length > 0) return refuse("INCIDENTS_OPEN", { act: id, incidents: open.join(", "), release: release.id });
   const now = status(process, release, at);
-  if (now.stages.find((one) => one.id === stage)?.state === "waiting") {
-    const gates = closedBefore(process, now.stages, stage);
-    return refuse("GATE_CLOSED", { act: id, gates });
-  }
+  if (now.stages.find((one) => one.id === stage)?.state === "waiting")
+    return refuse("GATE_CLOSED", { act: id, gates: closedBefore(process, now.stages, stage) });
   const waitsFor = new Set(now.requirements.find((one) => one.id === id)?.waitsFor ?? []);
   const first = now.requirements.filter((one) => waitsFor.has(one.id) && one.kind !== "post").map((one) => one.id);
   if (first.length > 0) return refuse("AFTER_NOT_MET", { requirement: id, first: first.join(", ") });
   const missing = missingPosts(process, release, requirement, at);
   if (missing !== null) return refuse("POST_EMPTY", { act: id, missing, release: release.id });
+  if (environment !== "production" || runs === null) return null;
   // Another release may have gone out since: what was not new against the old build may be against this one.
-  const outdated = environment === "production" ? outdatedComparisons(process, release, runs.digest) : [];
-  if (outdated.length > 0)
-    return refuse("COMPARED_WITH_ANOTHER", { act: id, checks: outdated.join(", "), version: runs.version });
-  const plan = release.plan.environments[environment];
-  if (plan === undefined || runbook !== release.plan.runbook.digest)
-    return refuse("NOT_REHEARSED", { rehearsed: release.plan.runbook.digest, asked: runbook });
-  const window = environment === "production" ? windowOf(release.plan) : null;
-  if (window !== null && !isInside(window, at))
-    return refuse("OUTSIDE_WINDOW", { act: id, window: `the booked window: ${inUtc(window)}`, release: release.id });
-  const old = outdatedLooks(process, release, requirement, at);
-  if (old.length > 0) return askAgain(release, id, old, by.id, at);
-  const attempt =
-    release.rollouts.filter((one) => one.environment === environment && one.purpose === purpose).length + 1;
-  return accept<ReleaseEvent>([
-    {
-      type: "RolloutRequested",
-      rollout: `${release.id}/${environment}-${purpose}-${attempt}`,
-      at,
-      environment,
-      purpose,
-      attempt,
-      steps: plan.steps,
-      size: plan.count,
-      hooks: release.plan.hooks,
-      ...ownStepsOf(release.plan),
-      runbook,
-      candidate: { digest: release.build.digest, version: release.build.version },
-      by: by.id,
-      ...(announcesStart(process, release, environment, purpose) ? { announces: true } : {}),
-    },
-  ]);
+  const outdated = outdatedComparisons(process, release, runs.digest);
+  return outdated.length === 0
+    ? null
+    : refuse("COMPARED_WITH_ANOTHER", { act: id, checks: outdated.join(", "), version: runs.version });
+};
+
+const whyOtherThanRehearsed = (
+  { id: release, plan }: Release,
+  { id, environment }: RolloutRequirement,
+  { runbook, at }: Start,
+): Refused | null => {
+  if (plan.environments[environment] === undefined || runbook !== plan.runbook.digest)
+    return refuse("NOT_REHEARSED", { rehearsed: plan.runbook.digest, asked: runbook });
+  const window = environment === "production" ? windowOf(plan) : null;
+  return window === null || isInside(window, at)
+    ? null
+    : refuse("OUTSIDE_WINDOW", { act: id, window: `the booked window: ${inUtc(window)}`, release });
+};
+
+const requested = (
+  process: Process,
+  release: Release,
+  { environment, purpose }: RolloutRequirement,
+  { runbook, by, at }: Start,
+): ReleaseEvent => {
+  const { plan, build } = release;
+  const before = release.rollouts.filter((one) => one.environment === environment && one.purpose === purpose);
+  const attempt = before.length + 1;
+  return {
+    type: "RolloutRequested",
+    rollout: `${release.id}/${environment}-${purpose}-${attempt}`,
+    at,
+    environment,
+    purpose,
+    attempt,
+    steps: plan.environments[environment]?.steps ?? [],
+    size: plan.environments[environment]?.count ?? 0,
+    hooks: plan.hooks,
+    ...ownStepsOf(plan),
+    runbook,
+    candidate: { digest: build.digest, version: build.version },
+    by: by.id,
+    ...(announcesStart(process, release, environment, purpose) ? { announces: true } : {}),
+  };
 };
 
 /** T-0: what a machine can look at is looked at once more, and only then it begins (R71). Asked twice, it is asked once. */

@@ -15,6 +15,7 @@ import { decideOrder } from "../rollout/decide-order.ts";
 import { isReversible, type Rollout } from "../rollout/rollout.ts";
 import { decideRoom } from "../room/decide-room.ts";
 import { decideValidation } from "../validation/decide-validation.ts";
+import { whyTooMuch } from "./bounds.ts";
 import type { Command } from "./commands.ts";
 import { decideAcknowledgement } from "./decide-acknowledgement.ts";
 import { decideBreakGlass } from "./decide-break-glass.ts";
@@ -55,7 +56,7 @@ const completed = (
 const decideFor = (process: Process, release: Release | undefined, command: Command): Decision<ReleaseEvent> => {
   if (command.type === "OpenRelease") return open(process, release, command);
   if (release === undefined) return refuse("NOT_OPEN", { release: "", phase: "not opened" });
-  const forbidden = whyNot(release, command);
+  const forbidden = whyNot(release, command) ?? whyTooMuch(command);
   if (forbidden !== null) return forbidden;
   if (command.type === "Report") return decideMachine(process, release, command);
   if (release.phase !== "open" && !afterwards.has(command.type))
@@ -202,6 +203,7 @@ const askedFor = (
 ): { readonly role: string; readonly act: string } | null => {
   if (order.type === "Promote")
     return { role: rollout.steps[rollout.step]?.asks ?? ownerOf(process, rollout), act: "the go for a step" };
+  if (order.type === "Resume") return { role: ownerOf(process, rollout), act: "letting a rollout go on" };
   if (order.type !== "ConfirmStep") return null;
   const step = rollout.own.find(({ number }) => number === order.number);
   return step === undefined ? null : { role: step.owner, act: `step ${step.number} of the runbook` };

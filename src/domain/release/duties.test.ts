@@ -5,7 +5,7 @@ import { driven, isOver, rolloutOf } from "../../../test/support/obey.ts";
 import { build, people } from "../../../test/support/release.ts";
 import { approval, check, rolloutTo, tinyProcess } from "../../../test/support/tiny-process.ts";
 import { answered, requirementOf, signature, started, stateOf } from "../../../test/support/walk.ts";
-import type { Duty } from "../process/process.ts";
+import type { Duty } from "../process/duty.ts";
 
 /** Everybody may sign everything, but for duties. `ada` wrote code, under another address than the first. */
 const everybody = people.map((one) => ({

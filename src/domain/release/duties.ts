@@ -1,4 +1,5 @@
-import type { Approval, Duty } from "../process/process.ts";
+import type { Duty } from "../process/duty.ts";
+import type { Approval } from "../process/process.ts";
 import { isAuthor, isSoleAuthor } from "./authors.ts";
 import { evidenceKey, type Release } from "./release.ts";
 import { writersOf } from "./writers.ts";

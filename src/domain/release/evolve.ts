@@ -1,4 +1,6 @@
+import { reviewId } from "../emergency/emergency.ts";
 import { begunWith, evolveFailure } from "../failure/evolve-failure.ts";
+import { analysisIdOf } from "../failure/failure.ts";
 import { evolveIncident } from "../incident/evolve-incident.ts";
 import { evolveNotice } from "../notice/evolve-notice.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
@@ -82,13 +84,18 @@ const stopped = ({ due }: Release, { requirements, at }: Extract<OwnEvent, { typ
     Object.entries(due).map(([id, clock]) => [id, requirements.includes(id) ? { ...clock, stoppedAt: at } : clock]),
   );
 
-/** Somebody has looked at an emergency, or has to by a certain moment: another build changes neither. */
-const keptReviews = ({ broken, records, due }: Release): Pick<Release, "records" | "due"> => {
-  const reviews = new Set(broken.map((_, i) => reviewIdOf(i)));
-  const ofReviews = <T>(all: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
-    Object.fromEntries(Object.entries(all).filter(([id]) => reviews.has(id)));
-  return { records: ofReviews(records), due: ofReviews(due) };
+/**
+ * What is about more than one build: the reviews of an emergency, done or due, and the clocks of what is wrong. Whoever
+ * was told of it is not told once more, and another build wins nobody time.
+ */
+const outlivesBuild = ({ broken, records, due, issues, triggers, failures }: Release): Partial<Release> => {
+  const reviews = new Set([reviewId, ...broken.map((_, i) => reviewIdOf(i))]);
+  const owed = new Set([...reviews, ...[...issues, ...triggers].map(({ id }) => id), ...failures.map(analysisIdOf)]);
+  return { records: only(records, reviews), due: only(due, owed) };
 };
+
+const only = <T>(all: Readonly<Record<string, T>>, ids: ReadonlySet<string>): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(all).filter(([id]) => ids.has(id)));
 
 const without = <T>(all: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(all).filter(([one]) => one !== key));
@@ -109,7 +116,7 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
       return {
         ...begunWith(release, event),
         ...nothingYet,
-        ...keptReviews(release),
+        ...outlivesBuild(release),
         outdated: [...new Set([...release.outdated, ...Object.keys(release.evidence)])],
         build: event.build,
       };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { defaultProcess as process } from "../../../test/support/default-process.ts";
 import { evidence, given, inService, minutes, openRelease, seconds, step } from "../../../test/support/release.ts";
 import { climb, drilled, promoted, rolledBack, rolloutId, wayBack } from "../../../test/support/rollout.ts";
-import type { MetricTarget } from "../process/process.ts";
+import type { MetricTarget } from "../process/metric-target.ts";
 import { instant } from "../units.ts";
 import type { ReleaseEvent } from "./events.ts";
 import { deploymentElapsed, judgeFigure, releaseFigures } from "./figures.ts";

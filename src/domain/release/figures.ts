@@ -1,5 +1,6 @@
 import { notBefore } from "../process/dates.ts";
-import type { Check, MetricTarget, Process } from "../process/process.ts";
+import type { MetricTarget } from "../process/metric-target.ts";
+import type { Check, Process } from "../process/process.ts";
 import type { Rollback, Rollout } from "../rollout/rollout.ts";
 import { type Millis, since } from "../units.ts";
 import { criticalIncidents } from "./critical-incidents.ts";
@@ -44,7 +45,7 @@ const fromHistory: Readonly<Record<string, Count>> = {
     const which = critical.length === 0 ? "" : ` (${critical.map(({ id }) => id).join(", ")})`;
     return {
       actual: critical.length,
-      source: `issues and rollbacks of severity critical in production${which}; rollouts to production: ${inProduction.length}`,
+      source: `issues, rollbacks and triggers of severity critical in production${which}; rollouts to production: ${inProduction.length}`,
       sample: inProduction.length,
     };
   },

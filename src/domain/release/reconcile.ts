@@ -1,6 +1,7 @@
 import { type CalendarView, stopsAdvance, stopsStart } from "../calendar/hindrance.ts";
 import { plannedSpan } from "../calendar/planned.ts";
 import { toCollect } from "../failure/to-collect.ts";
+import { isArmed } from "../incident/armed-triggers.ts";
 import { dueOfTriggers } from "../incident/due-triggers.ts";
 import { noticeEffects } from "../notice/notice-effects.ts";
 import { isStartTold } from "../notice/pending.ts";
@@ -60,7 +61,11 @@ const ofRollouts = (process: Process, release: Release, now: Instant, calendar: 
     .flatMap((rollout) => [
       ...escalation(release, rollout, now),
       ...announcement(process, release, rollout, now),
-      ...reconcileRollout(rollout, clocks(process, release, rollout, now, calendar), now),
+      ...reconcileRollout(
+        rollout,
+        { ...clocks(process, release, rollout, now, calendar), armed: isArmed(process, release, rollout.environment) },
+        now,
+      ),
     ])
     .map((effect): Effect => ({ ...effect, of: "rollout" }));
 

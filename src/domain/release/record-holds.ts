@@ -1,6 +1,7 @@
 import type { Process, RecordForm } from "../process/process.ts";
 import { type Refused, refuse } from "../refusal.ts";
 import type { Instant } from "../units.ts";
+import { tooMuch } from "./bounds.ts";
 import type { ReleaseEvent } from "./events.ts";
 import type { Release } from "./release.ts";
 
@@ -22,6 +23,18 @@ export const whyOtherBuild = ({ id, fields: form }: RecordForm, fields: Fields, 
     : refuse("OTHER_BUILD", { requirement: id, digest: other.trim() || "none named", expected: digest });
 };
 
+/** More than that is a list of another kind. */
+const mostIssues = 100;
+
+export const whyTooManyIssues = ({ id, fields: form }: RecordForm, fields: Fields): Refused | null => {
+  const { length } = saidIn(form, fields);
+  return length > mostIssues ? tooMuch(id, length, "issues", mostIssues) : null;
+};
+
+const saidIn = (form: RecordForm["fields"], fields: Fields): readonly string[] => [
+  ...new Set(form.filter(({ holds }) => holds === "issues").flatMap(({ name }) => pointsIn(fields[name] ?? ""))),
+];
+
 /** What was said becomes issues, a line each; what stands among them already is not told twice (R59). */
 export const issuesIn = (
   process: Process,
@@ -32,12 +45,11 @@ export const issuesIn = (
 ): readonly ReleaseEvent[] => {
   const rollout = process.requirements.find((one) => one.kind === "rollout" && one.stage === stage);
   const environment = rollout?.kind === "rollout" ? rollout.environment : "";
-  const said = form.filter(({ holds }) => holds === "issues").flatMap(({ name }) => pointsIn(fields[name] ?? ""));
   const isKnown = (point: string): boolean =>
     release.issues.some(
       ({ title, reference, build }) => title === point && reference === id && build === release.build.digest,
     );
-  return [...new Set(said)]
+  return saidIn(form, fields)
     .filter((point) => !isKnown(point))
     .map((title, i) => ({
       type: "IssueReported",

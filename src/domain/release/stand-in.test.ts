@@ -4,6 +4,7 @@ import { people } from "../../../test/support/release.ts";
 import { approval, check, rolloutTo, tinyProcess } from "../../../test/support/tiny-process.ts";
 import { requirementOf, signature, started } from "../../../test/support/walk.ts";
 import { describe as inWords } from "./describe.ts";
+import { rolesOf } from "./stand-in.ts";
 
 /** `zoe` holds no role and stands in for ada and cy; the deputy of a deputy is nobody's. */
 const plan = {
@@ -85,4 +86,16 @@ test("R82: who holds the role, or their deputy, starts the rollout; nobody else"
     "ROLE_MISSING",
     "AGENT_FORBIDDEN",
   ]);
+});
+
+test("all roles in which somebody acts are those to which they have a right, one by one", () => {
+  const some = [
+    { id: "ada", kind: "human", roles: ["devops-lead", "sre"], deputies: ["bo", "bot"] },
+    { id: "bo", kind: "human", roles: ["product-owner"] },
+    { id: "bot", kind: "agent", roles: ["sre"] },
+  ] as const;
+  expect(rolesOf(some, "bo")).toEqual(["devops-lead", "sre", "product-owner"]);
+  expect(rolesOf(some, "ada")).toEqual(["devops-lead", "sre"]);
+  expect(rolesOf(some, "bot")).toEqual([]);
+  expect(rolesOf(some, "nobody")).toEqual([]);
 });

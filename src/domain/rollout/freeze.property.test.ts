@@ -13,7 +13,7 @@ import {
   types,
 } from "../../../test/support/moments.ts";
 import { effectsOf, isOver, reported, rolloutOf, turn, upAndRunning } from "../../../test/support/obey.ts";
-import { process, ways } from "../../../test/support/play.ts";
+import { process, ways } from "../../../test/support/played-plans.ts";
 import { plan } from "../../../test/support/release.ts";
 import { started } from "../../../test/support/walk.ts";
 import { millis, plus } from "../units.ts";

@@ -79,8 +79,13 @@ describe("orders of people", () => {
   test("pausing twice is once; resuming what moves is refused", () => {
     const paused = acted(first, "ada", order({ type: "Pause", reason: "lunch" }));
     expect(refusalOf(paused, "bo", order({ type: "Pause", reason: "dinner" }))).toBe("accepted: paused already: lunch");
-    expect(refusalOf(first, "bo", order({ type: "Resume" }))).toBe("NOT_PAUSED");
+    expect(refusalOf(first, "ada", order({ type: "Resume" }))).toBe("NOT_PAUSED");
     expect(refusalOf(paused, "ada", promote(0))).toBe("STEP_NOT_READY");
+  });
+  test("anybody holds it; only who answers for it lets it go on", () => {
+    const paused = acted(first, "bo", order({ type: "Pause", reason: "the cart looks odd" }));
+    expect(refusalOf(paused, "bo", order({ type: "Resume" }))).toBe("ROLE_MISSING");
+    expect(refusalOf(paused, "ada", order({ type: "Resume" }))).toBe("accepted: RolloutResumed");
   });
   test("on the way back nothing but the way back is taken", () => {
     const back = acted(first, "ada", rollBack);

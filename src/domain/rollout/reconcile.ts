@@ -58,8 +58,8 @@ const effects = (rollout: Rollout, clocks: RolloutClocks, now: Instant): readonl
 const keepWatch = (rollout: Rollout, baseline: BuildRef, clocks: RolloutClocks, now: Instant): readonly Bare[] => {
   const { hold } = rollout;
   const isOver = rollout.keepUntil !== null && now >= rollout.keepUntil;
-  // While nothing may advance the way back is kept longer than planned.
-  if (isOver && !isHeldUp(rollout))
+  // While nothing may advance, or a clock runs towards it, the way back is kept longer than planned.
+  if (isOver && !isHeldUp(rollout) && clocks.armed !== true)
     return [{ kind: "retire", build: baseline.digest, side: "baseline", hold, within: millis(120_000) }];
   const supervise = rollout.ready ? [] : [bring(rollout, "candidate", rollout.candidate)];
   return [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { acted, ask, later, openCase, refusalOf } from "../../../test/support/case.ts";
 import { defaultProcess } from "../../../test/support/default-process.ts";
+import { issue, minutesOn } from "../../../test/support/incident.ts";
 import { driven, upAndRunning } from "../../../test/support/obey.ts";
 import { people } from "../../../test/support/release.ts";
 import {
@@ -12,6 +13,7 @@ import {
   requirementOf,
   signature,
   started,
+  statusOf,
 } from "../../../test/support/walk.ts";
 import { millis } from "../units.ts";
 import { dutiesShown } from "./duties-shown.ts";
@@ -51,6 +53,17 @@ describe("R70: each required person confirms presence and role", () => {
     const at = confirmed(without("qa-lead"), `${deploy}.qa-lead`, "gil");
     expect(requirementOf(at, `${deploy}.qa-lead`).reason).toContain("gil for eli confirmed");
     expect(begun(at, "ada", deploy).release.rollouts.at(-1)?.environment).toBe("production");
+  });
+  test("nobody is called while an incident holds up the start, and everybody is when it is over", () => {
+    const at = without("qa-lead");
+    const key = `${deploy}.qa-lead`;
+    const high = acted(at, "cy", issue("high"));
+    expect(requirementOf(high, key)).toMatchObject({ waitsFor: ["issue-1"], act: "first: issue-1" });
+    expect(statusOf(high).blocking.map(({ id }) => id)).not.toContain(key);
+    const retested = answered(minutesOn(high, 5), "entry.functional");
+    const close = { type: "CloseIssue", issue: "issue-1", note: "mended", retest: "entry.functional" } as const;
+    const closed = acted(retested, "eli", close);
+    expect(requirementOf(closed, key)).toMatchObject({ waitsFor: [], act: expect.stringMatching(/^headgate confirm/) });
   });
   test("nobody else does: not for another's role, no agent, for no post that there is not", () => {
     expect(refusalOf(ready, "bo", confirm("qa-lead"))).toBe("ROLE_MISSING");

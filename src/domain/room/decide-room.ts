@@ -1,4 +1,5 @@
-import type { Post, Process } from "../process/process.ts";
+import type { Post } from "../process/post.ts";
+import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
 import type { Actor, Command } from "../release/commands.ts";
 import type { ReleaseEvent } from "../release/events.ts";

@@ -1,4 +1,5 @@
-import type { Post, Process } from "../process/process.ts";
+import type { Post } from "../process/post.ts";
+import type { Process } from "../process/process.ts";
 import { deputiesOf, peopleOf } from "../process/who-hears.ts";
 import type { Release } from "../release/release.ts";
 

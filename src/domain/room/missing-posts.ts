@@ -1,4 +1,5 @@
-import type { Post, Process, RequirementState, RolloutRequirement } from "../process/process.ts";
+import type { Post } from "../process/post.ts";
+import type { Process, RequirementState, RolloutRequirement } from "../process/process.ts";
 import { lastRollout, type Release } from "../release/release.ts";
 import { rightTo, signerInWords } from "../release/stand-in.ts";
 import { type Instant, since } from "../units.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Asked, acted, type Case, fold, later, refusalOf } from "../../../test/support/case.ts";
+import { defaultProcess } from "../../../test/support/default-process.ts";
 import { build, minutes, openRelease, given as releaseOf } from "../../../test/support/release.ts";
 import { promoted } from "../../../test/support/rollout.ts";
 import { check, rolloutTo, stage, tinyProcess } from "../../../test/support/tiny-process.ts";
@@ -26,6 +27,7 @@ const process = tinyProcess(
     rollbackWindow: millis(72 * hour),
     rollbackWindowLeast: millis(48 * hour),
     rollbackWindowClosedBy: ["devops-lead"],
+    severities: defaultProcess.severities,
   },
 );
 
@@ -70,6 +72,23 @@ describe("R93: a validation period is extended with a reason, and never shortene
   });
 });
 
+const open = (at: Case, severity: "high" | "medium"): Case =>
+  fold(at, [
+    {
+      type: "TriggerRaised",
+      trigger: "trigger-1",
+      severity,
+      source: "person",
+      says: "the cart is empty",
+      environment: "production",
+      of: at.release.rollouts[0]?.id ?? null,
+      issue: null,
+      key: "cart",
+      by: "cy",
+      at: at.at,
+    },
+  ]);
+
 const effectsAt = (at: Case) => reconcile(at.process, at.release, at.at, openCalendar).map(({ kind }) => kind);
 
 describe("R117: the rollback window", () => {
@@ -93,26 +112,31 @@ describe("R117: the rollback window", () => {
     expect(effectsAt(later(live(), 71.9))).not.toContain("retire");
     expect(effectsAt(later(live(), 72))).toContain("retire");
   });
-  test("it stays open while a critical or high trigger is open in that environment", () => {
-    const raised = fold(later(live(), 49), [
-      {
-        type: "TriggerRaised",
-        trigger: "trigger-1",
-        severity: "high",
-        source: "person",
-        says: "the cart is empty",
-        environment: "production",
-        of: null,
-        issue: null,
-        key: "cart",
-        by: "cy",
-        at: minutes(1),
-      },
-    ]);
-    expect(refusalOf(raised, "ada", close)).toBe("WINDOW_ARMED");
+  test("it is not closed while a trigger is open there that may still take the build back", () => {
+    const at = later(live(), 49);
+    expect(refusalOf(open(at, "high"), "ada", close)).toBe("WINDOW_ARMED");
+    expect(refusalOf(open(at, "medium"), "ada", close)).toBe("WINDOW_ARMED");
     const settled = { type: "TriggerSettled", trigger: "trigger-1", how: "cleared", reason: "gone", by: "cy" } as const;
-    const cleared = fold(raised, [{ ...settled, at: minutes(2) }]);
-    expect(refusalOf(cleared, "ada", close)).toBe("accepted: RollbackWindowClosed");
+    expect(refusalOf(fold(open(at, "high"), [{ ...settled, at: at.at }]), "ada", close)).toBe(
+      "accepted: RollbackWindowClosed",
+    );
+    const decided = {
+      type: "TriggerDecided",
+      trigger: "trigger-1",
+      choice: "watch",
+      reason: "r",
+      answers: {},
+    } as const;
+    expect(refusalOf(fold(open(at, "medium"), [{ ...decided, by: "ada", at: at.at }]), "ada", close)).toBe(
+      "accepted: RollbackWindowClosed",
+    );
+  });
+  test("R122: it does not end while the clock of a trigger runs towards the way back", () => {
+    const late = open(later(live(), 71.5), "high");
+    expect(effectsAt(later(late, 0.6))).not.toContain("retire");
+    const back = acted(later(late, 1), "headgate", { type: "KeepTriggers" });
+    expect(back.release.rollouts[0]?.phase).toBe("rolling-back");
+    expect(effectsAt(later(open(later(live(), 71.5), "medium"), 0.6))).toContain("retire");
   });
   test("T8: until it is over the way back is a build that was known good, and runs", () => {
     const at = later(live(), 47);

@@ -1,3 +1,6 @@
+import { ruleOf } from "../incident/arm.ts";
+import { armedTriggers } from "../incident/armed-triggers.ts";
+import { isOpen } from "../incident/incident.ts";
 import { periodEnd, periodStart } from "../process/dates.ts";
 import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
@@ -11,14 +14,23 @@ import type { ValidationCommand } from "./commands.ts";
 
 type Given = { readonly at: Instant; readonly by: Actor };
 
-/** A period is made longer, or a long rollback window closed, by who may and with a reason; nothing makes either shorter than the process. */
+const acts: Readonly<Record<ValidationCommand["type"], string>> = {
+  ExtendPeriod: "a longer period",
+  CloseRollbackWindow: "closing the rollback window",
+  SeeFeature: "what was seen of a feature",
+};
+
+/**
+ * A period is made longer, or a long rollback window closed, by who may and with a reason; nothing makes either shorter
+ * than the process.
+ */
 export const decideValidation = (
   process: Process,
   release: Release,
   command: ValidationCommand & Given,
 ): Decision<ReleaseEvent> => {
   const words = command.type === "SeeFeature" ? command.note : command.reason;
-  if (words.trim() === "") return refuse("REASON_MISSING", { act: command.type });
+  if (words.trim() === "") return refuse("REASON_MISSING", { act: acts[command.type] });
   switch (command.type) {
     case "ExtendPeriod":
       return extend(process, release, command);
@@ -42,7 +54,7 @@ const extend = (
   if (stage === undefined || start === null || end === null) return refuse("PERIOD_NOT_BEGUN", {});
   const roles = stage.extendedBy ?? [];
   const right = rightTo(release.plan.people, by.id, roles);
-  if (right === null) return roleMissing(by, roles, "a longer period");
+  if (right === null) return roleMissing(by, roles, acts.ExtendPeriod);
   if (until <= end || until <= at) return refuse("PERIOD_ONLY_LONGER", { until: iso(until), end: iso(end) });
   const last = stage.periodMost === undefined ? null : plus(start, stage.periodMost);
   if (last !== null && until > last) return refuse("PERIOD_TOO_LONG", { until: iso(until), most: iso(last) });
@@ -61,11 +73,11 @@ const closeWindow = (
     return refuse("NO_ROLLOUT", { phase: release.rollouts.at(-1)?.phase ?? "not started" });
   const roles = process.rollbackWindowClosedBy ?? [];
   const right = rightTo(release.plan.people, by.id, roles);
-  if (right === null) return roleMissing(by, roles, "closing the rollback window");
+  if (right === null) return roleMissing(by, roles, acts.CloseRollbackWindow);
   if (rollout.keepUntil <= at) return accept<ReleaseEvent>([], "the rollback window is over already");
   const least = plus(rollout.promotedAt, process.rollbackWindowLeast ?? process.rollbackWindow);
   if (at < least) return refuse("WINDOW_TOO_SHORT", { until: iso(least) });
-  const armed = armedTriggers(release, rollout);
+  const armed = needsWayBack(process, release, rollout);
   if (armed.length > 0) return refuse("WINDOW_ARMED", { triggers: armed.join(", ") });
   return accept<ReleaseEvent>([windowClosed(rollout, reason, by, at, right)]);
 };
@@ -90,12 +102,17 @@ const seeFeature = (
   return accept<ReleaseEvent>([{ type: "FeatureSeen", feature, asks, works, note, by: by.id, at, ...inStead(right) }]);
 };
 
-/** Harm that may still take the build back keeps the way back open. */
-const armedTriggers = ({ triggers }: Release, { environment }: Rollout): readonly string[] =>
-  triggers
-    .filter((one) => one.settled === null && one.environment === environment)
-    .filter(({ severity }) => severity === "critical" || severity === "high")
-    .map(({ id }) => id);
+/** Harm that is rolled back by itself in the end, or that nobody has decided about, keeps the way back open. */
+const needsWayBack = (process: Process, release: Release, { environment }: Rollout): readonly string[] => {
+  const undecided = release.triggers.filter(
+    (one) =>
+      isOpen(one) &&
+      one.environment === environment &&
+      one.decision === null &&
+      ruleOf(process, one.severity)?.decideWithin !== undefined,
+  );
+  return [...armedTriggers(process, release, environment), ...undecided].map(({ id }) => id);
+};
 
 const windowClosed = ({ id }: Rollout, reason: string, by: Actor, at: Instant, right: Right): ReleaseEvent => ({
   type: "RollbackWindowClosed",

@@ -59,6 +59,23 @@ describe("R94: smoke tests by schedule", () => {
       ["trigger-2", "issue-1"],
     ]);
   });
+  test("what somebody raised under the same name neither stands for its alarm nor ends with its pass", () => {
+    const told = acted(later(live, 40), "cy", {
+      type: "RaiseTrigger",
+      severity: "low",
+      source: "person",
+      says: "a comma is missing",
+      environment: "production",
+      key: "smoke",
+    });
+    const failed = looked(later(told, 8), 1);
+    expect(failed.release.triggers.map(({ id, severity }) => `${id} ${severity}`)).toEqual([
+      "trigger-1 low",
+      "trigger-2 medium",
+    ]);
+    const passed = looked(later(failed, 1), 0);
+    expect(passed.release.triggers.map(({ settled }) => settled?.how)).toEqual([undefined, "cleared"]);
+  });
   test("before the build is in service, and once it was rolled back, a failure is red and alarms nobody", () => {
     const before: Case = { ...live, release: releaseOf(openRelease()) };
     expect(looked(before, 1).release.triggers).toEqual([]);

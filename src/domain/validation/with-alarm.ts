@@ -23,7 +23,8 @@ export const withAlarm = (
   const environment = environmentOf(process, check);
   if (check.raises === undefined || environment === null || !isInService(release, environment)) return [recorded];
   const judged = judge(process, evolve(release, recorded), check, recorded.at);
-  const open = release.triggers.find((one) => isOpen(one) && one.key === check.id);
+  // Its own alone: what somebody raised under the same key neither stands for it nor ends with it.
+  const open = release.triggers.find((one) => isOpen(one) && one.key === check.id && one.source === "check");
   if (judged.state === "fail" && open === undefined)
     return [recorded, ...alarm(release, check, environment, judged.reason, recorded)];
   return judged.state === "pass" && open !== undefined ? [recorded, cleared(open, check, recorded)] : [recorded];
@@ -52,7 +53,7 @@ const alarm = (
 ): readonly IncidentEvent[] => {
   const { issues, triggers } = release;
   // One issue for one fault: while that of an earlier failure is open, this is the same.
-  const known = issues.find((one) => one.reference === id && one.state === "open");
+  const known = issues.find((one) => one.reference === id && one.state === "open" && one.environment === environment);
   const issue = known?.id ?? `issue-${issues.length + 1}`;
   const common = { severity: raises, environment, issue, by: "headgate", at } as const;
   const words = `${title}: ${reason}`;

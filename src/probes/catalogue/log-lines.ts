@@ -1,9 +1,9 @@
+import type { LogStore } from "../../domain/log-store.ts";
 import type { Instant, Millis } from "../../domain/units.ts";
 import { type LogLevel, levelOf, logLevels } from "../logs/log-level.ts";
 import { recentLines } from "../logs/recent-lines.ts";
 import type { Look } from "../port.ts";
 import { answered } from "./answered.ts";
-import type { LogStore } from "./log-store.ts";
 
 export type LogLinesSettings = {
   readonly store: LogStore;

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { LogStore } from "../../domain/log-store.ts";
 import type { Instant, Millis } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 import { elasticsearchLines } from "../logs/elasticsearch.ts";
 import { fileLines } from "../logs/files.ts";
 import { lokiLines } from "../logs/loki.ts";
 import type { Look } from "../port.ts";
-import type { LogStore } from "./log-store.ts";
 
 export type LogSettings = {
   /** What people call it. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { ElasticsearchStore } from "../../domain/log-store.ts";
 import { AppError } from "../../errors.ts";
 import { askJson } from "../ask-json.ts";
-import type { ElasticsearchStore } from "../catalogue/log-store.ts";
 
 /** Documents that are looked at: the best matches come first. */
 const size = 10;

@@ -1,6 +1,6 @@
 import { glob, open, stat } from "node:fs/promises";
+import type { FileStore } from "../../domain/log-store.ts";
 import { AppError } from "../../errors.ts";
-import type { FileStore } from "../catalogue/log-store.ts";
 
 /** What was written just now stands at the end of a file: so much of each is read. 4 MiB. */
 const tail = 4 * 1024 * 1024;

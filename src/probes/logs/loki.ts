@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { LokiStore } from "../../domain/log-store.ts";
 import type { Instant } from "../../domain/units.ts";
 import { askJson } from "../ask-json.ts";
-import type { LokiStore } from "../catalogue/log-store.ts";
 
 /** The store filters; one line would do, and a few more tell that it is no accident. */
 const limit = 10;

@@ -1,10 +1,10 @@
 import { open, stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
+import type { ElasticsearchStore, FileStore, LogStore, LokiStore } from "../../domain/log-store.ts";
 import type { Instant, Millis } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 import { askJson } from "../ask-json.ts";
-import type { ElasticsearchStore, FileStore, LogStore, LokiStore } from "../catalogue/log-store.ts";
 import { newestFiles } from "./files.ts";
 
 /** Lines of a stretch of time; `count` may be more than those that are looked at. */

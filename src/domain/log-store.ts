@@ -3,7 +3,7 @@ export type LogStore = FileStore | LokiStore | ElasticsearchStore;
 
 export type FileStore = {
   readonly driver: "file";
-  /** Absolute paths, with * and **. */
+  /** Paths with * and **: relative to headgate.yaml as they are written there, absolute where they are read. */
   readonly files: readonly string[];
 };
 
