@@ -3,7 +3,7 @@ import type { Release } from "../release/release.ts";
 import { lastRollout } from "../release/release.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import { type Instant, type Millis, plus } from "../units.ts";
-import type { Freshness, Process, Requirement, RolloutRequirement, Stage } from "./process.ts";
+import type { Check, Freshness, Process, Requirement, RolloutRequirement, Stage } from "./process.ts";
 
 export const rolloutsOf = (process: Process, stage: string): readonly RolloutRequirement[] =>
   process.requirements.filter(
@@ -24,6 +24,12 @@ export const judgedAt = (process: Process, release: Release, at: string | undefi
   if (at === undefined) return now;
   const rollout = deployOf(process, release, at);
   return rollout === undefined || rollout.phase === "rolled-back" ? now : rollout.requestedAt;
+};
+
+/** What tells how things were before a rollout can be looked at until that begins, and again once it was rolled back. */
+export const isTooLateFor = (process: Process, release: Release, { until }: Pick<Check, "until">): boolean => {
+  const rollout = until === undefined ? undefined : deployOf(process, release, until);
+  return rollout !== undefined && rollout.phase !== "rolled-back";
 };
 
 export const isFresh = (

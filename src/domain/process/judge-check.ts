@@ -1,5 +1,5 @@
 import { askAgainAt, waitsFor } from "../release/ask-again-at.ts";
-import { type Evidence, type Report, seenAt } from "../release/evidence.ts";
+import { type Evidence, madeAt, type Report, seenAt } from "../release/evidence.ts";
 import { evidenceKey, type Release } from "../release/release.ts";
 import { type Instant, type Millis, since } from "../units.ts";
 import { applies, whyNot } from "./applies.ts";
@@ -112,9 +112,8 @@ const whyStale = (
   report: Report,
   now: Instant,
 ): string | null => {
-  const madeAt = evidence.again?.at ?? report.madeAt ?? evidence.at;
   if (seenAt(evidence) < notBefore(process, release, check)) return "it is from before this attempt";
-  if (check.freshness !== undefined && !isFresh(process, release, madeAt, check.freshness, now))
+  if (check.freshness !== undefined && !isFresh(process, release, madeAt(evidence), check.freshness, now))
     return `it is older than ${lengthOf(check.freshness.within)}`;
   const changed = lookedAtChanges(process, release, check, evidence, now);
   if (changed.length > 0) return `it was made before these changed: ${changed.join(", ")}`;

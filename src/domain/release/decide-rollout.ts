@@ -51,7 +51,7 @@ export const decideRollout = (
   if (open.length > 0) return refuse("INCIDENTS_OPEN", { act: id, incidents: open.join(", "), release: release.id });
   const now = status(process, release, at);
   if (now.stages.find((one) => one.id === stage)?.state === "waiting") {
-    const gates = closedBefore(process, now.stages, stage);
+    const gates = closedBefore(process, now, stage);
     return refuse("GATE_CLOSED", { act: id, gates });
   }
   const waitsFor = new Set(now.requirements.find((one) => one.id === id)?.waitsFor ?? []);
