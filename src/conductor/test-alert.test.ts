@@ -22,9 +22,8 @@ const shifts = [{ person: "bo", from: minutes(0), to: minutes(600) }];
 const inMemory = (now: () => Instant) => {
   const alerts = new Map<string, AlertFired>();
   const answers: { by: string; at: Instant }[] = [];
-  const silenced = new Set<string>();
   const port: Alertmanager = {
-    silence: async ({ id }) => void silenced.add(id),
+    silence: async () => undefined,
     fire: async ({ id }, alert) => void alerts.set(id, alert),
     see: async ({ id }) => {
       const alert = alerts.get(id);
