@@ -5,6 +5,7 @@ import { evidenceKey } from "../../src/domain/release/release.ts";
 import { type Alertmanager, alertmanager, hasAlertmanager } from "../support/alertmanager.ts";
 import { checkText } from "../support/default-check.ts";
 import { page } from "../support/probe-world.ts";
+import { sarif } from "../support/sarif.ts";
 import { ada, type Service, startService } from "../support/service.ts";
 import { deployRollout, processText, stageText } from "../support/service-process.ts";
 import { until } from "../support/until.ts";
@@ -144,21 +145,6 @@ describe.runIf(hasAlertmanager)("R71: monitoring is asked again at T-0 (apt inst
 describe("R71: scans are made again at T-0", () => {
   const check = "checklist.security";
   const [key, parts] = [evidenceKey(check, "image"), ["image"]];
-  const sarif = (...critical: readonly string[]): string =>
-    JSON.stringify({
-      version: "2.1.0",
-      runs: [
-        {
-          tool: {
-            driver: {
-              name: "scanner",
-              rules: critical.map((id) => ({ id, properties: { "security-severity": "9.8" } })),
-            },
-          },
-          results: critical.map((ruleId) => ({ ruleId, level: "error", message: { text: ruleId } })),
-        },
-      ],
-    });
   const scanned = async (binding: object): Promise<Service> => {
     const service = await startService({
       process: processOf(check, { parts }),
