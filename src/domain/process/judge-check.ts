@@ -3,12 +3,13 @@ import { type Evidence, madeAt, type Report, seenAt } from "../release/evidence.
 import { evidenceKey, type Release } from "../release/release.ts";
 import { type Instant, type Millis, since } from "../units.ts";
 import { applies, whyNot } from "./applies.ts";
-import { isFresh, judgedAt, notBefore, periodEnd } from "./dates.ts";
+import { isFresh, isUndone, judgedAt, notBefore, periodEnd } from "./dates.ts";
 import { judgeRule } from "./judge-rule.ts";
 import { isMet, type Judgement, worst } from "./judgement.ts";
 import { partsOf } from "./parts-of.ts";
 import { pauseAfter } from "./pause-after.ts";
 import type { Check, Process } from "./process.ts";
+import { requirementOf, stageOf } from "./requirement-of.ts";
 import { changedItems, shownFor } from "./shown.ts";
 
 /** Parts that this release has to answer. */
@@ -113,6 +114,7 @@ const whyStale = (
   now: Instant,
 ): string | null => {
   if (seenAt(evidence) < notBefore(process, release, check)) return "it is from before this attempt";
+  if (isUndone(process, release, check)) return "the rollout that it looked at was rolled back";
   if (check.freshness !== undefined && !isFresh(process, release, madeAt(evidence), check.freshness, now))
     return `it is older than ${lengthOf(check.freshness.within)}`;
   const changed = lookedAtChanges(process, release, check, evidence, now);
@@ -146,7 +148,7 @@ const lookedAtChanges = (
 const isOverdue = (process: Process, release: Release, check: Check, at: Instant, now: Instant): boolean => {
   const pause = pauseAfter(process, release, check, at);
   if (pause === null) return false;
-  const stage = process.stages.find(({ id }) => id === check.stage);
+  const stage = stageOf(process, check.stage);
   const end = stage === undefined ? null : periodEnd(process, release, stage);
   const until = end === null ? now : (Math.min(now, end) as Instant);
   return since(at, until) > 1.5 * pause;
@@ -156,11 +158,8 @@ const isOverdue = (process: Process, release: Release, check: Check, at: Instant
 const superseded = (process: Process, release: Release, check: Check, report: Report): string | null => {
   const named = new Set(report.lists.evidence ?? []);
   const changed = Object.values(release.evidence)
-    .filter(({ requirement }) => requirement !== check.id && stageOf(process, requirement) === check.stage)
+    .filter(({ requirement }) => requirement !== check.id && requirementOf(process, requirement)?.stage === check.stage)
     .filter(({ raw }) => !named.has(raw))
     .map(({ requirement, part }) => evidenceKey(requirement, part));
   return changed.length === 0 ? null : `superseded: decided without ${changed.join(", ")}`;
 };
-
-const stageOf = (process: Process, requirement: string): string | undefined =>
-  process.requirements.find(({ id }) => id === requirement)?.stage;
