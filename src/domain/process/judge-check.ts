@@ -87,9 +87,21 @@ const judgeRules = (
     .map((rule) => judgeRule(rule, seen, metrics, plan.declared));
 };
 
-/** Whether the report itself says that something was done too long ago. */
-export const isStaleByRule = (process: Process, release: Release, check: Check, evidence: Evidence): boolean =>
-  judgeRules(process, release, check, evidence).some(({ state }) => state === "stale");
+/** Whether the report itself says that it is too old, or that something was done too long ago: asking does not mend it. */
+export const isStaleByItself = (
+  process: Process,
+  release: Release,
+  check: Check,
+  evidence: Evidence,
+  now: Instant,
+): boolean => {
+  const { freshness } = check;
+  const isNew = (at: Instant) => freshness === undefined || isFresh(process, release, at, freshness, now);
+  return (
+    judgeRules(process, release, check, evidence).some(({ state }) => state === "stale") ||
+    (isNew(seenAt(evidence)) && !isNew(madeAt(evidence)))
+  );
+};
 
 /** Rules see what the report says, and what is different from the reference. */
 const withCompared = (report: Report, { compared }: Evidence): Report =>

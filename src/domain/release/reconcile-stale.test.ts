@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { openCase } from "../../../test/support/case.ts";
+import { minutes } from "../../../test/support/release.ts";
 import { check, tinyProcess } from "../../../test/support/tiny-process.ts";
 import { answered, stateOf } from "../../../test/support/walk.ts";
 import { openCalendar } from "../calendar/hindrance.ts";
-import { instant } from "../units.ts";
+import { instant, millis, plus } from "../units.ts";
 import { reconcile } from "./reconcile.ts";
 
 const hour = 3_600_000;
@@ -28,4 +29,14 @@ test("somebody who asks is answered at once", () => {
   const old = answered(openCase(process), "backups", { figures: { age: 100 } });
   const asked = { ...old, release: { ...old.release, asked: { backups: instant(old.at + 1) } } };
   expect(asksAt(asked, 2_000)).toBe(true);
+});
+
+test("R71: a file that says it is too old is read again each hour, for reading makes it no younger", () => {
+  const scanned = tinyProcess([check({ id: "scan", freshness: { within: millis(24 * hour) } })]);
+  const opened = { ...openCase(scanned, { plan: { bound: ["scan"] } }), at: plus(minutes(0), millis(100 * hour)) };
+  const read = answered(opened, "scan", { madeAt: minutes(0) });
+  const asks = (later: number): boolean =>
+    reconcile(scanned, read.release, instant(read.at + later), openCalendar).some(({ kind }) => kind === "ask");
+  expect(stateOf(read, "scan")).toBe("stale");
+  expect([asks(2_000), asks(hour)]).toEqual([false, true]);
 });

@@ -6,7 +6,7 @@ import { noticeEffects } from "../notice/notice-effects.ts";
 import { isStartTold } from "../notice/pending.ts";
 import { isTooLateFor, periodEnd } from "../process/dates.ts";
 import { fallingDue, stopping, tellings } from "../process/due.ts";
-import { isStaleByRule, openParts } from "../process/judge-check.ts";
+import { isStaleByItself, openParts } from "../process/judge-check.ts";
 import { isMet } from "../process/judgement.ts";
 import { pauseAfter } from "../process/pause-after.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
@@ -154,7 +154,7 @@ const due = (
 ): readonly Effect[] => {
   switch (requirement.kind) {
     case "check":
-      return ask(process, release, requirement, state, now);
+      return isTooLateFor(process, release, requirement) ? [] : ask(process, release, requirement, state, now);
     case "document":
       return isMet(state) || isBeforePeriodEnd(process, release, requirement, now) ? [] : write(requirement);
     case "message":
@@ -184,39 +184,38 @@ const ask = (
   state: RequirementStatus["state"],
   now: Instant,
 ): readonly Effect[] =>
-  (state === "not applicable" || isTooLateFor(process, release, check) ? [] : openParts(release, check)).flatMap(
-    (part): Effect[] => {
-      const key = evidenceKey(check.id, part);
-      const isBound = release.plan.bound.includes(key);
-      if (!isBound && check.probe === undefined) return [];
-      const last = release.evidence[key];
-      const asked = last !== undefined && (release.asked[check.id] ?? 0) > seenAt(last);
-      const again =
-        last === undefined ||
-        state === "stale" ||
-        asked ||
-        isIncomplete(last, now) ||
-        isDueAgain(process, release, check, seenAt(last), now);
-      // Whoever asks is answered at once, unless the clock was set back since: then the answer would be older than the
-      // question again. A stale answer that stays stale (it is about something else) is not asked for in a tight loop. One
-      // that says by itself that something was done too long ago waits longer still: asking does not do it again.
-      const isRequested = asked && (release.asked[check.id] ?? 0) <= now;
-      const pause = last !== undefined && !asked && isStaleByRule(process, release, check, last) ? 3_600_000 : 1_000;
-      const justAsked = last !== undefined && since(seenAt(last), now) < pause && !isRequested;
-      return again && !justAsked
-        ? [
-            {
-              of: "release",
-              kind: "ask",
-              requirement: check.id,
-              part,
-              probe: isBound ? null : (check.probe ?? null),
-              within: millis(600_000),
-            },
-          ]
-        : [];
-    },
-  );
+  (state === "not applicable" ? [] : openParts(release, check)).flatMap((part): Effect[] => {
+    const key = evidenceKey(check.id, part);
+    const isBound = release.plan.bound.includes(key);
+    if (!isBound && check.probe === undefined) return [];
+    const last = release.evidence[key];
+    const asked = last !== undefined && (release.asked[check.id] ?? 0) > seenAt(last);
+    const again =
+      last === undefined ||
+      state === "stale" ||
+      asked ||
+      isIncomplete(last, now) ||
+      isDueAgain(process, release, check, seenAt(last), now);
+    // Whoever asks is answered at once, unless the clock was set back since: then the answer would be older than the
+    // question again. A stale answer that stays stale (it is about something else) is not asked for in a tight loop. One
+    // that says by itself that something was done too long ago waits longer still: asking does not do it again.
+    const isRequested = asked && (release.asked[check.id] ?? 0) <= now;
+    const pause =
+      last !== undefined && !asked && isStaleByItself(process, release, check, last, now) ? 3_600_000 : 1_000;
+    const justAsked = last !== undefined && since(seenAt(last), now) < pause && !isRequested;
+    return again && !justAsked
+      ? [
+          {
+            of: "release",
+            kind: "ask",
+            requirement: check.id,
+            part,
+            probe: isBound ? null : (check.probe ?? null),
+            within: millis(600_000),
+          },
+        ]
+      : [];
+  });
 
 /** It said itself when to look again. */
 const isIncomplete = ({ report }: Evidence, now: Instant): boolean => {
