@@ -5,11 +5,12 @@ import { inService } from "../../../test/support/release.ts";
 import { evidenceOf, fulfilled, readyToStart, requirementOf, started, stateOf } from "../../../test/support/walk.ts";
 import { checklist } from "../process/checklist.ts";
 import { openParts } from "../process/judge-check.ts";
-import type { Check } from "../process/process.ts";
+import type { Check, RolloutRequirement } from "../process/process.ts";
 import { status } from "../process/status.ts";
 import type { Compared, Evidence, Report } from "../release/evidence.ts";
 import { evidenceKey } from "../release/release.ts";
 import { plus } from "../units.ts";
+import { outdatedLooks } from "./outdated-looks.ts";
 
 const deploy = "production.deploy";
 const bound = [
@@ -33,6 +34,7 @@ const readyWith = (plan: Parameters<typeof openCase>[1] = {}): Case =>
   readyToStart(openCase(defaultProcess, plan), deploy);
 const ready = readyWith({ plan: { bound } });
 const wantedAt = (at: Case): Case => acted(at, "ada", started(at, deploy));
+const rollout = process.requirements.find((one): one is RolloutRequirement => one.id === deploy)!;
 const secondsLater = (at: Case): Case => later(at, 1 / 3_600);
 
 type Said = { readonly report?: Partial<Report>; readonly evidence?: Partial<Evidence> };
@@ -191,4 +193,27 @@ test("R71: what nothing is bound for and a pipeline handed in counts by its age,
   const old = { ...later(unbound, 7 * 24 + 1), process };
   expect(stateOf(old, "checklist.security")).toBe("stale");
   expect(refusalOf(old, "ada", started(old, deploy))).not.toContain("accepted");
+});
+
+test("R98: a key of an integration that was taken back since the review stops the start, and is named", () => {
+  const check = "integrations.production";
+  const wanted = wantedAt(anHourAfter(readyWith({ plan: { declared: { integrations: ["payments"] } } })));
+  expect(Object.keys(wanted.release.rechecks)).toContain(check);
+  const refused = answer(answeredBut(wanted, [check]), check, { report: { figures: { checked: 1, failed: 1 } } });
+  expect(ask(refused, "ada", started(refused, deploy))).toMatchObject({
+    refusal: { code: "GATE_CLOSED", detail: { gates: `checklist (${check})` } },
+  });
+  const taken = answeredBut(wanted);
+  expect(refusalOf(taken, "ada", started(taken, deploy))).toBe("accepted: RolloutRequested");
+});
+
+test("R71, R202: an emergency does not wait for a look that nobody takes", () => {
+  const emergency = { reason: "the shop is down", by: "ada" };
+  const seen = answer(openCase(defaultProcess, { plan: { emergency } }), "checklist.parity");
+  const urgent = readyToStart(seen, deploy);
+  const at = { ...later(urgent, 25), process };
+  expect(stateOf(at, "checklist.parity")).toBe("not applicable");
+  const due = outdatedLooks(process, at.release, rollout, at.at);
+  expect(due).not.toContain("checklist.parity");
+  expect(due).toContain("checklist.rollback");
 });
