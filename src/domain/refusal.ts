@@ -29,6 +29,7 @@ export type RefusalCode =
   | "SIGNER_NOT_ALLOWED"
   | "FIELDS_MISSING"
   | "GATE_CLOSED"
+  | "TOO_LATE_TO_ASK"
   | "NOT_REHEARSED"
   | "COMPARED_WITH_ANOTHER"
   | "OUTSIDE_WINDOW"

@@ -75,6 +75,12 @@ export const gateRefusals = {
     message: "{act} is not possible yet: these are open: {gates}.",
     fix: "headgate status says what blocks and who owes it.",
   },
+  TOO_LATE_TO_ASK: {
+    exit: 4,
+    status: 409,
+    message: "{requirement} tells what was before {stage} began, and it has begun: nobody can look at that any more.",
+    fix: "What was seen before stands. After a rollback it can be looked at again.",
+  },
   COMPARED_WITH_ANOTHER: {
     exit: 4,
     status: 409,

@@ -65,6 +65,7 @@ const namesByKind = ({ at, it }: Placed<RequirementPart>, names: Names): readonl
       return [
         ...all([...at, "signers"], it.signers, names.role, "role"),
         ...exists([...at, "freshness", "at"], it.freshness?.at, names.stage, "stage"),
+        ...exists([...at, "until"], it.until, names.stage, "stage"),
         ...exists([...at, "compared-with"], comparedCheck(it["compared-with"]), names.check, "check"),
         ...exists([...at, "tasks-in"], it["tasks-in"], names.stage, "stage"),
         ...shownNames([...at, "looks-at"], it["looks-at"], names),

@@ -28,10 +28,12 @@ const freshness = strict({
 
 const circumstance = z.union(
   [
-    z.enum(["migration", "batches", "bound"]),
+    z.enum(["migration", "batches", "bound", "integrations"]),
     z.templateLiteral([z.enum(["framework:", "browser:"]), z.string().regex(/[a-z][a-z0-9-]*/)]),
   ],
-  { error: asks("write bound, migration, batches, framework:NAME such as framework:pci, or browser:NAME") },
+  {
+    error: asks("write bound, integrations, migration, batches, framework:NAME such as framework:pci, or browser:NAME"),
+  },
 );
 
 const check = strict({
@@ -47,7 +49,7 @@ const check = strict({
     .record(text, z.array(circumstance).min(1))
     .exactOptional()
     .describe(
-      "What makes a part apply: bound by headgate.yaml, migration, batches that leave both versions to answer, or framework:NAME or browser:NAME that is declared.",
+      "What makes a part apply: bound by headgate.yaml, integrations that are declared, migration, batches that leave both versions to answer, or framework:NAME or browser:NAME that is declared.",
     ),
   matrix: z
     .boolean()
@@ -60,6 +62,9 @@ const check = strict({
     .describe("What the probe's answer stands on, like shows: when that changes, it is asked again."),
   rules: z.array(rule).default([]).describe("What must hold of the report."),
   freshness: freshness.exactOptional(),
+  until: id
+    .exactOptional()
+    .describe("It tells what was before this stage's rollout began: from then on it is neither asked nor answered."),
   every: z
     .union([someDuration, z.array(strict({ for: someDuration.exactOptional(), every: someDuration })).min(1)], {
       error: asks("write a length such as 1d, or a list such as [{ for: 24h, every: 1h }, { every: 1d }]"),

@@ -159,6 +159,8 @@ export type Check = Common & {
   readonly looksAt?: readonly string[];
   readonly rules: readonly Rule[];
   readonly freshness?: Freshness;
+  /** It tells what was before this stage's rollout began: from then on it is neither asked nor answered. */
+  readonly until?: string;
   /** Asked again this often while its stage is open. */
   readonly every?: Every;
   /** What it raises when it fails while the build is in service: a trigger of this severity, and an issue. */
@@ -174,8 +176,14 @@ export type Check = Common & {
 /** One pause between looks, or several, one after the other from the start of the period; the last has no end. */
 export type Every = Millis | readonly { readonly for?: Millis; readonly every: Millis }[];
 
-/** `framework:pci`: the service declares it. `migration`: a hook changes data that both versions use. `batches`: both versions answer while one replaces the other. `bound`: `headgate.yaml` binds this part. `browser:webkit`: the service declares that enough of its users have it. */
-export type Circumstance = "migration" | "batches" | "bound" | `framework:${string}` | `browser:${string}`;
+/** `framework:pci`: the service declares it. `migration`: a hook changes data that both versions use. `batches`: both versions answer while one replaces the other. `bound`: `headgate.yaml` binds this part. `browser:webkit`: the service declares that enough of its users have it. `integrations`: the service declares one. */
+export type Circumstance =
+  | "migration"
+  | "batches"
+  | "bound"
+  | "integrations"
+  | `framework:${string}`
+  | `browser:${string}`;
 
 /** `within` counts to the first start of stage `at`, or to now while that has not started. */
 export type Freshness = { readonly within: Millis; readonly at?: string };

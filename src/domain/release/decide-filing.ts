@@ -1,6 +1,7 @@
 import { emergencyReviewers, reviewId } from "../emergency/emergency.ts";
 import { fileAnalysis } from "../failure/file-analysis.ts";
 import { whyLocked } from "../failure/why-locked.ts";
+import { isTooLateFor } from "../process/dates.ts";
 import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
 import type { Command } from "./commands.ts";
@@ -62,6 +63,8 @@ export const decideFiling = (process: Process, release: Release, command: Filing
       ]);
     }
     case "RequestCheck":
+      if (requirement.kind === "check" && isTooLateFor(process, release, requirement))
+        return refuse("TOO_LATE_TO_ASK", { requirement: id, stage: requirement.until ?? "" });
       return kind === "check" || kind === "message"
         ? (whyLocked(process, release, requirement.stage, `asking ${id}`) ??
             accept<ReleaseEvent>([{ type: "CheckRequested", at, requirement: id, by: by.id }]))

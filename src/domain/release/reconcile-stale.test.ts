@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { acted, type Case, openCase } from "../../../test/support/case.ts";
+import { minutes } from "../../../test/support/release.ts";
 import { check, tinyProcess } from "../../../test/support/tiny-process.ts";
 import { answered, evidenceOf, stateOf } from "../../../test/support/walk.ts";
 import { openCalendar } from "../calendar/hindrance.ts";
 import { shownFor } from "../process/shown.ts";
-import { instant } from "../units.ts";
+import { instant, millis, plus } from "../units.ts";
 import { reconcile } from "./reconcile.ts";
 
 const hour = 3_600_000;
@@ -50,4 +51,14 @@ test("R47: what changed while a check looked at it is looked at again at once; w
   expect(stateOf(overtaken, "complete")).toBe("stale");
   expect(asksAt(overtaken, 1)).toBe(true);
   expect(asksAt(looked(changed, changed), 1)).toBe(false);
+});
+
+test("R71: a file that says it is too old is read again each hour, for reading makes it no younger", () => {
+  const scanned = tinyProcess([check({ id: "scan", freshness: { within: millis(24 * hour) } })]);
+  const opened = { ...openCase(scanned, { plan: { bound: ["scan"] } }), at: plus(minutes(0), millis(100 * hour)) };
+  const read = answered(opened, "scan", { madeAt: minutes(0) });
+  const asks = (later: number): boolean =>
+    reconcile(scanned, read.release, instant(read.at + later), openCalendar).some(({ kind }) => kind === "ask");
+  expect(stateOf(read, "scan")).toBe("stale");
+  expect([asks(2_000), asks(hour)]).toEqual([false, true]);
 });

@@ -5,9 +5,9 @@ import { isArmed } from "../incident/armed-triggers.ts";
 import { dueOfTriggers } from "../incident/due-triggers.ts";
 import { noticeEffects } from "../notice/notice-effects.ts";
 import { isStartTold } from "../notice/pending.ts";
-import { periodEnd } from "../process/dates.ts";
+import { isTooLateFor, periodEnd } from "../process/dates.ts";
 import { fallingDue, stopping, tellings } from "../process/due.ts";
-import { isStaleByRule, openParts } from "../process/judge-check.ts";
+import { isStaleByItself, openParts } from "../process/judge-check.ts";
 import { isMet } from "../process/judgement.ts";
 import { pauseAfter } from "../process/pause-after.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
@@ -160,7 +160,7 @@ const due = (
 ): readonly Effect[] => {
   switch (requirement.kind) {
     case "check":
-      return ask(process, release, requirement, state, now);
+      return isTooLateFor(process, release, requirement) ? [] : ask(process, release, requirement, state, now);
     case "document":
       return isMet(state) || isBeforePeriodEnd(process, release, requirement, now) ? [] : write(requirement);
     case "message":
@@ -206,7 +206,8 @@ const ask = (
     // question again. A stale answer that stays stale (it is about something else) is not asked for in a tight loop. One
     // that says by itself that something was done too long ago waits longer still: asking does not do it again.
     const isRequested = asked && (release.asked[check.id] ?? 0) <= now;
-    const pause = last !== undefined && !asked && isStaleByRule(process, release, check, last) ? 3_600_000 : 1_000;
+    const pause =
+      last !== undefined && !asked && isStaleByItself(process, release, check, last, now) ? 3_600_000 : 1_000;
     const justAsked =
       last !== undefined &&
       since(seenAt(last), now) < pause &&
