@@ -34,17 +34,25 @@ export const decideIssue = (
   }
 };
 
-/** What an agent says of its severity counts against the release, and starts no clock until a person has graded it (R206). */
+/**
+ * What an agent says of its severity counts against the release, and starts no clock until a person has graded it (R206).
+ * Some sources say by themselves how bad it is: nobody has to find the right word while an attack runs (R86).
+ */
 const report = (process: Process, release: Release, command: Of<"ReportIssue">): Decision<ReleaseEvent> => {
-  const { at, by, title, severity, source, environment, reference } = command;
+  const { at, by, title, source, environment, reference } = command;
+  const severity = process.issues?.bySource?.[source] ?? command.severity;
   if (title.trim() === "") return refuse("REASON_MISSING", { act: "an issue: its title" });
   const twin = release.issues.find((one) => reference !== "" && one.reference === reference && one.state !== "closed");
   if (twin !== undefined) return accept<ReleaseEvent>([], `${reference} is known already, as ${twin.id}`);
   const issue = `issue-${release.issues.length + 1}`;
   const told = { issue, title, severity, source, environment, reference };
   const reported: ReleaseEvent = { type: "IssueReported", at, ...told, graded: by.kind === "human", by: by.id };
-  return accept([reported, ...(by.kind === "human" ? arm(process, release, { ...told, id: issue }, by.id, at) : [])]);
+  const follows = by.kind === "human" ? arm(process, release, { ...told, id: issue }, by.id, at) : [];
+  return accept([reported, ...follows], changedNote(command, severity));
 };
+
+const changedNote = ({ severity, source }: Of<"ReportIssue">, counts: Issue["severity"]): string | null =>
+  severity === counts ? null : `it is ${counts}, and not ${severity}: whatever comes from ${source} is`;
 
 /** A fault that users have arms the clock of its severity (R85); one without a clock waits for a later release. */
 const arm = (
