@@ -68,6 +68,16 @@ describe("R86: security telemetry while users meet the build", () => {
     expect(phaseOf(flagged)).toBe(phaseOf(at));
   });
 
+  test("an export that nobody renews is no look, and flags nothing", () => {
+    const figures = { authFailureRatio: 1 };
+    const old = answered(climbing, before, { figures, madeAt: minutesOn(climbing, -61).at }, "sign-ins");
+    expect(requirementOf(old, before)).toMatchObject({
+      state: "stale",
+      reason: "sign-ins: what was read ends 61 minutes before it was read",
+    });
+    expect(old.release.triggers).toEqual([]);
+  });
+
   test("before anybody has the build a look is red and flags nothing", () => {
     expect(seen(ready, before, 10).release.triggers).toEqual([]);
   });
