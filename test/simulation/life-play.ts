@@ -23,7 +23,7 @@ export const liveFrom = (seed: number): Lived => {
   const calm = plus(at, millis((10 + random.below(troubled)) * day));
   const nature = natureOf(random, at, calm);
   const life = begin({ seed, at, nature, opened: { at, plan: { people: withDeputies } } });
-  const seen: Seen = { violations: [], jumps: 0, most: 0, wokeAt: 0 };
+  const seen: Seen = { violations: [], jumps: 0, most: 0, wokeAt: 0, askedAt: 0 };
   const end = plus(calm, millis(patience * day));
   while (life.now < end && !isOver(life)) {
     if (life.now >= calm) doWhatIsOwed(life);

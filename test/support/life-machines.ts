@@ -136,6 +136,6 @@ const reportOf = (life: Life, effect: Extract<Effect, { of: "rollout" }>): Rollo
     case "measure":
       return seen(rollout, now, verdictOf(life, rollout));
     default:
-      return obey(effect, now, rollout);
+      return life.nature.breaks?.(life, effect) ?? obey(effect, now, rollout);
   }
 };

@@ -9,6 +9,7 @@ import { isMet, type Judgement, worst } from "./judgement.ts";
 import { partsOf } from "./parts-of.ts";
 import { pauseAfter } from "./pause-after.ts";
 import type { Check, Process, Rule } from "./process.ts";
+import { requirementOf, stageOf } from "./requirement-of.ts";
 import { changedItems, shownFor } from "./shown.ts";
 
 /** Parts that this release has to answer. */
@@ -157,7 +158,7 @@ const lookedAtChanges = (
 const isOverdue = (process: Process, release: Release, check: Check, at: Instant, now: Instant): boolean => {
   const pause = pauseAfter(process, release, check, at);
   if (pause === null) return false;
-  const stage = process.stages.find(({ id }) => id === check.stage);
+  const stage = stageOf(process, check.stage);
   const end = stage === undefined ? null : periodEnd(process, release, stage);
   const until = end === null ? now : (Math.min(now, end) as Instant);
   return since(at, until) > 1.5 * pause;
@@ -167,11 +168,8 @@ const isOverdue = (process: Process, release: Release, check: Check, at: Instant
 const superseded = (process: Process, release: Release, check: Check, report: Report): string | null => {
   const named = new Set(report.lists.evidence ?? []);
   const changed = Object.values(release.evidence)
-    .filter(({ requirement }) => requirement !== check.id && stageOf(process, requirement) === check.stage)
+    .filter(({ requirement }) => requirement !== check.id && requirementOf(process, requirement)?.stage === check.stage)
     .filter(({ raw }) => !named.has(raw))
     .map(({ requirement, part }) => evidenceKey(requirement, part));
   return changed.length === 0 ? null : `superseded: decided without ${changed.join(", ")}`;
 };
-
-const stageOf = (process: Process, requirement: string): string | undefined =>
-  process.requirements.find(({ id }) => id === requirement)?.stage;

@@ -8,6 +8,7 @@ import { evidenceKey, lastRollout, type Release } from "../release/release.ts";
 import { baselineInWords } from "../rollout/baseline-in-words.ts";
 import { partsOf } from "./parts-of.ts";
 import type { Process, Requirement } from "./process.ts";
+import { requirementOf } from "./requirement-of.ts";
 
 /** Facts of a release that can be shown for a signature, each as the text that it is. */
 export const facts: Readonly<Record<string, (release: Release) => string>> = {
@@ -40,7 +41,7 @@ export const shownFor = (process: Process, release: Release, items: readonly str
 const factOf = (release: Release, name: string): string => facts[name]?.(release) ?? "unknown fact";
 
 const ofRequirement = (process: Process, release: Release, id: string): string => {
-  const requirement = process.requirements.find((other) => other.id === id);
+  const requirement = requirementOf(process, id);
   if (requirement === undefined) return "unknown requirement";
   const waiver = release.waivers[id]?.grantedBy;
   const opened = brokenFor(release, id)?.by;
