@@ -74,6 +74,8 @@ export const natureOf = (random: Random, opened: Instant, calm: Instant): Nature
         declared.push(freezeFrom(life.random, life.now, `D${declared.length + 1}`));
       return isStruck(life, trouble, effect.environment, calm) ? failing(effect) : null;
     },
+    delivers: (life) =>
+      life.now < calm && life.random.chance(trouble.reports) ? life.random.pick(["refused", "failed"]) : "delivered",
     blames: (life) => life.random.pick(faults),
     calendar: (at) =>
       at < calm

@@ -6,6 +6,7 @@ import { type RequirementStatus, status } from "../../src/domain/process/status.
 import { rightTo } from "../../src/domain/release/stand-in.ts";
 import { closedGates } from "../../src/domain/rollout/gates.ts";
 import { isLive, type Rollout } from "../../src/domain/rollout/rollout.ts";
+import { runningStep } from "../../src/domain/runbook/own-step.ts";
 import { type Instant, type Millis, millis, plus } from "../../src/domain/units.ts";
 import { calendarOf, happens, hour, type Life, minute, placeOf, send } from "./life.ts";
 import { answer, checkOf } from "./life-machines.ts";
@@ -231,7 +232,11 @@ const bringOn = (life: Life, id: string, by: string): void => {
 
 const letGoOn = (life: Life, rollout: Rollout, by: string): void => {
   const { environment, paused, phase, step } = rollout;
-  if (paused !== null) send(life, by, { type: "Order", environment, order: { type: "Resume" } });
+  const own = runningStep(rollout);
+  if (own?.by === "manual") {
+    const { number } = own;
+    send(life, by, { type: "Order", environment, order: { type: "ConfirmStep", number, isDone: true, note: "seen" } });
+  } else if (paused !== null) send(life, by, { type: "Order", environment, order: { type: "Resume" } });
   else if (phase === "progressing" && closedGates(rollout, life.now).some((gate) => gate.startsWith("approval")))
     send(life, by, { type: "Order", environment, order: { type: "Promote", step } });
 };

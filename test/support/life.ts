@@ -43,6 +43,8 @@ export type Nature = {
   readonly sees?: (life: Life, rollout: Rollout) => Verdict;
   /** What the world answers to this instead of doing it; null: it does it. */
   readonly breaks?: (life: Life, effect: RolloutEffect) => RolloutReport | null;
+  /** How it went to tell somebody: a letter of the process, or a notice. */
+  readonly delivers?: (life: Life) => "delivered" | "refused" | "failed";
   /** What was at fault when an attempt failed; the build when left out. */
   readonly blames?: (life: Life) => Fault;
   readonly calendar?: (at: Instant) => CalendarView;

@@ -73,9 +73,33 @@ export const judgeContent = (process: Process, release: Release, check: Check, e
   return isMet(judged.state) || problem === null ? judged : { ...judged, reason: `${judged.reason} (${problem})` };
 };
 
+/** What a report says by the rules is the same whenever it is asked: evidence is never changed, only replaced. */
 const judgeRules = (
   { metrics }: Process,
-  { plan }: Release,
+  { plan: { declared } }: Release,
+  check: Check,
+  evidence: Evidence,
+): readonly Judgement[] => {
+  const last = judgedLast.get(evidence);
+  if (last?.check === check && last.metrics === metrics && last.declared === declared) return last.judgements;
+  const judgements = judgeByRules(metrics, declared, check, evidence);
+  judgedLast.set(evidence, { check, metrics, declared, judgements });
+  return judgements;
+};
+
+const judgedLast = new WeakMap<
+  Evidence,
+  {
+    readonly check: Check;
+    readonly metrics: Process["metrics"];
+    readonly declared: Release["plan"]["declared"];
+    readonly judgements: readonly Judgement[];
+  }
+>();
+
+const judgeByRules = (
+  metrics: Process["metrics"],
+  declared: Release["plan"]["declared"],
   { rules }: Check,
   evidence: Evidence,
 ): readonly Judgement[] => {
@@ -84,7 +108,7 @@ const judgeRules = (
   const seen = withAge(rules, withCompared(report, evidence), evidence);
   return rules
     .filter(({ part }) => part === undefined || part === evidence.part)
-    .map((rule) => judgeRule(rule, seen, metrics, plan.declared));
+    .map((rule) => judgeRule(rule, seen, metrics, declared));
 };
 
 /** Whether the report itself says that something was done too long ago. */
