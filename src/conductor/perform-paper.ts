@@ -8,6 +8,7 @@ import type { ReleaseEvent } from "../domain/release/events.ts";
 import { issuesInWords } from "../domain/validation/issues-in-words.ts";
 import { fill } from "../errors.ts";
 import { ask, type Probes } from "./ask.ts";
+import { climbSignals } from "./climb-signals.ts";
 import type { Deps } from "./deps.ts";
 import type { WithoutStamp } from "./engine.ts";
 import { toEvent } from "./entries.ts";
@@ -98,8 +99,7 @@ const write = async (
   const { process, release } = loaded;
   const document = process.requirements.find(({ id }) => id === requirement);
   const madeFrom = document?.kind === "document" ? shownFor(process, release, document.shows) : [];
-  const text =
-    template === "archive" ? await archive(deps, loaded) : render(template, await documentInput(deps, loaded));
+  const text = template === "archive" ? await archive(deps, loaded) : await rendered(deps, loaded, template);
   if (text === null) throw new RangeError(`the process asks for a document "${template}" that nobody can write`);
   return {
     type: "FileDocument",
@@ -107,6 +107,11 @@ const write = async (
     document: await deps.blobs.put(new TextEncoder().encode(text)),
     madeFrom,
   };
+};
+
+const rendered = async (deps: Deps, loaded: Loaded, template: string): Promise<string | null> => {
+  const input = await documentInput(deps, loaded);
+  return render(template, { ...input, climb: climbSignals(loaded.release, input.history) });
 };
 
 /** The archive is the sealed record itself; the document says where it lies and what it holds. */

@@ -188,7 +188,8 @@ describe("gates", () => {
   test("what a rollout is measured by is younger than that rollout", () => {
     const stages = { staging: "staging.deploy", production: "production.deploy", validation: "production.deploy" };
     for (const [stage, rollout] of Object.entries(stages))
-      for (const { id, after } of checks.filter((one) => one.stage === stage)) expect(after, id).toContain(rollout);
+      for (const { id, after, during = "" } of checks.filter((one) => one.stage === stage))
+        expect([...after, during], id).toContain(rollout);
   });
 });
 

@@ -73,6 +73,11 @@ const check = strict({
     .describe(
       "Asked again this often while its stage is open; a list begins with the period, each entry for its time.",
     ),
+  during: id
+    .exactOptional()
+    .describe(
+      "The rollout while which it is asked again; when that has all traffic it is asked once more, and no more.",
+    ),
   raises: z
     .enum(["critical", "high", "medium", "low"])
     .exactOptional()

@@ -3,6 +3,7 @@ import { camelKeys } from "../config/camel-keys.ts";
 import { duration, someDuration } from "../config/duration.ts";
 import { asks } from "../config/explain.ts";
 import { strict, text, texts } from "../config/values.ts";
+import { issueSources } from "../domain/incident/incident.ts";
 import type { Process, Requirement } from "../domain/process/process.ts";
 import { id } from "./id.ts";
 import { notice } from "./notice.ts";
@@ -21,6 +22,9 @@ const role = strict({
   charge: text.describe("What this role is for, in a line."),
   required: z.boolean().default(true).describe("A release cannot leave its first gate while nobody holds it."),
   duties: z.array(roleDuty).exactOptional().describe("What it does for a release, shown done or not afterwards."),
+  sees: texts
+    .exactOptional()
+    .describe("What the war room shows to it: requirement ids, and facts written `fact:exposure`."),
 });
 
 const attempts = strict({
@@ -124,6 +128,10 @@ const issueRules = strict({
   stops: z.array(id).min(1).describe("Requirements that cannot be begun or signed meanwhile."),
   deferrable: severities.default([]).describe("Severities that may be put off into the known issues."),
   "deferred-by": z.array(id).min(1).describe("Roles one of which puts an issue off."),
+  "by-source": z
+    .partialRecord(z.enum(issueSources), z.enum(["critical", "high", "medium", "low"]))
+    .exactOptional()
+    .describe("How bad an issue from this source always is, whatever was typed with it."),
 }).transform(camelKeys);
 
 const triggerRules = strict({

@@ -58,7 +58,9 @@ export const periodEnd = (process: Process, release: Release, stage: Stage): Ins
 
 /** What a rollout proved before this moment does not speak for a later one: when the rollouts in `after` were met. */
 export const notBefore = (process: Process, release: Release, requirement: Requirement): Instant => {
+  const during = requirement.kind === "check" ? (requirement.during ?? []) : [];
   const moments = requirement.after
+    .concat(during)
     .map((id) => requirementOf(process, id))
     .filter((other) => other?.kind === "rollout")
     .map((other) => lastRollout(release, other.environment, other.purpose))

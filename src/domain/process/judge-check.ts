@@ -10,6 +10,7 @@ import { partsOf } from "./parts-of.ts";
 import { pauseAfter } from "./pause-after.ts";
 import type { Check, Process } from "./process.ts";
 import { requirementOf, stageOf } from "./requirement-of.ts";
+import type { Rule } from "./rule.ts";
 import { changedItems, shownFor } from "./shown.ts";
 
 /** Parts that this release has to answer. */
@@ -105,7 +106,7 @@ const judgeByRules = (
 ): readonly Judgement[] => {
   const { report } = evidence;
   if (report === null) return [];
-  const seen = withCompared(report, evidence);
+  const seen = withAge(rules, withCompared(report, evidence), evidence);
   return rules
     .filter(({ part }) => part === undefined || part === evidence.part)
     .map((rule) => judgeRule(rule, seen, metrics, declared));
@@ -136,6 +137,16 @@ const withCompared = (report: Report, { compared }: Evidence): Report =>
         figures: { ...report.figures, ...compared.figures },
         lists: { ...report.lists, ...compared.lists },
       };
+
+/**
+ * How long before the look its report ends, in minutes, for a rule that asks: an export that nobody renews stays as good
+ * as on its last day, however often it is read.
+ */
+const withAge = (rules: readonly Rule[], report: Report, { at }: Evidence): Report => {
+  if (!rules.some((rule) => rule.kind === "figure" && rule.figure === "reportAgeMinutes")) return report;
+  const reportAgeMinutes = Math.round(since(report.madeAt ?? at, at) / 60_000);
+  return { ...report, figures: { ...report.figures, reportAgeMinutes } };
+};
 
 const hour = 3_600_000;
 const lengthOf = (length: Millis): string =>

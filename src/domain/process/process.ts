@@ -66,6 +66,8 @@ export type IssueRules = {
   /** Severities that may be put off into the known issues, by whoever holds one of the roles. */
   readonly deferrable: readonly Severity["id"][];
   readonly deferredBy: readonly string[];
+  /** How bad an issue from this source always is, whatever was typed with it. */
+  readonly bySource?: Readonly<Record<string, Severity["id"]>>;
 };
 
 /** Roles. */
@@ -89,6 +91,8 @@ export type Role = {
   readonly required: boolean;
   /** What it does for a release, and by what one sees that it did. */
   readonly duties?: readonly RoleDuty[];
+  /** What the war room shows to whoever holds it: ids of requirements, and facts written `fact:exposure`. */
+  readonly sees?: readonly string[];
 };
 
 /** `shownBy`: ids of requirements, `post:ID`, and acts of its holders (`act:note`). One of them is enough. */
@@ -163,6 +167,8 @@ export type Check = Common & {
   readonly until?: string;
   /** Asked again this often while its stage is open. */
   readonly every?: Every;
+  /** The rollout while which it is asked again; after its end only once more. */
+  readonly during?: string;
   /** What it raises when it fails while the build is in service: a trigger of this severity, and an issue. */
   readonly raises?: Severity["id"];
   /** Roles one of which the signer of the report must hold. */
