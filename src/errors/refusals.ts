@@ -167,6 +167,12 @@ export const refusals = {
     message: "{requirement} lacks: {fields}.",
     fix: "Fill them and file it again.",
   },
+  DOCUMENT_LACKS: {
+    exit: 2,
+    status: 422,
+    message: "{requirement} does not say all that it has to: {problems}.",
+    fix: "Write each under a heading that names it, and file it again.",
+  },
   GATE_CLOSED: {
     exit: 3,
     status: 409,

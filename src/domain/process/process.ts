@@ -242,6 +242,14 @@ export type DocumentRequirement = Common & {
   readonly template?: string;
   /** What it is made from: when that changes, the document is stale and written again. */
   readonly shows: readonly string[];
+  /** What it has to speak of, each under a heading; absent = as its writer likes. */
+  readonly sections?: readonly SectionOwed[];
+};
+export type SectionOwed = {
+  /** Words, one of which its heading holds; it is called by the first. */
+  readonly names: readonly string[];
+  /** `data-changes`: only of a release whose hooks change data. */
+  readonly when?: "data-changes";
 };
 
 /** A form that people fill. */

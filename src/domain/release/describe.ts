@@ -84,7 +84,7 @@ const describeOwn = (event: OwnEvent): string => {
       return `${event.requirement} filed by ${event.by}: ${answers} of ${Object.keys(event.fields).length} fields filled`;
     }
     case "DocumentWritten":
-      return `${event.requirement} written by ${event.by}: ${short(event.document)}`;
+      return `${event.requirement} written by ${event.by}: ${short(event.document)}${event.lacks === undefined ? "" : `; it lacks ${event.lacks.length} things`}`;
     case "MessageDelivered":
       return `${event.requirement} delivered to ${event.to}: ${event.detail}`;
     case "MessageBounced":

@@ -121,6 +121,8 @@ export type ReleaseEvent = { /** Of an agent's act: the person on whose behalf. 
           readonly document: Digest;
           readonly by: string;
           readonly madeFrom: readonly Shown[];
+          /** What the process asks of such a page and it does not say, in words. */
+          readonly lacks?: readonly string[];
         }
       | {
           readonly type: "MessageDelivered";

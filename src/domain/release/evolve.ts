@@ -163,8 +163,9 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
       };
     }
     case "DocumentWritten": {
-      const { requirement, by, at, document, madeFrom } = event;
-      return { documents: { ...release.documents, [requirement]: { by, at, document, madeFrom } } };
+      const { requirement, by, at, document, madeFrom, lacks } = event;
+      const written = { by, at, document, madeFrom, ...(lacks === undefined ? {} : { lacks }) };
+      return { documents: { ...release.documents, [requirement]: written } };
     }
     case "MessageDelivered":
     case "MessageBounced": {

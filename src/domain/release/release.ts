@@ -42,7 +42,13 @@ export type Release = {
   readonly documents: Readonly<
     Record<
       string,
-      { readonly by: string; readonly at: Instant; readonly document: Digest; readonly madeFrom: readonly Shown[] }
+      {
+        readonly by: string;
+        readonly at: Instant;
+        readonly document: Digest;
+        readonly madeFrom: readonly Shown[];
+        readonly lacks?: readonly string[];
+      }
     >
   >;
   /** Requirement → recipient → how it went last. */
