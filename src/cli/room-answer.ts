@@ -1,3 +1,4 @@
+import { restorations } from "../domain/incident/restored.ts";
 import type { Process, RolloutRequirement } from "../domain/process/process.ts";
 import { stageOfProduction } from "../domain/process/stage-of-production.ts";
 import { describe } from "../domain/release/describe.ts";
@@ -37,6 +38,7 @@ export const roomAnswer = (process: Process, release: Release, lines: readonly L
       says: describe(event),
       hash: line.hash,
     })),
+    restored: restorations(process, release),
     notes: release.notes.map(({ at, ...note }) => ({ ...note, at: new Date(at).toISOString() })),
     duties: dutiesShown(process, release, now),
     excitement: excitement(

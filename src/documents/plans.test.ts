@@ -104,7 +104,7 @@ describe("rollback plan", () => {
     expect(page).toContain("less than 15 min");
     expect(page).toContain("Possible from the first step until 2 d after the rollout");
     expect(page).toContain("health is short of instances in 3 reports in a row");
-    expect(page).toMatch(/\| critical \| .* \| at once \|/);
+    expect(page).toMatch(/\| critical \| .* \| at once; restored within 15 min, or everybody hears of it \|/);
     expect(page).toMatch(/\| high \| .* \| escalated after 45 min; rolled back after 1 h \|/);
     expect(page).toMatch(/\| medium \| .* \| somebody decides within 4 h \|/);
     // The agent lists the role too, and answers for nothing.

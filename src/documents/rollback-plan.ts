@@ -118,13 +118,14 @@ const clocks = ({ process }: DocumentInput) =>
     process.severities.map((severity) => [severity.id, severity.means, clock(severity)]),
   );
 
-const clock = ({ rollBackAfter, escalateAfter, decideWithin }: Severity): string =>
+const clock = ({ rollBackAfter, escalateAfter, decideWithin, restoreWithin }: Severity): string =>
   [
     ...(escalateAfter === undefined ? [] : [`escalated after ${duration(escalateAfter)}`]),
     ...(decideWithin === undefined ? [] : [`somebody decides within ${duration(decideWithin)}`]),
     ...(rollBackAfter === undefined
       ? []
       : [rollBackAfter === 0 ? "at once" : `rolled back after ${duration(rollBackAfter)}`]),
+    ...(restoreWithin === undefined ? [] : [`restored within ${duration(restoreWithin)}, or everybody hears of it`]),
   ].join("; ") || "none; mended in a later release";
 
 const data = {

@@ -71,6 +71,9 @@ const severity = strict({
   "roll-back-after": duration.exactOptional().describe("An unresolved trigger rolls back by itself after this long."),
   "escalate-after": duration.exactOptional().describe("It goes to the next person after this long."),
   "decide-within": duration.exactOptional().describe("Somebody must have decided by then."),
+  "restore-within": duration
+    .exactOptional()
+    .describe("In production the old build must be healthy with all traffic by then, or everybody hears of it."),
 }).transform(camelKeys);
 
 const metric = strict({

@@ -16,13 +16,40 @@ planned-fixes:
   - { name: no-upsell, kind: flag, does: switches the upsell off, verified-by: production.smoke }
 `;
 
-test("issues, triggers, decisions and fixes from the command line", async () => {
-  await using here = await shell();
+const id = "shop-1.1.0";
+const opened = async () => {
+  const here = await shell();
   await here.write("headgate.yaml", file);
   await writeBuild(here.path, "1.1.0");
   const words = ["--version", "1.1.0", "--build", "builds/1.1.0", "--commit", "abc", "--author", "Kim <kim@else.test>"];
   expect(await here.headgate("open", ...words, "--as", "ada")).toMatchObject({ exit: 0 });
-  const id = "shop-1.1.0";
+  return here;
+};
+
+test("R121: a critical trigger has its limit in the list, in show, in the room and in the metrics", async () => {
+  await using here = await opened();
+  const says = ["--severity", "critical", "--says", "the shop is down", "--as", "ada"];
+  expect(await here.headgate("trigger", "raise", id, ...says)).toMatchObject({ exit: 0 });
+  const [{ since }] = json(await here.headgate("trigger", "list", id, "--json")).triggers;
+  const by = `to be restored by ${new Date(since + 900_000).toISOString()}`;
+  for (const asked of [
+    ["trigger", "list", id],
+    ["show", id, "trigger-1"],
+    ["room", id],
+    ["metrics", id],
+  ])
+    expect((await here.headgate(...asked)).out.replace(/\s+/g, " "), asked[0]).toContain(by);
+  expect((await here.headgate("metrics")).out).toContain("after 1 sign of harm with a limit");
+
+  const settle = ["trigger-1", "--reason", "1.0.0 is back by hand", "--as", "ada"];
+  expect(await here.headgate("trigger", "settle", id, ...settle)).toMatchObject({ exit: 0 });
+  expect((await here.headgate("room", id)).out).toMatch(/✓ +trigger-1, critical +restored after 0 min \d+ s/);
+  const { restored } = json(await here.headgate("metrics", id, "--json"));
+  expect(restored).toMatchObject([{ trigger: "trigger-1", tookMs: expect.any(Number), isLate: false }]);
+});
+
+test("issues, triggers, decisions and fixes from the command line", async () => {
+  await using here = await opened();
 
   // R60: reported by an agent, graded by a person, and not to be put off.
   const title = ["--title", "checkout fails"];

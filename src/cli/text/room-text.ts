@@ -1,10 +1,11 @@
+import { restoredInWords } from "../../domain/incident/restored.ts";
 import { excitementText } from "../../domain/room/excitement.ts";
 import type { RoomAnswer } from "../room-answer.ts";
 import { columns } from "./columns.ts";
 import type { Layout } from "./paint.ts";
 
 export const roomText = (answer: RoomAnswer, { paint }: Layout): readonly string[] => {
-  const { release, presence, timeline, duties, excitement } = answer;
+  const { release, presence, restored, timeline, duties, excitement } = answer;
   const yes = (done: boolean, no: string): string => (done ? paint.good("✓") : paint.bad(no));
   return [
     paint.strong(`War room of ${release}`),
@@ -12,6 +13,16 @@ export const roomText = (answer: RoomAnswer, { paint }: Layout): readonly string
       "Who is there",
       presence.map(({ there, title, says }) => [yes(there, "✗"), title, says]),
     ),
+    ...(restored.length === 0
+      ? []
+      : titled(
+          "Until users are well again",
+          restored.map((one) => [
+            yes(one.tookMs !== null && !one.isLate, one.tookMs === null ? "…" : "✗"),
+            `${one.trigger}, ${one.severity}`,
+            restoredInWords(one),
+          ]),
+        )),
     ...titled(
       "Timeline, in UTC",
       timeline.map(({ version, at, actor, says, hash }) => [

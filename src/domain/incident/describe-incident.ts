@@ -22,6 +22,8 @@ export const describeIncident = (event: IncidentEvent): string => {
       return `${event.trigger} is ${event.severity}, says ${event.by}: ${event.reason}`;
     case "TriggerEscalated":
       return `${event.trigger} escalated to ${event.to.join(", ") || "nobody"}: ${event.reason}`;
+    case "TriggerNotRestored":
+      return `${event.trigger}: everybody has to know, ${event.reason}`;
     case "TriggerDecided":
       return `${event.trigger}: ${event.by} decides to ${words[event.choice]}: ${event.reason}`;
     case "FixApplied":

@@ -38,7 +38,14 @@ const withTrigger = (triggers: readonly Trigger[], event: TriggerEvent): readonl
     return triggers.map((one) => (one.id === event.trigger ? { ...one, ...triggerChange(one, event) } : one));
   const { trigger: id, of: rollout, severity, source, says, environment, issue, key, at, by } = event;
   const told = { id, rollout, severity, source, says, environment, issue, key, at, by };
-  const unanswered = { escalatedAt: null, decision: null, decidedAt: null, fix: null, settled: null };
+  const unanswered = {
+    escalatedAt: null,
+    notRestoredAt: null,
+    decision: null,
+    decidedAt: null,
+    fix: null,
+    settled: null,
+  };
   return [...triggers, { ...told, since: at, ...unanswered }];
 };
 
@@ -49,9 +56,11 @@ const triggerChange = (
   const { at } = event;
   switch (event.type) {
     case "TriggerGraded":
-      return { severity: event.severity, since: at, escalatedAt: null };
+      return { severity: event.severity, since: at, escalatedAt: null, notRestoredAt: null };
     case "TriggerEscalated":
       return { escalatedAt: at };
+    case "TriggerNotRestored":
+      return { notRestoredAt: at };
     case "TriggerDecided": {
       const { choice, by, reason, answers } = event;
       return { decision: { choice, by, at, reason, answers }, decidedAt: decidedAt ?? at };

@@ -5,7 +5,7 @@ import type { Instant, Millis } from "../units.ts";
 export const occasions = [
   ...(["rollout-started", "rollout-halfway", "rollout-promoted", "rollout-paused", "rollout-escalated"] as const),
   ...(["rollback-decided", "rollback-running", "rollback-returned", "rollback-ended", "rollback-escalated"] as const),
-  ...(["hook-failed", "trigger-raised", "trigger-escalated"] as const),
+  ...(["hook-failed", "trigger-raised", "trigger-escalated", "trigger-not-restored"] as const),
   ...(["release-rescheduled", "release-cancelled", "release-rejected"] as const),
 ];
 

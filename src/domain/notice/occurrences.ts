@@ -1,4 +1,5 @@
 import { isOpen, type SeverityId, type Trigger } from "../incident/incident.ts";
+import { restoredAt } from "../incident/restored.ts";
 import type { Release } from "../release/release.ts";
 import { isHeldUp, type Rollout } from "../rollout/rollout.ts";
 import { type Instant, millis, plus } from "../units.ts";
@@ -55,6 +56,7 @@ const happened = (notice: Notice, release: Release, now: Instant): readonly Occu
         .flatMap((one) => ranFor(notice, one, release.notices, now).map((ran) => about(notice.on, one, ran)));
     case "trigger-raised":
     case "trigger-escalated":
+    case "trigger-not-restored":
       return release.triggers.flatMap((one) => ofTrigger(notice.on, one, release, now));
     case "release-rescheduled":
       return release.moves.map(({ at }, i) => whole(notice.on, `moved ${i + 1}`, at, i === release.moves.length - 1));
@@ -150,15 +152,35 @@ const isLast = (rollout: Rollout, { rollouts }: Release): boolean =>
 const iso = (at: Instant): string => new Date(at).toISOString();
 
 const ofTrigger = (on: Occasion, trigger: Trigger, release: Release, now: Instant): readonly Occurrence[] => {
-  const at = on === "trigger-raised" ? trigger.at : trigger.escalatedAt;
-  if (at === null || (on === "trigger-raised" && isToldAsRollback(trigger, release))) return [];
   const { id, environment, severity } = trigger;
+  const fact = triggerFact(on, trigger, release);
+  if (fact === null) return [];
+  const { at, isNews } = fact;
   const rollout = release.rollouts.find((one) => one.id === trigger.rollout) ?? null;
-  const key = on === "trigger-raised" ? `${id} raised` : `${id} escalated`;
-  const isNews = isOpen(trigger) || now < plus(at, fresh);
-  return [{ on, key, at, environment, severity, isNews, rollout, trigger, missed: 1 }];
+  const key = `${id} ${on.slice("trigger-".length)}`;
+  return [{ on, key, at, environment, severity, isNews: isNews || now < plus(at, fresh), rollout, trigger, missed: 1 }];
+};
+
+const triggerFact = (
+  on: Occasion,
+  trigger: Trigger,
+  release: Release,
+): { readonly at: Instant; readonly isNews: boolean } | null => {
+  const { at, escalatedAt, notRestoredAt } = trigger;
+  if (on === "trigger-raised") return isToldAsRollback(trigger, release) ? null : { at, isNews: isOpen(trigger) };
+  if (on === "trigger-escalated") return escalatedAt === null ? null : { at: escalatedAt, isNews: isOpen(trigger) };
+  return notRestoredAt === null || isToldAsStuck(notRestoredAt, trigger, release)
+    ? null
+    : { at: notRestoredAt, isNews: restoredAt(release, trigger) === null };
 };
 
 /** What was decided in the same moment says all of it: nobody is woken twice for one thing. */
 const isToldAsRollback = ({ at, rollout }: Trigger, { rollouts }: Release): boolean =>
   rollouts.some(({ id, rollback }) => id === rollout && rollback?.at === at);
+
+/** The way back was escalated just then, by its own clock or by this one. */
+const isToldAsStuck = (at: Instant, { environment }: Trigger, { rollouts }: Release): boolean =>
+  rollouts.some(({ environment: where, rollback }) => {
+    const told = where === environment ? (rollback?.escalatedAt ?? null) : null;
+    return told !== null && told <= at && at < plus(told, millis(60_000));
+  });

@@ -314,6 +314,8 @@ export type Severity = {
   readonly rollBackAfter?: Millis;
   readonly escalateAfter?: Millis;
   readonly decideWithin?: Millis;
+  /** In production: from the trigger until the old build is healthy with all traffic. */
+  readonly restoreWithin?: Millis;
 };
 
 export type MetricTarget = {
