@@ -1,6 +1,7 @@
 import { isOpen, type SeverityId, type Trigger } from "../incident/incident.ts";
 import { restoredAt } from "../incident/restored.ts";
 import type { Release } from "../release/release.ts";
+import { type PersonWait, personWaits } from "../rollout/person-waits.ts";
 import { isHeldUp, type Rollout } from "../rollout/rollout.ts";
 import { type Instant, millis, plus } from "../units.ts";
 import type { Notice, Occasion } from "./notice.ts";
@@ -21,6 +22,10 @@ export type Occurrence = {
   readonly trigger: Trigger | null;
   /** How many of its kind were missed, this one included; 1 but for what repeats. */
   readonly missed: number;
+  /** A person who is waited for. */
+  readonly wait?: PersonWait;
+  /** Why, where neither rollout nor trigger says it. */
+  readonly says?: string;
 };
 
 /** So long after it happened the word still helps, though it is over already. In ms. */
@@ -54,6 +59,10 @@ const happened = (notice: Notice, release: Release, now: Instant): readonly Occu
       return release.rollouts
         .filter(({ purpose }) => purpose !== "drill")
         .flatMap((one) => ranFor(notice, one, release.notices, now).map((ran) => about(notice.on, one, ran)));
+    case "wait-begun":
+    case "wait-unanswered":
+      // A drill's too: it would stand still as well.
+      return release.rollouts.flatMap((one) => ofWaits(notice.on, one, release));
     case "trigger-raised":
     case "trigger-escalated":
     case "trigger-not-restored":
@@ -79,7 +88,21 @@ const whole = (on: Occasion, key: string, at: Instant, isNews: boolean): Occurre
   missed: 1,
 });
 
-type Fact = Pick<Occurrence, "key" | "at" | "isNews"> & { readonly missed?: number };
+type Fact = Pick<Occurrence, "key" | "at" | "isNews" | "wait" | "says"> & { readonly missed?: number };
+
+/**
+ * That somebody is waited for, and that nobody came. A pause is told of by itself; a wait that ends in going back, or on
+ * with it, by that.
+ */
+const ofWaits = (on: Occasion, rollout: Rollout, { plan }: Release): readonly Occurrence[] =>
+  personWaits(rollout, plan.pauses)
+    .filter(({ wait, otherwise }) => (on === "wait-begun" ? wait !== "pause" : otherwise === "hold"))
+    .flatMap((wait): Occurrence[] => {
+      const at = on === "wait-begun" ? wait.since : wait.lateAt;
+      if (at === null) return [];
+      const isNews = on === "wait-unanswered" || !wait.isOver;
+      return [about(on, rollout, { key: `${on} ${wait.wait} ${iso(wait.since)}`, at, isNews, wait })];
+    });
 
 const about = (on: Occasion, rollout: Rollout, { key, ...fact }: Fact): Occurrence => ({
   missed: 1,
@@ -114,9 +137,23 @@ const rolloutFacts = (on: Occasion, rollout: Rollout, now: Instant): readonly Fa
   if (on === "rollout-escalated" && escalatedAt !== null)
     return [{ key: "late", at: escalatedAt, isNews: phase === "progressing" }];
   return on === "hook-failed"
-    ? hooksFailed.map((point) => ({ key: `hook ${point}`, at: stepSince, isNews: isHookNews }))
+    ? [
+        ...hooksFailed.map((point) => ({ key: `hook ${point}`, at: stepSince, isNews: isHookNews })),
+        ...failedSteps(rollout).map((one) => ({ ...one, isNews: isHookNews })),
+      ]
     : [];
 };
+
+/** Own steps that failed and ended nothing: users have the build already. */
+const failedSteps = ({ own, ownStates, phase }: Rollout): readonly Omit<Fact, "isNews">[] =>
+  phase !== "promoted"
+    ? []
+    : own.flatMap(({ number, title }) => {
+        const state = ownStates[number];
+        if (state?.state !== "failed") return [];
+        const says = `step ${number} of the runbook (${title}) failed: ${state.output.trim() || "nothing was said"}`;
+        return [{ key: `step ${number}`, at: state.endedAt ?? state.startedAt, says }];
+      });
 
 const rollbackFacts = (on: Occasion, rollout: Rollout, release: Release, now: Instant): readonly Fact[] => {
   const { phase, baseline, rollback, endedAt } = rollout;
