@@ -50,7 +50,7 @@ const wrongRhythm = (at: Path, it: NoticePart): readonly Complaint[] => {
 
 const uselessFilters = (at: Path, it: NoticePart): readonly Complaint[] => {
   if (it.on === undefined) return [];
-  const isWhole = it.on.startsWith("release-");
+  const isWhole = it.on.startsWith("release-") || it.on === "audience-quiet";
   const isGraded = it.on.startsWith("rollback-") || it.on.startsWith("trigger-");
   return [
     ...(isWhole && Object.hasOwn(it, "environment")

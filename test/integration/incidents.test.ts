@@ -98,3 +98,18 @@ test("issues, triggers, decisions and fixes from the command line", async () => 
   expect((await here.headgate("trigger", "list", id)).out).toMatch(/fix-in-place by ada after \d+s/);
   expect((await here.headgate("history", id)).out).toContain("trigger-1: ada decides to fix it in place: it helps");
 });
+
+test("R193: a date is said to stand on the command line, where there is one", async () => {
+  await using here = await opened();
+  const move = (...more: string[]) =>
+    here.headgate("reschedule", id, "--reason", "all is well", "--as", "ada", ...more);
+  expect(await move()).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining("Neither --production-at TIME nor --stands"),
+  });
+  expect(await move("--stands")).toMatchObject({ exit: 2, err: expect.stringContaining("is not dated") });
+  expect(await move("--production-at", "2099-12-01T20:00Z")).toMatchObject({ exit: 0 });
+  expect((await move("--stands")).out).toContain(
+    "2099-12-01T20:00:00.000Z stands for production, says ada: all is well",
+  );
+});

@@ -7,7 +7,7 @@ export const occasions = [
   ...(["rollback-decided", "rollback-running", "rollback-returned", "rollback-ended", "rollback-escalated"] as const),
   ...(["wait-begun", "wait-unanswered"] as const),
   ...(["hook-failed", "trigger-raised", "trigger-escalated", "trigger-not-restored"] as const),
-  ...(["release-rescheduled", "release-cancelled", "release-rejected"] as const),
+  ...(["audience-quiet", "release-stands", "release-rescheduled", "release-cancelled", "release-rejected"] as const),
 ];
 
 export type Occasion = (typeof occasions)[number];

@@ -1,10 +1,12 @@
 import { isOpen, type SeverityId, type Trigger } from "../incident/incident.ts";
 import { restoredAt } from "../incident/restored.ts";
+import type { Process } from "../process/process.ts";
 import type { Release } from "../release/release.ts";
 import { type PersonWait, personWaits } from "../rollout/person-waits.ts";
 import { isHeldUp, type Rollout } from "../rollout/rollout.ts";
 import { type Instant, millis, plus } from "../units.ts";
 import type { Notice, Occasion } from "./notice.ts";
+import { type QuietAudience, quietAudiences, quietInWords } from "./quiet.ts";
 import { ranFor } from "./running.ts";
 
 /** Something that happened, of which somebody may have to be told. */
@@ -32,14 +34,19 @@ export type Occurrence = {
 const fresh = millis(600_000);
 
 /** Everything in this history that this notice is about, in the order in which it happened. */
-export const occurrencesOf = (notice: Notice, release: Release, now: Instant): readonly Occurrence[] =>
-  happened(notice, release, now).filter(
+export const occurrencesOf = (
+  process: Process,
+  notice: Notice,
+  release: Release,
+  now: Instant,
+): readonly Occurrence[] =>
+  happened(process, notice, release, now).filter(
     ({ environment, severity }) =>
       (notice.environment === undefined || notice.environment === environment) &&
       (notice.severities === undefined || (severity !== null && notice.severities.includes(severity))),
   );
 
-const happened = (notice: Notice, release: Release, now: Instant): readonly Occurrence[] => {
+const happened = (process: Process, notice: Notice, release: Release, now: Instant): readonly Occurrence[] => {
   switch (notice.on) {
     case "rollout-started":
     case "rollout-halfway":
@@ -67,13 +74,30 @@ const happened = (notice: Notice, release: Release, now: Instant): readonly Occu
     case "trigger-escalated":
     case "trigger-not-restored":
       return release.triggers.flatMap((one) => ofTrigger(notice.on, one, release, now));
+    case "audience-quiet":
+      return quietAudiences(process, release, now).map((one) => ofQuiet(notice.on, one, release));
+    case "release-stands":
     case "release-rescheduled":
-      return release.moves.map(({ at }, i) => whole(notice.on, `moved ${i + 1}`, at, i === release.moves.length - 1));
+      return ofMoves(notice.on, release);
     case "release-cancelled":
       return release.phase === "cancelled" ? [whole(notice.on, "cancelled", release.endedAt ?? now, true)] : [];
     case "release-rejected":
       return release.phase === "rejected" ? [whole(notice.on, "rejected", release.endedAt ?? now, true)] : [];
   }
+};
+
+/** Of the last one alone, but a date that stands unsays no move to it. */
+const ofMoves = (on: Occasion, { moves }: Release): readonly Occurrence[] => {
+  const isOfThis = (stands: boolean): boolean => stands === (on === "release-stands");
+  const last = moves.findLastIndex(({ stands }) => !stands || on === "release-stands");
+  return moves.flatMap(({ at, stands }, i) => (isOfThis(stands) ? [whole(on, `moved ${i + 1}`, at, i === last)] : []));
+};
+
+const ofQuiet = (on: Occasion, quiet: QuietAudience, { plan }: Release): Occurrence => {
+  const { audience, since, at, isLate } = quiet;
+  const date = iso(plan.productionAt ?? at);
+  const key = isLate ? `${audience} late ${date}` : `${audience} quiet ${iso(since)}`;
+  return { ...whole(on, key, at, true), says: quietInWords(quiet, plan.productionAt ?? at) };
 };
 
 const whole = (on: Occasion, key: string, at: Instant, isNews: boolean): Occurrence => ({

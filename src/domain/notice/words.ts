@@ -90,7 +90,8 @@ const reasonOf = (release: Release, { on, at, rollout, trigger, wait, says }: Oc
   if (wait !== undefined) return asksFor(wait, rollout);
   if (says !== undefined) return says;
   if (trigger !== null) return trigger.says;
-  if (on === "release-rescheduled") return release.moves.findLast((move) => move.at === at)?.reason ?? "";
+  if (on === "release-rescheduled" || on === "release-stands")
+    return release.moves.findLast((move) => move.at === at)?.reason ?? "";
   if (rollout === null) return release.endReason;
   if (on === "rollout-paused") return rollout.paused?.reason ?? "";
   return rollout.rollback?.reason ?? rollout.failure ?? "none was given";

@@ -46,6 +46,8 @@ export type Process = {
   readonly breakGlass?: BreakGlass;
   /** Messages that events cause; absent in processes of before. */
   readonly notices?: readonly Notice[];
+  /** How long an audience that was told of the plan may hear nothing; absent = for ever. */
+  readonly quiet?: QuietRules;
   /** What a release that was opened as an emergency still has to show; without it none may be. */
   readonly emergency?: Emergency;
 };
@@ -235,6 +237,15 @@ export type Duty =
   | { readonly notWriterOf: string }
   /** Not the one person who wrote all of them. */
   | { readonly notSoleWriterOf: readonly string[] };
+
+export type QuietRules = {
+  readonly after: Millis;
+  /** In the last `workingDays` before the date. */
+  readonly close: Millis;
+  readonly workingDays: number;
+  /** After the date, while production has not begun and nobody has said so. */
+  readonly late: Millis;
+};
 
 export type DocumentRequirement = Common & {
   readonly kind: "document";

@@ -96,7 +96,9 @@ const describeOwn = (event: OwnEvent): string => {
     case "TaskClosed":
       return `task ${event.task} closed by ${event.by}: ${event.note}`;
     case "ReleaseRescheduled":
-      return `production moved to ${utc(event.productionAt)} by ${event.by}: ${event.reason}`;
+      return event.stands === true
+        ? `${utc(event.productionAt)} stands for production, says ${event.by}: ${event.reason}`
+        : `production moved to ${utc(event.productionAt)} by ${event.by}: ${event.reason}`;
     case "ReleaseClosed":
       return "release closed: nothing is left to do";
     case "RecordSealed":

@@ -145,6 +145,8 @@ export type ReleaseEvent = { /** Of an agent's act: the person on whose behalf. 
           readonly productionAt: Instant;
           readonly by: string;
           readonly reason: string;
+          /** It is the date that it had: people hear that it stands. */
+          readonly stands?: true;
         }
       | { readonly type: "ReleaseClosed" }
       /** The sealed record of everything up to the entry with this hash. */
