@@ -1,14 +1,18 @@
-import type { CalendarView, OpenSpan } from "../../src/domain/calendar/hindrance.ts";
+import type { CalendarView } from "../../src/domain/calendar/hindrance.ts";
+import { faults } from "../../src/domain/failure/failure.ts";
 import type { Check, Rule } from "../../src/domain/process/process.ts";
 import type { RequirementStatus } from "../../src/domain/process/status.ts";
 import type { Report } from "../../src/domain/release/evidence.ts";
+import type { RolloutReport } from "../../src/domain/rollout/commands.ts";
+import type { RolloutEffect } from "../../src/domain/rollout/effects.ts";
+import { isLive } from "../../src/domain/rollout/rollout.ts";
 import { type Instant, instant, type Millis, millis } from "../../src/domain/units.ts";
-import { occurrences } from "../../src/recurrence/occurrences.ts";
-import { day, hour, type Life, minute, type Nature } from "../support/life.ts";
+import { day, hour, type Life, type Nature, send } from "../support/life.ts";
 import { usually } from "../support/life-people.ts";
 import { good, harm } from "../support/obey.ts";
 import type { Random } from "../support/random.ts";
 import { passing } from "../support/walk.ts";
+import { calendarAround, freezeFrom } from "./life-calendar.ts";
 import { somebody } from "./life-people.ts";
 
 /** How a person is: `never` leaves this share of the things that they owe undone, for ever. */
@@ -28,12 +32,29 @@ const openings = ["2026-10-19T08:00Z", "2027-03-18T15:00Z", "2026-11-02T09:00Z"]
 export const openingOf = (random: Random): Instant =>
   instant(Date.parse(random.pick(openings)) + random.below(6) * day + random.below(24) * hour);
 
-/** Trouble until `calm`, and none after it; what people never did before, they do then. */
+/** What goes wrong in these lives, as chances; `most` is how often each at most where users are, so that it ends. */
+type Trouble = {
+  readonly reports: number;
+  readonly staging: number;
+  readonly production: number;
+  readonly freezes: number;
+  readonly most: number;
+};
+
+const troubleOf = (random: Random): Trouble => ({
+  reports: random.pick([0, 0.01, 0.03, 0.08]),
+  staging: random.pick([0, 0.005, 0.02, 0.1]),
+  production: random.pick([0, 0.01, 0.05, 0.2]),
+  freezes: random.pick([0, 0, 0.02, 0.1]),
+  most: 1 + random.below(3),
+});
+
+/** Trouble until `calm`, and in production a few times after it; what people never did before, they do then. */
 export const natureOf = (random: Random, opened: Instant, calm: Instant): Nature => {
   const persons = new Map<string, Character>();
-  const trouble = random.pick([0, 0.01, 0.03, 0.08]);
-  const harmful = random.pick([0, 0.005, 0.02, 0.1]);
+  const trouble = troubleOf(random);
   const calendar = calendarAround(random, opened, calm);
+  const declared: CalendarView["freezes"][number][] = [];
   const characterOf = (person: string): Character => {
     const known = persons.get(person) ?? random.pick(characters);
     persons.set(person, known);
@@ -45,13 +66,77 @@ export const natureOf = (random: Random, opened: Instant, calm: Instant): Nature
       const { slow, never } = characterOf(person);
       return life.random.chance(never) ? null : late(life, owed, slow);
     },
-    finds: (life, check, part) => (life.now < calm && life.random.chance(trouble) ? bad(life, check, part) : {}),
-    sees: (life) => (life.now < calm && life.random.chance(harmful) ? harm : good),
-    calendar: (at) => (at < calm ? calendar : { ...calendar, freezes: [], stops: [] }),
+    finds: (life, check, part) =>
+      life.now < calm && life.random.chance(trouble.reports) ? bad(life, check, part) : {},
+    sees: (life, { environment }) => (isStruck(life, trouble, environment, calm) ? harm : good),
+    breaks(life, effect) {
+      if (declared.length < trouble.most && life.random.chance(trouble.freezes / 10))
+        declared.push(freezeFrom(life.random, life.now, `D${declared.length + 1}`));
+      return isStruck(life, trouble, effect.environment, calm) ? failing(effect) : null;
+    },
+    delivers: (life) =>
+      life.now < calm && life.random.chance(trouble.reports) ? life.random.pick(["refused", "failed"]) : "delivered",
+    blames: (life) => life.random.pick(faults),
+    calendar: (at) =>
+      at < calm
+        ? { ...calendar, freezes: [...calendar.freezes, ...declared] }
+        : { ...calendar, freezes: declared, stops: [] },
     also(life, view) {
       if (life.now < calm) somebody(life, view);
+      if (isStruck(life, trouble, "production", calm)) alarm(life);
     },
   };
+};
+
+/** Staging has its trouble until it is calm; production whenever it comes to that, and not for ever. */
+const isStruck = (life: Life, { staging, production, most }: Trouble, environment: string, calm: Instant): boolean => {
+  const { rollouts } = life.release;
+  if (environment !== "production") return life.now < calm && life.random.chance(staging);
+  const there = rollouts.filter((one) => one.environment === environment);
+  return there.some(isLive) || there.at(-1)?.phase === "promoted"
+    ? there.filter(({ rollback }) => rollback !== null).length < most && life.random.chance(production)
+    : false;
+};
+
+/** What a world that does not do it says; null for what cannot fail. */
+const failing = (effect: RolloutEffect): RolloutReport | null => {
+  switch (effect.kind) {
+    case "smoke":
+      return { type: "RecordSmoke", target: effect.target, checks: 2, problems: ["/cart answered 500"] };
+    case "run-hook":
+      return { type: "RecordHook", point: effect.point, exit: 1, output: "no space left" };
+    case "run-own-step":
+      return { type: "RecordOwnStep", number: effect.number, exit: 1, output: "no space left" };
+    case "read-versions":
+      return { type: "ConfirmVersions", instances: 4, strangers: ["app-3 answers another version"] };
+    case "bring":
+    case "shrink":
+    case "close":
+    case "route":
+    case "read-data":
+      return { type: "ReportFailure", effect: effect.kind, reason: "no route to host" };
+    case "hold":
+    case "free":
+    case "measure":
+    case "measure-baseline":
+    case "retire":
+    case "report":
+      return null;
+  }
+};
+
+/** Somebody or something tells of harm where users are. */
+const alarm = (life: Life): void => {
+  const severity = life.random.pick(["critical", "high", "medium"] as const);
+  const says = "orders are lost";
+  send(life, "headgate", {
+    type: "RaiseTrigger",
+    severity,
+    source: "alert",
+    says,
+    environment: "production",
+    key: says,
+  });
 };
 
 const late = (life: Life, owed: RequirementStatus, slow: number): Millis =>
@@ -74,28 +159,3 @@ const bad = (life: Life, check: Check, part: string): Partial<Report> => {
 
 const outside = (rule: Extract<Rule, { kind: "figure" }>): number =>
   rule.max !== undefined || rule.below !== undefined ? 1e9 : -1;
-
-/**
- * Production may change on weekdays by the wall clock of Berlin; freezes begin whenever they like, in the middle of a
- * rollout too.
- */
-const calendarAround = (random: Random, from: Instant, to: Instant): CalendarView => {
-  const zone = "Europe/Berlin";
-  const range = { from, to: instant(to + 150 * day) };
-  const working = {
-    rule: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
-    at: "06:00",
-    length: { days: 0, rest: millis(14 * hour) },
-  };
-  const spans = occurrences({ ...working, zone, first: "2026-01-01" }, range).map(
-    (one): OpenSpan => ({ ...one, zone }),
-  );
-  const freezes = Array.from({ length: random.below(4) }, (_, n) => {
-    const begins = from + random.below(30 * 24 * 60) * minute;
-    const lasts = (1 + random.below(48 * 60)) * minute;
-    const title = "the shop is busy";
-    const time = { from: instant(begins), to: instant(begins + lasts) };
-    return { id: `F${n + 1}`, title, reason: title, zone, environments: ["staging", "production"], ...time };
-  });
-  return { stops: [], freezes, windows: random.chance(0.5) ? { production: spans } : {} };
-};

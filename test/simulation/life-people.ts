@@ -34,7 +34,10 @@ export const somebody = (life: Life, view: ReleaseStatus): void => {
   else if (what < 87)
     send(life, who, { type: "TakeNote", kind: random.pick(["note", "decision"]), text: "seen", about: "" });
   else if (what < 88 && random.chance(0.3)) send(life, who, { type: "Cancel", reason: "not this year" });
-  else if (what < 89 && random.chance(0.3)) send(life, who, { type: "Reject", requirement: "A12", reason: "no" });
+  else if (what < 91) validate(life, who);
+  else if (what < 93) grade(life, who);
+  else if (what < 95) propose(life, view, who);
+  else if (what < 96 && random.chance(0.3)) send(life, who, { type: "Reject", requirement: "A12", reason: "no" });
 };
 
 const severities = ["critical", "high", "medium", "medium", "low"] as const;
@@ -84,6 +87,46 @@ const twice = (life: Life, { blocking }: ReleaseStatus): void => {
   if (owed === undefined || by === undefined || owed.kind === "rollout") return;
   act(life, owed, by);
   act(life, owed, by);
+};
+
+const validate = (life: Life, who: string): void => {
+  const until = plus(life.now, millis(life.random.below(20) * day));
+  const asked: readonly Asked[] = [
+    { type: "ExtendPeriod", until, reason: "a feast is in between" },
+    { type: "CloseRollbackWindow", reason: "it is well" },
+    { type: "SeeFeature", feature: "SHOP-1", works: life.random.chance(0.7), note: "seen in the shop" },
+  ];
+  send(life, who, life.random.pick(asked));
+};
+
+/** Makes more or less of what is wrong, puts it off, or does the planned thing about it. */
+const grade = (life: Life, who: string): void => {
+  const { random, release } = life;
+  const [issue, trigger] = [random.pick(release.issues)?.id ?? "issue-1", random.pick(release.triggers)?.id ?? ""];
+  const severity = random.pick(severities);
+  const asked: readonly Asked[] = [
+    { type: "GradeIssue", issue, severity, reason: "users said so" },
+    { type: "GradeTrigger", trigger, severity, reason: "users said so" },
+    { type: "DeferIssue", issue, workaround: "reload the page", plan: "SHOP-9, next month" },
+    { type: "ApplyFix", trigger, fix: "old-cart" },
+    { type: "DecideTrigger", trigger, answers: { critical: random.pick(["yes", "no"]) }, reason: "seen" },
+    {
+      type: "DecideTrigger",
+      trigger,
+      answers: { critical: "no", workaround: random.pick(["yes", "no"]), "quick-fix": "no" },
+      reason: "seen",
+    },
+  ];
+  send(life, who, random.pick(asked));
+};
+
+/** An agent prepares what a person may make their own. */
+const propose = (life: Life, { blocking }: ReleaseStatus, who: string): void => {
+  const owed = life.random.pick(blocking.filter(({ kind }) => kind === "record"));
+  if (owed === undefined) return;
+  const draft = { kind: "record", fields: { note: "drafted" }, raw: digestOf(`draft ${life.now}`) } as const;
+  send(life, "bot", { type: "Propose", requirement: owed.id, note: "as last time", draft });
+  if (life.random.chance(0.5)) send(life, who, { type: "TakeUp", requirement: owed.id });
 };
 
 const waive = (life: Life, { blocking }: ReleaseStatus, who: string): void => {

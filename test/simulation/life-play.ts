@@ -1,9 +1,9 @@
 import { instant, millis, plus } from "../../src/domain/units.ts";
 import { day, type Life, minute } from "../support/life.ts";
 import { randomFrom } from "../support/random.ts";
-import { people } from "../support/release.ts";
 import { begin, isOver, tick } from "../support/whole-life.ts";
 import { natureOf, openingOf } from "./life-nature.ts";
+import { planFrom } from "./life-plan.ts";
 import { type Seen, watch } from "./life-watch.ts";
 
 /** One release, lived from a seed: trouble for some weeks, and calm after them. */
@@ -12,18 +12,13 @@ export type Lived = { readonly seed: number; readonly life: Life; readonly calm:
 /** Days of trouble, and days in which everybody does what they owe: then it has to come to an end. */
 const [troubled, patience] = [30, 120];
 
-/** Everybody has a deputy, for people are away. */
-const withDeputies = people.map((one, n) =>
-  one.kind === "human" ? { ...one, deputies: [people[(n + 1) % 9]!.id] } : one,
-);
-
 export const liveFrom = (seed: number): Lived => {
   const random = randomFrom(seed);
   const at = openingOf(random);
   const calm = plus(at, millis((10 + random.below(troubled)) * day));
   const nature = natureOf(random, at, calm);
-  const life = begin({ seed, at, nature, opened: { at, plan: { people: withDeputies } } });
-  const seen: Seen = { violations: [], jumps: 0, most: 0, wokeAt: 0 };
+  const life = begin({ seed, at, nature, opened: { at, plan: planFrom(random) } });
+  const seen: Seen = { violations: [], jumps: 0, most: 0, wokeAt: 0, askedAt: 0 };
   const end = plus(calm, millis(patience * day));
   while (life.now < end && !isOver(life)) {
     if (life.now >= calm) doWhatIsOwed(life);

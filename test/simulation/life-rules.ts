@@ -20,10 +20,18 @@ const before = ({ process }: Life): readonly string[] => {
   return [...all];
 };
 
+/** Of an emergency, the least that the process names; never nothing (R202). */
 const asked = (life: Life): readonly Requirement[] => {
   const stages = before(life);
-  return life.process.requirements.filter(({ stage }) => stages.includes(stage));
+  const least = life.release.plan.emergency === undefined ? undefined : life.process.emergency?.requires;
+  return life.process.requirements.filter(
+    ({ stage, id }) => stages.includes(stage) && (least === undefined || least.includes(id)),
+  );
 };
+
+/** One person alone does not bring anything to users (R202). */
+const alone = ({ release }: Life, told: readonly ReleaseEvent[]): boolean =>
+  !told.some((one) => one.type === "ApprovalGiven" && one.by !== release.plan.emergency?.by);
 
 /** What was told of this build until production was asked for. */
 const ofThisBuild = (events: readonly ReleaseEvent[]): readonly ReleaseEvent[] =>
@@ -44,6 +52,7 @@ const production: Rule[1] = ({ life }) =>
     });
     return [
       ...(staged ? [] : ["production without this build in staging (R66)"]),
+      ...(alone(life, told) ? ["nobody but one person signed anything"] : []),
       ...asked(life).flatMap((one) => {
         if (one.kind === "approval") return unsigned(life, told, one);
         return one.kind === "check" && !one.waivable ? unproved(life, told, one, digest) : [];

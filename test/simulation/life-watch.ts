@@ -5,7 +5,7 @@ import { type Asked, refusalOf } from "../support/case.ts";
 import { hour, type Life } from "../support/life.ts";
 
 /** What was seen while it was lived; `most`: the longest that something overdue went untold, in ms. */
-export type Seen = { readonly violations: string[]; jumps: number; most: number; wokeAt: number };
+export type Seen = { readonly violations: string[]; jumps: number; most: number; wokeAt: number; askedAt: number };
 
 /** What has to hold at every moment, asked without changing anything. */
 export const watch = (life: Life, seen: Seen, before: number): void => {
@@ -63,8 +63,10 @@ const clocks = ({ process, release, now }: Life, { violations, wokeAt }: Seen): 
 /** The conductor looks at the paper at least every six hours, and everybody who has to hear of it then does. */
 const slack = 7 * hour;
 
+/** What is owed for hours is seen by a look an hour as well; each costs a millisecond. */
 const untold = ({ process, release, now }: Life, seen: Seen): void => {
-  if (release.phase !== "open") return;
+  if (release.phase !== "open" || Math.abs(now - seen.askedAt) < hour) return;
+  seen.askedAt = now;
   const { blocking } = status(process, release, now);
   for (const { id, kind, due, overdue } of blocking) {
     // An incident has clocks of its own.

@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { openSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Agent, request } from "undici";
 import { freePort } from "../../src/free-port.ts";
+import { clearMounts } from "./clear-mounts.ts";
 import { folder } from "./folder.ts";
 import { until } from "./until.ts";
 
@@ -74,7 +75,7 @@ export const dockerEngine = async (): Promise<DockerEngine> => {
       daemon = null;
     },
   };
-  stack.defer(() => unmountBelow(dir.path));
+  stack.defer(() => clearMounts(dir.path, "data", "exec"));
   stack.defer(() => engine.stop());
   stack.defer(() => removeContainers(engine));
   await engine.start();
@@ -129,11 +130,4 @@ const ended = async (child: ChildProcess): Promise<void> => {
 export const removeContainers = async ({ ask }: Pick<DockerEngine, "ask">): Promise<void> => {
   const [, text] = await ask("GET", "/containers/json?all=1").catch(() => [0, "[]"] as const);
   for (const { Id } of JSON.parse(text) as readonly { Id: string }[]) await ask("DELETE", `/containers/${Id}?force=1`);
-};
-
-/** The engine leaves its own folder mounted on itself. */
-const unmountBelow = async (path: string): Promise<void> => {
-  const mounts = (await readFile("/proc/mounts", "utf8")).split("\n").map((line) => line.split(" ")[1] ?? "");
-  for (const mount of mounts.filter((one) => one.startsWith(`${path}/`)).toReversed())
-    await promisify(execFile)("umount", [mount]).catch(() => {}); // an upper one may have taken it along
 };

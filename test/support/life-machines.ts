@@ -56,7 +56,8 @@ const perform = (life: Life, effect: Effect): void => {
     }
     case "send": {
       const { requirement, to } = effect;
-      send(life, machine, { type: "RecordDelivery", requirement, to, delivered: true, detail: "250 OK" });
+      const delivered = deliver(life) === "delivered";
+      send(life, machine, { type: "RecordDelivery", requirement, to, delivered, detail: "the server said so" });
       return;
     }
     case "tell": {
@@ -66,8 +67,8 @@ const perform = (life: Life, effect: Effect): void => {
     }
     case "notify": {
       const { notice, occurrence, to } = effect;
-      const about = { notice, occurrence, to, detail: "250 OK" };
-      send(life, machine, { type: "RecordNotice", result: "delivered", ...about });
+      const about = { notice, occurrence, to, detail: "the server said so" };
+      send(life, machine, { type: "RecordNotice", result: deliver(life), ...about });
       return;
     }
     case "collect": {
@@ -82,6 +83,8 @@ const perform = (life: Life, effect: Effect): void => {
       send(life, machine, { type: effect.command });
   }
 };
+
+const deliver = (life: Life): "delivered" | "refused" | "failed" => life.nature.delivers?.(life) ?? "delivered";
 
 /** Answers a check, or one part of it, as the nature of this life has it. */
 export const answer = (life: Life, by: string, requirement: string, part: string): void => {
@@ -136,6 +139,6 @@ const reportOf = (life: Life, effect: Extract<Effect, { of: "rollout" }>): Rollo
     case "measure":
       return seen(rollout, now, verdictOf(life, rollout));
     default:
-      return obey(effect, now, rollout);
+      return life.nature.breaks?.(life, effect) ?? obey(effect, now, rollout);
   }
 };

@@ -1,4 +1,4 @@
-import { analysisIdOf } from "../../src/domain/failure/failure.ts";
+import { analysisIdOf, type Failure } from "../../src/domain/failure/failure.ts";
 import { isMachines } from "../../src/domain/process/acts.ts";
 import { openParts } from "../../src/domain/process/judge-check.ts";
 import { shownFor } from "../../src/domain/process/shown.ts";
@@ -6,10 +6,11 @@ import { type RequirementStatus, status } from "../../src/domain/process/status.
 import { rightTo } from "../../src/domain/release/stand-in.ts";
 import { closedGates } from "../../src/domain/rollout/gates.ts";
 import { isLive, type Rollout } from "../../src/domain/rollout/rollout.ts";
+import { runningStep } from "../../src/domain/runbook/own-step.ts";
 import { type Instant, type Millis, millis, plus } from "../../src/domain/units.ts";
 import { calendarOf, happens, hour, type Life, minute, placeOf, send } from "./life.ts";
 import { answer, checkOf } from "./life-machines.ts";
-import { digestOf } from "./release.ts";
+import { digestOf, inService } from "./release.ts";
 import { signature } from "./walk.ts";
 
 /** Everybody looks at what they owe, and does it when their time has come. */
@@ -194,14 +195,29 @@ const goOn = (life: Life, id: string, by: string): void => {
     const form = process.stages.find((one) => one.id === failure.stage)?.analysis?.fields ?? [];
     const fields = Object.fromEntries(form.map(({ name }) => [name, "a full disk"]));
     send(life, by, { type: "FileRecord", requirement: id, fields, raw: digestOf(`${id} ${now}`) });
-  } else if (failure.diagnosis === null)
-    send(life, by, { type: "Diagnose", failure: id, cause: "an index", fault: "build" });
-  else {
-    const version = `${failure.build.version}.${release.failures.length}`;
-    const fixed = { ...release.build, version, digest: digestOf(`shop ${version}`), commit: `commit of ${version}` };
-    const fix = { cause: "an index", link: "https://shop.example/pull/7", files: null };
-    send(life, by, { type: "ReplaceBuild", build: fixed, reason: "mended", fix });
-  }
+  } else if (failure.diagnosis === null) {
+    const fault = life.nature.blames?.(life) ?? "build";
+    send(life, by, { type: "Diagnose", failure: id, cause: "an index", fault });
+  } else if (failure.diagnosis.fault === "build") bringFix(life, failure, by);
+  else tryAgain(life, failure, by);
+};
+
+const bringFix = (life: Life, failure: Failure, by: string): void => {
+  const { build, failures } = life.release;
+  const version = `${failure.build.version}.${failures.length}`;
+  const fixed = { ...build, version, digest: digestOf(`shop ${version}`), commit: `commit of ${version}` };
+  const fix = { cause: "an index", link: "https://shop.example/pull/7", files: null };
+  send(life, by, { type: "ReplaceBuild", build: fixed, reason: "mended", fix });
+};
+
+/** The same build from the first step; what the failed attempt left there goes first. */
+const tryAgain = (life: Life, { stage }: Failure, by: string): void => {
+  if (send(life, by, { type: "RestartAttempt", reason: "the disk is larger" })) return;
+  for (const one of life.process.requirements)
+    if (one.kind === "rollout" && one.stage === stage) {
+      const order = { type: "RollBack", reason: "it is brought anew", severity: "high" } as const;
+      send(life, by, { type: "Order", environment: one.environment, order });
+    }
 };
 
 /** Starts it, or lets it go on where it waits for a person. */
@@ -216,7 +232,11 @@ const bringOn = (life: Life, id: string, by: string): void => {
 
 const letGoOn = (life: Life, rollout: Rollout, by: string): void => {
   const { environment, paused, phase, step } = rollout;
-  if (paused !== null) send(life, by, { type: "Order", environment, order: { type: "Resume" } });
+  const own = runningStep(rollout);
+  if (own?.by === "manual") {
+    const { number } = own;
+    send(life, by, { type: "Order", environment, order: { type: "ConfirmStep", number, isDone: true, note: "seen" } });
+  } else if (paused !== null) send(life, by, { type: "Order", environment, order: { type: "Resume" } });
   else if (phase === "progressing" && closedGates(rollout, life.now).some((gate) => gate.startsWith("approval")))
     send(life, by, { type: "Order", environment, order: { type: "Promote", step } });
 };
@@ -238,7 +258,15 @@ const start = (life: Life, requirement: string, environment: string, by: string)
     heldBack: null,
     calendar: calendarOf(life),
   });
-  if (!isStarted && life.refused.at(-1)?.code === "COMPARED_WITH_ANOTHER") compareAnew(life, by);
+  const why = isStarted ? null : life.refused.at(-1)?.code;
+  if (why === "COMPARED_WITH_ANOTHER") compareAnew(life, by);
+  if (why === "SAME_BUILD") adoptOlder(life, environment, by);
+};
+
+/** For a new attempt with the same build, the one before it is brought back first, as the refusal says. */
+const adoptOlder = ({ town, now }: Life, environment: string, by: string): void => {
+  const reason = "the attempt begins anew";
+  happens(town, environment, { type: "EnvironmentAdopted", at: now, build: inService, count: 4, reason, by });
 };
 
 /** Another build is in service since: what is new against it is another question. */

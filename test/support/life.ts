@@ -6,6 +6,7 @@ import {
   emptyEnvironment,
   evolveEnvironment,
 } from "../../src/domain/environment.ts";
+import type { Fault } from "../../src/domain/failure/failure.ts";
 import type { Check, Process } from "../../src/domain/process/process.ts";
 import type { ReleaseStatus, RequirementStatus } from "../../src/domain/process/status.ts";
 import { decide } from "../../src/domain/release/decide.ts";
@@ -13,6 +14,8 @@ import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import type { Report } from "../../src/domain/release/evidence.ts";
 import { evolve } from "../../src/domain/release/evolve.ts";
 import type { Release } from "../../src/domain/release/release.ts";
+import type { RolloutReport } from "../../src/domain/rollout/commands.ts";
+import type { RolloutEffect } from "../../src/domain/rollout/effects.ts";
 import type { BuildRef, Rollout } from "../../src/domain/rollout/rollout.ts";
 import type { Verdict } from "../../src/domain/rollout/verdict.ts";
 import { type Instant, type Millis, millis, plus } from "../../src/domain/units.ts";
@@ -38,6 +41,12 @@ export type Nature = {
   /** What this report says otherwise than one that passes; `times`: how often it was asked for before. */
   readonly finds?: (life: Life, check: Check, part: string, times: number) => Partial<Report>;
   readonly sees?: (life: Life, rollout: Rollout) => Verdict;
+  /** What the world answers to this instead of doing it; null: it does it. */
+  readonly breaks?: (life: Life, effect: RolloutEffect) => RolloutReport | null;
+  /** How it went to tell somebody: a letter of the process, or a notice. */
+  readonly delivers?: (life: Life) => "delivered" | "refused" | "failed";
+  /** What was at fault when an attempt failed; the build when left out. */
+  readonly blames?: (life: Life) => Fault;
   readonly calendar?: (at: Instant) => CalendarView;
   /** Somebody does something that nobody owes; called once a tick, may send what it likes. */
   readonly also?: (life: Life, view: ReleaseStatus) => void;

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { exclusively } from "../../src/drivers/exclusively.ts";
+import { clearMounts } from "./clear-mounts.ts";
 import { folder } from "./folder.ts";
 import { answers, canRun, makeBridge, type TestHost } from "./ssh-hosts.ts";
 import { type Key, makeKey } from "./ssh-keys.ts";
@@ -35,7 +36,7 @@ export const systemdHosts = async (
   const dir = stack.use(await folder());
   const key = await makeKey(dir.path, "deploy-key");
   const bridge = stack.use(await makeBridge());
-  stack.defer(() => unmountBelow(dir.path));
+  stack.defer(() => clearMounts(dir.path, "c", "r"));
   const podman = await podmanIn(dir.path);
   const hosts: TestHost[] = [];
   for (let number = 1; number <= count; number++) {
@@ -78,12 +79,6 @@ const podmanIn = async (dir: string): Promise<(...args: readonly string[]) => Pr
   const places = ["--root", join(dir, "c"), "--runroot", join(dir, "r")];
   const env = { ...process.env, CONTAINERS_CONF: config };
   return async (...args) => (await run("podman", [...places, ...args], { env })).stdout;
-};
-
-/** Podman mounts its store onto itself and does not always take that back: then nobody could remove the folder. */
-const unmountBelow = async (dir: string): Promise<void> => {
-  const mounts = (await readFile("/proc/self/mounts", "utf8")).split("\n").map((line) => line.split(" ")[1] ?? "");
-  for (const mount of mounts.filter((at) => at.startsWith(`${dir}/`)).toReversed()) await run("umount", ["-l", mount]);
 };
 
 /** The files of a Debian, made once (40 s) and kept for later runs; containers write elsewhere. */

@@ -1,4 +1,5 @@
-import type { Process, Requirement } from "../process/process.ts";
+import type { Process } from "../process/process.ts";
+import { requirementOf } from "../process/requirement-of.ts";
 import type { Release } from "../release/release.ts";
 import { type Failure, isLocking } from "./failure.ts";
 
@@ -16,21 +17,20 @@ export const lockedBehind = (
   release: Pick<Release, "failures">,
 ): ((one: { readonly id: string; readonly stage: string }) => readonly string[]) => {
   if (release.failures.length === 0) return () => [];
-  const known = new Map(process.requirements.map((one) => [one.id, one]));
   return ({ id, stage }) => {
-    if (!known.has(id)) return [];
+    if (requirementOf(process, id) === undefined) return [];
     const lock = lockOf(release, stage);
     if (lock !== null) return [lock.id];
     const first = retestOf(release, stage)?.requirement;
-    const isBefore = first === undefined || first === id || ancestors(known, first).has(id);
+    const isBefore = first === undefined || first === id || ancestors(process, first).has(id);
     return isBefore ? [] : [first];
   };
 };
 
-const ancestors = (known: ReadonlyMap<string, Requirement>, id: string): ReadonlySet<string> => {
+const ancestors = (process: Process, id: string): ReadonlySet<string> => {
   const found = new Set<string>();
   const visit = (one: string): void => {
-    for (const before of known.get(one)?.after ?? [])
+    for (const before of requirementOf(process, one)?.after ?? [])
       if (!found.has(before)) {
         found.add(before);
         visit(before);

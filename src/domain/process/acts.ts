@@ -3,6 +3,7 @@ import { waitingFor } from "../release/ask-again-at.ts";
 import type { Release } from "../release/release.ts";
 import { openParts } from "./judge-check.ts";
 import type { Check, Process } from "./process.ts";
+import { requirementOf } from "./requirement-of.ts";
 import type { RequirementStatus } from "./status.ts";
 
 type Asked = Pick<RequirementStatus, "id" | "kind" | "state" | "waitsFor" | "owner" | "title">;
@@ -12,7 +13,7 @@ export const nextAct = (process: Process, release: Release, asked: Asked): strin
   const { id, kind, state, waitsFor } = asked;
   if (waitsFor.length > 0) return `first: ${waitsFor.join(", ")}`;
   const typed = (verb: string, rest = "") => `headgate ${verb} ${release.id} ${id}${rest}`;
-  const requirement = process.requirements.find((one) => one.id === id);
+  const requirement = requirementOf(process, id);
   switch (kind) {
     case "check": {
       const alert = alertOf(release, id);

@@ -3,18 +3,16 @@ import type { Release } from "../release/release.ts";
 import { lastRollout } from "../release/release.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import { type Instant, type Millis, plus } from "../units.ts";
-import type { Freshness, Process, Requirement, RolloutRequirement, Stage } from "./process.ts";
+import type { Freshness, Process, Requirement, Stage } from "./process.ts";
+import { requirementOf, rolloutsOf } from "./requirement-of.ts";
 
-export const rolloutsOf = (process: Process, stage: string): readonly RolloutRequirement[] =>
-  process.requirements.filter(
-    (requirement): requirement is RolloutRequirement => requirement.kind === "rollout" && requirement.stage === stage,
-  );
-
-const deployOf = (process: Process, release: Release, stage: string): Rollout | undefined =>
-  rolloutsOf(process, stage)
-    .filter(({ purpose }) => purpose === "deploy")
-    .map(({ environment }) => lastRollout(release, environment, "deploy"))
-    .find((rollout) => rollout !== undefined);
+const deployOf = (process: Process, release: Release, stage: string): Rollout | undefined => {
+  for (const { purpose, environment } of rolloutsOf(process, stage)) {
+    const rollout = purpose === "deploy" ? lastRollout(release, environment, purpose) : undefined;
+    if (rollout !== undefined) return rollout;
+  }
+  return undefined;
+};
 
 /**
  * The moment at which something has to be fresh: the start of the rollout of stage `at` while that attempt stands, now
@@ -55,7 +53,7 @@ export const periodEnd = (process: Process, release: Release, stage: Stage): Ins
 /** What a rollout proved before this moment does not speak for a later one: when the rollouts in `after` were met. */
 export const notBefore = (process: Process, release: Release, requirement: Requirement): Instant => {
   const moments = requirement.after
-    .map((id) => process.requirements.find((other) => other.id === id))
+    .map((id) => requirementOf(process, id))
     .filter((other) => other?.kind === "rollout")
     .map((other) => lastRollout(release, other.environment, other.purpose))
     .map((rollout) => rollout?.promotedAt ?? rollout?.endedAt ?? 0);

@@ -1,5 +1,5 @@
-import { rolloutsOf } from "./dates.ts";
 import type { Process, Requirement } from "./process.ts";
+import { rolloutsOf } from "./requirement-of.ts";
 
 /** The environment that a requirement looks at: that of its own stage's rollouts, else of the nearest stage before it. */
 export const environmentOf = (process: Process, { stage }: Pick<Requirement, "stage">): string | null => {

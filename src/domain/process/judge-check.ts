@@ -9,6 +9,7 @@ import { isMet, type Judgement, worst } from "./judgement.ts";
 import { partsOf } from "./parts-of.ts";
 import { pauseAfter } from "./pause-after.ts";
 import type { Check, Process } from "./process.ts";
+import { requirementOf, stageOf } from "./requirement-of.ts";
 import { changedItems, shownFor } from "./shown.ts";
 
 /** Parts that this release has to answer. */
@@ -72,9 +73,33 @@ export const judgeContent = (process: Process, release: Release, check: Check, e
   return isMet(judged.state) || problem === null ? judged : { ...judged, reason: `${judged.reason} (${problem})` };
 };
 
+/** What a report says by the rules is the same whenever it is asked: evidence is never changed, only replaced. */
 const judgeRules = (
   { metrics }: Process,
-  { plan }: Release,
+  { plan: { declared } }: Release,
+  check: Check,
+  evidence: Evidence,
+): readonly Judgement[] => {
+  const last = judgedLast.get(evidence);
+  if (last?.check === check && last.metrics === metrics && last.declared === declared) return last.judgements;
+  const judgements = judgeByRules(metrics, declared, check, evidence);
+  judgedLast.set(evidence, { check, metrics, declared, judgements });
+  return judgements;
+};
+
+const judgedLast = new WeakMap<
+  Evidence,
+  {
+    readonly check: Check;
+    readonly metrics: Process["metrics"];
+    readonly declared: Release["plan"]["declared"];
+    readonly judgements: readonly Judgement[];
+  }
+>();
+
+const judgeByRules = (
+  metrics: Process["metrics"],
+  declared: Release["plan"]["declared"],
   { rules }: Check,
   evidence: Evidence,
 ): readonly Judgement[] => {
@@ -83,7 +108,7 @@ const judgeRules = (
   const seen = withCompared(report, evidence);
   return rules
     .filter(({ part }) => part === undefined || part === evidence.part)
-    .map((rule) => judgeRule(rule, seen, metrics, plan.declared));
+    .map((rule) => judgeRule(rule, seen, metrics, declared));
 };
 
 /** Whether the report itself says that something was done too long ago. */
@@ -147,7 +172,7 @@ const lookedAtChanges = (
 const isOverdue = (process: Process, release: Release, check: Check, at: Instant, now: Instant): boolean => {
   const pause = pauseAfter(process, release, check, at);
   if (pause === null) return false;
-  const stage = process.stages.find(({ id }) => id === check.stage);
+  const stage = stageOf(process, check.stage);
   const end = stage === undefined ? null : periodEnd(process, release, stage);
   const until = end === null ? now : (Math.min(now, end) as Instant);
   return since(at, until) > 1.5 * pause;
@@ -157,11 +182,8 @@ const isOverdue = (process: Process, release: Release, check: Check, at: Instant
 const superseded = (process: Process, release: Release, check: Check, report: Report): string | null => {
   const named = new Set(report.lists.evidence ?? []);
   const changed = Object.values(release.evidence)
-    .filter(({ requirement }) => requirement !== check.id && stageOf(process, requirement) === check.stage)
+    .filter(({ requirement }) => requirement !== check.id && requirementOf(process, requirement)?.stage === check.stage)
     .filter(({ raw }) => !named.has(raw))
     .map(({ requirement, part }) => evidenceKey(requirement, part));
   return changed.length === 0 ? null : `superseded: decided without ${changed.join(", ")}`;
 };
-
-const stageOf = (process: Process, requirement: string): string | undefined =>
-  process.requirements.find(({ id }) => id === requirement)?.stage;

@@ -64,17 +64,26 @@ const judgeFigure = (rule: FigureRule, report: Report, metrics: readonly MetricT
   const value = report.figures[rule.figure];
   if (value === undefined || Number.isNaN(value))
     return { state: "inconclusive", reason: `the report has no figure "${rule.figure}"` };
-  const target = (id: string | undefined) => metrics.find((metric) => metric.id === id)?.target;
-  const bounds: readonly (readonly [limit: number | undefined, holds: (limit: number) => boolean])[] = [
-    [rule.min, (limit) => value >= limit],
-    [rule.max, (limit) => value <= limit],
-    [target(rule.below), (limit) => value < limit],
-    [target(rule.above), (limit) => value > limit],
-  ];
-  const broken = bounds.find(([limit, holds]) => limit !== undefined && !holds(limit));
-  if (broken === undefined) return pass;
-  return { state: "fail", reason: words(rule.otherwise, value, broken[0] ?? "", named(report.lists[rule.figure])) };
+  const limit = brokenLimit(rule, value, metrics);
+  if (limit === undefined) return pass;
+  return { state: "fail", reason: words(rule.otherwise, value, limit, named(report.lists[rule.figure])) };
 };
+
+/** `below` and `above` name a target, which itself is not good enough; `min` and `max` are. */
+const brokenLimit = (
+  { min, max, below, above }: FigureRule,
+  value: number,
+  metrics: readonly MetricTarget[],
+): number | undefined => {
+  if (min !== undefined && value < min) return min;
+  if (max !== undefined && value > max) return max;
+  const [under, over] = [targetOf(metrics, below), targetOf(metrics, above)];
+  if (under !== undefined && value >= under) return under;
+  return over !== undefined && value <= over ? over : undefined;
+};
+
+const targetOf = (metrics: readonly MetricTarget[], id: string | undefined): number | undefined =>
+  id === undefined ? undefined : metrics.find((metric) => metric.id === id)?.target;
 
 /** A target is held against enough observations or not at all: one failure among three requests says nothing (R96). */
 const tooFew = (
@@ -82,7 +91,7 @@ const tooFew = (
   { figures }: Report,
   metrics: readonly MetricTarget[],
 ): Judgement | null => {
-  const metric = metrics.find(({ id }) => id === (below ?? above));
+  const metric = of === undefined ? undefined : metrics.find(({ id }) => id === (below ?? above));
   if (of === undefined || metric === undefined) return null;
   const [sample, least] = [figures[of] ?? 0, metric.minSample];
   const reason = `insufficient data for ${figure}: ${sample} of at least ${least} ${of}`;

@@ -17,6 +17,7 @@ import type {
   Requirement,
   RolloutRequirement,
 } from "./process.ts";
+import { requirementOf } from "./requirement-of.ts";
 import { changedItems, shownFor } from "./shown.ts";
 
 /** What this requirement comes to now, with a live waiver laid over it. */
@@ -36,10 +37,10 @@ const hasExpired = ({ waivers }: Release, id: string, now: Instant): boolean => 
 
 /** What stood on a waiver falls with it, when the thing itself is still red (R52). */
 const fallen = (process: Process, release: Release, { shows }: Approval, now: Instant): readonly string[] =>
-  process.requirements
-    .filter(({ id }) => shows.includes(id) && hasExpired(release, id, now))
-    .filter((one) => !isMet(judge(process, release, one, now).state))
-    .map(({ id }) => id);
+  shows.filter((id) => {
+    const one = hasExpired(release, id, now) ? requirementOf(process, id) : undefined;
+    return one !== undefined && !isMet(judge(process, release, one, now).state);
+  });
 
 const judgeBare = (process: Process, release: Release, requirement: Requirement, now: Instant): Judgement => {
   switch (requirement.kind) {

@@ -2,6 +2,7 @@ import type { Release } from "../release/release.ts";
 import { type Instant, type Millis, since } from "../units.ts";
 import { periodStart } from "./dates.ts";
 import type { Check, Process } from "./process.ts";
+import { stageOf } from "./requirement-of.ts";
 
 /** How long after a look the next one is due; null for a check that is asked once. */
 export const pauseAfter = (
@@ -11,7 +12,7 @@ export const pauseAfter = (
   look: Instant,
 ): Millis | null => {
   if (every === undefined || typeof every === "number") return every ?? null;
-  const stage = process.stages.find((one) => one.id === id);
+  const stage = stageOf(process, id);
   const start = stage === undefined ? null : periodStart(process, release, stage);
   // A look from before the period is followed by one as close as at its start.
   return pauseAt(every, start === null ? (0 as Millis) : since(start, look));

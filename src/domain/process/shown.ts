@@ -7,6 +7,7 @@ import { brokenFor } from "../release/exceptions.ts";
 import { evidenceKey, lastRollout, type Release } from "../release/release.ts";
 import { partsOf } from "./parts-of.ts";
 import type { Process, Requirement } from "./process.ts";
+import { requirementOf } from "./requirement-of.ts";
 
 /** Facts of a release that can be shown for a signature, each as the text that it is. */
 export const facts: Readonly<Record<string, (release: Release) => string>> = {
@@ -38,7 +39,7 @@ export const shownFor = (process: Process, release: Release, items: readonly str
 const factOf = (release: Release, name: string): string => facts[name]?.(release) ?? "unknown fact";
 
 const ofRequirement = (process: Process, release: Release, id: string): string => {
-  const requirement = process.requirements.find((other) => other.id === id);
+  const requirement = requirementOf(process, id);
   if (requirement === undefined) return "unknown requirement";
   const waiver = release.waivers[id]?.grantedBy;
   const opened = brokenFor(release, id)?.by;

@@ -6,9 +6,17 @@ type Of = Pick<Release, "build"> & { readonly plan: Pick<Release["plan"], "peopl
 
 /** Who is behind an address, under whatever of their addresses (R200); undefined when nobody of the release is. */
 export const personBy = (people: readonly PersonRef[], address: string): PersonRef | undefined => {
-  const key = addressKey(address);
-  return people.find(({ emails }) => emails.some((one) => addressKey(one) === key));
+  const found = mailboxes.get(people) ?? mailboxesOf(people);
+  mailboxes.set(people, found);
+  return found.get(addressKey(address));
 };
+
+/** Every signature asks for it; the people of a release are never changed, only replaced. */
+const mailboxes = new WeakMap<readonly PersonRef[], ReadonlyMap<string, PersonRef>>();
+
+/** Whoever comes first has the address. */
+const mailboxesOf = (people: readonly PersonRef[]): ReadonlyMap<string, PersonRef> =>
+  new Map(people.toReversed().flatMap((one) => one.emails.map((email) => [addressKey(email), one])));
 
 /** Each author of the build's commits, and the person that it is; a code-writing agent is whoever it writes for. */
 export const authorsOf = ({

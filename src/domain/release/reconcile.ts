@@ -10,6 +10,7 @@ import { isStaleByRule, openParts } from "../process/judge-check.ts";
 import { isMet } from "../process/judgement.ts";
 import { pauseAfter } from "../process/pause-after.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
+import { requirementOf } from "../process/requirement-of.ts";
 import { type ReleaseStatus, type RequirementStatus, status } from "../process/status.ts";
 import type { RolloutClocks } from "../rollout/clocks.ts";
 import type { RolloutReport } from "../rollout/commands.ts";
@@ -122,9 +123,9 @@ const epilogue = (process: Process, release: Release, now: Instant): readonly Ef
 
 const paperwork = (process: Process, release: Release, now: Instant): readonly Effect[] => {
   const view = status(process, release, now);
-  const effects = process.requirements.flatMap((requirement) => {
-    const one = view.requirements.find(({ id }) => id === requirement.id);
-    return one !== undefined && mayWork(view, one) ? due(process, release, requirement, one, now) : [];
+  const effects = view.requirements.flatMap((one) => {
+    const requirement = mayWork(view, one) ? requirementOf(process, one.id) : undefined;
+    return requirement === undefined ? [] : due(process, release, requirement, one, now);
   });
   return whatKeepsItOpen(process, release, now).length === 0
     ? [{ of: "release", kind: "dispatch", command: "CloseRelease", within: millis(10_000) }]

@@ -159,10 +159,10 @@ export const lastRollout = (
   environment: string,
   purpose: "deploy" | "drill",
 ): Rollout | undefined => {
-  const there = rollouts.filter((rollout) => rollout.environment === environment && !voided.includes(rollout.id));
-  const last = there.findLast((one) => one.purpose === purpose && one.candidate.digest === build.digest);
-  const after = last === undefined ? [] : there.slice(there.indexOf(last));
-  const isReplaced = ({ candidate, phase }: Rollout) =>
-    candidate.digest !== build.digest && (phase === "promoted" || phase === "closed");
-  return after.some(isReplaced) ? undefined : last;
+  const last = rollouts.findLast(({ id, environment: there, purpose: of, candidate, phase }) => {
+    if (there !== environment || voided.includes(id)) return false;
+    const isOurs = candidate.digest === build.digest;
+    return isOurs ? of === purpose : phase === "promoted" || phase === "closed";
+  });
+  return last?.candidate.digest === build.digest ? last : undefined;
 };
