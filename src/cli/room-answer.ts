@@ -1,4 +1,5 @@
 import { isOpen, type SeverityId } from "../domain/incident/incident.ts";
+import { restorations } from "../domain/incident/restored.ts";
 import type { Process, RolloutRequirement } from "../domain/process/process.ts";
 import { stageOfProduction } from "../domain/process/stage-of-production.ts";
 import { describe } from "../domain/release/describe.ts";
@@ -39,6 +40,7 @@ export const roomAnswer = (process: Process, release: Release, lines: readonly L
       says: describe(event),
       hash: line.hash,
     })),
+    restored: restorations(process, release),
     notes: release.notes.map(({ at, ...note }) => ({ ...note, at: new Date(at).toISOString() })),
     // What has to be seen to before anything else: whatever is open, the worst first.
     flags: flagsOf(release),

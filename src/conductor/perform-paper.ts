@@ -1,6 +1,8 @@
 import type { DocumentInput } from "../documents/input.ts";
+import { lintSections } from "../documents/lint.ts";
 import { render } from "../documents/render.ts";
 import { participants } from "../domain/notice/participants.ts";
+import { sectionsOwed } from "../domain/process/sections-owed.ts";
 import { shownFor } from "../domain/process/shown.ts";
 import { status } from "../domain/process/status.ts";
 import type { Effect } from "../domain/release/effects.ts";
@@ -98,14 +100,15 @@ const write = async (
 ): Promise<WithoutStamp> => {
   const { process, release } = loaded;
   const document = process.requirements.find(({ id }) => id === requirement);
-  const madeFrom = document?.kind === "document" ? shownFor(process, release, document.shows) : [];
+  if (document?.kind !== "document") throw new RangeError(`${requirement} is no document`);
   const text = template === "archive" ? await archive(deps, loaded) : await rendered(deps, loaded, template);
   if (text === null) throw new RangeError(`the process asks for a document "${template}" that nobody can write`);
   return {
     type: "FileDocument",
     requirement,
     document: await deps.blobs.put(new TextEncoder().encode(text)),
-    madeFrom,
+    madeFrom: shownFor(process, release, document.shows),
+    lacks: lintSections(text, sectionsOwed(document, release.plan)),
   };
 };
 

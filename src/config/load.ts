@@ -29,6 +29,7 @@ import type { Sound } from "./sound.ts";
 import { strategyRules } from "./strategy.ts";
 import { targetRules } from "./targets.ts";
 import { waitRules } from "./waits.ts";
+import { watchRules } from "./watch-rules.ts";
 
 /**
  * `headgate.yaml` as a `Config`, or everything that is wrong with it at once.
@@ -50,6 +51,7 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...askedRules(given.strategy, process),
   ...strategyRules(given.strategy, countOf(given.environments?.production?.instances)),
   ...analysisRules(given.analysis, given.environments?.production),
+  ...watchRules(given.strategy, given.environments?.production),
   ...hookRules(given.hooks),
   ...fixRules(given["planned-fixes"], process),
   ...runbookRules(given, process),

@@ -280,6 +280,26 @@ describe("metrics report", () => {
   });
 });
 
+test("R131, R121: a delay of ten minutes stands on the report, and how long users waited", () => {
+  const at = minutes(5_000);
+  const trigger = "trigger-1";
+  const text = page(
+    "execution-log",
+    {
+      ...{ type: "TriggerRaised", at, trigger, severity: "critical", source: "alert", says: "the cart is slow" },
+      ...{ environment: "production", of: null, issue: null, key: "", by: "cy" },
+    },
+    {
+      ...{ type: "TriggerDecided", at: minutes(5_010), trigger, choice: "watch", reason: "we looked" },
+      ...{ answers: {}, by: "ada" },
+    },
+    { type: "TriggerSettled", at: minutes(5_012), trigger, how: "cleared", reason: "it is over", by: "ada" },
+  );
+  expect(part(text, "Triggers")).toContain(
+    "| trigger-1 | 2026-11-05T20:20:00.000Z | critical | the cart is slow | Ada Adler (ada) | 10 min 0 s | cleared | restored after 12 min 0 s |",
+  );
+});
+
 describe("sign-off", () => {
   test("R15: who approved what, when, as which role, and what is not signed", () => {
     const approvals = part(page("sign-off"), "Approvals");
@@ -297,6 +317,7 @@ describe("sign-off", () => {
       "| checklist.logs | Cy Cole (cy) | Ada Adler (ada) | 2026-12-02 09:00:00 UTC |",
     );
     expect(part(text, "Rollback")).toContain("- Drill: 27 s\n- Production: promoted\n");
+    expect(part(text, "Rollback")).toContain("| analysis | missing | shop-1.1.0/production-deploy-1 |");
     for (const { raw } of Object.values(whole.release.evidence)) expect(part(text, "Evidence")).toContain(raw);
   });
 

@@ -28,6 +28,7 @@ export type RefusalCode =
   | "NOT_BY_REPORT"
   | "SIGNER_NOT_ALLOWED"
   | "FIELDS_MISSING"
+  | "DOCUMENT_LACKS"
   | "GATE_CLOSED"
   | "TOO_LATE_TO_ASK"
   | "NOT_REHEARSED"

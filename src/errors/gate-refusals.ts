@@ -69,6 +69,12 @@ export const gateRefusals = {
     message: "The record for {requirement} cannot count: {problem}.",
     fix: "A person who holds the role signs it.",
   },
+  DOCUMENT_LACKS: {
+    exit: 2,
+    status: 422,
+    message: "{requirement} does not say all that it has to: {problems}.",
+    fix: "Write each under a heading that names it, and file it again.",
+  },
   GATE_CLOSED: {
     exit: 3,
     status: 409,

@@ -107,6 +107,18 @@ const document = strict({
   ...common,
   template: text.exactOptional().describe("The generator that writes it; without one a person files it."),
   shows: shows.describe("What it is made from: requirement ids, and facts written `fact:schedule`."),
+  sections: z
+    .array(
+      strict({
+        names: z
+          .array(text.regex(/^[\p{L}\p{N}]+$/u, { error: asks("write one word, such as contacts") }))
+          .min(1, { error: "is empty; write a word that its heading holds" })
+          .describe("Words, one of which its heading holds; it is called by the first."),
+        when: z.enum(["data-changes"]).exactOptional().describe("Only where hooks change data."),
+      }),
+    )
+    .exactOptional()
+    .describe("What it has to speak of, each under a heading of its own; a document that lacks one is not taken."),
 }).transform(camelKeys);
 
 export const field = strict({

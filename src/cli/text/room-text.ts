@@ -1,3 +1,4 @@
+import { restoredInWords } from "../../domain/incident/restored.ts";
 import { excitementText } from "../../domain/room/excitement.ts";
 import type { RoomAnswer } from "../room-answer.ts";
 import { columns, wrap } from "./columns.ts";
@@ -5,7 +6,7 @@ import type { Layout } from "./paint.ts";
 import { stateOf } from "./status-text.ts";
 
 export const roomText = (answer: RoomAnswer, { paint, columns: width }: Layout): readonly string[] => {
-  const { release, presence, flags, sees, timeline, duties, excitement } = answer;
+  const { release, presence, restored, flags, sees, timeline, duties, excitement } = answer;
   const yes = (done: boolean, no: string): string => (done ? paint.good("✓") : paint.bad(no));
   return [
     paint.strong(`War room of ${release}`),
@@ -13,6 +14,16 @@ export const roomText = (answer: RoomAnswer, { paint, columns: width }: Layout):
       "Who is there",
       presence.map(({ there, title, says }) => [yes(there, "✗"), title, says]),
     ),
+    ...(restored.length === 0
+      ? []
+      : titled(
+          "Until users are well again",
+          restored.map((one) => [
+            yes(one.tookMs !== null && !one.isLate, one.tookMs === null ? "…" : "✗"),
+            `${one.trigger}, ${one.severity}`,
+            restoredInWords(one),
+          ]),
+        )),
     ...(flags.length === 0
       ? []
       : titled(

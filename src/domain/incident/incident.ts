@@ -84,6 +84,8 @@ export type Trigger = {
   readonly spent?: Readonly<Partial<Record<SeverityId, Millis>>>;
   readonly by: string;
   readonly escalatedAt: Instant | null;
+  /** When everybody had to hear that the service was not restored in time (R121). */
+  readonly notRestoredAt: Instant | null;
   /** The last decision about it. */
   readonly decision: TriggerDecision | null;
   /** When somebody, or Headgate, first decided: what came before is hesitation (R131). */

@@ -51,6 +51,8 @@ export type Process = {
   readonly breakGlass?: BreakGlass;
   /** Messages that events cause; absent in processes of before. */
   readonly notices?: readonly Notice[];
+  /** How long an audience that was told of the plan may hear nothing; absent = for ever. */
+  readonly quiet?: QuietRules;
   /** What a release that was opened as an emergency still has to show; without it none may be. */
   readonly emergency?: Emergency;
 };
@@ -207,12 +209,29 @@ export type Approval = Common & {
   readonly dueWithin?: Millis;
 };
 
+export type QuietRules = {
+  readonly after: Millis;
+  /** In the last `workingDays` before the date. */
+  readonly close: Millis;
+  readonly workingDays: number;
+  /** After the date, while production has not begun and nobody has said so. */
+  readonly late: Millis;
+};
+
 export type DocumentRequirement = Common & {
   readonly kind: "document";
   /** The generator that writes it from facts; without one a person files it. */
   readonly template?: string;
   /** What it is made from: when that changes, the document is stale and written again. */
   readonly shows: readonly string[];
+  /** What it has to speak of, each under a heading; absent = as its writer likes. */
+  readonly sections?: readonly SectionOwed[];
+};
+export type SectionOwed = {
+  /** Words, one of which its heading holds; it is called by the first. */
+  readonly names: readonly string[];
+  /** `data-changes`: only of a release whose hooks change data. */
+  readonly when?: "data-changes";
 };
 
 /** A form that people fill. */
@@ -265,6 +284,8 @@ export type Severity = {
   readonly rollBackAfter?: Millis;
   readonly escalateAfter?: Millis;
   readonly decideWithin?: Millis;
+  /** In production: from the trigger until the old build is healthy with all traffic. */
+  readonly restoreWithin?: Millis;
 };
 
 export type Output = { readonly id: string; readonly title: string; readonly requirement: string };

@@ -42,18 +42,7 @@ export const decideFiling = (process: Process, release: Release, command: Filing
       );
     }
     case "FileDocument":
-      return kind === "document"
-        ? accept<ReleaseEvent>([
-            {
-              type: "DocumentWritten",
-              at,
-              requirement: id,
-              document: command.document,
-              by: by.id,
-              madeFrom: command.madeFrom,
-            },
-          ])
-        : wrong("document");
+      return kind === "document" ? fileDocument(command) : wrong("document");
     case "RecordDelivery": {
       if (kind !== "message") return wrong("message");
       const { to, detail, delivered } = command;
@@ -70,6 +59,22 @@ export const decideFiling = (process: Process, release: Release, command: Filing
             accept<ReleaseEvent>([{ type: "CheckRequested", at, requirement: id, by: by.id }]))
         : wrong("check");
   }
+};
+
+/** Whoever files it can mend it at once. What Headgate wrote is kept, and fails: a person has to file a better one. */
+const fileDocument = ({
+  requirement,
+  document,
+  madeFrom,
+  lacks = [],
+  by,
+  at,
+}: Extract<Filing, { type: "FileDocument" }>): Decision<ReleaseEvent> => {
+  const written = { type: "DocumentWritten", at, requirement, document, by: by.id, madeFrom } as const;
+  if (lacks.length === 0) return accept<ReleaseEvent>([written]);
+  return by.kind === "system"
+    ? accept<ReleaseEvent>([{ ...written, lacks }])
+    : refuse("DOCUMENT_LACKS", { requirement, problems: lacks.join("; ") });
 };
 
 const closeTask = (

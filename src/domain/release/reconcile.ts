@@ -162,7 +162,10 @@ const due = (
     case "check":
       return isTooLateFor(process, release, requirement) ? [] : ask(process, release, requirement, state, now);
     case "document":
-      return isMet(state) || isBeforePeriodEnd(process, release, requirement, now) ? [] : write(requirement);
+      // What it wrote and lacks something would lack it again: a person files a better one.
+      return isMet(state) || state === "fail" || isBeforePeriodEnd(process, release, requirement, now)
+        ? []
+        : write(requirement);
     case "message":
       return isMet(state) || isBeforePeriodEnd(process, release, requirement, now)
         ? []
