@@ -3,6 +3,7 @@ import { acted, ask, type Case, openCase, refusalOf } from "../../../test/suppor
 import { defaultProcess } from "../../../test/support/default-process.ts";
 import { diagnosis, failed, failing, fixedBuild, rolledBackFor } from "../../../test/support/failed.ts";
 import { build } from "../../../test/support/release.ts";
+import { check, stage, tinyProcess } from "../../../test/support/tiny-process.ts";
 import {
   answered,
   begun,
@@ -253,5 +254,32 @@ describe("R130: after a rollback in production", () => {
     const order = { type: "RollBack", reason: "not today", severity: "low" } as const;
     expect(failures(acted(waiting, "ada", { type: "Order", environment: "production", order }))).toEqual([]);
     expect(failures(acted(waiting, "ada", { type: "Cancel", reason: "not this year" }))).toEqual([]);
+  });
+});
+
+describe("R61-R65: two stages that failed", () => {
+  const attempts = { owner: "sre", tests: ["**/test/**"] };
+  const two = tinyProcess([check({ id: "one", stage: "a" }), check({ id: "other", stage: "b" })], {
+    stages: [stage("a", { attempts }), stage("b", { attempts })],
+  });
+  const no = { figures: { failed: 1 } };
+  const both = answered(answered(openCase(two), "one", no), "other", no);
+  const locks = (at: Case) => failures(at).map(({ stage, next }) => `${stage} ${next === null ? "locked" : "open"}`);
+  test("are diagnosed one by one, and no new build comes before both are", () => {
+    expect(locks(both)).toEqual(["a locked", "b locked"]);
+    const first = acted(both, "cy", diagnosis("build"));
+    expect(refusalOf(first, "ada", fixedBuild("1.1.1"))).toBe("DIAGNOSIS_MISSING");
+    const second = acted(first, "cy", diagnosis("test"));
+    expect(failures(second).map((one) => one.diagnosis?.fault)).toEqual(["build", "test"]);
+    const mended = acted(second, "ada", fixedBuild("1.1.1", ["shop/test/cart.ts"]));
+    expect(locks(mended)).toEqual(["a open", "b open"]);
+    expect(mended.release.issues.map(({ id }) => id)).toEqual(["issue-1", "issue-2"]);
+  });
+  test("are not both opened by trying one of them again with the same build", () => {
+    const said = acted(acted(both, "cy", diagnosis("build")), "cy", diagnosis("environment"));
+    const again = acted(said, "ada", retry);
+    expect(locks(again)).toEqual(["a locked", "b open"]);
+    expect([stateOf(again, "one"), stateOf(again, "other")]).toEqual(["fail", "missing"]);
+    expect(refusalOf(again, "ada", retry)).toBe("NEW_BUILD_NEEDED");
   });
 });

@@ -29,7 +29,9 @@ const diagnose = (
   release: Release,
   { failure: id, cause, fault, by, at }: Extract<Asked, { type: "Diagnose" }>,
 ): Decision<ReleaseEvent> => {
-  const failure = id === null ? release.failures.find(isLocking) : release.failures.find((one) => one.id === id);
+  const locked = release.failures.filter(isLocking);
+  const next = locked.find(({ diagnosis }) => diagnosis === null) ?? locked[0];
+  const failure = id === null ? next : release.failures.find((one) => one.id === id);
   if (failure === undefined || !isLocking(failure)) return noFailure(release);
   if (cause.trim() === "") return refuse("REASON_MISSING", { act: "a diagnosis" });
   return accept<ReleaseEvent>([{ type: "FailureDiagnosed", at, failure: failure.id, cause, fault, by: by.id }]);
@@ -43,7 +45,8 @@ const restart = (
   release: Release,
   { reason, by, at }: Extract<Asked, { type: "RestartAttempt" }>,
 ): Decision<ReleaseEvent> => {
-  const failure = release.failures.find(isLocking);
+  const locked = release.failures.filter(isLocking);
+  const failure = locked.find(({ diagnosis }) => diagnosis !== null && diagnosis.fault !== "build") ?? locked[0];
   if (failure === undefined) return noFailure(release);
   if (reason.trim() === "") return refuse("REASON_MISSING", { act: "a new attempt" });
   const { diagnosis } = failure;

@@ -15,11 +15,26 @@ export const decideFix = (process: Process, release: Release, command: Replace):
   const again = whySameWillNotDo(release, command.build.digest);
   if (again !== null) return again;
   const locked = release.failures.filter(isLocking);
-  const failure = locked[0];
-  if (failure === undefined) return accept();
-  if (failure.diagnosis === null) return undiagnosed(release, failure, "a new build");
-  const lacks = lacking(release, command, failure.diagnosis.fault === "build");
-  return lacks ?? accept<ReleaseEvent>(locked.flatMap((one) => brought(process, release, command, one)));
+  if (locked.length === 0) return accept();
+  const open = locked.find(({ diagnosis }) => diagnosis === null);
+  if (open !== undefined) return undiagnosed(release, open, "a new build");
+  const isFault = locked.some(({ diagnosis }) => diagnosis?.fault === "build");
+  return lacking(release, command, isFault) ?? accept<ReleaseEvent>(allBrought(process, release, command, locked));
+};
+
+/** One fix may mend what failed in several stages; each doubt about it is an issue of its own. */
+const allBrought = (
+  process: Process,
+  release: Release,
+  command: Replace,
+  locked: readonly Failure[],
+): readonly ReleaseEvent[] => {
+  const events: ReleaseEvent[] = [];
+  for (const one of locked) {
+    const issues = events.filter(({ type }) => type === "IssueReported").length;
+    events.push(...brought(process, command, one, release.issues.length + issues + 1));
+  }
+  return events;
 };
 
 const lacking = ({ id, build }: Release, { build: given, fix }: Replace, isFault: boolean): Refused | null => {
@@ -31,7 +46,7 @@ const lacking = ({ id, build }: Release, { build: given, fix }: Replace, isFault
   return missing.length === 0 ? null : refuse("FIX_INCOMPLETE", { release: id, missing: missing.join(", ") });
 };
 
-const brought = (process: Process, release: Release, command: Replace, failure: Failure): readonly ReleaseEvent[] => {
+const brought = (process: Process, command: Replace, failure: Failure, issue: number): readonly ReleaseEvent[] => {
   const { at, by, fix } = command;
   if (fix === undefined) return [];
   const stage = process.stages.find(({ id }) => id === failure.stage);
@@ -39,7 +54,7 @@ const brought = (process: Process, release: Release, command: Replace, failure: 
   const files = fix.files === null ? null : fix.files.length;
   const told = { cause: fix.cause, link: fix.link, files, flag, by: by.id };
   const note: ReleaseEvent = { type: "FixBrought", at, failure: failure.id, ...told };
-  return flag === "" ? [note] : [note, issueOf(process, release, failure, command, flag)];
+  return flag === "" ? [note] : [note, issueOf(process, failure, command, flag, `issue-${issue}`)];
 };
 
 /** Whoever only turns down what the test asks for has mended nothing, as far as a machine can see. */
@@ -50,16 +65,16 @@ const flagFor = (files: readonly string[] | null, attempts: Stage["attempts"]): 
 
 const issueOf = (
   process: Process,
-  release: Release,
   { stage, id }: Failure,
   { at, by, fix }: Replace,
   flag: string,
+  issue: string,
 ): ReleaseEvent => {
   const rollout = process.requirements.find((one) => one.kind === "rollout" && one.stage === stage);
   return {
     type: "IssueReported",
     at,
-    issue: `issue-${release.issues.length + 1}`,
+    issue,
     title: `Is this a fix? For ${id}, ${flag}`,
     severity: "medium",
     source: "team",

@@ -15,7 +15,7 @@ export const evolveFailure = (release: Release, event: FailureEvent): Partial<Re
     }
     case "AttemptRestarted":
       return {
-        failures: begunAnew(release.failures, release.build, event),
+        failures: begunAnew(release.failures, release.build, event, stageOf(release, event)),
         ...withoutStage(release, event.voids.requirements),
         voided: [...release.voided, ...event.voids.rollouts],
       };
@@ -56,13 +56,21 @@ export const begunWith = (
 
 type Begun = { readonly at: FailureEvent["at"]; readonly reason: string; readonly by: string };
 
-/** Every stage that was locked begins its next attempt, with this build. */
+/** Another build begins the next attempt of every stage that was locked; the same one that of this stage alone. */
 const begunAnew = (
   failures: readonly Failure[],
   { digest, version }: BuildRef,
   { at, reason, by }: Begun,
+  stage?: string,
 ): readonly Failure[] =>
-  failures.map((one) => (isLocking(one) ? { ...one, next: { build: { digest, version }, at, reason, by } } : one));
+  failures.map((one) =>
+    isLocking(one) && (stage === undefined || one.stage === stage)
+      ? { ...one, next: { build: { digest, version }, at, reason, by } }
+      : one,
+  );
+
+const stageOf = ({ failures }: Release, { failure }: FailureEvent): string =>
+  failures.find(({ id }) => id === failure)?.stage ?? "";
 
 const changed = ({ failures }: Release, { failure }: FailureEvent, change: Partial<Failure>): readonly Failure[] =>
   failures.map((one) => (one.id === failure ? { ...one, ...change } : one));
