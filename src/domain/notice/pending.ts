@@ -16,11 +16,27 @@ export type Pending = {
 
 /** Who is still to be told, however long ago it was tried. */
 export const pendingNotices = (process: Process, release: Release, now: Instant): readonly Pending[] =>
-  (process.notices ?? []).flatMap((notice) =>
-    occurrencesOf(process, notice, release, now)
-      .filter(({ isNews, key }) => isNews && logOf(release, notice, key)?.skipped == null)
-      .flatMap((occurrence) => pendingOf(notice, occurrence, release, now)),
+  happenings(process, release, now)
+    .filter(({ notice, occurrence: { isNews, key } }) => isNews && logOf(release, notice, key)?.skipped == null)
+    .flatMap(({ notice, occurrence }) => pendingOf(notice, occurrence, release, now));
+
+type Happening = { readonly notice: Notice; readonly occurrence: Occurrence };
+
+/** Asked for by what is still to be told and by what was missed: of one moment it is worked out once. */
+const happenings = (process: Process, release: Release, now: Instant): readonly Happening[] => {
+  const last = latest.get(release);
+  if (last?.process === process && last.now === now) return last.all;
+  const all = (process.notices ?? []).flatMap((notice) =>
+    occurrencesOf(process, notice, release, now).map((occurrence) => ({ notice, occurrence })),
   );
+  latest.set(release, { process, now, all });
+  return all;
+};
+
+const latest = new WeakMap<
+  Release,
+  { readonly process: Process; readonly now: Instant; readonly all: readonly Happening[] }
+>();
 
 const pendingOf = (notice: Notice, occurrence: Occurrence, release: Release, now: Instant): readonly Pending[] => {
   const log = logOf(release, notice, occurrence.key);
@@ -54,15 +70,9 @@ const quietUntil = ({ id, atMostEvery }: Notice, { key }: Occurrence, { notices 
 };
 
 /** What is past and was told to nobody, or not to everybody, and about which nothing is said yet. */
-export const missedNotices = (
-  process: Process,
-  release: Release,
-  now: Instant,
-): readonly { readonly notice: Notice; readonly occurrence: Occurrence }[] =>
-  (process.notices ?? []).flatMap((notice) =>
-    occurrencesOf(process, notice, release, now)
-      .filter((occurrence) => !occurrence.isNews && isMissed(notice, occurrence, release))
-      .map((occurrence) => ({ notice, occurrence })),
+export const missedNotices = (process: Process, release: Release, now: Instant): readonly Happening[] =>
+  happenings(process, release, now).filter(
+    ({ notice, occurrence }) => !occurrence.isNews && isMissed(notice, occurrence, release),
   );
 
 const isMissed = (notice: Notice, occurrence: Occurrence, release: Release): boolean => {

@@ -31,13 +31,16 @@ export const restoreTime = (release: Release): Millis | null => {
  * (R31); null without a window, before a drill has timed the way back, and where no users are.
  */
 export const pointOfNoReturn = (release: Release, { environment, purpose }: Rollout): Instant | null => {
-  const [window, restore] = [windowOf(release.plan), restoreTime(release)];
-  if (environment !== "production" || purpose !== "deploy" || window?.begins == null || restore === null) return null;
-  return instant(plus(window.begins, window.length) - restore);
+  const window = windowOf(release.plan);
+  if (environment !== "production" || purpose !== "deploy" || window?.begins == null) return null;
+  const restore = restoreTime(release);
+  return restore === null ? null : instant(plus(window.begins, window.length) - restore);
 };
 
 /** A rollback that began too late to end inside the window: people have to hear of it before its own deadline. */
 export const beganTooLate = (release: Release, rollout: Rollout): boolean => {
-  const [last, { rollback, phase }] = [pointOfNoReturn(release, rollout), rollout];
-  return last !== null && phase === "rolling-back" && rollback?.escalatedAt === null && rollback.at > last;
+  const { rollback, phase } = rollout;
+  if (phase !== "rolling-back" || rollback === null || rollback.escalatedAt !== null) return false;
+  const last = pointOfNoReturn(release, rollout);
+  return last !== null && rollback.at > last;
 };

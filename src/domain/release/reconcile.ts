@@ -1,5 +1,6 @@
 import { type CalendarView, stopsAdvance, stopsStart } from "../calendar/hindrance.ts";
 import { plannedSpan } from "../calendar/planned.ts";
+import { isOver } from "../environment-queue.ts";
 import { toCollect } from "../failure/to-collect.ts";
 import { isArmed } from "../incident/armed-triggers.ts";
 import { dueOfTriggers } from "../incident/due-triggers.ts";
@@ -58,6 +59,8 @@ const triggerClocks = (process: Process, release: Release, now: Instant): readon
 
 const ofRollouts = (process: Process, release: Release, now: Instant, calendar: CalendarView): readonly Effect[] =>
   release.rollouts
+    // What is over and has left the environment asks for nothing, ever; a release may have dozens.
+    .filter((rollout) => !(isOver(rollout) && rollout.freed))
     .flatMap((rollout) => [
       ...escalation(release, rollout, now),
       ...announcement(process, release, rollout, now),
