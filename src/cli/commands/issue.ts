@@ -1,5 +1,6 @@
 import type { WithoutStamp } from "../../conductor/engine.ts";
 import type { SeverityId } from "../../domain/incident/incident.ts";
+import { whereSeen } from "../../domain/incident/where-seen.ts";
 import { AppError } from "../../errors.ts";
 import { actor, settle } from "../acting.ts";
 import { argument, command, option } from "../command.ts";
@@ -31,7 +32,11 @@ export const issue = command({
       "WHO",
       "who noticed it first: monitoring, tests, users or team (else this)",
     ),
-    env: option(orElse(environment, "staging"), "NAME", "where it was seen: staging (else this) or production"),
+    env: option(
+      optional(environment),
+      "NAME",
+      "where it was seen: staging, or production (else this once users have the build)",
+    ),
     reference: option(orElse(anyText, ""), "ID", "what it is called in a tracker"),
     reason: option(orElse(anyText, ""), "TEXT", "why it is graded so"),
     workaround: option(orElse(anyText, ""), "TEXT", "what users can do until it is mended"),
@@ -55,7 +60,10 @@ export const issue = command({
       return 0;
     }
     const by = actor(context, as, release.plan.people);
-    settle(context, await engine.command(id, by, commandOf(act, issue, given)));
+    settle(
+      context,
+      await engine.command(id, by, commandOf(act, issue, { ...given, env: given.env ?? whereSeen(release) })),
+    );
     return 0;
   },
 });
