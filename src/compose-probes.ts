@@ -12,6 +12,7 @@ export const looks: Looks = {
   log: async (...asked) => (await import("./probes/catalogue/log.ts")).log(...asked),
   dashboard: async (...asked) => (await import("./probes/monitoring/dashboard.ts")).dashboard(...asked),
   alertmanager: {
+    silence: async (...asked) => (await import("./probes/monitoring/alertmanager.ts")).alertmanager.silence(...asked),
     fire: async (...asked) => (await import("./probes/monitoring/alertmanager.ts")).alertmanager.fire(...asked),
     see: async (...asked) => (await import("./probes/monitoring/alertmanager.ts")).alertmanager.see(...asked),
   },

@@ -17,6 +17,13 @@ export const actor = ({ io }: Context, as: string | undefined, people: Known): A
   return { kind: people.find((one) => one.id === id)?.kind ?? "human", id };
 };
 
+/** A release as it stands now, and who acts on it. */
+export const actingOn = async (context: Context, id: string, as: string | undefined) => {
+  const engine = await context.engine();
+  const { release, process } = await engine.load(id);
+  return { engine, release, process, by: actor(context, as, release.plan.people) };
+};
+
 /** Prints what a command brought about. @throws AppError with the code of the refusal */
 export const settle = (context: Context, handled: Handled): void => {
   if (!handled.ok) throw new AppError(handled.refusal.code, handled.refusal.detail);

@@ -1,7 +1,9 @@
 import type { Span } from "../domain/calendar/span.ts";
+import { type Restoration, restorations } from "../domain/incident/restored.ts";
 import { type Delivery, delivery } from "../domain/metrics/delivery.ts";
 import { type Deployment, deploymentsOf } from "../domain/metrics/facts.ts";
 import { type Measured, measured } from "../domain/metrics/measured.ts";
+import { type RestoreTimes, restoreTimes } from "../domain/metrics/restore-times.ts";
 import { type RollbackTimes, rollbackTimes } from "../domain/metrics/rollback-times.ts";
 import type { Process } from "../domain/process/process.ts";
 import { deploymentElapsed, plannedDowntime } from "../domain/release/figures.ts";
@@ -18,6 +20,8 @@ export type ReleaseMetrics = {
   /** From the request until all traffic was on the build; has no target. */
   readonly elapsedMs: Millis | null;
   readonly plannedDowntimeMs: Millis;
+  /** After each sign of harm whose severity sets a limit: until users were well again. */
+  readonly restored: readonly Restoration[];
 };
 
 /** Each metric of one release, with target, actual and where it comes from. */
@@ -28,6 +32,7 @@ export const releaseMetrics = ({ release, process }: Known): ReleaseMetrics => (
   metrics: measured(process, release),
   elapsedMs: deploymentElapsed(release),
   plannedDowntimeMs: plannedDowntime(release),
+  restored: restorations(process, release),
 });
 
 export type ServiceMetrics = {
@@ -42,6 +47,8 @@ export type ServiceMetrics = {
     readonly drills: RollbackTimes;
     readonly real: RollbackTimes;
   };
+  /** From signs of harm that set a limit until users were well again; those raised in the span. */
+  readonly restored: RestoreTimes;
   /** Releases in the order in which they were opened. */
   readonly releases: readonly ReleaseMetrics[];
 };
@@ -65,6 +72,7 @@ export const serviceMetrics = (service: string, all: readonly Known[], span: Spa
       targetMs: known.at(-1)?.process.rollbackTarget ?? null,
       ...rollbackTimes(releases, span),
     },
+    restored: restoreTimes(known, span),
     releases: own.map(releaseMetrics),
   };
 };

@@ -1,4 +1,5 @@
 import { pendingNotices } from "../domain/notice/pending.ts";
+import { quietAudiences, quietInWords } from "../domain/notice/quiet.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { Release } from "../domain/release/release.ts";
 import type { Instant } from "../domain/units.ts";
@@ -13,7 +14,12 @@ export type ToldLine = {
   readonly detail: string;
 };
 
-export type NoticesAnswer = { readonly release: string; readonly told: readonly ToldLine[] };
+export type NoticesAnswer = {
+  readonly release: string;
+  readonly told: readonly ToldLine[];
+  /** Audiences that were told of the date and hear nothing. */
+  readonly quiet: readonly { readonly audience: string; readonly says: string }[];
+};
 
 /** In the order of time; what nobody was told yet comes last. */
 export const noticesAnswer = (process: Process, release: Release, now: Instant): NoticesAnswer => {
@@ -23,7 +29,11 @@ export const noticesAnswer = (process: Process, release: Release, now: Instant):
     .map(({ notice, occurrence, to }) => ({ id: notice.id, about: occurrence.key, to }))
     .filter(({ id, about, to }) => !known.has(`${id} ${about} ${to}`))
     .map((one): ToldLine => ({ ...one, state: "pending", at: null, detail: "not told yet" }));
-  return { release: release.id, told: [...past, ...pending] };
+  const quiet = quietAudiences(process, release, now).map((one) => ({
+    audience: one.audience,
+    says: quietInWords(one, release.plan.productionAt ?? one.at),
+  }));
+  return { release: release.id, told: [...past, ...pending], quiet };
 };
 
 const iso = (at: Instant): string => new Date(at).toISOString();

@@ -1,3 +1,4 @@
+import type { Instant } from "../domain/units.ts";
 import { type Argument, argument, flag, type Option, option } from "./command.ts";
 import { anyText, oneOf, optional, word } from "./reader.ts";
 import { futureLength, moment } from "./values.ts";
@@ -23,6 +24,11 @@ export const commit: Option<string | undefined> = option(
   optional(word),
   "SHA",
   "source commit of the build (else read from git)",
+);
+export const committed: Option<Instant | undefined> = option(
+  optional(moment),
+  "TIME",
+  "when it was committed (else read from git); lead time begins there",
 );
 export const reason = (about: string): Option<string> => option(anyText, "TEXT", about);
 

@@ -1,3 +1,5 @@
+import { isOpen, type SeverityId } from "../domain/incident/incident.ts";
+import { restorations } from "../domain/incident/restored.ts";
 import type { Process, RolloutRequirement } from "../domain/process/process.ts";
 import { stageOfProduction } from "../domain/process/stage-of-production.ts";
 import { describe } from "../domain/release/describe.ts";
@@ -7,6 +9,7 @@ import { dutiesShown } from "../domain/room/duties-shown.ts";
 import { excitement } from "../domain/room/excitement.ts";
 import { manned } from "../domain/room/missing-posts.ts";
 import { timeline } from "../domain/room/timeline.ts";
+import { whatRolesSee } from "../domain/room/what-roles-see.ts";
 import type { Instant } from "../domain/units.ts";
 import type { Line } from "./io.ts";
 
@@ -37,7 +40,14 @@ export const roomAnswer = (process: Process, release: Release, lines: readonly L
       says: describe(event),
       hash: line.hash,
     })),
+    restored: restorations(process, release),
     notes: release.notes.map(({ at, ...note }) => ({ ...note, at: new Date(at).toISOString() })),
+    // What has to be seen to before anything else: whatever is open, the worst first.
+    flags: flagsOf(release),
+    sees: whatRolesSee(process, release, now).map((role) => ({
+      ...role,
+      items: role.items.map((item) => ({ ...item, at: item.at === null ? null : new Date(item.at).toISOString() })),
+    })),
     duties: dutiesShown(process, release, now),
     excitement: excitement(
       history.map(({ event }) => event),
@@ -45,6 +55,18 @@ export const roomAnswer = (process: Process, release: Release, lines: readonly L
     ),
   };
 };
+
+const flagsOf = ({ issues, triggers }: Release) =>
+  [
+    ...triggers.filter(isOpen).map(({ id, severity, says, at }) => ({ id, severity, says, at })),
+    ...issues
+      .filter(({ state }) => state === "open")
+      .map(({ id, severity, title, at }) => ({ id, severity, says: title, at })),
+  ]
+    .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
+    .map((one) => ({ ...one, at: new Date(one.at).toISOString() }));
+
+const severities: readonly SeverityId[] = ["critical", "high", "medium", "low"];
 
 export type RoomAnswer = ReturnType<typeof roomAnswer>;
 

@@ -1,10 +1,22 @@
+import type { Instant } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
 import type { Io } from "./io.ts";
+import { parseMoment } from "./values.ts";
 
 /** Where the build's code comes from. `from` says how it was found out, for the person to judge. */
-export type Source = { readonly commit: string; readonly authors: readonly string[]; readonly from: string };
+export type Source = {
+  readonly commit: string;
+  /** Absent = git does not know the commit, and nobody said. */
+  readonly committedAt?: Instant;
+  readonly authors: readonly string[];
+  readonly from: string;
+};
 
-type Typed = { readonly commit: string | undefined; readonly author: readonly string[] };
+type Typed = {
+  readonly commit: string | undefined;
+  readonly committed: Instant | undefined;
+  readonly author: readonly string[];
+};
 
 /**
  * What was typed, and else what git knows of the build's folder: the commit, and whoever wrote or co-wrote a commit
@@ -23,7 +35,11 @@ export const sourceOf = async (
   const git = async (...args: string[]): Promise<string | null> => (await io.git(args, folder))?.trim() ?? null;
   const commit = typed.commit ?? (await git("rev-parse", "HEAD"));
   if (commit === null) throw unknown("commit", "--commit SHA");
-  if (typed.author.length > 0) return { commit, authors: typed.author, from: "as given" };
+  // When it came into the branch, and not when it was written first: a rebase keeps only that one.
+  const committed = await git("show", "--no-patch", "--format=%cI", "--end-of-options", commit);
+  const committedAt = typed.committed ?? parseMoment(committed ?? "");
+  const of = committedAt === null ? { commit } : { commit, committedAt };
+  if (typed.author.length > 0) return { ...of, authors: typed.author, from: "as given" };
   const base = since === null ? null : await git("merge-base", since, commit);
   const range = base === null ? commit : `${base}..${commit}`;
   // A commit by hand may be unknown to this repository; then nobody here can say who wrote it.
@@ -31,7 +47,7 @@ export const sourceOf = async (
   const authors = addresses(log ?? "");
   if (authors.length === 0) throw unknown("authors", "--author EMAIL for each of them");
   return {
-    commit,
+    ...of,
     authors,
     from: base === null ? "from git, the whole history" : `from git since ${base.slice(0, 12)}`,
   };

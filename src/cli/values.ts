@@ -5,7 +5,7 @@ import { reader } from "./reader.ts";
 const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /** `2026-12-01T20:00Z` or with an offset. Without a zone it is refused, for nobody can tell which one was meant. */
-const parseMoment = (text: string): Instant | null => {
+export const parseMoment = (text: string): Instant | null => {
   const at = form.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? null : instant(at);
 };

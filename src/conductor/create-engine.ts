@@ -87,13 +87,13 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
       const id = releaseId(request.config.service, request.version);
       return { id, ...(await handle(deps, loader, id, await prepareOpening(deps, request), request.process)) };
     },
-    async rebuild(id, { path, version, commit, authors, by, reason, fix }) {
+    async rebuild(id, { path, version, commit, committedAt, authors, by, reason, fix }) {
       await load(id);
       const digest = await deps.builds.add(path);
       return give(id, by, {
         type: "ReplaceBuild",
         reason,
-        build: { digest, version, commit, authors },
+        build: { digest, version, commit, authors, ...(committedAt === undefined ? {} : { committedAt }) },
         ...(fix === undefined ? {} : { fix }),
       });
     },

@@ -120,6 +120,8 @@ export type BuildRequest = {
   readonly path: string;
   readonly version: string;
   readonly commit: string;
+  /** Absent = nobody knows. */
+  readonly committedAt?: Instant;
   readonly authors: readonly string[];
 };
 

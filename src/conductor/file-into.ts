@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { lintSections } from "../documents/lint.ts";
+import { sectionsOwed } from "../domain/process/sections-owed.ts";
 import { shownFor } from "../domain/process/shown.ts";
 import { longestText } from "../domain/release/bounds.ts";
 import type { Command } from "../domain/release/commands.ts";
@@ -29,15 +31,13 @@ export const fileInto = async (
   const { process, release } = await loader.load(id);
   const known = process.requirements.find((one) => one.id === requirement);
   const at = deps.now();
-  if (known?.kind === "document")
-    return handle(deps, loader, id, {
-      type: "FileDocument",
-      at,
-      by,
-      requirement,
-      document: await deps.blobs.put(await deps.readFile(path)),
-      madeFrom: shownFor(process, release, known.shows),
-    });
+  if (known?.kind === "document") {
+    const bytes = await deps.readFile(path);
+    const lacks = lintSections(new TextDecoder().decode(bytes), sectionsOwed(known, release.plan));
+    const document = await deps.blobs.put(bytes);
+    const madeFrom = shownFor(process, release, known.shows);
+    return handle(deps, loader, id, { type: "FileDocument", at, by, requirement, document, madeFrom, lacks });
+  }
   return handle(deps, loader, id, {
     type: "FileRecord",
     at,

@@ -16,7 +16,8 @@ export const notify = async (
   signal: AbortSignal,
 ): Promise<WithoutStamp> => {
   const notice = process.notices?.find((one) => one.id === id);
-  const found = notice === undefined ? [] : occurrencesOf(notice, release, deps.now()).filter((one) => one.key === key);
+  const found =
+    notice === undefined ? [] : occurrencesOf(process, notice, release, deps.now()).filter((one) => one.key === key);
   // It was of the release as it stood a moment ago, and is not any more: what was not said is looked at on the next turn.
   if (notice === undefined || found[0] === undefined) return { type: "SkipNotices" };
   const words = wordsFor(release, found[0]);

@@ -93,20 +93,31 @@ const hooksOf = ({ hooks }: Config): readonly PlannedHook[] =>
 /** Size and steps of one environment, as a release will have them. */
 export const environmentPlan = (
   { strategy, hooks }: Config,
-  { instances, bakeFactor, analysis }: Environment,
+  { instances, bakeFactor, analysis, metrics }: Environment,
 ): Plan["environments"][string] => {
   const { count, readyWithin, stopWithin } = instances;
   const hookWithin = hooks["before-traffic"]?.within ?? millis(0);
   const steps = planSteps(strategy, { count, readyWithin, stopWithin, hookWithin, bakeFactor, analysis });
-  return { count, steps: steps.map(withBuckets) };
+  return { count, steps: steps.map((step) => watching(step, metrics)) };
 };
 
-/** Latencies are counted in buckets, and a limit of a step is held against those. */
-const withBuckets = (step: Step): Step =>
-  step.watch === undefined ? step : { ...step, watch: step.watch.map(withBucket) };
+/**
+ * Latencies are counted in buckets, and a limit of a step is held against those. What an environment does not count is
+ * not watched there: staging may lack what production has.
+ */
+const watching = (step: Step, metrics: Environment["metrics"]): Step =>
+  step.watch === undefined
+    ? step
+    : { ...step, watch: step.watch.filter((rule) => isCounted(rule, metrics)).map(withBucket) };
+
+const isCounted = (rule: WatchRule, metrics: Environment["metrics"]): boolean => {
+  if (rule.name === undefined) return true;
+  const named = metrics.driver === "router" ? [] : rule.metric === "gauge" ? metrics.gauges : metrics.counters;
+  return Array.isArray(named) ? named.includes(rule.name) : Object.hasOwn(named, rule.name);
+};
 
 const withBucket = (rule: WatchRule): WatchRule =>
-  rule.slowerThan === undefined ? rule : { ...rule, bucket: bucketOf(rule.slowerThan) };
+  rule.metric === "gauge" || rule.slowerThan === undefined ? rule : { ...rule, bucket: bucketOf(rule.slowerThan) };
 
 export const personRef = (
   { id, name, kind, roles, email, aliases, deputies, for: delegator }: Person,
@@ -128,7 +139,7 @@ export const prepareOpening = async (
   deps: Deps,
   request: OpenRequest,
 ): Promise<Extract<Command, { type: "OpenRelease" }>> => {
-  const { config, process, productionAt, path, version, commit, authors, by, emergency } = request;
+  const { config, process, productionAt, path, version, commit, committedAt, authors, by, emergency } = request;
   const digest = await deps.builds.add(path);
   const put = (value: unknown): Promise<Digest> => deps.blobs.put(new TextEncoder().encode(JSON.stringify(value)));
   const [processDigest, configDigest] = [await put(process), await put(config)];
@@ -138,7 +149,7 @@ export const prepareOpening = async (
     by,
     release: releaseId(config.service, version),
     service: config.service,
-    build: { version, digest, commit, authors },
+    build: { version, digest, commit, authors, ...(committedAt === undefined ? {} : { committedAt }) },
     process: processDigest,
     config: configDigest,
     plan: {

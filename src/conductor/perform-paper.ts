@@ -1,6 +1,8 @@
 import type { DocumentInput } from "../documents/input.ts";
+import { lintSections } from "../documents/lint.ts";
 import { render } from "../documents/render.ts";
 import { participants } from "../domain/notice/participants.ts";
+import { sectionsOwed } from "../domain/process/sections-owed.ts";
 import { shownFor } from "../domain/process/shown.ts";
 import { status } from "../domain/process/status.ts";
 import type { Effect } from "../domain/release/effects.ts";
@@ -8,6 +10,7 @@ import type { ReleaseEvent } from "../domain/release/events.ts";
 import { issuesInWords } from "../domain/validation/issues-in-words.ts";
 import { fill } from "../errors.ts";
 import { ask, type Probes } from "./ask.ts";
+import { climbSignals } from "./climb-signals.ts";
 import type { Deps } from "./deps.ts";
 import type { WithoutStamp } from "./engine.ts";
 import { toEvent } from "./entries.ts";
@@ -97,16 +100,21 @@ const write = async (
 ): Promise<WithoutStamp> => {
   const { process, release } = loaded;
   const document = process.requirements.find(({ id }) => id === requirement);
-  const madeFrom = document?.kind === "document" ? shownFor(process, release, document.shows) : [];
-  const text =
-    template === "archive" ? await archive(deps, loaded) : render(template, await documentInput(deps, loaded));
+  if (document?.kind !== "document") throw new RangeError(`${requirement} is no document`);
+  const text = template === "archive" ? await archive(deps, loaded) : await rendered(deps, loaded, template);
   if (text === null) throw new RangeError(`the process asks for a document "${template}" that nobody can write`);
   return {
     type: "FileDocument",
     requirement,
     document: await deps.blobs.put(new TextEncoder().encode(text)),
-    madeFrom,
+    madeFrom: shownFor(process, release, document.shows),
+    lacks: lintSections(text, sectionsOwed(document, release.plan)),
   };
+};
+
+const rendered = async (deps: Deps, loaded: Loaded, template: string): Promise<string | null> => {
+  const input = await documentInput(deps, loaded);
+  return render(template, { ...input, climb: climbSignals(loaded.release, input.history) });
 };
 
 /** The archive is the sealed record itself; the document says where it lies and what it holds. */

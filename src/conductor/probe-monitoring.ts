@@ -5,6 +5,7 @@ import { evidenceKey } from "../domain/release/release.ts";
 import { plus } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
 import type { Answer, Probe, Question, Seen } from "../probes/port.ts";
+import { acknowledgedAlert, alertPath } from "./alert-path.ts";
 import type { Deps } from "./deps.ts";
 import type { Loaded } from "./load.ts";
 import { finding, type Part, told } from "./probe-answer.ts";
@@ -45,6 +46,9 @@ const look = async (deps: Deps, loaded: Loaded, question: Question, signal: Abor
     ...(onCall === null ? [] : [rosterPart(roster, loaded, deps.now())]),
   ];
   if (monitoring.alertmanager === null) return parts;
+  const acknowledged = acknowledgedAlert(loaded, question, deps.now());
+  if (acknowledged !== null)
+    return [...parts, await alertPath(deps, loaded, question, monitoring.alertmanager, acknowledged, signal)];
   return [...parts, await testAlert(deps, loaded, question, monitoring.alertmanager, roster.shifts, signal)];
 };
 

@@ -7,25 +7,31 @@ import type { Probe } from "../probes/port.ts";
 import type { Deps } from "./deps.ts";
 import type { Loaded } from "./load.ts";
 import { type Figures, type Finding, told } from "./probe-answer.ts";
+import { type Saved, savedBaseline } from "./saved-baseline.ts";
 
 /**
- * Everything watched since the promotion, summed window by window, beside the build that was in service before (R79).
- * Its answer is kept: it is the baseline of this release, with values, windows and samples.
+ * Everything watched since the promotion, summed window by window, beside the build that was in service before, as it
+ * was saved with the release (R79, R91).
  */
 export const targetsProbe =
-  (deps: Deps, { release }: Loaded): Probe =>
+  (deps: Deps, loaded: Loaded): Probe =>
   async (question) => {
-    const rollout = lastRollout(release, question.environment, "deploy");
+    const rollout = lastRollout(loaded.release, question.environment, "deploy");
     const now = rollout === undefined ? null : signalsSince(rollout);
     if (rollout === undefined || now === null) return told(deps, question, "targets", { requests: 0 });
-    const { watched, before } = rollout;
+    const { watched } = rollout;
+    const before = await savedBaseline(deps, loaded, question.environment);
     const figures = {
       availability: watched.goodWindows / watched.windows,
       ...signalFigures(now),
       ...(before?.signals == null ? {} : named("baseline", signalFigures(before.signals))),
       ...(before?.signals == null ? {} : worseThan(before.signals, now)),
     };
-    return told(deps, question, "targets", figures, compared(rollout, now), { window: windowText(now) });
+    const file = before?.file == null ? {} : { baseline: before.file };
+    return told(deps, question, "targets", figures, compared(rollout, before, now), {
+      window: windowText(now),
+      ...file,
+    });
   };
 
 /** Null while nothing was watched. */
@@ -59,12 +65,12 @@ const named = (prefix: string, figures: Figures): Figures =>
     Object.entries(figures).map(([name, value]) => [`${prefix}${name.charAt(0).toUpperCase()}${name.slice(1)}`, value]),
   );
 
-const compared = ({ candidate, baseline, before }: Rollout, now: Signals): readonly Finding[] => [
+const compared = ({ candidate, baseline }: Rollout, before: Saved | null, now: Signals): readonly Finding[] => [
   row("since", candidate.version, `${signalsText(now)}; ${windowText(now)}`),
   row("before", baseline?.version ?? "", beforeText(before)),
 ];
 
-const beforeText = (before: Rollout["before"]): string => {
+const beforeText = (before: Saved | null): string => {
   if (before === null) return "not measured";
   const { signals, problem } = before;
   return signals === null ? `not measured: ${problem}` : `${signalsText(signals)}; ${windowText(signals)}`;

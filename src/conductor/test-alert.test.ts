@@ -23,6 +23,7 @@ const inMemory = (now: () => Instant) => {
   const alerts = new Map<string, AlertFired>();
   const answers: { by: string; at: Instant }[] = [];
   const port: Alertmanager = {
+    silence: async () => undefined,
     fire: async ({ id }, alert) => void alerts.set(id, alert),
     see: async ({ id }) => {
       const alert = alerts.get(id);

@@ -7,7 +7,7 @@ import { evidenceKey, type Release } from "../domain/release/release.ts";
 import { type AlertOutcome, judgeAlert } from "../domain/test-alert.ts";
 import { type Instant, instant, type Millis, millis, plus } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
-import type { AlertFired, AlertSeen } from "../probes/monitoring/alertmanager.ts";
+import type { AlertFired, AlertSeen, AlertSettings } from "../probes/monitoring/alertmanager.ts";
 import type { Question } from "../probes/port.ts";
 import type { Deps } from "./deps.ts";
 import type { Loaded } from "./load.ts";
@@ -25,10 +25,10 @@ export const waitingAlert = ({ evidence }: Release, { requirement, part }: Quest
   return { id: alertId, from: instant(alertFiredAt), routed: alertsRouted > 0 };
 };
 
-type Asks = Pick<Deps, "now" | "digestOf"> & { readonly looks: Pick<Deps["looks"], "alertmanager"> };
+export type Asks = Pick<Deps, "now" | "digestOf"> & { readonly looks: Pick<Deps["looks"], "alertmanager"> };
 
 /** It ends so long after the time for an answer by itself, should nobody come back to end it. */
-const margin = millis(60_000);
+export const margin = millis(60_000);
 
 /** A wait is looked at some thirty times, and at most each second. */
 export const nextLook = (now: Instant, until: Instant, within: Millis): Instant =>
@@ -51,13 +51,13 @@ export const testAlert = async (
   if (waiting === null && onCallAt(shifts, now).length === 0)
     return notFired("it was not fired, for nobody is on call now");
   const id = waiting?.id ?? newId(deps, loaded.release, question);
-  const at = { url: settings.url, authorization: settings.authorization, label: "headgate_alert", id };
+  const at = placeOf(settings, id);
   const { alertmanager } = deps.looks;
   let seen = await alertmanager.see(at, signal);
   const from = seen.alert?.from ?? waiting?.from ?? now;
   const until = plus(from, settings.acknowledgeWithin);
   const alert: AlertFired = {
-    labels: { alertname: "HeadgateTestAlert", service: loaded.release.service, ...settings.labels },
+    labels: labelsOf(loaded.release, settings),
     annotations: words(loaded.release, id, until),
     from,
     to: plus(until, margin),
@@ -77,12 +77,27 @@ export const testAlert = async (
   return told(outcome, id, from, outcome.state === "waiting" ? nextLook(now, until, settings.acknowledgeWithin) : null);
 };
 
+export const placeOf = ({ url, authorization }: Alertmanager, id: string): AlertSettings => ({
+  url,
+  authorization,
+  label: "headgate_alert",
+  id,
+});
+
+/** What its routes go by. */
+export const labelsOf = ({ service }: Release, { labels }: Alertmanager): AlertFired["labels"] => ({
+  alertname: "HeadgateTestAlert",
+  service,
+  ...labels,
+});
+
 /** What it came to stands; that it could not be ended early costs somebody a minute. */
-const endsByItself = (error: unknown): void => {
+export const endsByItself = (error: unknown): void => {
   if (!(error instanceof AppError)) throw error;
 };
 
-const newId = (
+/** Made of what the journal says: asked for again after a crash, it is the same. */
+export const newId = (
   { digestOf }: Pick<Deps, "digestOf">,
   { id, build, evidence }: Release,
   { requirement, part }: Question,

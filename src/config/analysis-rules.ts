@@ -21,7 +21,7 @@ export const analysisRules = (given: Given | undefined, production: Production |
       }));
   });
 
-const countedBy = (production: Production | undefined, kind: "counters" | "gauges"): readonly string[] => {
+export const countedBy = (production: Production | undefined, kind: "counters" | "gauges"): readonly string[] => {
   const metrics = production?.metrics;
   // Written as names for a web page, as selectors by name for Prometheus; the router counts none.
   const named: unknown = metrics !== undefined && kind in metrics ? Reflect.get(metrics, kind) : {};

@@ -39,6 +39,8 @@ export type Config = {
   readonly checks: Readonly<Record<string, readonly CheckBinding[]>>;
   /** Changed metric targets, with the reason. */
   readonly targets: Readonly<Record<string, { readonly target: number; readonly reason: string }>>;
+  /** Checks that are looked at more often than the process asks for. */
+  readonly lookEvery: Readonly<Record<string, Millis>>;
   readonly guardrails: Guardrails;
   readonly analysis: Analysis;
   readonly declared: Declared;

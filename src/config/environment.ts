@@ -81,6 +81,8 @@ export type CommandInstances = Supervised & {
   readonly bring: readonly string[];
   readonly observe: readonly string[];
   readonly remove: readonly string[];
+  /** Absent = nobody hands over what instances print. */
+  readonly logs?: readonly string[];
 };
 
 export type Traffic = Splitter | Haproxy | Nginx;

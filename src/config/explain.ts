@@ -83,8 +83,11 @@ const describe = (schema: unknown): string => {
   return text === undefined ? "" : `: ${text.charAt(0).toLowerCase()}${text.slice(1).replace(/\.$/, "")}`;
 };
 
+/** A map is no misspelt word, and its `toString` may be anything that a file says. */
 const meantValue = (value: unknown, values: readonly unknown[]): string =>
-  values.length === 1 ? `write ${orList(values)}` : meant(String(value), values.map(String), "choices");
+  values.length === 1 || typeof value === "object"
+    ? `write ${orList(values)}`
+    : meant(String(value), values.map(String), "choices");
 
 const orList = (values: readonly unknown[]): string =>
   values.length <= 1 ? String(values[0]) : `${values.slice(0, -1).join(", ")} or ${String(values.at(-1))}`;

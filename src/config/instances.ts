@@ -95,6 +95,7 @@ const scripts = strict({
   bring: command.describe("Makes HEADGATE_COUNT instances of HEADGATE_BUILD run."),
   observe: command.describe("Prints every instance that is there now as JSON."),
   remove: command.describe("Stops the instances of HEADGATE_BUILD, but for those of HEADGATE_KEEP."),
+  logs: command.exactOptional().describe("Prints the last HEADGATE_LINES lines that instance HEADGATE_ID printed."),
   ...supervised,
 });
 

@@ -14,6 +14,7 @@ import { frameworkRules } from "./frameworks.ts";
 import { hookRules } from "./hooks.ts";
 import { countOf } from "./instances.ts";
 import { integrationRules } from "./integrations.ts";
+import { lookEveryRules } from "./look-every.ts";
 import { escalationRules, messageRules } from "./messages.ts";
 import { monitoringRules } from "./monitoring.ts";
 import { onCallRules } from "./on-call.ts";
@@ -28,6 +29,7 @@ import type { Sound } from "./sound.ts";
 import { strategyRules } from "./strategy.ts";
 import { targetRules } from "./targets.ts";
 import { waitRules } from "./waits.ts";
+import { watchRules } from "./watch-rules.ts";
 
 /**
  * `headgate.yaml` as a `Config`, or everything that is wrong with it at once.
@@ -49,12 +51,14 @@ const rules = (given: Sound<HeadgateYaml>, process: Process): readonly Complaint
   ...askedRules(given.strategy, process),
   ...strategyRules(given.strategy, countOf(given.environments?.production?.instances)),
   ...analysisRules(given.analysis, given.environments?.production),
+  ...watchRules(given.strategy, given.environments?.production),
   ...hookRules(given.hooks),
   ...fixRules(given["planned-fixes"], process),
   ...runbookRules(given, process),
   ...checkRules(given.checks, process),
   ...probeSourceRules(given.checks, given.environments, process),
   ...targetRules(given.targets, process),
+  ...lookEveryRules(given["look-every"], process),
   ...messageRules(given.audiences, given.channels, process),
   ...parityRules(given.parity),
   ...backupRules(given.backups),

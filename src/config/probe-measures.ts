@@ -11,7 +11,7 @@ export const measures: Readonly<Partial<Record<ProbeKind, string>>> = {
 };
 
 /** Figures that the report of any probes has, and those of a kind besides. */
-export const ownFigures = ["checked", "failed", "slowestMs"];
+export const ownFigures = ["checked", "failed", "slowestMs", "reportAgeMinutes"];
 export const kindFigures: Readonly<Partial<Record<ProbeKind, readonly string[]>>> = {
   "metric-delta": ["sent", "counted", "difference"],
   "slow-queries": ["statements", "slow", "worstMs"],

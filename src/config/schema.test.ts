@@ -81,6 +81,7 @@ test("the least file gets a default for everything else", () => {
       smoke: [{ name: "/", get: "/", status: 200, contains: null, within: 5000 }],
       data: null,
       checks: {},
+      lookEvery: {},
       targets: {},
       guardrails: {
         errorRate: 0.01,
@@ -291,6 +292,7 @@ test("a full file is read as it is written", () => {
           { part: "sca", command: null, file: null, get: "/sca", probes: null, format: "sarif", within: 30000 },
         ],
       },
+      lookEvery: {},
       targets: { p95: { target: 300, reason: "rendered on the server" } },
       guardrails: {
         errorRate: 0.005,

@@ -16,6 +16,7 @@ import { guardrails } from "./guardrails.ts";
 import { hooks } from "./hooks.ts";
 import { integrations } from "./integrations.ts";
 import { logs } from "./logs.ts";
+import { lookEvery } from "./look-every.ts";
 import { audiences, channels } from "./messages.ts";
 import { monitoring } from "./monitoring.ts";
 import { onCall } from "./on-call.ts";
@@ -55,6 +56,7 @@ export const headgate = strict({
   data,
   checks,
   targets,
+  "look-every": lookEvery,
   guardrails: guardrails.prefault({}).describe("How much harm is too much, whatever the baseline does."),
   analysis: analysis.prefault({}).describe("How the candidate is compared with the baseline, and how sure to be."),
   declared: declared.prefault({}).describe("What reports must cover for this service."),

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { complaintsAbout, configOf } from "../../test/support/complaints.ts";
 
 const strategyOf = (text: string) => configOf(`strategy: ${text}\n`).strategy;
@@ -82,4 +82,52 @@ test("no more instances may be missing than production has", () => {
   expect(problemsOf(rolling(4), withCount("4"))).toEqual([]);
   expect(problemsOf(rolling(5), withCount("4"))).toHaveLength(1);
   expect(problemsOf(rolling(5), withCount("many"))).toEqual([expect.stringContaining("instances.count")]);
+});
+
+describe("R75: what the watch of a step may name", () => {
+  const metrics =
+    "instances: { command: [x] }, metrics: { driver: web, url: http://127.0.0.1:9/, counters: [checkout], gauges: [memory] }";
+  const limits = (watch: string) => `{ canary: [{ weight: 100, bake: 1h, watch: [${watch}] }] }`;
+  const problems = (watch: string, production = metrics) => problemsOf(limits(watch), production);
+
+  test("a counter and a gauge of production's own metrics", () => {
+    const { strategy } = configOf(
+      `strategy: ${limits("{ counter: checkout, above: 1%, requests: 50 }, { gauge: memory, above: 90 }")}\n`,
+      metrics,
+    );
+    expect(strategy).toMatchObject({
+      steps: [
+        {
+          watch: [
+            { metric: "counter", name: "checkout", above: 0.01, atLeast: 50, onBreach: "pause" },
+            { metric: "gauge", name: "memory", above: 90, for: 15_000, onBreach: "pause" },
+          ],
+        },
+      ],
+    });
+  });
+
+  test.each([
+    [
+      "{ counter: chekout, above: 1% }",
+      'watch[0].counter: "chekout" is not among the counters of environments.production.metrics; did you mean "checkout"?',
+    ],
+    ["{ gauge: disk, above: 1 }", 'watch[0].gauge: "disk" is not among the gauges'],
+    ["{ above: 1% }", "watch[0]: names 0 figures; write one of metric, counter and gauge"],
+    ["{ metric: errors, gauge: memory, above: 0.5 }", "watch[0]: names 2 figures"],
+    ["{ counter: checkout, above: 5 }", "watch[0].above: comes to 5; write more than 0 and less than 1"],
+    ["{ gauge: memory, above: 0.9, requests: 5 }", "watch[0].requests: a gauge has no requests; write for"],
+    ["{ metric: errors, above: 1%, for: 5s }", "watch[0].for: belongs to a gauge; write requests"],
+    ["{ metric: errors, above: 1%, slower-than: 5s }", "watch[0].slower-than: slower-than belongs to the metric slow"],
+  ])("%s is refused", (watch, problem) => {
+    const said = problems(watch);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain(`strategy.canary[0].${problem}`);
+  });
+
+  test("where the router counts there is neither", () => {
+    expect(problems("{ gauge: memory, above: 0.9 }", "instances: { command: [x] }")).toEqual([
+      expect.stringContaining("name it there, for Prometheus or a web page"),
+    ]);
+  });
 });

@@ -79,6 +79,7 @@ export const upcastConfig = (pinned: unknown): Config => {
     onCall: older.onCall ?? null,
     plannedFixes: older.plannedFixes ?? [],
     logs: older.logs ?? { services: [] },
+    lookEvery: older.lookEvery ?? {},
     hooks: older.hooks ?? {},
     runbook: older.runbook ?? [],
     people: (older.people ?? []).map((one) => ({ deputies: [], for: null, ...one })),

@@ -57,6 +57,15 @@ export const shopYaml = (scene: Scene): string => {
     // process does not get as fast as one that is warm.
     analysis: { interval: "1s", "warm-up": "1s", errors: { floor: "1%" }, latency: "none" },
     declared: { integrations: ["payments"], frameworks: ["soc2"] },
+    integrations: [
+      {
+        name: "payments",
+        http: {
+          url: `http://127.0.0.1:${ports.payments}/account`,
+          send: { authorization: "Bearer $SHOP_PAYMENTS_KEY" },
+        },
+      },
+    ],
     parity: {
       staging: { command: script("describe", join(home, "data", "staging")) },
       production: { command: script("describe", join(home, "data", "production")) },

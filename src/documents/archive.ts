@@ -1,3 +1,4 @@
+import type { ReleaseEvent } from "../domain/release/events.ts";
 import { utc } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
 import { bullets, code, md, section, type Text, table } from "./markdown.ts";
@@ -13,6 +14,10 @@ export const archive: Template = (input) =>
     section("Builds", builds(input)),
     section("Evidence", table(["Item", "Seen", "Format", "Source", "Digest"], evidence(input))),
     section("Documents", table(["Document", "Written", "By", "Digest"], documents(input))),
+    section(
+      "Messages",
+      table(["Message", "To", "When", "How it went", "No. in the journal", "Hash of that line"], messages(input)),
+    ),
     section("Records", table(["Record", "Filed", "By", "Digest"], records(input))),
     section("Signatures", table(["Approval", "Signed", "By", "Digest of what was signed"], signatures(input))),
     section("Journal", journal(input)),
@@ -51,6 +56,26 @@ const documents = ({ history, release: { plan } }: DocumentInput): Rows =>
       ? [[event.requirement, utc(event.at), nameOf(plan, event.by), code(event.document)]]
       : [],
   );
+
+/** Each is known by its line in the journal: what was sent is not kept, and that it was sent is (R91). */
+const messages = ({ history }: DocumentInput): Rows =>
+  history.flatMap(({ event, version, hash }) => {
+    const sent = sentBy(event);
+    return sent === null ? [] : [[sent.what, sent.to, utc(event.at), sent.went, version, code(hash)]];
+  });
+
+type Sent = { readonly what: string; readonly to: string; readonly went: string };
+
+const sentBy = (event: ReleaseEvent): Sent | null => {
+  if (event.type === "MessageDelivered" || event.type === "MessageBounced")
+    return { what: event.requirement, to: event.to, went: wentOf(event.type === "MessageDelivered", event.detail) };
+  if (event.type === "NoticeDelivered" || event.type === "NoticeGivenUp")
+    return { what: event.notice, to: event.to, went: wentOf(event.type === "NoticeDelivered", event.detail) };
+  return null;
+};
+
+const wentOf = (arrived: boolean, detail: string): string =>
+  `${arrived ? "delivered" : "not delivered"}${detail === "" ? "" : `: ${detail}`}`;
 
 const records = ({ history, release: { plan } }: DocumentInput): Rows =>
   history.flatMap(({ event }) =>

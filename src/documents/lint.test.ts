@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lintKnownIssues, lintNotes, lintPage, relativeLinks } from "./lint.ts";
+import { lintKnownIssues, lintNotes, lintPage, lintSections, relativeLinks } from "./lint.ts";
 
 const notes = `# Release 1.1.0
 
@@ -88,4 +88,34 @@ describe("R47: the known issues are the open defects", () => {
     expect(lintKnownIssues("# Known issues\n\nNone.", [])).toEqual([]);
     expect(lintKnownIssues("# Known issues\n\nIt works.", [])).toEqual(["nothing is open, and it does not say none"]);
   });
+});
+
+describe("R120: a page that has to speak of certain things", () => {
+  const owed = [{ names: ["data", "database"] }, { names: ["steps"] }, { names: ["times", "time"] }];
+  const page = "# Way back\n\n## Our database\n\nRestored.\n\n## Steps and times\n\n1. Switch, 2 minutes.\n";
+
+  test("does so under headings that hold a word of each, and one heading may hold several", () => {
+    expect(lintSections(page, owed)).toEqual([]);
+  });
+
+  test("is told all that it lacks at once: what is not there, what is empty, and what nobody filled in", () => {
+    const bare = page.replace("## Our database\n\nRestored.", "TBD").replace("1. Switch, 2 minutes.", "");
+    expect(lintSections(bare, owed)).toEqual([
+      'it still says "TBD"',
+      "it has no section for data",
+      "its section for steps is empty",
+      "its section for times is empty",
+    ]);
+  });
+
+  test("the title of the page is none of them", () => {
+    const titled = page.replace("# Way back", "# Data and steps").replace("## Our database\n\nRestored.", "Words.");
+    expect(lintSections(titled, owed)).toEqual(["it has no section for data"]);
+  });
+
+  test("a word that only begins alike is another: metadata is no data", () => {
+    expect(lintSections(page.replace("Our database", "Metadata"), owed)).toEqual(["it has no section for data"]);
+  });
+
+  test("asks nothing of a page that has to speak of nothing", () => expect(lintSections("", [])).toEqual([]));
 });

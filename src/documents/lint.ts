@@ -14,6 +14,26 @@ export const lintNotes = (text: string): readonly string[] => {
   ];
 };
 
+/**
+ * Of a page that the process asks for: whether it speaks of everything that it has to, each under a heading that has one
+ * of the words. One heading may name several of them.
+ */
+export const lintSections = (
+  text: string,
+  owed: readonly { readonly names: readonly string[] }[],
+): readonly string[] => {
+  if (owed.length === 0) return [];
+  // The title of the page is no section of it.
+  const parts = sectionsOf(text).filter(({ level }, i) => i > 0 || level > 1);
+  const missing = owed.flatMap(({ names }) => {
+    const found = parts.filter(({ title }) => wordsIn(title).some((word) => names.includes(word)));
+    return whatIsMissing(names[0] ?? "", (found.find(({ body }) => body.trim() !== "") ?? found[0])?.body);
+  });
+  return [...lintPage(text), ...missing];
+};
+
+const wordsIn = (title: string): readonly string[] => title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
 /** The known issues are the open defects, each by its id and no other; with none of them the page has to say so. */
 export const lintKnownIssues = (text: string, open: readonly string[]): readonly string[] => {
   const missing = open.filter((id) => !mentions(text, id));

@@ -1,3 +1,4 @@
+import type { Issue, Trigger } from "../domain/incident/incident.ts";
 import { isMet } from "../domain/process/judgement.ts";
 import { validationBoard } from "../domain/validation/board.ts";
 import { utc } from "./format.ts";
@@ -33,32 +34,22 @@ export const periodIssues: Template = (input) => {
       "Issues",
       table(
         ["Issue", "Severity", "When", "First noticed by", "State", "What"],
-        since(issues).map(({ id, severity, at, source, state, title }) => [
-          id,
-          severity,
-          utc(at),
-          source,
-          state,
-          title,
-        ]),
+        since(issues).map((one) => [...noticed(one), one.state, one.title]),
       ),
     ),
     section(
       "Triggers",
       table(
         ["Trigger", "Severity", "When", "From", "How it ended", "What"],
-        since(triggers).map(({ id, severity, at, source, settled, says }) => [
-          id,
-          severity,
-          utc(at),
-          source,
-          settled === null ? "open" : `${settled.how}, ${utc(settled.at)}`,
-          says,
-        ]),
+        since(triggers).map((one) => [...noticed(one), endOf(one), one.says]),
       ),
     ),
   );
 };
+
+const noticed = ({ id, severity, at, source }: Issue | Trigger) => [id, severity, utc(at), source];
+
+const endOf = ({ settled }: Trigger): string => (settled === null ? "open" : `${settled.how}, ${utc(settled.at)}`);
 
 const boardOf = ({ process, release, history, now }: DocumentInput) =>
   validationBoard(

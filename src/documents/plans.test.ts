@@ -1,13 +1,17 @@
 import { describe, expect, test } from "vitest";
+import { defaultProcess } from "../../test/support/default-process.ts";
 import { documentInput } from "../../test/support/document-input.ts";
 import { minutes, openRelease, plan, step, steps } from "../../test/support/release.ts";
 import { drilled } from "../../test/support/rollout.ts";
+import type { DocumentRequirement } from "../domain/process/process.ts";
+import { sectionsOwed } from "../domain/process/sections-owed.ts";
 import type { PlannedHook } from "../domain/rollout/hook.ts";
 import { planSteps } from "../domain/rollout/plan-steps.ts";
 import { rollbackOf } from "../domain/rollout/promise.ts";
 import { recommend } from "../domain/rollout/recommend.ts";
 import type { Recipe } from "../domain/rollout/strategy.ts";
 import { millis } from "../domain/units.ts";
+import { lintSections } from "./lint.ts";
 import { render } from "./render.ts";
 
 const written = (template: string, opened = openRelease()): string => render(template, documentInput([opened])) ?? "";
@@ -100,7 +104,7 @@ describe("rollback plan", () => {
     expect(page).toContain("less than 15 min");
     expect(page).toContain("Possible from the first step until 2 d after the rollout");
     expect(page).toContain("health is short of instances in 3 reports in a row");
-    expect(page).toMatch(/\| critical \| .* \| at once \|/);
+    expect(page).toMatch(/\| critical \| .* \| at once; restored within 15 min, or everybody hears of it \|/);
     expect(page).toMatch(/\| high \| .* \| escalated after 45 min; rolled back after 1 h \|/);
     expect(page).toMatch(/\| medium \| .* \| somebody decides within 4 h \|/);
     // The agent lists the role too, and answers for nothing.
@@ -135,7 +139,7 @@ describe("R34: the way back of each strategy", () => {
   const hook = (point: PlannedHook["point"], change: PlannedHook["change"]) => ({ point, change, within: millis(1) });
   const migration = [hook("before-traffic", "expand-contract")];
 
-  test.each(["Method", "Order of acts"])("no two have the same under %s", (title) => {
+  test.each(["Method", "Steps"])("no two have the same under %s", (title) => {
     expect(new Set(recipes.map((recipe) => sectionOf(pageOf(recipe), title))).size).toBe(4);
   });
 
@@ -149,12 +153,26 @@ describe("R34: the way back of each strategy", () => {
   test("R32: an irreversible migration is restored behind a closed router, whatever the strategy", () => {
     for (const recipe of recipes) {
       const page = pageOf(recipe, hook("before-traffic", "irreversible"), hook("on-rollback", "irreversible"));
-      const acts = sectionOf(page, "Order of acts");
+      const acts = sectionOf(page, "Steps");
       expect(acts.indexOf("maintenance page"), recipe.kind).toBeGreaterThan(0);
       expect(acts.indexOf("maintenance page")).toBeLessThan(acts.indexOf("Run the hook on-rollback"));
       expect(acts.indexOf("Run the hook on-rollback")).toBeLessThan(acts.indexOf("Start the baseline"));
       expect(sectionOf(page, "Data")).toContain("a restore: on-rollback brings back the backup");
     }
+  });
+
+  test("R120: what Headgate writes says all that it has to, with data that changes and without", () => {
+    const plan = defaultProcess.requirements.find(({ id }) => id === "strategy.rollback-plan") as DocumentRequirement;
+    const planned: readonly (readonly PlannedHook[])[] = [[], migration, [hook("after-promote", "irreversible")]];
+    for (const recipe of recipes)
+      for (const hooks of planned)
+        expect(lintSections(pageOf(recipe, ...hooks), sectionsOwed(plan, { hooks })), recipe.kind).toEqual([]);
+  });
+
+  test("R120: what was planned to be changed in place is to be put back", () => {
+    const fix = { name: "no-upsell", kind: "flag", does: "hides the upsell", verifiedBy: "production.smoke" } as const;
+    const page = written("rollback-plan", openRelease({ plan: { plannedFixes: [fix] } }));
+    expect(sectionOf(page, "Configuration")).toContain("| no-upsell | flag | hides the upsell |");
   });
 
   test("what no hook restores is said in capitals", () => {

@@ -1,5 +1,6 @@
 import { archive } from "./archive.ts";
 import { backupReport } from "./backup-report.ts";
+import { baseline } from "./baseline.ts";
 import { briefing } from "./briefing.ts";
 import { checklistReport } from "./checklist-report.ts";
 import { closureReport } from "./closure-report.ts";
@@ -33,6 +34,7 @@ const generators: ReadonlyMap<string, Template> = new Map([
   ["drill-report", drillReport],
   ["checklist-report", checklistReport],
   ["briefing", briefing],
+  ["baseline", baseline],
   ["execution-log", executionLog],
   ["validation-report", validationReport],
   ["period-tests", periodReport("period-tests")],

@@ -3,10 +3,11 @@ import { acted, type Case, openCase } from "../../test/support/case.ts";
 import { defaultProcess } from "../../test/support/default-process.ts";
 import { documentInput } from "../../test/support/document-input.ts";
 import { diagnosis, failed, fixedBuild } from "../../test/support/failed.ts";
+import { live, minutesOn } from "../../test/support/incident.ts";
 import { harm } from "../../test/support/obey.ts";
 import { build, evidence, inService, minutes, openRelease } from "../../test/support/release.ts";
 import { climb, promoted, rolledBack } from "../../test/support/rollout.ts";
-import { stageOf, stateOf, statusOf, walked } from "../../test/support/walk.ts";
+import { evidenceOf, stageOf, stateOf, statusOf, walked } from "../../test/support/walk.ts";
 import { filed, wholeRelease, written } from "../../test/support/whole-release.ts";
 import { whatDiffers } from "../domain/failure/what-differs.ts";
 import type { ReleaseEvent } from "../domain/release/events.ts";
@@ -115,6 +116,32 @@ describe("execution log", () => {
       /^\| \d+ \| 2026-11-03T09:00:00\.000Z \| Ada Adler \(ada\) \| rollout of 1\.1\.1 to production asked for by ada.* \| `sha256:[0-9a-f]{12}` \|$/,
     );
     expect(lines.map((line) => Number(line.split("|")[1]))).toEqual(lines.map((_, i) => first + 1 + i));
+  });
+
+  test("R82: the report shows the four duties of the DevOps Lead, with what shows each", () => {
+    const rows = part(page("execution-log"), "Duties").match(/^\| DevOps Lead \|.*$/gm) ?? [];
+    expect(rows).toHaveLength(4);
+    expect(rows[0]).toMatch(
+      /\| Executes the rollout \| yes \| production\.deploy: attempt 2, all traffic on 1\.1\.1 \|$/,
+    );
+    expect(rows[1]).toMatch(/\| Watches the log \| not yet \| nothing yet \|$/);
+  });
+
+  test("R83: a flag was raised: the note of the SRE on it stands in the log, with its time and name", () => {
+    const flagged = acted(
+      live(),
+      "headgate",
+      evidenceOf(live(), "validation.smoke", { figures: { checked: 8, failed: 1 } }),
+    );
+    expect(flagged.release.triggers).toMatchObject([{ id: "trigger-1", source: "check" }]);
+    const minute = minutesOn(flagged, 1);
+    const note = { type: "TakeNote", kind: "note", text: "one node; I look at it", about: "trigger-1" } as const;
+    const { release, process, at } = acted(minute, "cy", note);
+    const input = { process, release, status: statusOf({ release, process, at }), history: [], now: at };
+    const time = new Date(minute.at).toISOString();
+    expect(part(render("execution-log", input) ?? "", "Notes and decisions")).toContain(
+      `| ${time} | Cy Cole (cy) | note | trigger-1 | one node; I look at it |`,
+    );
   });
 
   test("another history gives another hash on the line", () => {
@@ -253,6 +280,26 @@ describe("metrics report", () => {
   });
 });
 
+test("R131, R121: a delay of ten minutes stands on the report, and how long users waited", () => {
+  const at = minutes(5_000);
+  const trigger = "trigger-1";
+  const text = page(
+    "execution-log",
+    {
+      ...{ type: "TriggerRaised", at, trigger, severity: "critical", source: "alert", says: "the cart is slow" },
+      ...{ environment: "production", of: null, issue: null, key: "", by: "cy" },
+    },
+    {
+      ...{ type: "TriggerDecided", at: minutes(5_010), trigger, choice: "watch", reason: "we looked" },
+      ...{ answers: {}, by: "ada" },
+    },
+    { type: "TriggerSettled", at: minutes(5_012), trigger, how: "cleared", reason: "it is over", by: "ada" },
+  );
+  expect(part(text, "Triggers")).toContain(
+    "| trigger-1 | 2026-11-05T20:20:00.000Z | critical | the cart is slow | Ada Adler (ada) | 10 min 0 s | cleared | restored after 12 min 0 s |",
+  );
+});
+
 describe("sign-off", () => {
   test("R15: who approved what, when, as which role, and what is not signed", () => {
     const approvals = part(page("sign-off"), "Approvals");
@@ -270,6 +317,7 @@ describe("sign-off", () => {
       "| checklist.logs | Cy Cole (cy) | Ada Adler (ada) | 2026-12-02 09:00:00 UTC |",
     );
     expect(part(text, "Rollback")).toContain("- Drill: 27 s\n- Production: promoted\n");
+    expect(part(text, "Rollback")).toContain("| analysis | missing | shop-1.1.0/production-deploy-1 |");
     for (const { raw } of Object.values(whole.release.evidence)) expect(part(text, "Evidence")).toContain(raw);
   });
 

@@ -1,4 +1,5 @@
 import type { Severity } from "../domain/process/process.ts";
+import type { Plan } from "../domain/release/plan.ts";
 import { restoreTime, windowOf } from "../domain/release/point-of-no-return.ts";
 import { unhealthyLimit } from "../domain/rollout/gates.ts";
 import { plus } from "../domain/units.ts";
@@ -18,7 +19,7 @@ export const rollbackPlan: Template = (input) => {
     "rollback-plan",
     section("Method", md`${plan.rollback || "The plan does not say."}`),
     section(
-      "Time",
+      "Times",
       bullets([
         md`Target, from the decision until the old build is healthy with all traffic: less than ${duration(process.rollbackTarget)}`,
         md`It needs no approval, and no freeze holds it back`,
@@ -27,8 +28,13 @@ export const rollbackPlan: Template = (input) => {
         ...lastMoment(input),
       ]),
     ),
-    section("Order of acts", numbered(rollbackActs(plan))),
-    section("Who", bullets(people(input))),
+    section("Application", md`${application}`),
+    section("Data", ...migrations(plan.hooks), md`${data[plan.dataCheck]}`),
+    section("Configuration", md`${configuration}`, ...fixes(plan)),
+    section("Steps", numbered(rollbackActs(plan))),
+    section("Verification", bullets(verification(plan))),
+    section("Owners", bullets(owners(input))),
+    section("Contacts", contactTable(input)),
     section(
       "Triggers",
       md`These start it without asking anybody:`,
@@ -36,7 +42,6 @@ export const rollbackPlan: Template = (input) => {
       md`Anything else is given a severity, which has a clock by the process:`,
       clocks(input),
     ),
-    section("Data", ...migrations(plan.hooks), md`${data[plan.dataCheck]}`),
   );
 };
 
@@ -60,17 +65,52 @@ const automatic = [
   "a step is not ready within its deadline",
 ];
 
-const people = (input: DocumentInput) => {
+const application =
+  "Users get the build in service again, as it ran before this release; the instances of this build are stopped.";
+
+const configuration =
+  "Instances that stand keep the configuration with which they were started. One that has to be started anew gets that of this release, as it was pinned when the release was opened.";
+
+/** What people may change by hand while users have the build does not return by itself. */
+const fixes = ({ plannedFixes = [] }: Plan) =>
+  plannedFixes.length === 0
+    ? [md`No setting and no flag may be changed in place, so none has to be put back.`]
+    : [
+        md`Of these, whoever changed one puts it back:`,
+        table(
+          ["Planned fix", "Kind", "What it does"],
+          plannedFixes.map(({ name, kind, does }) => [name, kind, does]),
+        ),
+      ];
+
+const verification = ({ dataCheck }: Plan) => [
+  md`Each route is read back from the router, and never remembered`,
+  md`The smoke tests pass on what users reach`,
+  ...(dataCheck === "checked" ? [md`The data check answers as it did before`] : []),
+  md`It is over when the build in service is healthy with all traffic: headgate status says so`,
+];
+
+const owners = (input: DocumentInput) => {
   const { process, release } = input;
   const owner = requirementFor(input, "rollback-plan")?.owner;
+  const decide = process.triggers?.decidedBy ?? [];
   return [
     md`Owner of the release: ${nameOf(release.plan, release.plan.owner)}`,
     ...(owner === undefined ? [] : [md`Answers for this plan: ${contacts(release.plan, owner)}`]),
-    ...process.roles
-      .filter(({ id, required }) => required && id !== owner)
-      .map(({ id }) => md`${roleTitle(process, id)}: ${contacts(release.plan, id)}`),
+    ...(decide.length === 0
+      ? []
+      : [
+          md`Decide on a rollback that is not begun by itself: ${decide.map((id) => roleTitle(process, id)).join(", ")}`,
+        ]),
+    md`Every step is carried out by Headgate; what it cannot end is escalated to people`,
   ];
 };
+
+const contactTable = ({ process, release: { plan } }: DocumentInput) =>
+  table(
+    ["Role", "Who"],
+    process.roles.filter(({ required }) => required).map(({ id, title }) => [title, contacts(plan, id)]),
+  );
 
 const clocks = ({ process }: DocumentInput) =>
   table(
@@ -78,13 +118,14 @@ const clocks = ({ process }: DocumentInput) =>
     process.severities.map((severity) => [severity.id, severity.means, clock(severity)]),
   );
 
-const clock = ({ rollBackAfter, escalateAfter, decideWithin }: Severity): string =>
+const clock = ({ rollBackAfter, escalateAfter, decideWithin, restoreWithin }: Severity): string =>
   [
     ...(escalateAfter === undefined ? [] : [`escalated after ${duration(escalateAfter)}`]),
     ...(decideWithin === undefined ? [] : [`somebody decides within ${duration(decideWithin)}`]),
     ...(rollBackAfter === undefined
       ? []
       : [rollBackAfter === 0 ? "at once" : `rolled back after ${duration(rollBackAfter)}`]),
+    ...(restoreWithin === undefined ? [] : [`restored within ${duration(restoreWithin)}, or everybody hears of it`]),
   ].join("; ") || "none; mended in a later release";
 
 const data = {

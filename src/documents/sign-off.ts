@@ -1,3 +1,4 @@
+import { rollbackPapers } from "../domain/failure/rollback-papers.ts";
 import type { Approval } from "../domain/process/process.ts";
 import { type Approved, lastRollout } from "../domain/release/release.ts";
 import { drillTime, rollbackTable } from "./attempts.ts";
@@ -19,7 +20,7 @@ export const signOff: Template = (input) =>
     section("Waivers", waiverTable(input)),
     section("Duties that a small team could not separate", conflictTable(input)),
     section("Break-glass", breakGlassTable(input)),
-    section("Rollback", rollback(input), rollbackTable(input)),
+    section("Rollback", rollback(input), rollbackTable(input), papers(input)),
     section("Evidence", evidence(input)),
   );
 
@@ -72,6 +73,17 @@ const rollback = ({ release }: DocumentInput) => {
     md`The old build stays warm until: ${until === null ? "not known yet" : utc(until)}`,
   ]);
 };
+
+const papers = ({ process, release }: DocumentInput) =>
+  table(
+    ["Paper of the rollback", "State", "Of", "Digest"],
+    rollbackPapers(process, release).map(({ paper, state, of, document }) => [
+      paper,
+      state,
+      of,
+      document === null ? "" : code(document),
+    ]),
+  );
 
 const evidence = (input: DocumentInput) =>
   table(

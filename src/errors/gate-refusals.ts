@@ -69,11 +69,23 @@ export const gateRefusals = {
     message: "The record for {requirement} cannot count: {problem}.",
     fix: "A person who holds the role signs it.",
   },
+  DOCUMENT_LACKS: {
+    exit: 2,
+    status: 422,
+    message: "{requirement} does not say all that it has to: {problems}.",
+    fix: "Write each under a heading that names it, and file it again.",
+  },
   GATE_CLOSED: {
     exit: 3,
     status: 409,
     message: "{act} is not possible yet: these are open: {gates}.",
     fix: "headgate status says what blocks and who owes it.",
+  },
+  TOO_LATE_TO_ASK: {
+    exit: 4,
+    status: 409,
+    message: "{requirement} tells what was before {stage} began, and it has begun: nobody can look at that any more.",
+    fix: "What was seen before stands. After a rollback it can be looked at again.",
   },
   COMPARED_WITH_ANOTHER: {
     exit: 4,

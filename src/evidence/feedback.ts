@@ -4,6 +4,7 @@ import { type Instant, instant } from "../domain/units.ts";
 import { csv } from "./csv.ts";
 import { instantField, readInstant, wordsField } from "./fields.ts";
 import { checked, parseJson } from "./json.ts";
+import { surgeOf } from "./surge.ts";
 import { unreadable } from "./unreadable.ts";
 
 const item = z.strictObject({
@@ -22,7 +23,6 @@ type Feedback = z.output<typeof file>;
 type Item = Feedback["items"][number];
 
 const day = 86_400_000;
-const before = 7;
 
 /**
  * What users said: `at,source,text[,issue][,release]` as CSV with that head, or JSON `{ from, until, items }`. `from` and
@@ -41,17 +41,15 @@ export const feedback = (text: string): Report => {
   const late = items.filter(({ at }) => at >= end);
   if (late.length > 0) unreadable(`${late.length} of its items are from after its end`);
   const lastDay = items.filter(({ at }) => at >= end - day);
-  const usual = items.filter(({ at }) => at < end - day && at >= end - (before + 1) * day);
-  const covered = (end - day - begin) / day;
-  // A day that has begun counts as one: the mean is rather too small than too large.
-  const days = Math.min(before, Math.ceil(covered));
+  const once = items.map(({ at }) => ({ at, count: 1 }));
+  const { mean, ratio } = surgeOf(once, begin, end, { length: day, most: 7, least: 1 });
   return {
     figures: {
       checked: new Set(items.map(({ source }) => source)).size || (until === null ? 0 : 1),
       total: items.length,
       tickets: lastDay.length,
       tagged: items.filter(isTagged).length,
-      ...(covered < 1 ? {} : ratio(lastDay.length, usual.length / days)),
+      ...(mean === null || ratio === null ? {} : { meanBefore: mean, ticketRatio: ratio }),
     },
     texts: {},
     lists: { ticketRatio: lastDay.slice(0, 20).map(words), tagged: items.filter(isTagged).slice(0, 50).map(words) },
@@ -62,11 +60,6 @@ export const feedback = (text: string): Report => {
     tool: "",
   };
 };
-
-const ratio = (tickets: number, mean: number) => ({
-  meanBefore: Math.round(100 * mean) / 100,
-  ticketRatio: Math.round((100 * tickets) / Math.max(1, mean)) / 100,
-});
 
 const isTagged = ({ issue, release }: Item): boolean => issue !== "" || release !== "";
 

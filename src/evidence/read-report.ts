@@ -23,6 +23,7 @@ import { type Reader, whole } from "./reader.ts";
 import { sarif } from "./sarif.ts";
 import { spdx } from "./spdx.ts";
 import { tap } from "./tap.ts";
+import { telemetry } from "./telemetry.ts";
 import { trivy } from "./trivy.ts";
 import { trx } from "./trx.ts";
 import { uat } from "./uat.ts";
@@ -42,6 +43,7 @@ const parsers: ReadonlyMap<string, Parser> = new Map([
   ["compliance", { version: 1, open: whole(compliance) }],
   ["figures", { version: 1, open: whole(figures) }],
   ["feedback", { version: 1, open: whole(feedback) }],
+  ["telemetry", { version: 1, open: whole(telemetry) }],
   ["trx", { version: 1, open: trx }],
   ["tap", { version: 1, open: tap }],
   ["jmeter", { version: 1, open: jmeter }],

@@ -32,14 +32,21 @@ export const recordIndex = ({ about, entries, blobs, outside, fingerprint }: Ind
 const history = (entries: readonly Entry[]): string =>
   table(
     ["no.", "when (UTC)", "who", "what", "digest of the entry"],
-    entries.map(({ version, at, actor, type, hash }) => [
-      String(version),
-      new Date(at).toISOString(),
-      `${actor.kind} ${actor.id}`,
-      type,
-      hash,
+    entries.map((entry) => [
+      String(entry.version),
+      new Date(entry.at).toISOString(),
+      `${entry.actor.kind} ${entry.actor.id}`,
+      whatOf(entry),
+      entry.hash,
     ]),
   );
+
+/** The event, and what it was asked for by: `DocumentWritten of production.baseline`. */
+const whatOf = ({ type, data }: Entry): string => {
+  const { requirement, evidence } = Object(data) as { requirement?: unknown; evidence?: { requirement?: unknown } };
+  const of = requirement ?? evidence?.requirement;
+  return typeof of === "string" ? `${type} of ${of}` : type;
+};
 
 const enclosed = (blobs: IndexFacts["blobs"]): string =>
   table(
@@ -47,7 +54,7 @@ const enclosed = (blobs: IndexFacts["blobs"]): string =>
     blobs.map(({ digest, size, mention }) => [
       `blobs/${digest.slice(7)}`,
       String(size),
-      `${mention.stream} no. ${mention.version} (${mention.type})`,
+      `${mention.stream} no. ${mention.version} (${whatOf(mention)})`,
     ]),
   );
 

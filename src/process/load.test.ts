@@ -199,6 +199,12 @@ test.each([
   ],
   ["after: [A1]", "after: [A2]", /after: "A2" waits for itself; take one/],
   ["after: [A1]", "after: [deploy]", /after: these wait for each other: .*gate of entry/],
+  [
+    'why: Users ask., shows: ["fact:changes"]',
+    "why: Users ask., shows: [alive, notes]",
+    /requirements\[2\]: these would be made anew for ever, each from the next: notes → notes; take one/,
+  ],
+  ["probe: health,", "probe: health, looks-at: [alive],", /would be made anew for ever, .*: alive → alive;/],
   ["  - { id: low, means: Ugly. }\n", "", /severities: does not say what low means; add \{ id: low, means: … \}$/],
   [
     "budget: 1d\n    requirements:",

@@ -21,6 +21,7 @@ export const nameRules = (parts: Parts): readonly Complaint[] => {
     ...placed(parts["evidence-kinds"], ["evidence-kinds"]).flatMap(({ at, it }) =>
       all([...at, "shown-by"], it["shown-by"], names.requirement, "requirement"),
     ),
+    ...placed(parts.roles, ["roles"]).flatMap(({ at, it }) => shownNames([...at, "sees"], it.sees, names)),
     ...placed(parts.roles, ["roles"]).flatMap(({ at, it }) =>
       placed(it.duties, [...at, "duties"]).flatMap((duty) =>
         shownBy([...duty.at, "shown-by"], duty.it["shown-by"], names, parts),
@@ -35,13 +36,14 @@ export const nameRules = (parts: Parts): readonly Complaint[] => {
   ];
 };
 
-type Noun = "role" | "stage" | "metric" | "requirement" | "approval" | "check";
+type Noun = "role" | "stage" | "metric" | "requirement" | "approval" | "check" | "rollout";
 type Names = Readonly<Record<Noun, readonly string[] | null>>;
 
 const namesOf = (parts: Parts): Names => {
   const lists = (parts.stages ?? [undefined]).map((stage) => stage?.requirements);
   const requirements = lists.every((list) => list !== undefined) ? lists.flat() : undefined;
   const checks = requirements?.filter((one) => one?.kind === undefined || one.kind === "check");
+  const rollouts = requirements?.filter((one) => one?.kind === undefined || one.kind === "rollout");
   const approvals = requirements?.filter((one) => one?.kind === undefined || one.kind === "approval");
   return {
     role: idsOf(parts.roles),
@@ -50,6 +52,7 @@ const namesOf = (parts: Parts): Names => {
     requirement: idsOf(requirements),
     check: requirements === undefined ? null : idsOf(checks),
     approval: requirements === undefined ? null : idsOf(approvals),
+    rollout: requirements === undefined ? null : idsOf(rollouts),
   };
 };
 
@@ -65,8 +68,10 @@ const namesByKind = ({ at, it }: Placed<RequirementPart>, names: Names): readonl
       return [
         ...all([...at, "signers"], it.signers, names.role, "role"),
         ...exists([...at, "freshness", "at"], it.freshness?.at, names.stage, "stage"),
+        ...exists([...at, "until"], it.until, names.stage, "stage"),
         ...exists([...at, "compared-with"], comparedCheck(it["compared-with"]), names.check, "check"),
         ...exists([...at, "tasks-in"], it["tasks-in"], names.stage, "stage"),
+        ...exists([...at, "during"], it.during, names.rollout, "rollout"),
         ...shownNames([...at, "looks-at"], it["looks-at"], names),
         ...Object.keys(it.applies ?? {}).flatMap((part) => partNames([...at, "applies", part], part, it.parts)),
         ...placed(it.rules, [...at, "rules"]).flatMap((rule) => metricNames(rule, names)),

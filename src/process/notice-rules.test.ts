@@ -12,11 +12,13 @@ const problemsOf = (notice: string): readonly string[] => {
 
 test("a notice that holds together is read", () => {
   expect(problemsOf('on: rollout-started, environment: production, to: [lead, told], body: "{impact}"')).toEqual([]);
+  expect(problemsOf('on: wait-begun, to: [asked], body: "{reason}"')).toEqual([]);
 });
 
 test.each([
   ["on: rollout-started, body: b", "is for nobody"],
   ["on: rollout-started, to: [leed], body: b", 'there is no role "leed"'],
+  ["on: rollout-paused, to: [asked], body: b", 'there is no role "asked"'],
   ["on: rollback-running, to: [lead], body: b", "does not say how often it is told"],
   ["on: rollout-paused, every: 5m, to: [lead], body: b", "rollout-paused happens once"],
   ["on: release-cancelled, environment: staging, to: [lead], body: b", "release-cancelled has no environment"],

@@ -23,18 +23,21 @@ const nobody = (at: Path, it: NoticePart): readonly Complaint[] =>
 
 const whom = ["everyone", "owner", "told"];
 
-const unknownPeople = (at: Path, { to }: NoticePart, roles: readonly string[] | null): readonly Complaint[] =>
-  (to ?? []).flatMap((name, i) =>
-    name === undefined || roles === null || whom.includes(name) || roles.includes(name)
+const unknownPeople = (at: Path, { to, on }: NoticePart, roles: readonly string[] | null): readonly Complaint[] => {
+  // Nobody is asked for anything by what merely happens.
+  const known = on?.startsWith("wait-") === false ? whom : [...whom, "asked"];
+  return (to ?? []).flatMap((name, i) =>
+    name === undefined || roles === null || known.includes(name) || roles.includes(name)
       ? []
       : [
           {
             path: [...at, "to", i],
             what: `there is no role "${name}"`,
-            fix: meant(name, [...roles, ...whom], "roles"),
+            fix: meant(name, [...roles, ...known], "roles"),
           },
         ],
   );
+};
 
 const wrongRhythm = (at: Path, it: NoticePart): readonly Complaint[] => {
   if (it.on === undefined) return [];
@@ -47,7 +50,7 @@ const wrongRhythm = (at: Path, it: NoticePart): readonly Complaint[] => {
 
 const uselessFilters = (at: Path, it: NoticePart): readonly Complaint[] => {
   if (it.on === undefined) return [];
-  const isWhole = it.on.startsWith("release-");
+  const isWhole = it.on.startsWith("release-") || it.on === "audience-quiet";
   const isGraded = it.on.startsWith("rollback-") || it.on.startsWith("trigger-");
   return [
     ...(isWhole && Object.hasOwn(it, "environment")

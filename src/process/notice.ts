@@ -19,7 +19,9 @@ export const notice = strict({
   to: z
     .array(id)
     .default([])
-    .describe("People at their own address: a role, owner, everyone, or told for whoever was told anything before."),
+    .describe(
+      "People at their own address: a role, owner, everyone, told for whoever was told anything before, or asked for whoever is waited for.",
+    ),
   every: someDuration.exactOptional().describe("Told again this often, for what lasts."),
   "at-most-every": someDuration.exactOptional().describe("Not sent again sooner than this after the last one."),
   "give-up-after": duration.describe("Who cannot be reached is tried again for so long, with growing pauses."),

@@ -7,8 +7,20 @@ export const orderRules = (parts: Parts): readonly Complaint[] => {
   const [stages, requirements] = [placed(parts.stages, ["stages"]), placedRequirements(parts)];
   const simple = [...circles(waits(stages), stages), ...circles(waits(requirements), requirements)];
   // Once neither closes a circle alone: a requirement may wait for one of a stage that waits for its own stage.
-  return simple.length > 0 ? simple : circles(waitsTogether(stages, requirements), requirements);
+  const waiting = simple.length > 0 ? simple : circles(waitsTogether(stages, requirements), requirements);
+  return [...waiting, ...endless(requirements)];
 };
+
+/** What is made anew whenever something that it stands on changes, would be made for ever in a circle. */
+const endless = (requirements: readonly Placed<RequirementPart>[]): readonly Complaint[] =>
+  cyclesIn(new Map(requirements.flatMap(({ it }) => entry(it.id, standsOn(it))))).map((cycle) => ({
+    path: placeOf(cycle, requirements),
+    what: `these would be made anew for ever, each from the next: ${[...cycle, cycle[0]].join(" → ")}`,
+    fix: "take one of them out of a `shows` or `looks-at`",
+  }));
+
+const standsOn = (it: RequirementPart): readonly (string | undefined)[] =>
+  it.kind === "document" ? (it.shows ?? []) : it.kind === "check" ? (it["looks-at"] ?? []) : [];
 
 type Waiting = Placed<StagePart | RequirementPart>;
 

@@ -28,10 +28,12 @@ const freshness = strict({
 
 const circumstance = z.union(
   [
-    z.enum(["migration", "batches", "bound"]),
+    z.enum(["migration", "batches", "bound", "integrations"]),
     z.templateLiteral([z.enum(["framework:", "browser:"]), z.string().regex(/[a-z][a-z0-9-]*/)]),
   ],
-  { error: asks("write bound, migration, batches, framework:NAME such as framework:pci, or browser:NAME") },
+  {
+    error: asks("write bound, integrations, migration, batches, framework:NAME such as framework:pci, or browser:NAME"),
+  },
 );
 
 const check = strict({
@@ -47,7 +49,7 @@ const check = strict({
     .record(text, z.array(circumstance).min(1))
     .exactOptional()
     .describe(
-      "What makes a part apply: bound by headgate.yaml, migration, batches that leave both versions to answer, or framework:NAME or browser:NAME that is declared.",
+      "What makes a part apply: bound by headgate.yaml, integrations that are declared, migration, batches that leave both versions to answer, or framework:NAME or browser:NAME that is declared.",
     ),
   matrix: z
     .boolean()
@@ -60,6 +62,9 @@ const check = strict({
     .describe("What the probe's answer stands on, like shows: when that changes, it is asked again."),
   rules: z.array(rule).default([]).describe("What must hold of the report."),
   freshness: freshness.exactOptional(),
+  until: id
+    .exactOptional()
+    .describe("It tells what was before this stage's rollout began: from then on it is neither asked nor answered."),
   every: z
     .union([someDuration, z.array(strict({ for: someDuration.exactOptional(), every: someDuration })).min(1)], {
       error: asks("write a length such as 1d, or a list such as [{ for: 24h, every: 1h }, { every: 1d }]"),
@@ -67,6 +72,11 @@ const check = strict({
     .exactOptional()
     .describe(
       "Asked again this often while its stage is open; a list begins with the period, each entry for its time.",
+    ),
+  during: id
+    .exactOptional()
+    .describe(
+      "The rollout while which it is asked again; when that has all traffic it is asked once more, and no more.",
     ),
   raises: z
     .enum(["critical", "high", "medium", "low"])
@@ -97,6 +107,18 @@ const document = strict({
   ...common,
   template: text.exactOptional().describe("The generator that writes it; without one a person files it."),
   shows: shows.describe("What it is made from: requirement ids, and facts written `fact:schedule`."),
+  sections: z
+    .array(
+      strict({
+        names: z
+          .array(text.regex(/^[\p{L}\p{N}]+$/u, { error: asks("write one word, such as contacts") }))
+          .min(1, { error: "is empty; write a word that its heading holds" })
+          .describe("Words, one of which its heading holds; it is called by the first."),
+        when: z.enum(["data-changes"]).exactOptional().describe("Only where hooks change data."),
+      }),
+    )
+    .exactOptional()
+    .describe("What it has to speak of, each under a heading of its own; a document that lacks one is not taken."),
 }).transform(camelKeys);
 
 export const field = strict({

@@ -3,6 +3,7 @@ import { camelKeys } from "../config/camel-keys.ts";
 import { duration, someDuration } from "../config/duration.ts";
 import { asks } from "../config/explain.ts";
 import { strict, text, texts } from "../config/values.ts";
+import { issueSources } from "../domain/incident/incident.ts";
 import type { Process, Requirement } from "../domain/process/process.ts";
 import { id } from "./id.ts";
 import { notice } from "./notice.ts";
@@ -21,6 +22,9 @@ const role = strict({
   charge: text.describe("What this role is for, in a line."),
   required: z.boolean().default(true).describe("A release cannot leave its first gate while nobody holds it."),
   duties: z.array(roleDuty).exactOptional().describe("What it does for a release, shown done or not afterwards."),
+  sees: texts
+    .exactOptional()
+    .describe("What the war room shows to it: requirement ids, and facts written `fact:exposure`."),
 });
 
 const attempts = strict({
@@ -71,6 +75,9 @@ const severity = strict({
   "roll-back-after": duration.exactOptional().describe("An unresolved trigger rolls back by itself after this long."),
   "escalate-after": duration.exactOptional().describe("It goes to the next person after this long."),
   "decide-within": duration.exactOptional().describe("Somebody must have decided by then."),
+  "restore-within": duration
+    .exactOptional()
+    .describe("In production the old build must be healthy with all traffic by then, or everybody hears of it."),
 }).transform(camelKeys);
 
 const metric = strict({
@@ -112,6 +119,13 @@ const escalation = strict({
   ladder: z.array(rung).min(1).describe("Who is told, in order; each person once for each thing."),
 });
 
+const quiet = strict({
+  after: someDuration.describe("An audience that was told of the plan and hears nothing for so long is quiet."),
+  close: someDuration.describe("The same in the last days before production."),
+  "working-days": z.int().min(0).describe("How many days, Monday to Friday in UTC, those last days are."),
+  late: someDuration.describe("The date has passed for so long, production has not begun, and nobody has said so."),
+}).transform(camelKeys);
+
 const breakGlass = strict({
   "review-within": someDuration.describe("Time until somebody else must have looked at it."),
   reviewers: z.array(id).min(1).describe("Roles one of which the reviewer holds."),
@@ -124,6 +138,10 @@ const issueRules = strict({
   stops: z.array(id).min(1).describe("Requirements that cannot be begun or signed meanwhile."),
   deferrable: severities.default([]).describe("Severities that may be put off into the known issues."),
   "deferred-by": z.array(id).min(1).describe("Roles one of which puts an issue off."),
+  "by-source": z
+    .partialRecord(z.enum(issueSources), z.enum(["critical", "high", "medium", "low"]))
+    .exactOptional()
+    .describe("How bad an issue from this source always is, whatever was typed with it."),
 }).transform(camelKeys);
 
 const triggerRules = strict({
@@ -159,6 +177,7 @@ export const processFile = strict({
   "due-within": someDuration.exactOptional().describe("How long people may take for what only they can do."),
   escalation: escalation.exactOptional().describe("Who hears of what is overdue."),
   "break-glass": breakGlass.exactOptional().describe("Lets one person open a waivable requirement in an emergency."),
+  quiet: quiet.exactOptional().describe("When the owner is warned of an audience that hears nothing."),
   notices: z.array(notice).exactOptional().describe("Messages that events cause; no gate asks for them."),
   emergency: emergency.exactOptional().describe("What a release that is opened as an emergency still has to show."),
   roles: z.array(role).min(1),

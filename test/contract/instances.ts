@@ -102,6 +102,20 @@ export const instancesContract = (name: string, world: () => Promise<InstancesWo
       expect(await w.driver.room(soon())).toBe(less(1));
     });
 
+    test("R62: what each instance of a build printed last is told, and of no other build; or nobody hands it over", async () => {
+      await using w = await world();
+      const own = await w.driver.bring(w.baseline, 2, soon());
+      await w.driver.bring(w.candidate, 1, soon());
+
+      const told = (await w.driver.output?.(w.baseline.digest, 2, soon())) ?? null;
+
+      if (told === null) return;
+      expect(told.map(({ id }) => id).toSorted()).toEqual(ids(own));
+      for (const { lines } of told) expect(lines.length).toBeLessThanOrEqual(2);
+      await w.driver.remove(w.baseline.digest, [], soon());
+      expect(await w.driver.output?.(w.baseline.digest, 2, soon())).toEqual([]);
+    });
+
     test("a call whose signal aborts is given up", async () => {
       await using w = await world();
 

@@ -4,10 +4,18 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { changedFiles } from "../../src/cli/changed-files.ts";
 import { sourceOf } from "../../src/cli/source.ts";
+import { instant } from "../../src/domain/units.ts";
 import { folder } from "../support/folder.ts";
+import { startService, writeBuild } from "../support/service.ts";
 
 /** Fixed identity and no settings of the machine, so that every run makes the same commits. */
-const env = { PATH: process.env.PATH, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" };
+const env = {
+  PATH: process.env.PATH,
+  GIT_CONFIG_GLOBAL: "/dev/null",
+  GIT_CONFIG_SYSTEM: "/dev/null",
+  GIT_AUTHOR_DATE: "2026-10-31T08:00:00+01:00",
+  GIT_COMMITTER_DATE: "2026-11-02T13:00:00+01:00",
+};
 const run = (cwd: string, ...args: string[]): string => execFileSync("git", args, { cwd, env, encoding: "utf8" });
 const io = {
   git: async (args: readonly string[], cwd: string): Promise<string | null> => {
@@ -18,7 +26,8 @@ const io = {
     }
   },
 };
-const nothing = { commit: undefined, author: [] };
+const nothing = { commit: undefined, committed: undefined, author: [] };
+const noon = Date.UTC(2026, 10, 2, 12);
 
 const commit = (cwd: string, email: string, message: string): string => {
   writeFileSync(join(cwd, "file"), message);
@@ -37,6 +46,7 @@ test("commit and authors are read from git: since the release before, co-authors
   const since = await sourceOf(io, dir.path, nothing, before);
   expect(since).toEqual({
     commit: last,
+    committedAt: noon,
     authors: ["ben@example.test", "cleo@example.test"],
     from: `from git since ${before.slice(0, 12)}`,
   });
@@ -48,11 +58,11 @@ test("commit and authors are read from git: since the release before, co-authors
 test("what was typed counts, wherever the folder is", async () => {
   await using dir = await folder();
 
-  expect(await sourceOf(io, dir.path, { commit: "abc", author: ["ada@example.test"] }, null)).toEqual({
-    commit: "abc",
-    authors: ["ada@example.test"],
-    from: "as given",
-  });
+  const typed = { commit: "abc", committed: undefined, author: ["ada@example.test"] };
+  const given = { commit: "abc", authors: ["ada@example.test"], from: "as given" };
+  expect(await sourceOf(io, dir.path, typed, null)).toEqual(given);
+  const committed = instant(noon);
+  expect(await sourceOf(io, dir.path, { ...typed, committed }, null)).toEqual({ ...given, committedAt: noon });
 });
 
 test("without git somebody has to say who wrote it, or duties could not be kept apart", async () => {
@@ -62,7 +72,7 @@ test("without git somebody has to say who wrote it, or duties could not be kept 
     code: "USAGE",
     fix: "Add --commit SHA.",
   });
-  await expect(sourceOf(io, dir.path, { commit: "abc", author: [] }, null)).rejects.toMatchObject({
+  await expect(sourceOf(io, dir.path, { ...nothing, commit: "abc" }, null)).rejects.toMatchObject({
     fix: "Add --author EMAIL for each of them.",
   });
 });
@@ -78,4 +88,21 @@ test("R63: what a fix changes is read from git; where git does not know both com
   expect(await changedFiles(io, dir.path, "abc", after)).toBeNull();
   expect(await changedFiles(io, dir.path, "", after)).toBeNull();
   expect(await changedFiles(io, dir.path, "--output=x", after)).toBeNull();
+});
+
+test("when it was committed stands in the history of a release and of its new build; where nobody knows, nothing does", async () => {
+  await using service = await startService();
+  const { shell } = service;
+  const path = await writeBuild(shell.path, "1.2.0");
+  const given = ["--build", path, "--commit", "def", "--author", "ben@example.test", "--as", "ada"];
+  const opened = await shell.headgate("open", "--version", "1.2.0", "--committed", "2026-11-02T13:00+01:00", ...given);
+  expect(opened).toMatchObject({ exit: 0, out: expect.stringContaining("commit def of 2026-11-02 12:00 UTC, by ben") });
+  const buildOf = async () => (await service.engine.load("shop-1.2.0")).release.build;
+  expect(await buildOf()).toMatchObject({ commit: "def", committedAt: noon });
+
+  const other = await writeBuild(shell.path, "1.2.1");
+  const replaced = [...given.slice(2), "--build", other, "--version", "1.2.1", "--reason", "mended"];
+  expect(await shell.headgate("rebuild", "shop-1.2.0", ...replaced)).toMatchObject({ exit: 0 });
+  expect(await buildOf()).toMatchObject({ version: "1.2.1" });
+  expect(await buildOf()).not.toHaveProperty("committedAt");
 });

@@ -66,6 +66,22 @@ test("the scripts get what they need, in the folder of headgate.yaml, and nothin
   expect(await read("bring.pwd")).toBe(`${w.home}\n`);
 });
 
+test("R62: a script of your own hands over the last lines of each instance, without a value of env", async () => {
+  const logs = sh('for i in $(seq 9); do echo "$i of $HEADGATE_ID, $HEADGATE_BUILD: $API_KEY"; done');
+  await using w = await commandWorld({
+    observe: print([one, { ...one, id: "b-1", build: `sha256:${"b".repeat(64)}` }]),
+  });
+  const told = (given: readonly string[]) =>
+    commandInstances({ ...w.settings, logs: given }).output?.(w.baseline.digest, 2, soon());
+
+  const said = (n: number) => `${n} of a-1, ${w.baseline.digest}: [hidden]`;
+  expect(await told(logs)).toEqual([{ id: "a-1", lines: [said(8), said(9)] }]);
+  expect(await told(sh("echo no such pod >&2; exit 1"))).toMatchObject([
+    { lines: [expect.stringContaining("cannot be read"), expect.stringContaining("no such pod")] },
+  ]);
+  expect(await w.driver.output?.(w.baseline.digest, 2, soon())).toBeNull();
+});
+
 test("T57: a script's word that all is ready is not believed", async () => {
   await using w = await commandWorld({ observe: print([one]), bring: ["true"], readyWithin: millis(300) });
 

@@ -58,6 +58,18 @@ describe.skipIf(!canRunDocker())("docker", () => {
     expect(String(problem)).not.toContain("s3cret");
   });
 
+  test("R62: the last lines of each container are told, without a value of env, also of one that has ended", async () => {
+    await using w = await world();
+    const [one] = await w.driver.bring(w.deaf, 1, soon());
+    const [other] = await w.driver.bring(w.baseline, 1, soon());
+    const told = [{ id: one!.id, lines: ["listening with [hidden]"] }];
+
+    expect(await w.driver.output?.(w.deaf.digest, 200, soon())).toEqual(told);
+    await w.kill(one!);
+    expect(await w.driver.output?.(w.deaf.digest, 200, soon())).toEqual(told);
+    expect((await w.driver.output?.(w.baseline.digest, 200, soon()))?.map(({ id }) => id)).toEqual([other!.id]);
+  });
+
   test("a variable that is not set: nothing is told of the log, and the container can be removed", async () => {
     await using w = await world();
     await w.driver.bring(w.deaf, 1, soon());
@@ -69,6 +81,7 @@ describe.skipIf(!canRunDocker())("docker", () => {
 
     expect(error.message).toContain("404");
     expect(error.message).not.toMatch(/listening|s3cret/);
+    expect(await driver.output?.(w.deaf.digest, 200, soon())).toBeNull();
     await driver.remove(w.deaf.digest, [], soon());
     expect(await driver.observe(soon())).toEqual([]);
   });

@@ -1,4 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { anotherRelease } from "../support/second-release.ts";
 import { startService, writeBuild } from "../support/service.ts";
 import { deployRollout, processText } from "../support/service-process.ts";
 
@@ -14,6 +17,34 @@ const junit = (failures: number): string =>
   `<testsuite name="cart" tests="2" failures="${failures}"><testcase name="adds"/><testcase name="removes">${
     failures > 0 ? '<failure message="the cart forgot its last item"/>' : ""
   }</testcase></testsuite>`;
+
+test("R62: the record holds the last 200 lines of every instance, and what differs from the configuration of the last good build", async () => {
+  const instances = (lines: number) => ({
+    command: ["sh", "-c", `for i in $(seq ${lines}); do echo "line $i"; done; exec ${process.execPath} server.mjs`],
+  });
+  await using service = await startService({ process: process_, adopted: ["staging"], instances: instances(1) });
+  const { shell, id } = service;
+  const headgate = (...argv: readonly string[]) => shell.headgate(...argv);
+  expect((await headgate("run", id, "staged", "--as", "ada")).exit).toBe(0);
+
+  // The next release is configured in another way, and its tests fail.
+  const yaml = await readFile(join(shell.path, "headgate.yaml"), "utf8");
+  await shell.write("headgate.yaml", yaml.replace("seq 1)", "seq 300)"));
+  const next = await anotherRelease(service, "1.2.0");
+  expect((await headgate("run", next.id, "staged", "--as", "ada")).exit).toBe(0);
+  await shell.write("bad.xml", junit(1));
+  await headgate("import", next.id, "tests", "bad.xml", "--as", "ada");
+  await headgate("run", next.id);
+
+  const { out: record } = await headgate("diagnose", next.id);
+  const linesOf = record.match(/^line \d+$/gm) ?? [];
+  const { count } = (await next.release()).plan.environments.staging!;
+  expect(linesOf).toHaveLength(count * 200);
+  expect(linesOf[0]).toBe("line 101");
+  const differs = record.split("\n## Configuration against the last good build\n")[1]?.split("\n## ")[0] ?? "";
+  expect(differs).toContain("1.1.0");
+  expect(differs.match(/^\| environments\.staging\.instances\.command.*seq 1\).*\|.*seq 300\).*\|$/m)).not.toBeNull();
+});
 
 test("R61-R66: a failure stops staging, is collected, diagnosed and mended, and production opens after a whole new pass", async () => {
   await using service = await startService({

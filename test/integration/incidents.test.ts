@@ -16,13 +16,40 @@ planned-fixes:
   - { name: no-upsell, kind: flag, does: switches the upsell off, verified-by: production.smoke }
 `;
 
-test("issues, triggers, decisions and fixes from the command line", async () => {
-  await using here = await shell();
+const id = "shop-1.1.0";
+const opened = async () => {
+  const here = await shell();
   await here.write("headgate.yaml", file);
   await writeBuild(here.path, "1.1.0");
   const words = ["--version", "1.1.0", "--build", "builds/1.1.0", "--commit", "abc", "--author", "Kim <kim@else.test>"];
   expect(await here.headgate("open", ...words, "--as", "ada")).toMatchObject({ exit: 0 });
-  const id = "shop-1.1.0";
+  return here;
+};
+
+test("R121: a critical trigger has its limit in the list, in show, in the room and in the metrics", async () => {
+  await using here = await opened();
+  const says = ["--severity", "critical", "--says", "the shop is down", "--as", "ada"];
+  expect(await here.headgate("trigger", "raise", id, ...says)).toMatchObject({ exit: 0 });
+  const [{ since }] = json(await here.headgate("trigger", "list", id, "--json")).triggers;
+  const by = `to be restored by ${new Date(since + 900_000).toISOString()}`;
+  for (const asked of [
+    ["trigger", "list", id],
+    ["show", id, "trigger-1"],
+    ["room", id],
+    ["metrics", id],
+  ])
+    expect((await here.headgate(...asked)).out.replace(/\s+/g, " "), asked[0]).toContain(by);
+  expect((await here.headgate("metrics")).out).toContain("after 1 sign of harm with a limit");
+
+  const settle = ["trigger-1", "--reason", "1.0.0 is back by hand", "--as", "ada"];
+  expect(await here.headgate("trigger", "settle", id, ...settle)).toMatchObject({ exit: 0 });
+  expect((await here.headgate("room", id)).out).toMatch(/✓ +trigger-1, critical +restored after 0 min \d+ s/);
+  const { restored } = json(await here.headgate("metrics", id, "--json"));
+  expect(restored).toMatchObject([{ trigger: "trigger-1", tookMs: expect.any(Number), isLate: false }]);
+});
+
+test("issues, triggers, decisions and fixes from the command line", async () => {
+  await using here = await opened();
 
   // R60: reported by an agent, graded by a person, and not to be put off.
   const title = ["--title", "checkout fails"];
@@ -70,4 +97,19 @@ test("issues, triggers, decisions and fixes from the command line", async () => 
   expect(triggers[0].reactionMs).toBeGreaterThanOrEqual(0);
   expect((await here.headgate("trigger", "list", id)).out).toMatch(/fix-in-place by ada after \d+s/);
   expect((await here.headgate("history", id)).out).toContain("trigger-1: ada decides to fix it in place: it helps");
+});
+
+test("R193: a date is said to stand on the command line, where there is one", async () => {
+  await using here = await opened();
+  const move = (...more: string[]) =>
+    here.headgate("reschedule", id, "--reason", "all is well", "--as", "ada", ...more);
+  expect(await move()).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining("Neither --production-at TIME nor --stands"),
+  });
+  expect(await move("--stands")).toMatchObject({ exit: 2, err: expect.stringContaining("is not dated") });
+  expect(await move("--production-at", "2099-12-01T20:00Z")).toMatchObject({ exit: 0 });
+  expect((await move("--stands")).out).toContain(
+    "2099-12-01T20:00:00.000Z stands for production, says ada: all is well",
+  );
 });

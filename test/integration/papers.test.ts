@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { defaultProcess } from "../support/default-process.ts";
 import type { Said } from "../support/headgate.ts";
 import { type MailServer, mailServer } from "../support/mail-server.ts";
 import { type Service, startService } from "../support/service.ts";
@@ -84,6 +85,8 @@ test("R47: of two open defects one is in the known issues: the other is named; m
   });
 
   await write(service, "# Known issues\n\n- SHOP-7: the cart forgets its colour.\n- SHOP-9: slow search.\n");
+  // Nothing that a machine can look at again is left stale when `run` comes back.
+  expect(await shown(service, "complete")).toMatchObject({ state: "pass" });
   await read(service, "ben");
   expect(await shown(service, "complete")).toMatchObject({ state: "pass" });
 });
@@ -111,6 +114,52 @@ test("R47: everything that is wrong with the documents is said at once, and thei
   expect(reason).not.toContain("there.md");
   expect(reason).not.toContain("runbook");
 });
+
+const waysBack = (hooks: object): Promise<Service> =>
+  startService({
+    adopted: [],
+    process: processText([
+      stageText("strategy", [], [paper("back", `, template: rollback-plan, sections: ${JSON.stringify(owed)}`)]),
+      stageText("production", ["strategy"], [deployRollout]),
+    ]),
+    config: { hooks },
+  });
+/** As the process that ships has them. */
+const owed = defaultProcess.requirements.flatMap((one) => (one.kind === "document" ? (one.sections ?? []) : []));
+const parts = ["Application", "Configuration", "Steps", "Owners", "Times", "Verification", "Contacts"];
+const planOf = (...sections: readonly string[]): string =>
+  `# Our way back\n\n${sections.map((title) => `## ${title}\n\nWe know it.\n`).join("\n")}`;
+
+test("R120: a plan without its data section is refused where hooks migrate, and taken where none does", async () => {
+  const command = [process.execPath, "-e", ""];
+  await using migrating = await waysBack({ "before-traffic": { command, change: "expand-contract" } });
+  await using bare = await waysBack({});
+  for (const { shell, id } of [migrating, bare]) {
+    await shell.headgate("run", id);
+    expect(json(await shell.headgate("show", id, "back", "--json")).status, "as Headgate writes it").toMatchObject({
+      state: "pass",
+      reason: "written by headgate",
+    });
+    await shell.write("plan.md", planOf(...parts));
+    await shell.write("worse.md", planOf("Steps"));
+  }
+
+  const { shell, id } = migrating;
+  const refused = await shell.headgate("file", id, "back", "plan.md", "--as", "ada");
+  expect([refused.exit, refused.err]).toEqual([2, expect.stringContaining("it has no section for data")]);
+  const worse = await shell.headgate("file", id, "back", "worse.md", "--as", "ada");
+  for (const what of ["application", "data", "configuration", "owners", "times", "verification", "contacts"])
+    expect(worse.err).toContain(`it has no section for ${what}`);
+  expect(await shown(migrating, "back"), "the plan that stood stands").toMatchObject({ reason: "written by headgate" });
+
+  await shell.write("plan.md", planOf(...parts, "Data and its restore"));
+  for (const service of [migrating, bare]) {
+    expect(await service.shell.headgate("file", service.id, "back", "plan.md", "--as", "ada")).toMatchObject({
+      exit: 0,
+    });
+    expect(await shown(service, "back")).toMatchObject({ state: "pass", reason: "written by ada" });
+  }
+}, 60_000);
 
 const told = (server: MailServer, to: readonly string[]): Promise<Service> =>
   startService({

@@ -50,6 +50,17 @@ test("what it prints is in its slot's log, and it runs on in a group of its own"
   expect([group, session]).toEqual([String(await w.pid(one!)), String(await w.pid(one!))]);
 });
 
+test("R62: the last lines of its log are told, whole ones, and no value that it was given", async () => {
+  const long = "x".repeat(1_100);
+  const command = ["sh", "-c", `for i in 1 2 3; do echo "$i $GREETING ${long}"; done; exec sh ./start.sh`];
+  await using w = await instances({ command, env: { GREETING: "s3cret" } });
+  await w.driver.bring(w.baseline, 1, soon());
+  const told = async () => (await w.driver.output?.(w.baseline.digest, 3, soon()))?.[0]?.lines ?? [];
+  await until("it has said that it listens", async () => (await told()).at(-1)?.includes("as 1.0.0") === true);
+
+  expect(await told()).toEqual([`2 [hidden] ${long}`, `3 [hidden] ${long}`, expect.stringContaining("as 1.0.0")]);
+});
+
 test("T6, T57: the reason why it is not ready names each instance, its answers with their times, and its log", async () => {
   await using w = await instances({ readyWithin: millis(1_500) });
 

@@ -120,5 +120,9 @@ test("R121: three looks in a row that find instances dead start a rollback withi
   expect(rollback!.at - began).toBeLessThan(60_000);
   expect(rollback).toMatchObject({ by: "headgate", severity: "critical" });
   expect(rollback?.reason).toMatch(/health failed 3 times in a row: 0 of 1 ready/);
+  const log = (await service.shell.headgate("history", service.id)).out;
+  expect(log).toMatch(
+    /trigger-1, critical, raised in production by headgate \(health\): health failed 3 times in a row: 0 of 1 ready/,
+  );
   await expectBack(service);
 });

@@ -75,6 +75,26 @@ describe.skipIf(!canRunHosts)("hosts over SSH (as root; apt install openssh-serv
       );
   });
 
+  test("R62: the last 200 lines of each instance are told, whole and without secrets, also of one that died", async () => {
+    const command = ["sh", "-c", 'for i in $(seq 300); do echo "$i: token $TOKEN"; done; exec sh ./start.sh'];
+    await using w = await plainWorld(1, { command, env: { TOKEN: "s3cret" } });
+    const [one] = await w.driver.bring(w.baseline, 1, soon());
+    const told = async () => (await w.driver.output?.(w.baseline.digest, 200, soon())) ?? [];
+    await until(
+      "it has said that it listens",
+      async () => (await told())[0]?.lines.at(-1)?.includes("listening") === true,
+    );
+
+    const [first, ...others] = await told();
+    expect(others).toEqual([]);
+    expect(first?.id).toBe(one!.endpoint);
+    expect(first?.lines).toHaveLength(200);
+    expect(first?.lines[0]).toBe("102: token [hidden]");
+    await w.on(one!).sh(`read pid rest < ${w.slot(one!)}/pid; kill -KILL $pid`);
+    await until("it is gone", async () => (await w.driver.observe(soon())).length === 0);
+    expect(await told()).toEqual([first]);
+  });
+
   test("a command that ends at once is reported without waiting, with what it said", async () => {
     await using w = await plainWorld(1, { command: ["sh", "-c", "echo out of luck >&2; exit 3"] });
     const begun = performance.now();

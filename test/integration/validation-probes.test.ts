@@ -7,6 +7,7 @@ import { authority, hasOpenssl, signedBy } from "../support/certificates.ts";
 import { checkText, processOf } from "../support/default-check.ts";
 import { folder } from "../support/folder.ts";
 import { page, securePage } from "../support/probe-world.ts";
+import { sarif } from "../support/sarif.ts";
 import { anotherRelease } from "../support/second-release.ts";
 import { type Service, startService } from "../support/service.ts";
 import { deployRollout, lessonRecord, processText, stageText } from "../support/service-process.ts";
@@ -46,6 +47,47 @@ describe("R98: integrations are used with production's keys", () => {
     expect([state, reason]).toEqual(["fail", "1 integrations do not answer as they should: payments"]);
     expect((await bad.release()).rollouts).toEqual([]);
     expect(JSON.stringify(report)).not.toMatch(/"wrong"|right/);
+  });
+
+  const before = "integrations.production";
+  const toProduction = processText([
+    stageText("checklist", [], [checkText(before)]),
+    stageText("production", ["checklist"], [deployRollout]),
+  ]);
+
+  test("before production: a wrong key refuses the start and is named; the right one lets it begin", async () => {
+    process.env.F_KEY = "wrong";
+    await using there = await partner();
+    await using service = await startService({ process: toProduction, config: config(there.url, "F_KEY") });
+    expect(await looked(service, service.id, before)).toMatchObject({
+      state: "fail",
+      reason: "keys: 1 integrations do not answer production's own key as they should: payments",
+    });
+    await expect(service.start()).rejects.toThrow(/GATE_CLOSED.*checklist \(integrations\.production\)/);
+    expect((await service.release()).rollouts).toEqual([]);
+    expect(JSON.stringify(await service.events())).not.toContain('"wrong"');
+
+    process.env.F_KEY = "right";
+    expect(await again(service, before)).toMatchObject({ state: "pass" });
+    await service.start();
+    await service.event("RolloutRequested");
+  });
+
+  test("before production: none is declared, so nothing is asked; one without a probe could not be asked", async () => {
+    await using none = await startService({ process: toProduction });
+    expect(await looked(none, none.id, before)).toMatchObject({
+      state: "not applicable",
+      reason: expect.stringContaining("headgate.yaml declares no integrations"),
+    });
+    await none.start();
+    await none.event("RolloutRequested");
+    const declared = { integrations: ["payments"] };
+    await using bare = await startService({ process: toProduction, config: { declared } });
+    expect(await looked(bare, bare.id, before)).toMatchObject({
+      state: "error",
+      reason: expect.stringContaining("headgate.yaml has no integrations:"),
+    });
+    await expect(bare.start()).rejects.toThrow(/GATE_CLOSED/);
   });
 
   test("one that is declared and has no probe has failed", async () => {
@@ -197,6 +239,57 @@ describe("R100: audit log, access and data protection", () => {
     });
     expect(performance.now() - began).toBeLessThan(300_000);
   });
+});
+
+describe("R99: the running build is scanned again", () => {
+  const [before, check] = ["checklist.security", "validation.rescan"];
+  const process = processText(
+    [
+      stageText("checklist", [], [checkText(before, { parts: ["image"] })]),
+      stageText("production", ["checklist"], [deployRollout]),
+      stageText("after", ["production"], [checkText(check, { every: "1s", after: ["deploy"] }), lessonRecord]).replace(
+        "budget:",
+        "period: 1h, budget:",
+      ),
+    ],
+    ["deploy", check, "lesson"],
+  );
+  const scan = {
+    part: "image",
+    command: ["sh", "-c", 'cp image.sarif "scan-of-$HEADGATE_BUILD" && cat image.sarif'],
+    format: "sarif",
+  };
+
+  test("what became known of its image since fails it, and raises what the process says; mended, it is cleared", async () => {
+    await using service = await startService({ process, config: { checks: { [before]: [scan], [check]: [scan] } } });
+    await service.shell.write("image.sarif", sarif("CVE-2026-1"));
+    await using _conductor = service.conduct();
+    const state = async (id: string) =>
+      (await service.engine.status(service.id)).view.requirements.find((one) => one.id === id)!;
+    await until("it was scanned before", async () => (await state(before)).state === "fail", 20_000);
+    await service.shell.write("image.sarif", sarif());
+    await service.engine.command(
+      service.id,
+      { kind: "human", id: "ada" },
+      { type: "RequestCheck", requirement: before },
+    );
+    await until("nothing was known of it", async () => (await state(before)).state === "pass", 20_000);
+    await service.start();
+    await until("it runs, and was scanned again", async () => (await state(check)).state === "pass", 60_000);
+    const { build } = await service.release();
+    expect(await readFile(join(service.shell.path, `scan-of-${build.digest}`), "utf8")).toBe(sarif());
+
+    await service.shell.write("image.sarif", sarif("CVE-2026-4711"));
+    await until("it fails", async () => (await state(check)).state === "fail", 20_000);
+    expect((await state(check)).reason).toContain("CVE-2026-4711");
+    const { triggers, issues } = await service.release();
+    expect(triggers).toMatchObject([{ severity: "medium", source: "check", key: check, environment: "production" }]);
+    expect(issues).toMatchObject([{ reference: check, state: "open" }]);
+
+    await service.shell.write("image.sarif", sarif());
+    const cleared = async () => (await service.release()).triggers[0]?.settled?.how === "cleared";
+    await until("it is cleared", cleared, 20_000);
+  }, 120_000);
 });
 
 describe.runIf(hasOpenssl)("R99: security controls are active", () => {

@@ -15,7 +15,7 @@ export const simulatedLooks: Looks = {
   backUp: nothing,
   log: nothing,
   dashboard: nothing,
-  alertmanager: { fire: nothing, see: nothing },
+  alertmanager: { silence: nothing, fire: nothing, see: nothing },
   http: nothing,
   certificate: nothing,
   dns: nothing,

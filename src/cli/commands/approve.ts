@@ -1,5 +1,5 @@
 import type { Engine } from "../../conductor/engine.ts";
-import { actor, confirm, settle } from "../acting.ts";
+import { actingOn, confirm, settle } from "../acting.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { layoutOf } from "../layout.ts";
@@ -16,9 +16,7 @@ export const approve = command({
     ["approve shop-1.1.0 A7 --as cleo --yes", "sign what is shown without being asked"],
   ],
   async run({ release: id, requirement: approval, as, yes }, context) {
-    const engine = await context.engine();
-    const { release } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
+    const { engine, by } = await actingOn(context, id, as);
     const { shown, digest, build } = await look(context, engine, id, approval);
     // An agent is refused, and the refusal is recorded; it is not asked questions that it could not answer.
     if (by.kind === "human") await confirm(context, yes, `Do you sign this as ${by.id}?`, `signing ${approval}`);

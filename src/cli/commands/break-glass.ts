@@ -1,4 +1,4 @@
-import { actor, confirm, settle } from "../acting.ts";
+import { actingOn, confirm, settle } from "../acting.ts";
 import { command } from "../command.ts";
 import { as, reason, release, requirement, yes } from "../options.ts";
 
@@ -14,9 +14,7 @@ export const breakGlass = command({
     ],
   ],
   async run({ release: id, requirement, reason, as, yes }, context) {
-    const engine = await context.engine();
-    const { release } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
+    const { engine, by } = await actingOn(context, id, as);
     if (by.kind === "human")
       await confirm(
         context,

@@ -2,7 +2,7 @@ import type { Handled } from "../../conductor/handle.ts";
 import type { RolloutRequirement } from "../../domain/process/process.ts";
 import { postsOf } from "../../domain/room/decide-room.ts";
 import { AppError, catalogue, fill } from "../../errors.ts";
-import { actor, settle } from "../acting.ts";
+import { actingOn, settle } from "../acting.ts";
 import { argument, command, option } from "../command.ts";
 import { as, release } from "../options.ts";
 import { optional, word } from "../reader.ts";
@@ -17,9 +17,7 @@ export const confirm = command({
     ["confirm shop-1.1.0 responder --as bo", "for one post alone; who responds has to be on call"],
   ],
   async run({ release: id, post, for: wanted, as }, context) {
-    const engine = await context.engine();
-    const { release, process } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
+    const { engine, release, process, by } = await actingOn(context, id, as);
     const rollout = process.requirements.findLast(
       (one): one is RolloutRequirement => one.kind === "rollout" && (wanted === undefined || one.id === wanted),
     );

@@ -2,7 +2,7 @@ import { nextInTree, type Situation } from "../../domain/incident/decision-tree.
 import { situationOf } from "../../domain/incident/situation-of.ts";
 import type { ReleaseEvent } from "../../domain/release/events.ts";
 import { AppError } from "../../errors.ts";
-import { actor, settle } from "../acting.ts";
+import { actingOn, settle } from "../acting.ts";
 import { argument, command, option, options } from "../command.ts";
 import type { Context } from "../context.ts";
 import { as, release } from "../options.ts";
@@ -22,9 +22,7 @@ export const decide = command({
     ['decide shop-1.1.0 trigger-1 --answer critical=yes --reason "orders are lost" --as ada', "without questions"],
   ],
   async run({ release: id, trigger, answer, reason, as }, context) {
-    const engine = await context.engine();
-    const { release, process } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
+    const { engine, release, process, by } = await actingOn(context, id, as);
     const found = release.triggers.find((one) => one.id === trigger);
     const given = Object.fromEntries(answer.map(pair));
     const answers = found === undefined ? given : await asked(context, situationOf(process, release, found), given);

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { actor, settle } from "../acting.ts";
+import { actingOn, settle } from "../acting.ts";
 import { argument, command } from "../command.ts";
 import { as, release, requirement } from "../options.ts";
 import { word } from "../reader.ts";
@@ -18,9 +18,7 @@ export const file = command({
     ["file shop-1.1.0 documentation.upgrade UPGRADE.md --as ada", "a document"],
   ],
   async run({ release: id, requirement, file, as }, context) {
-    const engine = await context.engine();
-    const { release } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
+    const { engine, by } = await actingOn(context, id, as);
     settle(context, await engine.file(id, requirement, resolve(context.folder, file), by));
     return 0;
   },

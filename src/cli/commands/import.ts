@@ -4,7 +4,7 @@ import { meant } from "../../config/nearest.ts";
 import type { Process } from "../../domain/process/process.ts";
 import { isVex, sideParts } from "../../domain/process/side-parts.ts";
 import { AppError, catalogue } from "../../errors.ts";
-import { actor } from "../acting.ts";
+import { actingOn } from "../acting.ts";
 import { argument, command, option } from "../command.ts";
 import { as, release } from "../options.ts";
 import { anyText, optional, orElse, word } from "../reader.ts";
@@ -38,9 +38,7 @@ export const importReports = command({
     ],
   ],
   async run({ release: id, what, file, part, format, as }, context) {
-    const engine = await context.engine();
-    const { release, process } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
+    const { engine, process, by } = await actingOn(context, id, as);
     const imported =
       file === undefined
         ? await engine.importPackage(id, resolve(context.folder, what), by)

@@ -1,5 +1,5 @@
 import type { WithoutStamp } from "../../conductor/engine.ts";
-import type { SeverityId } from "../../domain/incident/incident.ts";
+import { type IssueSource, issueSources, type SeverityId } from "../../domain/incident/incident.ts";
 import { whereSeen } from "../../domain/incident/where-seen.ts";
 import { AppError } from "../../errors.ts";
 import { actor, settle } from "../acting.ts";
@@ -28,9 +28,9 @@ export const issue = command({
       "how bad it is: critical, high, medium or low",
     ),
     source: option(
-      orElse(oneOf(["monitoring", "tests", "users", "team"], "write monitoring, tests, users or team"), "team"),
+      orElse(oneOf(issueSources, `write one of: ${issueSources.join(", ")}`), "team"),
       "WHO",
-      "who noticed it first: monitoring, tests, users or team (else this)",
+      "who noticed it first: monitoring, tests, users, security or team (else this)",
     ),
     env: option(
       optional(environment),
@@ -51,19 +51,20 @@ export const issue = command({
     ['issue grade shop-1.1.0 issue-1 --severity medium --reason "there is a way around" --as eli', "by a person"],
     ['issue defer shop-1.1.0 issue-1 --workaround "reload" --plan "1.2.0" --as bo', "into the known issues"],
     ['issue close shop-1.1.0 issue-1 --retest staging.regression --note "mended" --as eli', "after a retest"],
+    ['issue report shop-1.1.0 --source security --title "stolen session" --as fay', "an attack: production goes back"],
   ],
   async run({ act, release: id, issue, as, ...given }, context) {
     const engine = await context.engine();
-    const { release } = await engine.load(id);
+    const { release, process } = await engine.load(id);
     if (act === "list") {
       context.answer({ issues: release.issues }, () => issueLines(release.issues).join("\n") || "There are no issues.");
       return 0;
     }
     const by = actor(context, as, release.plan.people);
-    settle(
-      context,
-      await engine.command(id, by, commandOf(act, issue, { ...given, env: given.env ?? whereSeen(release) })),
-    );
+    const fixed = process.issues?.bySource?.[given.source];
+    const env = given.env ?? whereSeen(release);
+    const severity = given.severity ?? (act === "report" ? fixed : undefined);
+    settle(context, await engine.command(id, by, commandOf(act, issue, { ...given, env, severity })));
     return 0;
   },
 });
@@ -71,7 +72,7 @@ export const issue = command({
 type Given = {
   readonly title: string | undefined;
   readonly severity: SeverityId | undefined;
-  readonly source: "monitoring" | "tests" | "users" | "team";
+  readonly source: IssueSource;
   readonly env: "staging" | "production";
   readonly reference: string;
   readonly reason: string;

@@ -1,4 +1,4 @@
-import { actor, settle } from "../acting.ts";
+import { actingOn, settle } from "../acting.ts";
 import { argument, command, flag, option } from "../command.ts";
 import { as, release } from "../options.ts";
 import { anyText, orElse, word } from "../reader.ts";
@@ -17,9 +17,7 @@ export const note = command({
     ['note shop-1.1.0 --decision "we go on: the spike was the nightly job" --as ada', "a decision, by name"],
   ],
   async run({ release: id, text, decision, about, as }, context) {
-    const engine = await context.engine();
-    const { release } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
+    const { engine, by } = await actingOn(context, id, as);
     const kind = decision ? "decision" : "note";
     settle(context, await engine.command(id, by, { type: "TakeNote", kind, text, about }));
     return 0;

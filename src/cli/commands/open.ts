@@ -4,9 +4,10 @@ import { AppError } from "../../errors.ts";
 import { actor, settle } from "../acting.ts";
 import { buildPlace } from "../build-place.ts";
 import { command, flag, option, options } from "../command.ts";
-import { as, build, commit, productionAt } from "../options.ts";
+import { as, build, commit, committed, productionAt } from "../options.ts";
 import { anyText, optional, word } from "../reader.ts";
 import { sourceOf } from "../source.ts";
+import { showMinute } from "../text/time.ts";
 
 export const open = command({
   name: "open",
@@ -16,6 +17,7 @@ export const open = command({
     version: option(word, "V", "version of the build, such as 1.1.0"),
     build,
     commit,
+    committed,
     author: options("EMAIL", "who wrote it (else read from git); they may not approve it"),
     productionAt,
     emergency: flag("it cannot wait: fewer requirements, and a review by somebody else; needs --reason"),
@@ -33,19 +35,20 @@ export const open = command({
       "a fix that cannot wait; staging, the drill and a second person are asked all the same",
     ],
   ],
-  async run({ version, build, commit, author, productionAt, emergency, reason, as }, context) {
+  async run({ version, build, commit, committed, author, productionAt, emergency, reason, as }, context) {
     const cannotWait = emergency ? { emergency: reason ?? missingReason() } : {};
     const { config, process } = await context.project();
     const by = actor(context, as, config.people);
     const { path, repository } = buildPlace(context.folder, build);
     const engine = await context.engine();
     const since = await lastCommit(engine, config.service, version);
-    const source = await sourceOf(context.io, repository, { commit, author }, since);
-    const { commit: sha, authors } = source;
+    const source = await sourceOf(context.io, repository, { commit, committed, author }, since);
+    const { commit: sha, authors, from: how, ...when } = source;
     const request = {
       path,
       version,
       commit: sha,
+      ...when,
       authors,
       by,
       config,
@@ -55,7 +58,9 @@ export const open = command({
     };
     const { id, ...handled } = await engine.open(request);
     settle(context, handled);
-    context.say(`commit ${sha.slice(0, 12)}, by ${authors.join(", ")} (${source.from})`);
+    const { committedAt } = when;
+    const moment = committedAt === undefined ? "" : ` of ${showMinute(committedAt)}`;
+    context.say(`commit ${sha.slice(0, 12)}${moment}, by ${authors.join(", ")} (${how})`);
     // A date that nobody set has no conflicts yet.
     if (productionAt !== undefined)
       for (const conflict of await engine.conflicts(id)) context.say(`Conflict: ${conflict}`);

@@ -1,3 +1,4 @@
+import { rollbackPapers } from "../../domain/failure/rollback-papers.ts";
 import { command } from "../command.ts";
 import { layoutOf } from "../layout.ts";
 import { release } from "../options.ts";
@@ -11,8 +12,9 @@ export const outputs = command({
   options: {},
   examples: [["outputs shop-1.1.0", "each with its state, digest, author and time"]],
   async run({ release: id }, { engine, answer, io }) {
-    const found = outputsOf(await (await engine()).status(id));
-    answer({ release: id, outputs: found }, () => outputsText(found, layoutOf(io)));
+    const known = await (await engine()).status(id);
+    const [found, rollback] = [outputsOf(known), rollbackPapers(known.process, known.release)];
+    answer({ release: id, outputs: found, rollback }, () => outputsText(found, rollback, layoutOf(io)));
     return 0;
   },
 });

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import type { Draft } from "../../domain/release/events.ts";
-import { AppError } from "../../errors.ts";
-import { actor, settle } from "../acting.ts";
+import type { Instant } from "../../domain/units.ts";
+import { actingOn, settle } from "../acting.ts";
 import { command, option } from "../command.ts";
 import { as, expires, release, requirement } from "../options.ts";
 import { anyText, optional } from "../reader.ts";
-import { momentOf } from "../values.ts";
+import { waiverEnd } from "../waiver-end.ts";
 
 const text = optional(anyText);
 
@@ -31,23 +31,21 @@ export const propose = command({
     ['propose shop-1.1.0 closure.lessons --note "from the history" --file lessons.yaml --as bot', "draft a record"],
   ],
   async run({ release: id, requirement, note, file, reason, risk, control, expires, as }, context) {
-    const engine = await context.engine();
-    const { release } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
-    const waiver = { reason, risk, control };
-    const isWaiver = Object.values(waiver).some((one) => one !== undefined);
-    if (isWaiver && expires === undefined)
-      throw new AppError("USAGE", {
-        problem: "--expires is missing: a waiver ends.",
-        fix: "Add --expires 7d, or a date.",
-      });
+    const { engine, by } = await actingOn(context, id, as);
     const drafted = async (): Promise<Draft> => {
+      const waiver = waiverOf({ reason, risk, control }, () => waiverEnd(expires, engine.now()));
       if (file !== undefined) return { kind: "record", ...(await engine.readRecord(resolve(context.folder, file))) };
-      if (!isWaiver || expires === undefined) return { kind: "sign" };
-      const [why = "", what = "", instead = ""] = [reason, risk, control];
-      return { kind: "waiver", reason: why, risk: what, control: instead, expires: momentOf(expires, engine.now()) };
+      return waiver ?? { kind: "sign" };
     };
     settle(context, await engine.command(id, by, { type: "Propose", requirement, note, draft: await drafted() }));
     return 0;
   },
 });
+
+type Given = Readonly<Record<"reason" | "risk" | "control", string | undefined>>;
+
+/** Null when nothing of a waiver was typed. */
+const waiverOf = ({ reason, risk, control }: Given, end: () => Instant): Draft | null => {
+  if ([reason, risk, control].every((one) => one === undefined)) return null;
+  return { kind: "waiver", reason: reason ?? "", risk: risk ?? "", control: control ?? "", expires: end() };
+};

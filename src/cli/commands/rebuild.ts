@@ -1,8 +1,8 @@
-import { actor, settle } from "../acting.ts";
+import { actingOn, settle } from "../acting.ts";
 import { buildPlace } from "../build-place.ts";
 import { changedFiles } from "../changed-files.ts";
 import { command, option, options } from "../command.ts";
-import { as, build, commit, reason, release } from "../options.ts";
+import { as, build, commit, committed, reason, release } from "../options.ts";
 import { anyText, optional, word } from "../reader.ts";
 import { sourceOf } from "../source.ts";
 
@@ -14,6 +14,7 @@ export const rebuild = command({
     build,
     version: option(optional(word), "V", "version of the new build (else the same)"),
     commit,
+    committed,
     author: options("EMAIL", "who wrote it (else read from git); they may not approve it"),
     reason: reason("what was wrong with the old one; it stands in the history"),
     cause: option(optional(anyText), "TEXT", "root cause that the new build mends; needed after a failed attempt"),
@@ -30,14 +31,13 @@ export const rebuild = command({
       "after a failed attempt that somebody diagnosed",
     ],
   ],
-  async run({ release: id, build, version, commit, author, reason, cause, link, as }, context) {
-    const engine = await context.engine();
-    const { release } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
+  async run({ release: id, build, version, commit, committed, author, reason, cause, link, as }, context) {
+    const { engine, release, by } = await actingOn(context, id, as);
     const { path, repository } = buildPlace(context.folder, build);
     // Authors add up: who wrote the old build wrote most of the new one.
-    const source = await sourceOf(context.io, repository, { commit, author }, release.build.commit);
-    const authors = [...new Set([...release.build.authors, ...source.authors])];
+    const source = await sourceOf(context.io, repository, { commit, committed, author }, release.build.commit);
+    const { authors: wrote, from: _, ...builtFrom } = source;
+    const authors = [...new Set([...release.build.authors, ...wrote])];
     const isFix = cause !== undefined || link !== undefined;
     const files = isFix ? await changedFiles(context.io, repository, release.build.commit, source.commit) : null;
     settle(
@@ -45,7 +45,7 @@ export const rebuild = command({
       await engine.rebuild(id, {
         path,
         version: version ?? release.build.version,
-        commit: source.commit,
+        ...builtFrom,
         authors,
         by,
         reason,

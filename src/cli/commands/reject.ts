@@ -1,4 +1,4 @@
-import { actor, confirm, settle } from "../acting.ts";
+import { actingOn, confirm, settle } from "../acting.ts";
 import { command } from "../command.ts";
 import { as, reason, release, requirement, yes } from "../options.ts";
 
@@ -11,9 +11,7 @@ export const reject = command({
     ['reject shop-1.1.0 A9 --reason "checkout is broken on phones" --as ben', "end the release; what runs goes back"],
   ],
   async run({ release: id, requirement: approval, reason, as, yes }, context) {
-    const engine = await context.engine();
-    const { release } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
+    const { engine, by } = await actingOn(context, id, as);
     if (by.kind === "human")
       await confirm(
         context,

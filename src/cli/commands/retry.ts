@@ -1,4 +1,4 @@
-import { actor, settle } from "../acting.ts";
+import { actingOn, settle } from "../acting.ts";
 import { command } from "../command.ts";
 import { as, reason, release } from "../options.ts";
 
@@ -9,9 +9,7 @@ export const retry = command({
   options: { reason: reason("what is different now; it stands in the history"), as },
   examples: [['retry shop-1.1.0 --reason "its disk is empty again" --as ada', "only where the build was not at fault"]],
   async run({ release: id, reason, as }, context) {
-    const engine = await context.engine();
-    const { release } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
+    const { engine, by } = await actingOn(context, id, as);
     settle(context, await engine.command(id, by, { type: "RestartAttempt", reason }));
     context.say(`Next: headgate run ${id}`);
     return 0;

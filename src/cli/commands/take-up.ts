@@ -1,5 +1,5 @@
 import type { Draft } from "../../domain/release/events.ts";
-import { actor, confirm, settle } from "../acting.ts";
+import { actingOn, confirm, settle } from "../acting.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { as, release, requirement, yes } from "../options.ts";
@@ -12,9 +12,7 @@ export const takeUp = command({
   options: { as, yes },
   examples: [["take-up shop-1.1.0 staging.demo --as ada", "see what is proposed, then answer y"]],
   async run({ release: id, requirement, as, yes }, context) {
-    const engine = await context.engine();
-    const { release } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
+    const { engine, release, by } = await actingOn(context, id, as);
     const proposal = release.proposals[requirement];
     if (proposal !== undefined && by.kind === "human") {
       tell(context, `${proposal.by} proposes for ${requirement}: ${proposal.note}`, proposal.draft);

@@ -1,6 +1,7 @@
 import type { WithoutStamp } from "../../conductor/engine.ts";
 import type { SeverityId } from "../../domain/incident/incident.ts";
 import { reactionOf } from "../../domain/incident/reaction.ts";
+import { restorations } from "../../domain/incident/restored.ts";
 import type { Release } from "../../domain/release/release.ts";
 import { AppError } from "../../errors.ts";
 import { actor, settle } from "../acting.ts";
@@ -43,11 +44,14 @@ export const trigger = command({
   ],
   async run({ act, release: id, trigger, as, ...given }, context) {
     const engine = await context.engine();
-    const { release } = await engine.load(id);
+    const { process, release } = await engine.load(id);
     if (act === "list") {
-      const now = engine.now();
       const triggers = release.triggers.map((one) => ({ ...one, reactionMs: reactionOf(one) }));
-      context.answer({ triggers }, () => triggerLines(release.triggers, now).join("\n") || "There are no triggers.");
+      const restored = restorations(process, release);
+      context.answer(
+        { triggers, restored },
+        () => triggerLines(release.triggers, restored, engine.now()).join("\n") || "There are no triggers.",
+      );
       return 0;
     }
     const by = actor(context, as, release.plan.people);

@@ -1,14 +1,14 @@
 import type { Engine } from "../../conductor/engine.ts";
 import type { Actor } from "../../domain/release/commands.ts";
 import type { Waiver } from "../../domain/release/release.ts";
-import { AppError } from "../../errors.ts";
-import { actor, confirm, settle } from "../acting.ts";
+import { actingOn, confirm, settle } from "../acting.ts";
 import { command, flag, option } from "../command.ts";
 import type { Context } from "../context.ts";
 import { as, expires, release, requirement, yes } from "../options.ts";
 import { anyText, optional } from "../reader.ts";
 import { showMinute } from "../text/time.ts";
-import { momentOf, type When } from "../values.ts";
+import type { When } from "../values.ts";
+import { waiverEnd } from "../waiver-end.ts";
 
 const text = optional(anyText);
 
@@ -33,9 +33,7 @@ export const waive = command({
     ["waive shop-1.1.0 staging.demo --grant --as cleo", "grant it"],
   ],
   async run({ release: id, requirement, grant, yes, as, ...asked }, context) {
-    const engine = await context.engine();
-    const { release } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
+    const { engine, release, by } = await actingOn(context, id, as);
     if (!grant) return ask(context, engine, { id, requirement, by, yes, ...asked });
     const waiver = release.waivers[requirement];
     if (waiver !== undefined && by.kind === "human") {
@@ -60,12 +58,7 @@ type Asked = {
 
 const ask = async (context: Context, engine: Engine, asked: Asked): Promise<number> => {
   const { id, requirement, by, yes, expires, reason = "", risk = "", control = "" } = asked;
-  if (expires === undefined)
-    throw new AppError("USAGE", {
-      problem: "--expires is missing: a waiver ends.",
-      fix: "Add --expires 7d, or a date.",
-    });
-  const waiver = { reason, risk, control, expires: momentOf(expires, engine.now()) };
+  const waiver = { reason, risk, control, expires: waiverEnd(expires, engine.now()) };
   if (by.kind === "human") {
     context.say(waiverText(requirement, { ...waiver, requestedBy: by.id }));
     await confirm(context, yes, "Ask for this waiver?", "the request");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { defaultProcess } from "../../../test/support/default-process.ts";
-import { given, minutes, openRelease, people } from "../../../test/support/release.ts";
+import { build, given, minutes, openRelease, people } from "../../../test/support/release.ts";
 import { drilled, promoted, rolledBack } from "../../../test/support/rollout.ts";
 import { wholeRelease } from "../../../test/support/whole-release.ts";
 import { instant } from "../../domain/units.ts";
@@ -78,4 +78,18 @@ test("the five delivery metrics stand together, with what they were counted of",
   for (const name of ["Deployment frequency", "Change lead time", "Change fail rate", "recovery time", "rework rate"])
     expect(text).toContain(name);
   expect(text).toContain("1 of 2 rolled back");
+});
+
+test("lead time says whether it began with the commit or with the opening", () => {
+  const released = (id: string, at: number, committedAt?: number) => {
+    const known = committedAt === undefined ? build : { ...build, committedAt: minutes(committedAt) };
+    const events = promoted({ at: minutes(at) }).map((event) => ({ ...event, rollout: id }));
+    return { process, release: given(openRelease({ release: id, build: known }), ...events) };
+  };
+  const textOf = (...all: readonly ReturnType<typeof released>[]) =>
+    serviceMetricsText(serviceMetrics("shop", all, span), layout);
+  const [one, two] = [released("shop-1", 10, -60), released("shop-2", 900)];
+  expect(textOf(one)).toContain("middle, from the commit until all traffic");
+  expect(textOf(two)).toContain("middle, from the opening (nobody said when it was committed) until all traffic");
+  expect(textOf(one, two)).toContain("from the commit (1 of 2 from the opening: nobody said when they were committed)");
 });

@@ -1,4 +1,6 @@
+import { restoredInWords } from "../../domain/incident/restored.ts";
 import type { Measured } from "../../domain/metrics/measured.ts";
+import type { RestoreTimes } from "../../domain/metrics/restore-times.ts";
 import type { RollbackTimes } from "../../domain/metrics/rollback-times.ts";
 import type { Millis } from "../../domain/units.ts";
 import type { ReleaseMetrics, ServiceMetrics } from "../metrics-answer.ts";
@@ -38,8 +40,16 @@ export const releaseMetricsText = (answer: ReleaseMetrics, { paint }: Layout): s
     ...columns(rows),
     `Deployment, elapsed with bake times and waits: ${length(answer.elapsedMs)}; this has no target.`,
     `Planned downtime: ${length(answer.plannedDowntimeMs)}; this is no part of availability.`,
+    ...answer.restored.map((one) => `${one.trigger}, ${one.severity}: ${restoredInWords(one)}`),
   ].join("\n");
 };
+
+const leadsFrom = ({ commit, opening }: ServiceMetrics["delivery"]["leads"]): string =>
+  opening === 0
+    ? "from the commit"
+    : commit === 0
+      ? "from the opening (nobody said when it was committed)"
+      : `from the commit (${opening} of ${commit + opening} from the opening: nobody said when they were committed)`;
 
 const percent = (share: number | null): string => (share === null ? "TBD" : `${number(100 * share)} %`);
 
@@ -55,7 +65,11 @@ export const serviceMetricsText = (answer: ServiceMetrics, { paint }: Layout): s
         five.frequency === null ? "TBD" : `${number(five.frequency)} a week`,
         `${five.deployments} deployments`,
       ],
-      ["Change lead time", length(five.leadTime), "middle, from the opening until all traffic was on the build"],
+      [
+        "Change lead time",
+        length(five.leadTime),
+        `middle, ${leadsFrom(five.leads)} until all traffic was on the build`,
+      ],
       [
         "Change fail rate",
         percent(five.failRate),
@@ -66,13 +80,18 @@ export const serviceMetricsText = (answer: ServiceMetrics, { paint }: Layout): s
         length(five.recoveryTime),
         `middle, from the first sign to well again${notYet}`,
       ],
-      ["Deployment rework rate", percent(five.reworkRate), `${five.rework} of ${five.deployments} were emergencies`],
+      [
+        "Deployment rework rate",
+        percent(five.reworkRate),
+        `${five.rework} of ${five.deployments} were emergencies or tried again what had failed`,
+      ],
     ]),
     `Emergencies opened: ${emergencies}`,
     "",
     paint.strong("Rollback time"),
     ...columns([rollbackRow("drills", rollbacks.drills), rollbackRow("real", rollbacks.real)]),
     `The target: less than ${length(rollbacks.targetMs)}`,
+    restoredRow(answer.restored),
     "",
     paint.strong("Trend, release by release"),
     ...trend(releases, paint),
@@ -85,6 +104,11 @@ const rollbackRow = (name: string, { count, p50, max, untimed }: RollbackTimes):
   `p50 ${length(p50)}`,
   `max ${length(max)}${untimed === 0 ? "" : `; ${untimed} never seen healthy`}`,
 ];
+
+const restoredRow = ({ count, p50, max, late, open }: RestoreTimes): string =>
+  count === 0
+    ? "Service restored: nothing set a limit for it"
+    : `Service restored after ${count} ${count === 1 ? "sign" : "signs"} of harm with a limit: p50 ${length(p50)}, max ${length(max)}; ${late} too late, ${open} not yet`;
 
 const trend = (releases: readonly ReleaseMetrics[], paint: Paint): readonly string[] => {
   const [first] = releases;

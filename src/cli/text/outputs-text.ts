@@ -1,10 +1,15 @@
+import type { RollbackPaper } from "../../domain/failure/rollback-papers.ts";
 import type { OutputAnswer } from "../outputs-answer.ts";
 import { columns } from "./columns.ts";
 import type { Layout } from "./paint.ts";
 import { showMinute } from "./time.ts";
 
 /** The outputs in a table; what is not there says why. */
-export const outputsText = (outputs: readonly OutputAnswer[], { paint }: Layout): string => {
+export const outputsText = (
+  outputs: readonly OutputAnswer[],
+  papers: readonly RollbackPaper[],
+  { paint }: Layout,
+): string => {
   const ready = outputs.filter(({ state }) => state === "pass").length;
   const rows = outputs.map(({ title, state, requirement, reason, made: [first, ...more] }) => [
     title,
@@ -14,5 +19,17 @@ export const outputsText = (outputs: readonly OutputAnswer[], { paint }: Layout)
       ? reason
       : `${first.digest.slice(0, 19)}  ${first.by}  ${showMinute(first.at)}${more.length === 0 ? "" : ` and ${more.length} more`}`,
   ]);
-  return [paint.strong(`${ready} of ${outputs.length} outputs are there`), ...columns(rows)].join("\n");
+  const rollback = papers.map(({ paper, state, of, document }) => [
+    paper,
+    state === "missing" ? paint.doubt(state) : paint.good(state),
+    of,
+    document === null ? "" : document.slice(0, 19),
+  ]);
+  return [
+    paint.strong(`${ready} of ${outputs.length} outputs are there`),
+    ...columns(rows),
+    "",
+    paint.strong("Rollback"),
+    ...columns(rollback),
+  ].join("\n");
 };

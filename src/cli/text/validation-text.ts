@@ -9,7 +9,7 @@ const moment = (at: Instant | null, otherwise: string): string => (at === null ?
 
 /** The board of a validation period: when, what, what is open. */
 export const validationText = (release: string, board: ValidationBoard, layout: Layout): string => {
-  const { begins, ends, endsAtMost, wayBackUntil, extensions, items, issues, triggers } = board;
+  const { begins, ends, endsAtMost, wayBackUntil, baseline, extensions, items, issues, triggers } = board;
   return [
     layout.paint.strong(`Validation of ${release}`),
     ...columns([
@@ -19,6 +19,7 @@ export const validationText = (release: string, board: ValidationBoard, layout: 
         `${moment(ends, "not known yet")}${endsAtMost === null ? "" : `, at the latest ${showMinute(endsAtMost)}`}`,
       ],
       ["way back", wayBackUntil === null ? "none is kept" : `kept until ${showMinute(wayBackUntil)}`],
+      ["baseline", `${baseline.says}${baseline.file === null ? "" : ` (${baseline.file.slice(0, 19)})`}`],
       ...extensions.map(({ until, by, reason }) => ["extended", `until ${showMinute(until)} by ${by}: ${reason}`]),
     ]),
     "",

@@ -1,15 +1,19 @@
 import { createServer } from "node:http";
 
 /**
- * A payment service for the sample shop: `POST /charge` answers 201 to whoever has the key, else 401. Started with PORT
- * (0 = any free one) and PAYMENTS_KEY; prints where it listens as its first line of JSON.
+ * A payment service for the sample shop: `POST /charge` answers 201 to whoever has the key, else 401, and `GET /account`
+ * 200, without charging anybody. Started with PORT (0 = any free one) and PAYMENTS_KEY; prints where it listens as its
+ * first line of JSON.
  */
 const key = process.env.PAYMENTS_KEY ?? "demo";
 
+const goods = { "POST /charge": 201, "GET /account": 200 };
+
 const statusFor = ({ method, url, headers }) => {
   if (url === "/healthz") return 200;
-  if (url !== "/charge" || method !== "POST") return 404;
-  return headers.authorization === `Bearer ${key}` ? 201 : 401;
+  const good = goods[`${method} ${url}`];
+  if (good === undefined) return 404;
+  return headers.authorization === `Bearer ${key}` ? good : 401;
 };
 
 const server = createServer((request, response) => {

@@ -38,9 +38,13 @@ export const decideIssue = (
   }
 };
 
-/** What an agent says of its severity counts against the release, and starts no clock until a person has graded it (R206). */
+/**
+ * What an agent says of its severity counts against the release, and starts no clock until a person has graded it (R206).
+ * Some sources say by themselves how bad it is: nobody has to find the right word while an attack runs (R86).
+ */
 const report = (process: Process, release: Release, command: Of<"ReportIssue">): Decision<ReleaseEvent> => {
-  const { at, by, title, severity, source, environment, reference } = command;
+  const { at, by, title, source, environment, reference } = command;
+  const severity = process.issues?.bySource?.[source] ?? command.severity;
   if (title.trim() === "") return refuse("REASON_MISSING", { act: "an issue: its title" });
   const unknown = whyNowhere(release, environment);
   if (unknown !== null) return unknown;
@@ -49,15 +53,16 @@ const report = (process: Process, release: Release, command: Of<"ReportIssue">):
     (one) =>
       reference !== "" && one.reference === reference && one.environment === environment && one.state !== "closed",
   );
-  if (twin !== undefined) return again(process, release, twin, command);
+  if (twin !== undefined) return again(process, release, twin, { ...command, severity });
   const issue = `issue-${release.issues.length + 1}`;
   const told = { issue, title, severity, source, environment, reference };
   const reported: ReleaseEvent = { type: "IssueReported", at, ...told, graded: by.kind === "human", by: by.id };
-  return accept([
-    reported,
-    ...(by.kind === "human" ? armedBy(process, release, { ...told, id: issue }, by.id, at) : []),
-  ]);
+  const follows = by.kind === "human" ? armedBy(process, release, { ...told, id: issue }, by.id, at) : [];
+  return accept([reported, ...follows], changedNote(command, severity));
 };
+
+const changedNote = ({ severity, source }: Of<"ReportIssue">, counts: Issue["severity"]): string | null =>
+  severity === counts ? null : `it is ${counts}, and not ${severity}: whatever comes from ${source} is`;
 
 /** Heard of once more. What a person says is worse than was known counts, also of what was put off. */
 const again = (

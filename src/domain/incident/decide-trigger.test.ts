@@ -5,6 +5,7 @@ import { climbing, clocksOf, kept, live, minutesOn, opened, phaseOf, raise } fro
 import { build, digestOf, evidence, given, inService } from "../../../test/support/release.ts";
 import { wayBack } from "../../../test/support/rollout.ts";
 import { started } from "../../../test/support/walk.ts";
+import { shownFor } from "../process/shown.ts";
 import { status } from "../process/status.ts";
 import { describe as describeEvent } from "../release/describe.ts";
 import { exposureInWords } from "./exposure.ts";
@@ -224,7 +225,12 @@ test("R134: the weaknesses that would return with the old build are told to whoe
   const scanned = fold(live(), [{ ...seen, evidence: { ...seen.evidence, compared } }]);
   expect(exposureInWords(scanned.release)).toBe("with 1.0.0 would return: critical CVE-2026-1, high CVE-2026-2");
   const a23 = defaultProcess.requirements.find(({ id }) => id === "A23");
-  expect(a23?.kind === "approval" && a23.shows).toContain("fact:exposure");
+  const shows = a23?.kind === "approval" ? a23.shows : [];
+  expect(a23?.owner).toBe("security-lead");
+  expect(shownFor(scanned.process, scanned.release, shows)).toContainEqual({
+    item: "fact:exposure",
+    of: "with 1.0.0 would return: critical CVE-2026-1, high CVE-2026-2",
+  });
 });
 
 test("T10: an open trigger shows as blocking with its clock, never silently", () => {

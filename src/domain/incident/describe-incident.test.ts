@@ -58,6 +58,10 @@ const table: Table = {
     { trigger, to: ["ada", "bo"], reason: "high for 45 minutes" },
     "trigger-1 escalated to ada, bo: high for 45 minutes",
   ],
+  TriggerNotRestored: [
+    { trigger, reason: "the service is not restored after 15 minutes: the shop is down" },
+    "trigger-1: everybody has to know, the service is not restored after 15 minutes: the shop is down",
+  ],
   TriggerDecided: [
     { trigger, choice: "fix-in-place", reason: "the flag helps", answers: { critical: "no" }, by: "di" },
     "trigger-1: di decides to fix it in place: the flag helps",

@@ -23,6 +23,8 @@ export const describeIncident = (event: IncidentEvent): string => {
       return `${event.trigger} is ${event.severity}, says ${signerInWords(event)}: ${event.reason}`;
     case "TriggerEscalated":
       return `${event.trigger} escalated to ${event.to.join(", ") || "nobody"}: ${event.reason}`;
+    case "TriggerNotRestored":
+      return `${event.trigger}: everybody has to know, ${event.reason}`;
     case "TriggerDecided":
       return `${event.trigger}: ${signerInWords(event)} decides to ${words[event.choice]}: ${event.reason}`;
     case "FixApplied":

@@ -6,6 +6,7 @@ import { goBack, rolloutIn, ruleOf } from "./arm.ts";
 import { escalatedTo } from "./deciders.ts";
 import { isOpen, type Trigger } from "./incident.ts";
 import { passedSince } from "./passed-since.ts";
+import { restoreBy, restoredAt } from "./restored.ts";
 
 /**
  * What the clocks of all open triggers ask for now. They run through pauses, freezes, waits for people and the watch
@@ -19,7 +20,31 @@ export const dueOfTriggers = (process: Process, release: Release, now: Instant):
     const isBegun = events.some(({ type }) => type === "RollbackStarted");
     events.push(...dueOf(process, release, trigger, isBegun, now));
   }
+  // A trigger ends with its way back, whether or not anybody saw the old build healthy then.
+  for (const trigger of release.triggers) {
+    const isTold = events.some(({ type }) => type === "RollbackEscalated");
+    events.push(...notRestored(process, release, trigger, isTold, now));
+  }
   return events;
+};
+
+/** Once, and a way back that is still under way is escalated with it: one thing wakes everybody once (R121). */
+const notRestored = (
+  process: Process,
+  release: Release,
+  trigger: Trigger,
+  isTold: boolean,
+  at: Instant,
+): readonly ReleaseEvent[] => {
+  const by = restoreBy(process, trigger);
+  if (by === null || at < by || trigger.notRestoredAt !== null || restoredAt(release, trigger) !== null) return [];
+  const reason = `the service is not restored after ${minutes(at - trigger.since)}: ${trigger.says}`;
+  const rollout = rolloutIn(release, trigger.environment);
+  const isUnderWay = rollout?.phase === "rolling-back" && rollout.rollback?.escalatedAt === null;
+  return [
+    { type: "TriggerNotRestored", at, trigger: trigger.id, reason },
+    ...(isUnderWay && !isTold ? [{ type: "RollbackEscalated", at, rollout: rollout.id, reason } as const] : []),
+  ];
 };
 
 const dueOf = (

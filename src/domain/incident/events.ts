@@ -68,6 +68,8 @@ export type IncidentEvent = { readonly at: Instant } & (
       readonly to: readonly string[];
       readonly reason: string;
     }
+  /** Users should have been well again by now (R121). */
+  | { readonly type: "TriggerNotRestored"; readonly trigger: string; readonly reason: string }
   | {
       readonly type: "TriggerDecided";
       readonly trigger: string;

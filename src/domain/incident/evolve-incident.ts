@@ -52,7 +52,14 @@ const withTrigger = (triggers: readonly Trigger[], event: TriggerEvent): readonl
     return triggers.map((one) => (one.id === event.trigger ? { ...one, ...triggerChange(one, event) } : one));
   const { trigger: id, of: rollout, severity, source, says, environment, issue, key, at, by } = event;
   const told = { id, rollout, severity, source, says, environment, issue, key, at, by };
-  const unanswered = { escalatedAt: null, decision: null, decidedAt: null, fix: null, settled: null };
+  const unanswered = {
+    escalatedAt: null,
+    notRestoredAt: null,
+    decision: null,
+    decidedAt: null,
+    fix: null,
+    settled: null,
+  };
   return [...triggers, { ...told, since: at, ...unanswered }];
 };
 
@@ -66,10 +73,12 @@ const triggerChange = (
       // A clock that was left goes on where it stood: there and back again wins nobody time.
       const before = { ...spent, [severity]: elapsed(since, at) };
       const begun = instant(at - (before[event.severity] ?? 0));
-      return { severity: event.severity, since: begun, spent: before, escalatedAt: null };
+      return { severity: event.severity, since: begun, spent: before, escalatedAt: null, notRestoredAt: null };
     }
     case "TriggerEscalated":
       return { escalatedAt: at };
+    case "TriggerNotRestored":
+      return { notRestoredAt: at };
     case "TriggerDecided": {
       const { choice, by, reason, answers, for: principal } = event;
       const stead = principal === undefined ? {} : { for: principal };

@@ -3,8 +3,9 @@ import type { Digest, Instant, Millis } from "../units.ts";
 
 export type SeverityId = Severity["id"];
 
-/** Who noticed it first (R163). `tests`: a check of the process; `team`: somebody of the release. */
-export type IssueSource = "monitoring" | "tests" | "users" | "team";
+/** Who noticed it first (R163). `tests`: a check of the process; `security`: an attack; `team`: somebody of the release. */
+export const issueSources = ["monitoring", "tests", "users", "security", "team"] as const;
+export type IssueSource = (typeof issueSources)[number];
 
 /** Something that is wrong with a build, kept from its first notice to its end. */
 export type Issue = {
@@ -83,6 +84,8 @@ export type Trigger = {
   readonly spent?: Readonly<Partial<Record<SeverityId, Millis>>>;
   readonly by: string;
   readonly escalatedAt: Instant | null;
+  /** When everybody had to hear that the service was not restored in time (R121). */
+  readonly notRestoredAt: Instant | null;
   /** The last decision about it. */
   readonly decision: TriggerDecision | null;
   /** When somebody, or Headgate, first decided: what came before is hesitation (R131). */

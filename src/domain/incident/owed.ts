@@ -4,6 +4,7 @@ import { type Instant, plus } from "../units.ts";
 import { rolloutIn, ruleOf } from "./arm.ts";
 import { escalatesAt } from "./due-triggers.ts";
 import { type Issue, isOpen, type Trigger } from "./incident.ts";
+import { restorations, restoreBy, restoredInWords } from "./restored.ts";
 
 type Owed = {
   readonly id: string;
@@ -49,7 +50,12 @@ const triggerOwed = (process: Process, release: Release, trigger: Trigger): Owed
     kind: "incident",
     title: `Trigger: ${says}`,
     state: isOpen(trigger) ? "fail" : "pass",
-    reason: settled === null ? `${severity}; ${words(process, release, trigger)}` : `${severity}, ${settled.how}`,
+    reason: [
+      settled === null ? `${severity}; ${words(process, release, trigger)}` : `${severity}, ${settled.how}`,
+      ...restorations(process, release)
+        .filter(({ trigger: one }) => one === id)
+        .map(restoredInWords),
+    ].join("; "),
     why: "Every minute of hesitation is a minute of harm.",
     owner: process.triggers?.decidedBy[0] ?? release.plan.owner,
     after: [],
@@ -63,8 +69,13 @@ const rollsBackAt = (process: Process, release: Release, { severity, since, envi
   return rollBackAfter === undefined || rollout === undefined ? null : plus(since, rollBackAfter);
 };
 
+const isGoingBack = (release: Release, { environment }: Trigger): boolean =>
+  rolloutIn(release, environment)?.phase === "rolling-back";
+
 const dueOf = (process: Process, release: Release, trigger: Trigger): Instant | null =>
-  rollsBackAt(process, release, trigger) ?? escalatesAt(process, release, trigger);
+  isGoingBack(release, trigger)
+    ? (restoreBy(process, trigger) ?? rollsBackAt(process, release, trigger))
+    : (rollsBackAt(process, release, trigger) ?? escalatesAt(process, release, trigger));
 
 /**
  * A clock of its severity, or a way back, is at work on this trigger. An issue has none, nor has a trigger that was
@@ -79,7 +90,7 @@ export const hasClock = (process: Process, release: Release, id: string, now: In
 };
 
 const words = (process: Process, release: Release, trigger: Trigger): string => {
-  if (rolloutIn(release, trigger.environment)?.phase === "rolling-back") return "rolling back";
+  if (isGoingBack(release, trigger)) return "rolling back";
   const back = rollsBackAt(process, release, trigger);
   if (back !== null) return `rolls back at ${utc(back)} unless a fix is verified before`;
   const until = escalatesAt(process, release, trigger);

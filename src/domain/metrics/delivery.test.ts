@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { given, minutes, openRelease } from "../../../test/support/release.ts";
+import { given, minutes, openRelease, build as theBuild } from "../../../test/support/release.ts";
 import { drilled, promoted, rolledBack, rolloutId, wayBack } from "../../../test/support/rollout.ts";
 import type { ReleaseEvent } from "../release/events.ts";
 import type { Release } from "../release/release.ts";
@@ -39,8 +39,28 @@ test("a rollout that brought the build to users is a deployment; a drill and sta
   const release = releaseOf("shop-1", ...drilled(), ...promoted({ at: minutes(500) }));
   const [only, ...more] = deploymentsOf([release]);
   expect(more).toEqual([]);
-  expect(only).toMatchObject({ release: "shop-1", emergency: false, failure: null });
-  expect(only?.lead).toBe((only?.at ?? 0) - minutes(0));
+  expect(only).toMatchObject({ release: "shop-1", rework: false, failure: null });
+  expect(only?.lead).toEqual({ length: (only?.at ?? 0) - minutes(0), from: "opening" });
+});
+
+test("lead time begins with the commit of the build, where somebody knows when that was and it can be true", () => {
+  const leadOf = (committedAt: number, ...events: readonly ReleaseEvent[]) => {
+    const build = { ...theBuild, committedAt: instant(committedAt) };
+    return deploymentsOf([given(openRelease({ build }), ...events)]).map(({ lead }) => lead);
+  };
+  const there = minutes(600);
+  expect(leadOf(minutes(-90), ...promoted({ at: there }))).toMatchObject([{ from: "commit" }]);
+  const [fromCommit, fromOpening] = [minutes(-90), minutes(601)].map((at) => leadOf(at, ...promoted({ at: there }))[0]);
+  expect(fromOpening?.from).toBe("opening");
+  expect((fromCommit?.length ?? 0) - (fromOpening?.length ?? 0)).toBe(90 * 60_000);
+  // What never was delivered has no lead time, and counts as a deployment all the same.
+  const back = deploymentsOf([given(openRelease(), ...rolledBack({}, 30))]);
+  expect(back.map(({ lead }) => lead)).toEqual([null]);
+  expect(delivery(back, span(0, 7))).toMatchObject({
+    deployments: 1,
+    leadTime: null,
+    leads: { commit: 0, opening: 0 },
+  });
 });
 
 test("a canary that was rolled back is a deployment that failed, by itself, and recovered when users were well", () => {
@@ -76,10 +96,42 @@ test("T55: an incident and the rollback that it brought about are one failure of
   expect(only?.failure).toMatchObject({ cause: "shop-1.1.0 issue-1", at: minutes(298), recovery: expect.any(Number) });
 });
 
-test("an emergency is rework; an empty period tells no rate", () => {
+test("an emergency is rework, and so is another try of what failed in production; an empty period tells no rate", () => {
+  const again = releaseOf("shop-1", ...rolledBack({}, 30), ...promoted({ attempt: 2, at: minutes(600) }));
+  expect(deploymentsOf([again]).map(({ rework }) => rework)).toEqual([false, true]);
   const emergency = given(openRelease({ plan: { emergency: { reason: "payments fail", by: "ada" } } }), ...promoted());
   expect(delivery(deploymentsOf([emergency]), span(0, 7))).toMatchObject({ rework: 1, reworkRate: 1 });
   expect(delivery([], span(0, 7))).toMatchObject({ failRate: null, leadTime: null, reworkRate: null, frequency: 0 });
+});
+
+test("harm that a planned change put an end to was a failed deployment, which needed somebody at once", () => {
+  const raised: ReleaseEvent = {
+    type: "TriggerRaised",
+    at: minutes(300),
+    trigger: "trigger-1",
+    severity: "high",
+    source: "alert",
+    says: "the cart is slow",
+    environment: "production",
+    of: rolloutId(),
+    issue: null,
+    key: "slow",
+    by: "headgate",
+  };
+  const settled: ReleaseEvent = {
+    type: "TriggerSettled",
+    at: minutes(320),
+    trigger: "trigger-1",
+    how: "fixed in place",
+    reason: "the flag is off",
+    by: "cy",
+  };
+  const failureOf = (...events: readonly ReleaseEvent[]) =>
+    deploymentsOf([given(openRelease(), ...promoted(), raised, ...events)])[0]?.failure;
+  expect(failureOf()).toBeNull();
+  expect(failureOf({ ...settled, how: "cleared" })).toBeNull();
+  const recovery = 20 * 60_000;
+  expect(failureOf(settled)).toEqual({ cause: "shop-1.1.0 trigger-1", at: minutes(300), recovery });
 });
 
 const anyDeployment: fc.Arbitrary<Deployment> = fc
@@ -87,13 +139,14 @@ const anyDeployment: fc.Arbitrary<Deployment> = fc
     n: fc.nat(1_000_000),
     at: fc.integer({ min: 0, max: 100 }),
     lead: fc.nat(1_000),
-    emergency: fc.boolean(),
+    rework: fc.boolean(),
     recovery: fc.option(fc.option(fc.nat(500))),
   })
-  .map(({ n, at, lead, emergency, recovery }): Deployment => {
+  .map(({ n, at, lead, rework, recovery }): Deployment => {
     const moment = instant(minutes(0) + at * day);
     const failure = recovery === null ? null : { cause: `issue-${n}`, at: moment, recovery: recovery as never };
-    return { id: `r-${n}`, release: `shop-${n}`, version: "1", at: moment, lead: lead as never, emergency, failure };
+    const began = { length: lead as never, from: n % 2 === 0 ? ("commit" as const) : ("opening" as const) };
+    return { id: `r-${n}`, release: `shop-${n}`, version: "1", at: moment, lead: began, rework, failure };
   });
 
 test("T55: a period that is cut in two counts nothing twice and loses nothing, whatever else was collected", () => {

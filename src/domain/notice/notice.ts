@@ -5,8 +5,9 @@ import type { Instant, Millis } from "../units.ts";
 export const occasions = [
   ...(["rollout-started", "rollout-halfway", "rollout-promoted", "rollout-paused", "rollout-escalated"] as const),
   ...(["rollback-decided", "rollback-running", "rollback-returned", "rollback-ended", "rollback-escalated"] as const),
-  ...(["hook-failed", "trigger-raised", "trigger-escalated"] as const),
-  ...(["release-rescheduled", "release-cancelled", "release-rejected"] as const),
+  ...(["wait-begun", "wait-unanswered"] as const),
+  ...(["hook-failed", "trigger-raised", "trigger-escalated", "trigger-not-restored"] as const),
+  ...(["audience-quiet", "release-stands", "release-rescheduled", "release-cancelled", "release-rejected"] as const),
 ];
 
 export type Occasion = (typeof occasions)[number];
@@ -20,7 +21,7 @@ export type Notice = {
   /** Only what is so severe; without it, whatever it is. */
   readonly severities?: readonly SeverityId[];
   readonly audience?: string;
-  /** Roles, `owner`, `everyone`, or `told`: whoever was told anything of this release before. */
+  /** Roles, `owner`, `everyone`, `told`: whoever was told anything of this release before, or `asked`: whoever is waited for. */
   readonly to: readonly string[];
   /** Of what lasts: told again this often. */
   readonly every?: Millis;

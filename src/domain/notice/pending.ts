@@ -17,7 +17,7 @@ export type Pending = {
 /** Who is still to be told, however long ago it was tried. */
 export const pendingNotices = (process: Process, release: Release, now: Instant): readonly Pending[] =>
   (process.notices ?? []).flatMap((notice) =>
-    occurrencesOf(notice, release, now)
+    occurrencesOf(process, notice, release, now)
       .filter(({ isNews, key }) => isNews && logOf(release, notice, key)?.skipped == null)
       .flatMap((occurrence) => pendingOf(notice, occurrence, release, now)),
   );
@@ -60,7 +60,7 @@ export const missedNotices = (
   now: Instant,
 ): readonly { readonly notice: Notice; readonly occurrence: Occurrence }[] =>
   (process.notices ?? []).flatMap((notice) =>
-    occurrencesOf(notice, release, now)
+    occurrencesOf(process, notice, release, now)
       .filter((occurrence) => !occurrence.isNews && isMissed(notice, occurrence, release))
       .map((occurrence) => ({ notice, occurrence })),
   );

@@ -4,10 +4,14 @@ import type { Notice } from "./notice.ts";
 import type { Occurrence } from "./occurrences.ts";
 
 /** Addresses of the audience, and ids of people; nobody twice. */
-export const recipients = (notice: Notice, { at }: Pick<Occurrence, "at">, release: Release): readonly string[] => {
+export const recipients = (
+  notice: Notice,
+  occurrence: Pick<Occurrence, "at" | "wait">,
+  release: Release,
+): readonly string[] => {
   const { plan } = release;
   const audience = plan.audiences[notice.audience ?? ""] ?? [];
-  const named = notice.to.flatMap((name) => whom(name, at, release));
+  const named = notice.to.flatMap((name) => whom(name, occurrence, release));
   const reached = new Set([...audience, ...named].map((to) => to.toLowerCase()));
   const isTwice = ({ id, emails }: PersonRef): boolean =>
     reached.has(id.toLowerCase()) && emails.some((email) => reached.has(email));
@@ -15,8 +19,13 @@ export const recipients = (notice: Notice, { at }: Pick<Occurrence, "at">, relea
   return [...new Set([...audience, ...named])].filter((to) => !twice.has(to));
 };
 
-const whom = (name: string, at: Occurrence["at"], { plan, told }: Release): readonly string[] => {
+const whom = (
+  name: string,
+  { at, wait }: Pick<Occurrence, "at" | "wait">,
+  { plan, told }: Release,
+): readonly string[] => {
   const humans = plan.people.filter(({ kind }) => kind === "human");
+  const holding = (role: string) => humans.filter(({ roles }) => roles.includes(role)).map(({ id }) => id);
   switch (name) {
     case "everyone":
       return humans.map(({ id }) => id);
@@ -24,8 +33,12 @@ const whom = (name: string, at: Occurrence["at"], { plan, told }: Release): read
       return [plan.owner];
     case "told":
       return Object.keys(told).filter((to) => told[to]! <= at);
+    case "asked": {
+      const asked = holding(wait?.role ?? "");
+      return asked.length === 0 ? [plan.owner] : asked;
+    }
     // Anything else is a role: what the file may say here was checked when it was read.
     default:
-      return humans.filter(({ roles }) => roles.includes(name)).map(({ id }) => id);
+      return holding(name);
   }
 };

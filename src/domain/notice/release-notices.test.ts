@@ -39,7 +39,8 @@ describe("R193: who was told before", () => {
     const once = told(from(acted(stageOne, "ada", move)));
     const again = hence(acted(once.now, "ada", { ...move, productionAt: instant(Date.UTC(2026, 11, 8, 8)) }), 1);
     expect(heardBy(told({ now: again, sent: [] }), board)).toEqual(["moved"]);
-    const both = hence(acted(acted(stageOne, "ada", move), "ada", { ...move, reason: "snow" }), 1);
+    const next = { ...move, productionAt: instant(Date.UTC(2026, 11, 8, 8)), reason: "snow" };
+    const both = hence(acted(acted(stageOne, "ada", move), "ada", next), 1);
     const { sent } = told(from(both));
     expect(sent.map(({ body }) => body.includes("snow"))).toEqual([true, true]);
   });

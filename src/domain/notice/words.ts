@@ -1,4 +1,5 @@
 import type { Release } from "../release/release.ts";
+import type { PersonWait } from "../rollout/person-waits.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import { currentStep } from "../rollout/rollout.ts";
 import type { Instant, Millis } from "../units.ts";
@@ -16,7 +17,7 @@ export type NoticeWord = (typeof noticeWords)[number];
 
 /** Only facts: what is not known is said to be so. */
 export const wordsFor = (release: Release, occurrence: Occurrence): Readonly<Record<NoticeWord, string>> => {
-  const { rollout, trigger, environment, severity } = occurrence;
+  const { rollout, trigger, environment, severity, wait } = occurrence;
   const { plan } = release;
   const move = release.moves.findLast(({ at }) => at === occurrence.at);
   return {
@@ -35,8 +36,8 @@ export const wordsFor = (release: Release, occurrence: Occurrence): Readonly<Rec
     severity: severity ?? "none",
     outcome: outcomeOf(release, rollout),
     now: nowOf(rollout),
-    next: nextOf(rollout),
-    until: moment(rollout?.keepUntil, "the end of the rollback window"),
+    next: wait === undefined ? nextOf(rollout) : waitNext[wait.otherwise],
+    until: moment(wait?.until ?? rollout?.keepUntil, "the end of the rollback window"),
     people: participants(release).join(", "),
     trigger: trigger?.id ?? "none",
   };
@@ -68,9 +69,29 @@ export const lengthText = (length: Millis): string => {
   return `${whole} ${unit}${whole === 1 ? "" : "s"}`;
 };
 
-const reasonOf = (release: Release, { on, at, rollout, trigger }: Occurrence): string => {
+const waitNext: Readonly<Record<PersonWait["otherwise"], string>> = {
+  hold: "Without an answer it stays where it is.",
+  "roll back": "Without an answer it is rolled back.",
+  "go on": "Without an answer the way back goes on.",
+};
+
+const asksFor = ({ wait, own }: PersonWait, rollout: Rollout | null): string => {
+  switch (wait) {
+    case "go":
+      return `the go for step ${(rollout?.step ?? 0) + 1}`;
+    case "pause":
+      return `a word on the pause (${rollout?.paused?.reason ?? ""})`;
+    case "runbook":
+      return `step ${own?.number ?? 0} of the runbook (${own?.title ?? ""})`;
+  }
+};
+
+const reasonOf = (release: Release, { on, at, rollout, trigger, wait, says }: Occurrence): string => {
+  if (wait !== undefined) return asksFor(wait, rollout);
+  if (says !== undefined) return says;
   if (trigger !== null) return trigger.says;
-  if (on === "release-rescheduled") return release.moves.findLast((move) => move.at === at)?.reason ?? "";
+  if (on === "release-rescheduled" || on === "release-stands")
+    return release.moves.findLast((move) => move.at === at)?.reason ?? "";
   if (rollout === null) return release.endReason;
   if (on === "rollout-paused") return rollout.paused?.reason ?? "";
   return rollout.rollback?.reason ?? rollout.failure ?? "none was given";

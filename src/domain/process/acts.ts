@@ -34,7 +34,7 @@ export const nextAct = (process: Process, release: Release, asked: Asked): strin
     case "approval":
       return typed("approve", ` --as <${asked.owner}>`);
     case "document":
-      return requirement?.kind === "document" && requirement.template !== undefined
+      return requirement?.kind === "document" && requirement.template !== undefined && state !== "fail"
         ? `headgate run ${release.id}`
         : typed("file", " FILE.md --as <person>");
     case "record":

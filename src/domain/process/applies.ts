@@ -16,7 +16,7 @@ export const whyNot = (check: Check): string =>
   [...new Set(Object.values(check.applies ?? {}).flat())].map((one) => absent(one, check)).join("; ");
 
 type Declared = `framework:${string}` | `browser:${string}`;
-type Known = "migration" | "batches";
+type Known = "migration" | "batches" | "integrations";
 
 const isDeclared = (one: Circumstance): one is Declared => one.includes(":");
 const nameIn = (one: Declared): string => one.slice(one.indexOf(":") + 1);
@@ -40,6 +40,7 @@ const unbound = (check: Check): string => {
 const absentKnown: Readonly<Record<Known, string>> = {
   migration: "no hook changes data that both versions use",
   batches: "no batches leave both versions to answer",
+  integrations: "headgate.yaml declares no integrations",
 };
 
 /** `framework:pci` is met by `pci-dss` as well: frameworks are declared by free names. */
@@ -57,6 +58,7 @@ const holdsKnown: Readonly<Record<Known, (plan: Planned) => boolean>> = {
     (environments.production?.steps ?? []).some(
       ({ weight, baseline }) => weight > 0 && weight < 100 && baseline < (environments.production?.count ?? 0),
     ),
+  integrations: ({ declared }) => (declared.integrations ?? []).length > 0,
 };
 
 const migrates = ({ hooks }: Planned): boolean => hooks.some(({ point }) => point !== "on-rollback");

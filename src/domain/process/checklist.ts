@@ -1,4 +1,4 @@
-import { seenAt } from "../release/evidence.ts";
+import { madeAt, seenAt } from "../release/evidence.ts";
 import { evidenceKey, type Release } from "../release/release.ts";
 import { type Instant, plus } from "../units.ts";
 import { judgedAt } from "./dates.ts";
@@ -125,9 +125,9 @@ const goodUntilOf = (
   const { freshness } = requirement;
   // What had to be fresh for a stage that has begun does not grow old any more.
   if (freshness?.at !== undefined && judgedAt(process, release, freshness.at, now) !== now) return null;
-  const ends = evidenceOf(release, requirement).flatMap(({ report, at, again }) => [
-    ...(freshness === undefined ? [] : [plus(again?.at ?? report?.madeAt ?? at, freshness.within)]),
-    ...(report?.figures.expires === undefined ? [] : [report.figures.expires]),
+  const ends = evidenceOf(release, requirement).flatMap((one) => [
+    ...(freshness === undefined ? [] : [plus(madeAt(one), freshness.within)]),
+    ...(one.report?.figures.expires === undefined ? [] : [one.report.figures.expires]),
   ]);
   return ends.length === 0 ? null : (Math.min(...ends) as Instant);
 };

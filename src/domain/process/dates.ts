@@ -3,7 +3,7 @@ import type { Release } from "../release/release.ts";
 import { lastRollout } from "../release/release.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import { type Instant, type Millis, plus } from "../units.ts";
-import type { Freshness, Process, Requirement, Stage } from "./process.ts";
+import type { Check, Freshness, Process, Requirement, Stage } from "./process.ts";
 import { requirementOf, rolloutsOf } from "./requirement-of.ts";
 
 const deployOf = (process: Process, release: Release, stage: string): Rollout | undefined => {
@@ -22,6 +22,12 @@ export const judgedAt = (process: Process, release: Release, at: string | undefi
   if (at === undefined) return now;
   const rollout = deployOf(process, release, at);
   return rollout === undefined || rollout.phase === "rolled-back" ? now : rollout.requestedAt;
+};
+
+/** What tells how things were before a rollout can be looked at until that begins, and again once it was rolled back. */
+export const isTooLateFor = (process: Process, release: Release, { until }: Pick<Check, "until">): boolean => {
+  const rollout = until === undefined ? undefined : deployOf(process, release, until);
+  return rollout !== undefined && rollout.phase !== "rolled-back";
 };
 
 export const isFresh = (
@@ -52,10 +58,20 @@ export const periodEnd = (process: Process, release: Release, stage: Stage): Ins
 
 /** What a rollout proved before this moment does not speak for a later one: when the rollouts in `after` were met. */
 export const notBefore = (process: Process, release: Release, requirement: Requirement): Instant => {
+  const during = requirement.kind === "check" ? (requirement.during ?? []) : [];
   const moments = requirement.after
+    .concat(during)
     .map((id) => requirementOf(process, id))
     .filter((other) => other?.kind === "rollout")
     .map((other) => lastRollout(release, other.environment, other.purpose))
     .map((rollout) => rollout?.promotedAt ?? rollout?.endedAt ?? 0);
   return Math.max(0, ...moments) as Instant;
 };
+
+/** Whether a rollout that it comes after was rolled back: then it tells of something that is not there any more. */
+export const isUndone = (process: Process, release: Release, requirement: Requirement): boolean =>
+  requirement.after
+    .map((id) => requirementOf(process, id))
+    .filter((other) => other?.kind === "rollout")
+    .filter(({ purpose }) => purpose === "deploy")
+    .some(({ environment }) => lastRollout(release, environment, "deploy")?.phase === "rolled-back");

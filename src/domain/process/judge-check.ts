@@ -1,15 +1,16 @@
 import { askAgainAt, waitsFor } from "../release/ask-again-at.ts";
-import { type Evidence, type Report, seenAt } from "../release/evidence.ts";
+import { type Evidence, madeAt, type Report, seenAt } from "../release/evidence.ts";
 import { evidenceKey, type Release } from "../release/release.ts";
 import { type Instant, type Millis, since } from "../units.ts";
 import { applies, whyNot } from "./applies.ts";
-import { isFresh, judgedAt, notBefore, periodEnd } from "./dates.ts";
+import { isFresh, isUndone, judgedAt, notBefore, periodEnd } from "./dates.ts";
 import { judgeRule } from "./judge-rule.ts";
 import { isMet, type Judgement, worst } from "./judgement.ts";
 import { partsOf } from "./parts-of.ts";
 import { pauseAfter } from "./pause-after.ts";
 import type { Check, Process } from "./process.ts";
 import { requirementOf, stageOf } from "./requirement-of.ts";
+import type { Rule } from "./rule.ts";
 import { changedItems, shownFor } from "./shown.ts";
 
 /** Parts that this release has to answer. */
@@ -105,15 +106,27 @@ const judgeByRules = (
 ): readonly Judgement[] => {
   const { report } = evidence;
   if (report === null) return [];
-  const seen = withCompared(report, evidence);
+  const seen = withAge(rules, withCompared(report, evidence), evidence);
   return rules
     .filter(({ part }) => part === undefined || part === evidence.part)
     .map((rule) => judgeRule(rule, seen, metrics, declared));
 };
 
-/** Whether the report itself says that something was done too long ago. */
-export const isStaleByRule = (process: Process, release: Release, check: Check, evidence: Evidence): boolean =>
-  judgeRules(process, release, check, evidence).some(({ state }) => state === "stale");
+/** Whether the report itself says that it is too old, or that something was done too long ago: asking does not mend it. */
+export const isStaleByItself = (
+  process: Process,
+  release: Release,
+  check: Check,
+  evidence: Evidence,
+  now: Instant,
+): boolean => {
+  const { freshness } = check;
+  const isNew = (at: Instant) => freshness === undefined || isFresh(process, release, at, freshness, now);
+  return (
+    judgeRules(process, release, check, evidence).some(({ state }) => state === "stale") ||
+    (isNew(seenAt(evidence)) && !isNew(madeAt(evidence)))
+  );
+};
 
 /** Rules see what the report says, and what is different from the reference. */
 const withCompared = (report: Report, { compared }: Evidence): Report =>
@@ -124,6 +137,16 @@ const withCompared = (report: Report, { compared }: Evidence): Report =>
         figures: { ...report.figures, ...compared.figures },
         lists: { ...report.lists, ...compared.lists },
       };
+
+/**
+ * How long before the look its report ends, in minutes, for a rule that asks: an export that nobody renews stays as good
+ * as on its last day, however often it is read.
+ */
+const withAge = (rules: readonly Rule[], report: Report, { at }: Evidence): Report => {
+  if (!rules.some((rule) => rule.kind === "figure" && rule.figure === "reportAgeMinutes")) return report;
+  const reportAgeMinutes = Math.round(since(report.madeAt ?? at, at) / 60_000);
+  return { ...report, figures: { ...report.figures, reportAgeMinutes } };
+};
 
 const hour = 3_600_000;
 const lengthOf = (length: Millis): string =>
@@ -137,9 +160,9 @@ const whyStale = (
   report: Report,
   now: Instant,
 ): string | null => {
-  const madeAt = evidence.again?.at ?? report.madeAt ?? evidence.at;
   if (seenAt(evidence) < notBefore(process, release, check)) return "it is from before this attempt";
-  if (check.freshness !== undefined && !isFresh(process, release, madeAt, check.freshness, now))
+  if (isUndone(process, release, check)) return "the rollout that it looked at was rolled back";
+  if (check.freshness !== undefined && !isFresh(process, release, madeAt(evidence), check.freshness, now))
     return `it is older than ${lengthOf(check.freshness.within)}`;
   const changed = lookedAtChanges(process, release, check, evidence, now);
   if (changed.length > 0) return `it was made before these changed: ${changed.join(", ")}`;

@@ -87,7 +87,9 @@ const judgeDocument = (process: Process, release: Release, document: DocumentReq
   const changed = changedItems(written.madeFrom, shownFor(process, release, document.shows));
   return changed.length > 0
     ? { state: "stale", reason: `written before these changed: ${changed.join(", ")}` }
-    : { state: "pass", reason: `written by ${written.by}` };
+    : written.lacks !== undefined
+      ? { state: "fail", reason: `it does not say all that it has to: ${written.lacks.join("; ")}` }
+      : { state: "pass", reason: `written by ${written.by}` };
 };
 
 const judgeRecord = (release: Release, { id, fields }: RecordForm): Judgement => {

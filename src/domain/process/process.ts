@@ -51,6 +51,8 @@ export type Process = {
   readonly breakGlass?: BreakGlass;
   /** Messages that events cause; absent in processes of before. */
   readonly notices?: readonly Notice[];
+  /** How long an audience that was told of the plan may hear nothing; absent = for ever. */
+  readonly quiet?: QuietRules;
   /** What a release that was opened as an emergency still has to show; without it none may be. */
   readonly emergency?: Emergency;
 };
@@ -66,6 +68,8 @@ export type IssueRules = {
   /** Severities that may be put off into the known issues, by whoever holds one of the roles. */
   readonly deferrable: readonly Severity["id"][];
   readonly deferredBy: readonly string[];
+  /** How bad an issue from this source always is, whatever was typed with it. */
+  readonly bySource?: Readonly<Record<string, Severity["id"]>>;
 };
 
 /** Roles. */
@@ -89,6 +93,8 @@ export type Role = {
   readonly required: boolean;
   /** What it does for a release, and by what one sees that it did. */
   readonly duties?: readonly RoleDuty[];
+  /** What the war room shows to whoever holds it: ids of requirements, and facts written `fact:exposure`. */
+  readonly sees?: readonly string[];
 };
 
 /** `shownBy`: ids of requirements, `post:ID`, and acts of its holders (`act:note`). One of them is enough. */
@@ -159,8 +165,12 @@ export type Check = Common & {
   readonly looksAt?: readonly string[];
   readonly rules: readonly Rule[];
   readonly freshness?: Freshness;
+  /** It tells what was before this stage's rollout began: from then on it is neither asked nor answered. */
+  readonly until?: string;
   /** Asked again this often while its stage is open. */
   readonly every?: Every;
+  /** The rollout while which it is asked again; after its end only once more. */
+  readonly during?: string;
   /** What it raises when it fails while the build is in service: a trigger of this severity, and an issue. */
   readonly raises?: Severity["id"];
   /** Roles one of which the signer of the report must hold. */
@@ -174,8 +184,14 @@ export type Check = Common & {
 /** One pause between looks, or several, one after the other from the start of the period; the last has no end. */
 export type Every = Millis | readonly { readonly for?: Millis; readonly every: Millis }[];
 
-/** `framework:pci`: the service declares it. `migration`: a hook changes data that both versions use. `batches`: both versions answer while one replaces the other. `bound`: `headgate.yaml` binds this part. `browser:webkit`: the service declares that enough of its users have it. */
-export type Circumstance = "migration" | "batches" | "bound" | `framework:${string}` | `browser:${string}`;
+/** `framework:pci`: the service declares it. `migration`: a hook changes data that both versions use. `batches`: both versions answer while one replaces the other. `bound`: `headgate.yaml` binds this part. `browser:webkit`: the service declares that enough of its users have it. `integrations`: the service declares one. */
+export type Circumstance =
+  | "migration"
+  | "batches"
+  | "bound"
+  | "integrations"
+  | `framework:${string}`
+  | `browser:${string}`;
 
 /** `within` counts to the first start of stage `at`, or to now while that has not started. */
 export type Freshness = { readonly within: Millis; readonly at?: string };
@@ -193,12 +209,29 @@ export type Approval = Common & {
   readonly dueWithin?: Millis;
 };
 
+export type QuietRules = {
+  readonly after: Millis;
+  /** In the last `workingDays` before the date. */
+  readonly close: Millis;
+  readonly workingDays: number;
+  /** After the date, while production has not begun and nobody has said so. */
+  readonly late: Millis;
+};
+
 export type DocumentRequirement = Common & {
   readonly kind: "document";
   /** The generator that writes it from facts; without one a person files it. */
   readonly template?: string;
   /** What it is made from: when that changes, the document is stale and written again. */
   readonly shows: readonly string[];
+  /** What it has to speak of, each under a heading; absent = as its writer likes. */
+  readonly sections?: readonly SectionOwed[];
+};
+export type SectionOwed = {
+  /** Words, one of which its heading holds; it is called by the first. */
+  readonly names: readonly string[];
+  /** `data-changes`: only of a release whose hooks change data. */
+  readonly when?: "data-changes";
 };
 
 /** A form that people fill. */
@@ -251,6 +284,8 @@ export type Severity = {
   readonly rollBackAfter?: Millis;
   readonly escalateAfter?: Millis;
   readonly decideWithin?: Millis;
+  /** In production: from the trigger until the old build is healthy with all traffic. */
+  readonly restoreWithin?: Millis;
 };
 
 export type Output = { readonly id: string; readonly title: string; readonly requirement: string };

@@ -5,6 +5,7 @@ import type { Shown } from "../release/events.ts";
 import type { Evidence } from "../release/evidence.ts";
 import { brokenFor } from "../release/exceptions.ts";
 import { evidenceKey, lastRollout, type Release } from "../release/release.ts";
+import { baselineInWords } from "../rollout/baseline-in-words.ts";
 import { partsOf } from "./parts-of.ts";
 import type { Process, Requirement } from "./process.ts";
 import { requirementOf } from "./requirement-of.ts";
@@ -25,6 +26,7 @@ export const facts: Readonly<Record<string, (release: Release) => string>> = {
   authors: authorsInWords,
   issues: issuesInWords,
   exposure: exposureInWords,
+  baseline: baselineInWords,
 };
 
 const weights = (steps: readonly { weight: number }[]): string => steps.map(({ weight }) => `${weight} %`).join(", ");

@@ -78,6 +78,8 @@ export type Command = { readonly at: Instant; readonly by: Actor } & (
       readonly requirement: string;
       readonly document: Digest;
       readonly madeFrom: readonly Shown[];
+      /** What the process asks of such a page and it does not say, in words. */
+      readonly lacks?: readonly string[];
     }
   | {
       readonly type: "RecordDelivery";

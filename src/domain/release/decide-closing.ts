@@ -23,10 +23,11 @@ export const decideClosing = (process: Process, release: Release, command: Closi
   if (command.type !== "CloseRelease" && command.type !== "RecordSeal" && command.reason.trim() === "")
     return refuse("REASON_MISSING", { act: acts[command.type] });
   switch (command.type) {
-    case "Reschedule":
-      return accept<ReleaseEvent>([
-        { type: "ReleaseRescheduled", at, productionAt: command.productionAt, by: by.id, reason: command.reason },
-      ]);
+    case "Reschedule": {
+      const { productionAt, reason } = command;
+      const stands = productionAt === release.plan.productionAt ? ({ stands: true } as const) : {};
+      return accept<ReleaseEvent>([{ type: "ReleaseRescheduled", at, productionAt, by: by.id, reason, ...stands }]);
+    }
     case "ReplaceBuild": {
       const live = release.rollouts.find((one) => isLive(one) || one.phase === "promoted");
       if (live !== undefined) return refuse("ROLLOUT_IN_PROGRESS", { rollout: live.id, phase: live.phase });

@@ -1,3 +1,4 @@
+import { isTooLateFor } from "../process/dates.ts";
 import { partsOf } from "../process/parts-of.ts";
 import type { Check, Process } from "../process/process.ts";
 import { isReference, isVex } from "../process/side-parts.ts";
@@ -23,6 +24,8 @@ export const decideEvidence = (
   const check = process.requirements.find(({ id }) => id === evidence.requirement);
   if (check === undefined) return refuse("UNKNOWN_REQUIREMENT", { requirement: evidence.requirement });
   if (check.kind !== "check") return refuse("WRONG_KIND", { requirement: check.id, kind: check.kind, wanted: "check" });
+  if (isTooLateFor(process, release, check))
+    return refuse("TOO_LATE_TO_ASK", { requirement: check.id, stage: check.until ?? "" });
   // What a probe saw comes from the conductor alone: nobody else can say "I looked".
   if (origin === "import" ? !takes(check, evidence) : by.kind !== "system")
     return refuse("NOT_BY_REPORT", {
@@ -43,7 +46,7 @@ export const decideEvidence = (
   const recheck = origin === "probe" ? heldFor(process, release, check, evidence) : null;
   if (recheck !== null) {
     const { requirement, part, source, raw } = evidence;
-    return accept<ReleaseEvent>([{ type: "CheckHeld", at, recheck, requirement, part, source, raw }]);
+    return accept<ReleaseEvent>([{ type: "CheckHeld", at, recheck, requirement, part, source, raw, madeAt }]);
   }
   const known = release.evidence[evidenceKey(check.id, evidence.part)];
   return origin === "import" && known !== undefined && isSame(known, evidence)

@@ -56,6 +56,28 @@ test("a document that does not say what it was made from counts as made from not
   expect(stateOf(written, "page")).toBe("stale");
 });
 
+describe("R120: a document that does not say all that it has to", () => {
+  const written = { type: "FileDocument", requirement: "page", document: raw, madeFrom: [] } as const;
+  const madeFrom = shownFor(process, at.release, ["c"]);
+  const lacks = ["it has no section for data", "its section for times is empty"];
+
+  test.each(["ada", "bot"])("is not taken from %s, with everything that it lacks", (who) => {
+    expect(ask(at, who, { ...written, madeFrom, lacks })).toMatchObject({
+      refusal: { code: "DOCUMENT_LACKS", detail: { requirement: "page", problems: lacks.join("; ") } },
+    });
+  });
+
+  test("is red where Headgate wrote it, until a person files one that does", () => {
+    const red = acted(at, "headgate", { ...written, madeFrom, lacks });
+    expect(requirementOf(red, "page")).toMatchObject({
+      state: "fail",
+      reason: "it does not say all that it has to: it has no section for data; its section for times is empty",
+      act: "headgate file shop-1.1.0 page FILE.md --as <person>",
+    });
+    expect(stateOf(acted(red, "ada", { ...written, madeFrom, lacks: [] }), "page")).toBe("pass");
+  });
+});
+
 describe("R48: a message", () => {
   const first = acted(at, "headgate", deliver("board@example.org"));
 

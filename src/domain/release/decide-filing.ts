@@ -1,6 +1,7 @@
 import { emergencyReviewers, reviewId } from "../emergency/emergency.ts";
 import { fileAnalysis } from "../failure/file-analysis.ts";
 import { whyLocked } from "../failure/why-locked.ts";
+import { isTooLateFor } from "../process/dates.ts";
 import type { Process } from "../process/process.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
 import type { Command } from "./commands.ts";
@@ -41,18 +42,7 @@ export const decideFiling = (process: Process, release: Release, command: Filing
       );
     }
     case "FileDocument":
-      return kind === "document"
-        ? accept<ReleaseEvent>([
-            {
-              type: "DocumentWritten",
-              at,
-              requirement: id,
-              document: command.document,
-              by: by.id,
-              madeFrom: command.madeFrom,
-            },
-          ])
-        : wrong("document");
+      return kind === "document" ? fileDocument(command) : wrong("document");
     case "RecordDelivery": {
       if (kind !== "message") return wrong("message");
       const { to, detail, delivered } = command;
@@ -62,11 +52,29 @@ export const decideFiling = (process: Process, release: Release, command: Filing
       ]);
     }
     case "RequestCheck":
+      if (requirement.kind === "check" && isTooLateFor(process, release, requirement))
+        return refuse("TOO_LATE_TO_ASK", { requirement: id, stage: requirement.until ?? "" });
       return kind === "check" || kind === "message"
         ? (whyLocked(process, release, requirement.stage, `asking ${id}`) ??
             accept<ReleaseEvent>([{ type: "CheckRequested", at, requirement: id, by: by.id }]))
         : wrong("check");
   }
+};
+
+/** Whoever files it can mend it at once. What Headgate wrote is kept, and fails: a person has to file a better one. */
+const fileDocument = ({
+  requirement,
+  document,
+  madeFrom,
+  lacks = [],
+  by,
+  at,
+}: Extract<Filing, { type: "FileDocument" }>): Decision<ReleaseEvent> => {
+  const written = { type: "DocumentWritten", at, requirement, document, by: by.id, madeFrom } as const;
+  if (lacks.length === 0) return accept<ReleaseEvent>([written]);
+  return by.kind === "system"
+    ? accept<ReleaseEvent>([{ ...written, lacks }])
+    : refuse("DOCUMENT_LACKS", { requirement, problems: lacks.join("; ") });
 };
 
 const closeTask = (

@@ -101,7 +101,7 @@ describe("a rollout to production", () => {
   test("R49, R71: is refused as soon as an item of the checklist turned red", () => {
     const frozen = answered(ready, "checklist.window", { texts: { conflicts: "freeze F1", window: "inside" } });
     expect(ask(frozen, "ada", production)).toMatchObject({
-      refusal: { code: "GATE_CLOSED", detail: { gates: "checklist" } },
+      refusal: { code: "GATE_CLOSED", detail: { gates: "checklist (checklist.window)" } },
     });
     expect(refusalOf(later(ready, 1.1), "ada", production)).toBe("GATE_CLOSED");
   });

@@ -87,7 +87,7 @@ const whyNotYet = (
   if (open.length > 0) return refuse("INCIDENTS_OPEN", { act: id, incidents: open.join(", "), release: release.id });
   const now = status(process, release, at);
   if (now.stages.find((one) => one.id === stage)?.state === "waiting")
-    return refuse("GATE_CLOSED", { act: id, gates: closedBefore(process, now.stages, stage) });
+    return refuse("GATE_CLOSED", { act: id, gates: closedBefore(process, now, stage) });
   const waitsFor = new Set(now.requirements.find((one) => one.id === id)?.waitsFor ?? []);
   const first = now.requirements.filter((one) => waitsFor.has(one.id) && one.kind !== "post").map((one) => one.id);
   if (first.length > 0) return refuse("AFTER_NOT_MET", { requirement: id, first: first.join(", ") });

@@ -141,7 +141,12 @@ describe("R69: the go for production", () => {
 
   test("holds for seven days and is asked for again on the eighth", () => {
     expect(stateOf(inDays(6.9), "A12")).toBe("pass");
-    expect(requirementOf(inDays(8), "A12").reason).toBe("expired: bo signed it too long ago");
+    expect(requirementOf(inDays(8), "A12")).toMatchObject({
+      state: "stale",
+      reason: "expired: bo signed it too long ago",
+      owner: "product-owner",
+      people: ["bo"],
+    });
     expect(refusalOf(inDays(8), "ada", started(inDays(8), "production.deploy"))).toBe("GATE_CLOSED");
   });
   test("can be given anew although nothing else changed", () => {

@@ -5,7 +5,7 @@ import { judge } from "../process/judge.ts";
 import { isMet } from "../process/judgement.ts";
 import type { Approval, Process } from "../process/process.ts";
 import { changedItems, shownFor } from "../process/shown.ts";
-import { status } from "../process/status.ts";
+import { type ReleaseStatus, status } from "../process/status.ts";
 import { accept, type Decision, type Refused, refuse } from "../refusal.ts";
 import { rollBack } from "../rollout/answer.ts";
 import type { Command } from "./commands.ts";
@@ -132,10 +132,11 @@ const tooEarly = (process: Process, release: Release, approval: Approval, at: Si
     return refuse("INCIDENTS_OPEN", { act: approval.id, incidents: open.join(", "), release: release.id });
   const locked = whyLocked(process, release, approval.stage, approval.id);
   if (locked !== null) return locked;
-  const { requirements, stages } = status(process, release, at);
+  const view = status(process, release, at);
+  const { requirements, stages } = view;
   const stage = stages.find(({ id }) => id === approval.stage);
   if (stage?.state === "waiting")
-    return refuse("GATE_CLOSED", { act: approval.id, gates: closedBefore(process, stages, approval.stage) });
+    return refuse("GATE_CLOSED", { act: approval.id, gates: closedBefore(process, view, approval.stage) });
   const unmet = (ids: readonly string[]) => requirements.filter(({ id, state }) => ids.includes(id) && !isMet(state));
   const first = requirements.find(({ id }) => id === approval.id)?.waitsFor ?? [];
   if (first.length > 0) return refuse("AFTER_NOT_MET", { requirement: approval.id, first: first.join(", ") });
@@ -152,11 +153,25 @@ const tooEarly = (process: Process, release: Release, approval: Approval, at: Si
     : null;
 };
 
+/** The gates that are closed before a stage, each with what is owed there first: `checklist (checklist.logs)`. */
 export const closedBefore = (
   process: Process,
-  stages: readonly { id: string; state: string }[],
+  { stages, requirements }: Pick<ReleaseStatus, "stages" | "requirements">,
   stage: string,
 ): string =>
   (process.stages.find(({ id }) => id === stage)?.after ?? [])
     .filter((before) => stages.find(({ id }) => id === before)?.state !== "done")
+    .map((before) => `${before}${inBrackets(owedFirst(requirements, before))}`)
     .join(", ");
+
+const owedFirst = (requirements: ReleaseStatus["requirements"], stage: string): readonly string[] =>
+  requirements
+    .filter((one) => one.stage === stage && !isMet(one.state) && one.waitsFor.length === 0)
+    .map(({ id }) => id);
+
+const mostNamed = 4;
+
+const inBrackets = (ids: readonly string[]): string => {
+  const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : "";
+  return ids.length === 0 ? "" : ` (${ids.slice(0, mostNamed).join(", ")}${more})`;
+};

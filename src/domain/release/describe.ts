@@ -84,7 +84,7 @@ const describeOwn = (event: OwnEvent): string => {
       return `${event.requirement} filed by ${event.by}: ${answers} of ${Object.keys(event.fields).length} fields filled`;
     }
     case "DocumentWritten":
-      return `${event.requirement} written by ${event.by}: ${short(event.document)}`;
+      return `${event.requirement} written by ${event.by}: ${short(event.document)}${event.lacks === undefined ? "" : `; it lacks ${event.lacks.length} things`}`;
     case "MessageDelivered":
       return `${event.requirement} delivered to ${event.to}: ${event.detail}`;
     case "MessageBounced":
@@ -96,7 +96,9 @@ const describeOwn = (event: OwnEvent): string => {
     case "TaskClosed":
       return `task ${event.task} closed by ${event.by}: ${event.note}`;
     case "ReleaseRescheduled":
-      return `production moved to ${utc(event.productionAt)} by ${event.by}: ${event.reason}`;
+      return event.stands === true
+        ? `${utc(event.productionAt)} stands for production, says ${event.by}: ${event.reason}`
+        : `production moved to ${utc(event.productionAt)} by ${event.by}: ${event.reason}`;
     case "ReleaseClosed":
       return "release closed: nothing is left to do";
     case "RecordSealed":

@@ -121,6 +121,8 @@ export type ReleaseEvent = { /** Of an agent's act: the person on whose behalf. 
           readonly document: Digest;
           readonly by: string;
           readonly madeFrom: readonly Shown[];
+          /** What the process asks of such a page and it does not say, in words. */
+          readonly lacks?: readonly string[];
         }
       | {
           readonly type: "MessageDelivered";
@@ -143,6 +145,8 @@ export type ReleaseEvent = { /** Of an agent's act: the person on whose behalf. 
           readonly productionAt: Instant;
           readonly by: string;
           readonly reason: string;
+          /** It is the date that it had: people hear that it stands. */
+          readonly stands?: true;
         }
       | { readonly type: "ReleaseClosed" }
       /** The sealed record of everything up to the entry with this hash. */

@@ -61,6 +61,10 @@ export type Evidence = {
 /** When it was last seen to be so. */
 export const seenAt = ({ at, again }: Pick<Evidence, "at" | "again">): Instant => again?.at ?? at;
 
+/** How old it is counts from here: a report says itself when it was made, and reading it again makes it no younger. */
+export const madeAt = ({ at, again, report }: Pick<Evidence, "at" | "again" | "report">): Instant =>
+  again === undefined ? (report?.madeAt ?? at) : (again.madeAt ?? again.at);
+
 /** What is different from a reference: a pure function of the two raw reports. */
 export type Compared = {
   /** What the reference is evidence of: a release, or null where it was brought as a report on that build. */

@@ -36,6 +36,7 @@ const open = (event: Extract<OwnEvent, { type: "ReleaseOpened" }>): Release => (
   refusals: 0,
   notices: {},
   told: {},
+  heard: {},
   moves: [],
   sealed: null,
 });
@@ -106,7 +107,7 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
   if ("notice" in event)
     return {
       notices: evolveNotice(release.notices, event),
-      ...(event.type === "NoticeDelivered" ? { told: withTold(release.told, event) } : {}),
+      ...(event.type === "NoticeDelivered" ? withTold(release, event) : {}),
     };
   if ("period" in event || "feature" in event) return evolveValidation(release, event);
   if ("failure" in event) return evolveFailure(release, event);
@@ -170,8 +171,9 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
       };
     }
     case "DocumentWritten": {
-      const { requirement, by, at, document, madeFrom } = event;
-      return { documents: { ...release.documents, [requirement]: { by, at, document, madeFrom } } };
+      const { requirement, by, at, document, madeFrom, lacks } = event;
+      const written = { by, at, document, madeFrom, ...(lacks === undefined ? {} : { lacks }) };
+      return { documents: { ...release.documents, [requirement]: written } };
     }
     case "MessageDelivered":
     case "MessageBounced": {
@@ -179,7 +181,7 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
       const delivery = { delivered: event.type === "MessageDelivered", at, detail };
       return {
         deliveries: { ...release.deliveries, [requirement]: { ...release.deliveries[requirement], [to]: delivery } },
-        ...(delivery.delivered ? { told: withTold(release.told, { to, at }) } : {}),
+        ...(delivery.delivered ? withTold(release, { to, at }) : {}),
       };
     }
     case "CheckRequested":
@@ -198,7 +200,10 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
     case "ReleaseRescheduled":
       return {
         plan: { ...release.plan, productionAt: event.productionAt },
-        moves: [...release.moves, { at: event.at, to: event.productionAt, by: event.by, reason: event.reason }],
+        moves: [
+          ...release.moves,
+          { at: event.at, to: event.productionAt, by: event.by, reason: event.reason, stands: event.stands === true },
+        ],
       };
     case "ReleaseClosed":
       return { phase: "closed", endedAt: event.at };
@@ -211,8 +216,13 @@ const change = (release: Release, event: Exclude<ReleaseEvent, { type: "ReleaseO
   }
 };
 
-const withTold = (told: Release["told"], { to, at }: { readonly to: string; readonly at: Instant }): Release["told"] =>
-  told[to] === undefined ? { ...told, [to]: at } : told;
+const withTold = (
+  { told, heard }: Release,
+  { to, at }: { readonly to: string; readonly at: Instant },
+): Pick<Release, "told" | "heard"> => ({
+  told: told[to] === undefined ? { ...told, [to]: at } : told,
+  heard: { ...heard, [to]: at },
+});
 
 const withRollout = ({ rollouts }: Release, event: RolloutEvent): Release["rollouts"] => {
   const before = rollouts.find(({ id }) => id === event.rollout);

@@ -10,6 +10,8 @@ export type Build = {
   readonly version: string;
   readonly digest: Digest;
   readonly commit: string;
+  /** When it was committed, as git or whoever opened the release says; absent = nobody said. */
+  readonly committedAt?: Instant;
   /** E-mail addresses of the commits' authors; who they are is looked up among the people. */
   readonly authors: readonly string[];
 };

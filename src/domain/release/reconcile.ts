@@ -5,13 +5,14 @@ import { isArmed } from "../incident/armed-triggers.ts";
 import { dueOfTriggers } from "../incident/due-triggers.ts";
 import { noticeEffects } from "../notice/notice-effects.ts";
 import { isStartTold } from "../notice/pending.ts";
-import { periodEnd } from "../process/dates.ts";
+import { isTooLateFor, periodEnd } from "../process/dates.ts";
 import { fallingDue, stopping, tellings } from "../process/due.ts";
-import { isStaleByRule, openParts } from "../process/judge-check.ts";
+import { isStaleByItself, openParts } from "../process/judge-check.ts";
 import { isMet } from "../process/judgement.ts";
 import { pauseAfter } from "../process/pause-after.ts";
 import type { Check, DocumentRequirement, Message, Process, Requirement } from "../process/process.ts";
 import { requirementOf } from "../process/requirement-of.ts";
+import { changedItems, shownFor } from "../process/shown.ts";
 import { type ReleaseStatus, type RequirementStatus, status } from "../process/status.ts";
 import type { RolloutClocks } from "../rollout/clocks.ts";
 import type { RolloutReport } from "../rollout/commands.ts";
@@ -159,9 +160,12 @@ const due = (
 ): readonly Effect[] => {
   switch (requirement.kind) {
     case "check":
-      return ask(process, release, requirement, state, now);
+      return isTooLateFor(process, release, requirement) ? [] : ask(process, release, requirement, state, now);
     case "document":
-      return isMet(state) || isBeforePeriodEnd(process, release, requirement, now) ? [] : write(requirement);
+      // What it wrote and lacks something would lack it again: a person files a better one.
+      return isMet(state) || state === "fail" || isBeforePeriodEnd(process, release, requirement, now)
+        ? []
+        : write(requirement);
     case "message":
       return isMet(state) || isBeforePeriodEnd(process, release, requirement, now)
         ? []
@@ -205,8 +209,13 @@ const ask = (
     // question again. A stale answer that stays stale (it is about something else) is not asked for in a tight loop. One
     // that says by itself that something was done too long ago waits longer still: asking does not do it again.
     const isRequested = asked && (release.asked[check.id] ?? 0) <= now;
-    const pause = last !== undefined && !asked && isStaleByRule(process, release, check, last) ? 3_600_000 : 1_000;
-    const justAsked = last !== undefined && since(seenAt(last), now) < pause && !isRequested;
+    const pause =
+      last !== undefined && !asked && isStaleByItself(process, release, check, last, now) ? 3_600_000 : 1_000;
+    const justAsked =
+      last !== undefined &&
+      since(seenAt(last), now) < pause &&
+      !isRequested &&
+      !isOvertaken(process, release, check, last);
     return again && !justAsked
       ? [
           {
@@ -220,6 +229,10 @@ const ask = (
         ]
       : [];
   });
+
+/** What it looks at changed while it looked: the next answer is about something else, however soon it comes. */
+const isOvertaken = (process: Process, release: Release, { looksAt = [] }: Check, { madeFrom }: Evidence): boolean =>
+  madeFrom !== undefined && changedItems(madeFrom, shownFor(process, release, looksAt)).length > 0;
 
 /** It said itself when to look again. */
 const isIncomplete = ({ report }: Evidence, now: Instant): boolean => {

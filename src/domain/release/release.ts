@@ -42,7 +42,13 @@ export type Release = {
   readonly documents: Readonly<
     Record<
       string,
-      { readonly by: string; readonly at: Instant; readonly document: Digest; readonly madeFrom: readonly Shown[] }
+      {
+        readonly by: string;
+        readonly at: Instant;
+        readonly document: Digest;
+        readonly madeFrom: readonly Shown[];
+        readonly lacks?: readonly string[];
+      }
     >
   >;
   /** Requirement → recipient → how it went last. */
@@ -78,13 +84,22 @@ export type Release = {
   readonly notices: NoticeLogs;
   /** Whoever was told anything, and when first. */
   readonly told: Readonly<Record<string, Instant>>;
+  /** The same people, and when last. */
+  readonly heard: Readonly<Record<string, Instant>>;
   /** Each time production was moved. */
   readonly moves: readonly Move[];
   /** Where the record of the closed release lies; null until it is sealed. */
   readonly sealed: { readonly head: Digest; readonly folder: string } | null;
 };
 
-export type Move = { readonly at: Instant; readonly to: Instant; readonly by: string; readonly reason: string };
+/** `stands`: the date was confirmed and not moved. */
+export type Move = {
+  readonly at: Instant;
+  readonly to: Instant;
+  readonly by: string;
+  readonly reason: string;
+  readonly stands: boolean;
+};
 
 /** `stoppedAt`: since when nobody can act on it, so that its time stands still; null while somebody can. */
 export type DueClock = {

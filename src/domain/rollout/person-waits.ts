@@ -9,6 +9,7 @@ export type Answer = { readonly within: Millis; readonly unanswered: Unanswered 
 /** A wait for people that runs now. Of a pause, `step` and `own` say where; of the go, who is asked. */
 export type PersonWait = {
   readonly wait: "go" | "pause" | "runbook";
+  readonly since: Instant;
   readonly until: Instant;
   readonly otherwise: Unanswered | "go on";
   /** The role that is asked; "" = whoever answers for the rollout. */
@@ -16,6 +17,8 @@ export type PersonWait = {
   readonly own: OwnStep | null;
   /** It ran out, and that was told. */
   readonly isOver: boolean;
+  /** When that was. */
+  readonly lateAt: Instant | null;
 };
 
 /** Every wait that runs now, each with its end: none is without one, but those of a plan from before they had it. */
@@ -27,9 +30,10 @@ export const personWaits = (rollout: Rollout, pauses: Answer | undefined): reado
 
 const pauseWait = ({ paused, phase }: Rollout, pauses: Answer | undefined): readonly PersonWait[] => {
   if (paused === null || pauses === undefined || phase !== "progressing") return [];
-  const { at, stood, lateAt } = paused;
+  const { at, stood, lateAt = null } = paused;
   const until = plus(plus(at, pauses.within), stood ?? (0 as Millis));
-  return [{ wait: "pause", until, otherwise: pauses.unanswered, role: "", own: null, isOver: lateAt != null }];
+  const wait = { wait: "pause", since: at, until, otherwise: pauses.unanswered, role: "", own: null } as const;
+  return [{ ...wait, isOver: lateAt !== null, lateAt }];
 };
 
 const goWait = (rollout: Rollout): readonly PersonWait[] => {
@@ -39,11 +43,13 @@ const goWait = (rollout: Rollout): readonly PersonWait[] => {
   return [
     {
       wait: "go",
+      since: asked.at,
       until: asked.until,
       otherwise: answer.unanswered,
       role: asks,
       own: null,
       isOver: asked.lateAt !== null,
+      lateAt: asked.lateAt,
     },
   ];
 };
@@ -53,7 +59,9 @@ const ownWait = (rollout: Rollout): readonly PersonWait[] => {
   const state = own === null ? undefined : rollout.ownStates[own.number];
   if (own === null || state === undefined || own.by === "automated") return [];
   const otherwise = settledFor(rollout, own);
-  return [{ wait: "runbook", until: state.until, otherwise, role: own.owner, own, isOver: state.lateAt !== null }];
+  const { startedAt, until, lateAt } = state;
+  const wait = { wait: "runbook", since: startedAt, until, otherwise, role: own.owner, own } as const;
+  return [{ ...wait, isOver: lateAt !== null, lateAt }];
 };
 
 /** Nothing goes back that is back already, or that was promoted: a person decides about that one. */

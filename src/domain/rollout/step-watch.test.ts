@@ -92,6 +92,42 @@ describe("R75: the watch of a step", () => {
     ]);
   });
 
+  test("a counter of one's own: the share that went wrong, by its own number of events", () => {
+    const rule: WatchRule = { metric: "counter", name: "checkout", above: 0.01, atLeast: 50, onBreach: "pause" };
+    const checkouts = (bad: number, total: number) => ({ requests: 9, counters: { checkout: { bad, total } } });
+    const almost = saw(watched(rule), checkouts(1, 49));
+    expect(rolloutOf(almost).paused).toBeNull();
+    expect(rolloutOf(saw(almost, checkouts(0, 1))).paused).toMatchObject({
+      reason: "the step's watch: 1 of 50 checkout went wrong, 2 % (limit 1 %)",
+    });
+    expect(typesOf(watched(rule), checkouts(1, 100))).toEqual(["VerdictRecorded"]);
+  });
+
+  test("a gauge such as saturation pauses within 30 s when it stays above its limit, and not for one peak", () => {
+    const rule: WatchRule = { metric: "gauge", name: "memory", above: 0.9, for: millis(15_000), onBreach: "pause" };
+    const memory = (value: number) => ({ requests: 9, gauges: { memory: value } });
+    const quiet = watched(rule);
+    const began = quiet.at;
+    const peak = saw(saw(quiet, memory(0.99)), memory(0.9));
+    expect(rolloutOf(saw(peak, memory(0.95))).paused).toBeNull();
+    let now = quiet;
+    while (rolloutOf(now).paused === null) now = saw(now, memory(0.95));
+    expect(since(began, rolloutOf(now).paused!.at)).toBe(15_000);
+    expect(rolloutOf(now).paused?.reason).toBe("the step's watch: memory was at least 0.95 for 16 s (limit 0.9)");
+    const back = acted(now, "ada", order({ type: "RollBack", reason: "the watch", severity: "high" }));
+    expect(rolloutOf(back).phase).toBe("rolling-back");
+  });
+
+  test("a figure that is not there for six windows in a row pauses too: nobody would be watching", () => {
+    const rule: WatchRule = { metric: "gauge", name: "memory", above: 0.9, for: millis(15_000), onBreach: "pause" };
+    const blind = Array.from({ length: 5 }).reduce<Case>((now) => saw(now, { requests: 9 }), watched(rule));
+    expect(rolloutOf(blind).paused).toBeNull();
+    expect(rolloutOf(saw(blind, { requests: 9, gauges: { memory: 0.1 } })).paused).toBeNull();
+    expect(rolloutOf(saw(blind, { requests: 9, gauges: { disk: 0.1 } })).paused?.reason).toBe(
+      "the step's watch: memory was not measured in 6 windows in a row",
+    );
+  });
+
   test("what a person let go on is not held against it again; what comes after it is", () => {
     const paused = saw(watched(errors), { requests: 100, errors: 9 });
     const resumed = acted(paused, "ada", order({ type: "Resume" }));

@@ -189,6 +189,21 @@ test("R84: one instance on the old digest: the technical approval is refused", (
   expect(refusalOf(mended, "di", signature(mended, "A15"))).toBe("accepted: ApprovalGiven");
 });
 
+test("R80: 30 tickets on a day that has 5 as a rule raise the alarm, with an issue, once", () => {
+  const up = driven(begun(ready, "ada", deploy), upAndRunning);
+  const at = { ...up, at: (up.at + 1_000) as typeof up.at };
+  const figures = { checked: 1, tickets: 30, meanBefore: 5, ticketRatio: 6 };
+  const surge = answered(at, "validation.users", { figures });
+  expect(surge.release.triggers).toMatchObject([
+    { severity: "medium", source: "check", key: "validation.users", says: expect.stringContaining("a surge") },
+  ]);
+  expect(surge.release.issues).toMatchObject([{ reference: "validation.users", state: "open" }]);
+  const again = answered({ ...surge, at: (surge.at + 1_000) as typeof up.at }, "validation.users", { figures });
+  expect(again.release.triggers).toHaveLength(1);
+  const usual = answered(at, "validation.users", { figures: { ...figures, tickets: 5, ticketRatio: 1 } });
+  expect(usual.release.triggers).toEqual([]);
+});
+
 test("R101: a surge of complaints is red until the product owner explains it", () => {
   const up = driven(begun(ready, "ada", deploy), upAndRunning);
   const at = { ...up, at: (up.at + 1_000) as typeof up.at };

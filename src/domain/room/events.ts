@@ -40,6 +40,8 @@ export type RoomEvent = {
       readonly part: string;
       readonly source: string;
       readonly raw: Digest;
+      /** When what it read was made: a file that is read again is as old as before. */
+      readonly madeAt?: Instant;
     }
 );
 

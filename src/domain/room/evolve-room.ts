@@ -23,10 +23,11 @@ export const evolveRoom = (release: Release, event: RoomEvent): Partial<Release>
       };
     }
     case "CheckHeld": {
-      const { requirement, part, at, raw } = event;
+      const { requirement, part, at, raw, madeAt } = event;
       const key = evidenceKey(requirement, part);
       const known = release.evidence[key];
-      return known === undefined ? {} : { evidence: { ...release.evidence, [key]: { ...known, again: { at, raw } } } };
+      const again = { at, raw, ...(madeAt === undefined ? {} : { madeAt }) };
+      return known === undefined ? {} : { evidence: { ...release.evidence, [key]: { ...known, again } } };
     }
   }
 };

@@ -21,8 +21,8 @@ export type Note = {
 /** The last time that a check was asked again for a rollout, and which one. */
 export type Recheck = { readonly for: string; readonly at: Instant };
 
-/** A later look that found the same. */
-export type Again = { readonly at: Instant; readonly raw: Digest };
+/** A later look that found the same. `madeAt`: what it read was made then; absent in old histories = when it looked. */
+export type Again = { readonly at: Instant; readonly raw: Digest; readonly madeAt?: Instant };
 
 /** What a post of a rollout is called among all that a release owes. */
 export const postKey = (requirement: string, post: string): string => `${requirement}.${post}`;

@@ -7,7 +7,8 @@ import type { Check, Process, RequirementState, Stage } from "../process/process
 import type { ReleaseEvent } from "../release/events.ts";
 import { evolve } from "../release/evolve.ts";
 import { evidenceKey, type Release } from "../release/release.ts";
-import { type Instant, plus } from "../units.ts";
+import { baselineInWords } from "../rollout/baseline-in-words.ts";
+import { type Digest, type Instant, plus } from "../units.ts";
 import type { Extension } from "./events.ts";
 
 /** How the validation period stands. Moments are null while it has not begun. */
@@ -20,6 +21,8 @@ export type ValidationBoard = {
   readonly extensions: readonly Extension[];
   /** Until when the way back is kept; null before the promotion and after the end of the window. */
   readonly wayBackUntil: Instant | null;
+  /** What it is held against, in words, and the file that it was saved in with the release; null: none was saved. */
+  readonly baseline: { readonly says: string; readonly file: Digest | null };
   readonly items: readonly BoardItem[];
   readonly issues: readonly Issue[];
   readonly triggers: readonly Trigger[];
@@ -56,12 +59,18 @@ export const validationBoard = (
     endsAtMost: begins === null || stage.periodMost === undefined ? null : plus(begins, stage.periodMost),
     extensions: (release.extensions ?? []).filter(({ at }) => begins !== null && at >= begins),
     wayBackUntil: rollout?.keepUntil ?? null,
+    baseline: { says: baselineInWords(release), file: baselineFile(process, release) },
     items: checksOf(process, stage)
       .filter((check) => openParts(release, check).length > 0)
       .map((check) => itemOf(process, release, stage, check, looks, now)),
     issues: release.issues.filter(({ state }) => state !== "closed"),
     triggers: release.triggers.filter(isOpen),
   };
+};
+
+const baselineFile = ({ requirements }: Process, { documents }: Release): Digest | null => {
+  const saved = requirements.find((one) => one.kind === "document" && one.template === "baseline");
+  return documents[saved?.id ?? ""]?.document ?? null;
 };
 
 const checksOf = ({ requirements }: Process, { id }: Stage): readonly Check[] =>

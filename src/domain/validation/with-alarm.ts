@@ -6,11 +6,12 @@ import type { Check, Process } from "../process/process.ts";
 import type { ReleaseEvent } from "../release/events.ts";
 import { evolve } from "../release/evolve.ts";
 import { lastRollout, type Release } from "../release/release.ts";
+import { isExposed } from "../rollout/rollout.ts";
 
 type Recorded = Extract<ReleaseEvent, { type: "EvidenceRecorded" }>;
 
 /**
- * Evidence with what follows from it while the build is in service: a failure of a check that `raises` is a trigger and
+ * Evidence with what follows from it while users have the build: a failure of a check that `raises` is a trigger and
  * an issue, in the same append, and a later pass clears the trigger. The issue stays until a person closes it. What could
  * not be looked at raises nothing, for nobody knows of harm; it is red in the status, as it always is.
  */
@@ -21,7 +22,7 @@ export const withAlarm = (
   recorded: Recorded,
 ): readonly ReleaseEvent[] => {
   const environment = environmentOf(process, check);
-  if (check.raises === undefined || environment === null || !isInService(release, environment)) return [recorded];
+  if (check.raises === undefined || environment === null || !hasUsers(release, environment)) return [recorded];
   const judged = judge(process, evolve(release, recorded), check, recorded.at);
   // Its own alone: what somebody raised under the same key neither stands for it nor ends with it.
   const open = release.triggers.find((one) => isOpen(one) && one.key === check.id && one.source === "check");
@@ -39,9 +40,21 @@ const cleared = ({ id: trigger }: Trigger, { id }: Check, { at }: Recorded): Inc
   at,
 });
 
-const isInService = (release: Release, environment: string): boolean => {
-  const phase = lastRollout(release, environment, "deploy")?.phase;
-  return phase === "promoted" || phase === "closed";
+/** On its way up too, from the first of them on. On the way back there is nothing left to raise a hand for. */
+const hasUsers = (release: Release, environment: string): boolean => {
+  const rollout = lastRollout(release, environment, "deploy");
+  switch (rollout?.phase) {
+    case "promoted":
+    case "closed":
+      return true;
+    case "progressing":
+      return isExposed(rollout);
+    case "waiting":
+    case "rolling-back":
+    case "rolled-back":
+    case undefined:
+      return false;
+  }
 };
 
 const alarm = (

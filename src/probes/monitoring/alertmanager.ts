@@ -18,6 +18,8 @@ export type AlertFired = {
   readonly to: Instant;
 };
 
+export type Silence = { readonly from: Instant; readonly to: Instant; readonly why: string };
+
 export type AlertSeen = {
   /** Null where Alertmanager does not have it, or not any more. */
   readonly alert: {
@@ -30,14 +32,21 @@ export type AlertSeen = {
   readonly answers: readonly { readonly by: string; readonly at: Instant }[];
 };
 
-/** One test alert in Alertmanager, by its API v2. Both may be repeated: the same labels are the same alert. */
+/** One test alert in Alertmanager, by its API v2. All may be repeated: the same labels are the same alert. */
 export type Alertmanager = {
+  /** From now until `to` this very alert wakes nobody. It is routed as it would be, and is seen there. */
+  silence(settings: AlertSettings, silence: Silence, signal: AbortSignal): Promise<void>;
   /** Makes it so: the alert is there until `to`; with a `to` that has passed it is resolved. */
   fire(settings: AlertSettings, alert: AlertFired, signal: AbortSignal): Promise<void>;
   see(settings: AlertSettings, signal: AbortSignal): Promise<AlertSeen>;
 };
 
 export const alertmanager: Alertmanager = {
+  async silence(settings, { from, to, why }, signal) {
+    const matchers = [{ name: settings.label, value: settings.id, isRegex: false, isEqual: true }];
+    const body = { matchers, startsAt: iso(from), endsAt: iso(to), createdBy: "headgate", comment: why };
+    await askText({ ...asked(settings, "silences"), body }, signal);
+  },
   async fire(settings, { labels, annotations, from, to }, signal) {
     const all = { ...labels, [settings.label]: settings.id };
     await askText(

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Digest, Instant, Millis } from "../../../domain/units.ts";
 import { AppError } from "../../../errors.ts";
-import type { BuildRef, InstancesDriver, InstanceView } from "../../port.ts";
+import type { BuildRef, InstanceOutput, InstancesDriver, InstanceView } from "../../port.ts";
 import { hide } from "../hide.ts";
 import { askReady, startHearing } from "../readiness.ts";
 import { runScript } from "./run-script.ts";
@@ -15,6 +15,8 @@ export type CommandSettings = {
   readonly bring: readonly string[];
   readonly observe: readonly string[];
   readonly remove: readonly string[];
+  /** Prints what one instance printed; absent = nobody hands it over. */
+  readonly logs?: readonly string[];
   /** Values may be secrets. */
   readonly env: Readonly<Record<string, string>>;
   /** Path that answers 200 once the instance may be given requests. */
@@ -42,7 +44,7 @@ export const commandInstances = (settings: CommandSettings): InstancesDriver => 
     const isSurplus = (one: InstanceView): boolean => one.build === build && !keep.includes(one.id);
     const env = { HEADGATE_BUILD: build, HEADGATE_KEEP: keep.join("\n") };
     if (!(await observe(settings, signal)).some(isSurplus)) return;
-    await run(settings, "remove", env, signal);
+    await run(settings, "remove", settings.remove, env, signal);
     const limit = AbortSignal.timeout(settings.stopWithin);
     for (;;) {
       const left = (await observe(settings, signal)).filter(isSurplus).map(({ id }) => id);
@@ -52,8 +54,30 @@ export const commandInstances = (settings: CommandSettings): InstancesDriver => 
       await sleep(pause, undefined, { signal }).catch(() => {});
     }
   },
+  output: (build, lines, signal) => output(settings, build, lines, signal),
   room: () => Promise.resolve(null),
 });
+
+/** An instance whose log cannot be read says so in place of its lines; the others tell theirs. */
+const output = async (
+  settings: CommandSettings,
+  build: Digest,
+  lines: number,
+  signal: AbortSignal,
+): Promise<readonly InstanceOutput[] | null> => {
+  const { logs } = settings;
+  if (logs === undefined) return null;
+  const own = (await observe(settings, signal)).filter((one) => one.build === build);
+  return await Promise.all(
+    own.map(async ({ id }) => {
+      const asked = { HEADGATE_BUILD: build, HEADGATE_ID: id, HEADGATE_LINES: String(lines) };
+      const text = await run(settings, "logs", logs, asked, signal).catch(
+        (error: Error) => `(cannot be read: ${error.message})`,
+      );
+      return { id, lines: hide(text, secretsOf(settings)).trimEnd().split("\n").slice(-lines) };
+    }),
+  );
+};
 
 const bring = async (
   settings: CommandSettings,
@@ -64,7 +88,7 @@ const bring = async (
   const there = (await observe(settings, signal)).filter((one) => one.build === build.digest && one.ready);
   if (there.length >= count) return there;
   const asked = { HEADGATE_BUILD: build.digest, HEADGATE_VERSION: build.version, HEADGATE_COUNT: String(count) };
-  await run(settings, "bring", asked, signal);
+  await run(settings, "bring", settings.bring, asked, signal);
   return await untilReady(settings, build.digest, count, signal);
 };
 
@@ -93,7 +117,7 @@ const untilReady = async (
 
 /** What the script says is there, and how each of them answers. */
 const observe = async (settings: CommandSettings, signal: AbortSignal): Promise<readonly InstanceView[]> => {
-  const said = readSaid(await run(settings, "observe", {}, signal));
+  const said = readSaid(await run(settings, "observe", settings.observe, {}, signal));
   if (typeof said === "string") throw failed(settings, "observe", said, "It prints a JSON array of instances.");
   const views = await Promise.all(
     said.map(async (one): Promise<InstanceView> => {
@@ -109,13 +133,14 @@ const observe = async (settings: CommandSettings, signal: AbortSignal): Promise<
 
 const run = (
   settings: CommandSettings,
-  act: "bring" | "observe" | "remove",
+  act: "bring" | "observe" | "remove" | "logs",
+  command: readonly string[],
   asked: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<string> => {
   const { service, environment, home: cwd } = settings;
   const env = { ...settings.env, HEADGATE_SERVICE: service, HEADGATE_ENVIRONMENT: environment, ...asked };
-  return runScript({ act, command: settings[act], cwd, env, secrets: secretsOf(settings) }, signal);
+  return runScript({ act, command, cwd, env, secrets: secretsOf(settings) }, signal);
 };
 
 const secretsOf = ({ env }: CommandSettings): readonly string[] => Object.values(env);

@@ -1,9 +1,11 @@
 import type { Digest } from "../../../domain/units.ts";
 import type { BuildRef, InstancesDriver, InstanceView } from "../../port.ts";
+import { bytesOf } from "../whole-lines.ts";
 import type { Container } from "./containers.ts";
 import { openEngine } from "./engine.ts";
 import { fetchImage } from "./images.ts";
-import { type DockerSettings, numberOf, unlessCalledOff } from "./settings.ts";
+import { lastLines } from "./log.ts";
+import { type DockerSettings, numberOf, secretsOf, unlessCalledOff } from "./settings.ts";
 import { start, startSlot } from "./start.ts";
 import { removeStopped, stopAndRemove } from "./stop.ts";
 import { type Docker, look, untilReady, viewsOf } from "./until-ready.ts";
@@ -29,6 +31,19 @@ export const dockerInstances = (settings: DockerSettings): InstancesDriver => {
       const own = (await look(docker, signal)).filter((one) => one.build === build);
       const surplus = own.filter(({ state, name }) => state !== "running" || !keep.includes(name));
       await Promise.all(surplus.map((one) => stopAndRemove(docker.engine, settings, one, signal)));
+    },
+    async output(build, lines, signal) {
+      const secrets = secretsOf(settings);
+      // What must be hidden cannot be known, so that nothing may be told.
+      if (secrets === null) return null;
+      const own = (await look(docker, signal)).filter((one) => one.build === build);
+      const kept = { lines, bytes: bytesOf(lines) };
+      return await Promise.all(
+        own.map(async (one) => ({
+          id: one.name,
+          lines: await lastLines(docker.engine, one, kept, secrets, signal),
+        })),
+      );
     },
     room: () => Promise.resolve(null),
   };

@@ -3,8 +3,7 @@ import type { Container } from "./containers.ts";
 import { complaint, type Engine } from "./engine.ts";
 
 /** Lines and bytes of a log that are told at most. */
-const keptLines = 5;
-const keptBytes = 4_000;
+export type Kept = { readonly lines: number; readonly bytes: number };
 /** Bytes that are read at most: an engine sends the last lines, and a line may be long. */
 const longest = 1024 * 1024;
 
@@ -12,12 +11,13 @@ const longest = 1024 * 1024;
 export const lastLines = async (
   engine: Engine,
   { id, name }: Container,
+  kept: Kept,
   secrets: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly string[]> => {
   try {
     const act = `reading the log of ${name}`;
-    const query = { stdout: "1", stderr: "1", tail: String(keptLines) };
+    const query = { stdout: "1", stderr: "1", tail: String(kept.lines) };
     const answer = await engine.ask({ act, method: "GET", path: `/containers/${id}/logs`, query }, signal);
     if (answer.status !== 200) return [await complaint(act, answer)];
     const chunks: Buffer[] = [];
@@ -29,7 +29,7 @@ export const lastLines = async (
     }
     // Hidden before anything is cut: half of a secret would not be found.
     const text = hide(withoutFrames(Buffer.concat(chunks)).toString(), secrets);
-    return text.trimEnd().slice(-keptBytes).split("\n").slice(-keptLines);
+    return text.trimEnd().slice(-kept.bytes).split("\n").slice(-kept.lines);
   } catch {
     return [];
   }

@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { BuildRef } from "../../port.ts";
 import { type Answer, complaint, type Engine, readAs } from "./engine.ts";
 import { type DockerSettings, failed, labels, nameOf, secretsOf } from "./settings.ts";
 
 /** How often a slot may slip away before somebody is told. */
-const turns = 5;
+const turns = 6;
+/** ms after the first time, and twice as long after each further one: an engine gives a name away before it shows who has it. */
+const firstPause = 25;
 
 /**
  * Make and start the container of one slot. Whoever comes second finds the name taken, looks at who has it, and starts
@@ -21,6 +24,7 @@ export const startSlot = async (
   for (let turn = 0; turn < turns; turn++) {
     const id = (await make(engine, settings, build, name, signal)) ?? (await holderOf(engine, settings, name, signal));
     if (id !== null && (await start(engine, settings, { id, name }, signal))) return;
+    await sleep(firstPause * 2 ** turn, undefined, { signal }).catch(() => {});
   }
   throw failed(`starting ${name}`, "it was made and removed again by somebody else", "Ask again.");
 };

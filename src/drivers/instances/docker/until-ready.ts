@@ -11,6 +11,8 @@ import { type DockerSettings, failed, secretsOf } from "./settings.ts";
 const pause = 100;
 /** ms that may be spent on the logs of containers that did not get ready. */
 const logsWithin = 5_000;
+/** Of each of them. */
+const kept = { lines: 5, bytes: 4_000 };
 
 export type Docker = { readonly settings: DockerSettings; readonly engine: Engine };
 
@@ -88,7 +90,7 @@ const reasonsOf = async (
   const limit = AbortSignal.timeout(logsWithin);
   return await Promise.all(
     seen.map(async (one) => {
-      const lines = secrets === null ? [] : await lastLines(engine, one, secrets, limit);
+      const lines = secrets === null ? [] : await lastLines(engine, one, kept, secrets, limit);
       const log = lines.map((line) => `\n    ${line}`).join("");
       return `\n  ${one.name} is ${one.state}; ${heard.of(one.name)}; its log ends:${log}`;
     }),

@@ -4,6 +4,7 @@ import { AppError } from "../../../errors.ts";
 import { isSame, signal as send } from "../../os-process.ts";
 import type { BuildRef, InstancesDriver, InstanceView } from "../../port.ts";
 import { hide } from "../hide.ts";
+import { type Heard, startHearing } from "../readiness.ts";
 import { launch } from "./launch.ts";
 import { type Seen, see, view } from "./look.ts";
 import { allSlots, clearSlot, type Holder, lastLines, makeSlot, nameOf, type Slot, slotsOf } from "./slots.ts";
@@ -28,7 +29,6 @@ export type ProcessSettings = {
 /** ms between two looks at processes that start or stop. */
 const pause = 50;
 /** Of each instance that does not get ready. */
-const keptAnswers = 3;
 const keptLines = 5;
 
 /**
@@ -58,7 +58,7 @@ export const processInstances = (settings: ProcessSettings): InstancesDriver => 
     return await Promise.all(
       slots.map(async (slot) => ({
         id: nameOf(slot),
-        lines: (await lastLines(slot, count)).map((line) => hide(line, secrets)),
+        lines: hide((await lastLines(slot, count)).join("\n"), secrets).split("\n"),
       })),
     );
   },
@@ -102,9 +102,6 @@ const start = async (settings: ProcessSettings, build: BuildRef, number: number)
   return slot;
 };
 
-/** What an instance said while we waited: the last few different answers, each with the time it was last given. */
-type Said = Map<string, Map<string, Instant>>;
-
 const untilReady = async (
   settings: ProcessSettings,
   slots: readonly Slot[],
@@ -112,16 +109,16 @@ const untilReady = async (
   signal: AbortSignal,
 ): Promise<readonly InstanceView[]> => {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(settings.readyWithin)]);
-  const said: Said = new Map();
+  const heard = startHearing();
   for (;;) {
     const seen = await Promise.all(slots.map(see));
     const views = await viewsOf(settings, seen, limit);
     const ready = views.filter((one) => one.ready);
     if (ready.length >= count) return ready;
-    if (!limit.aborted) for (const { id, answer } of views) hear(said, id, answer, settings.now());
+    if (!limit.aborted) heard.hear(views, settings.now());
     // The dead do not get ready: with too few living there is nothing to wait for.
     const hopeless = seen.filter(({ state }) => state !== "dead").length < count;
-    if (hopeless || limit.aborted) throw await neverReady(settings, seen, said, signal);
+    if (hopeless || limit.aborted) throw await neverReady(settings, seen, heard, signal);
     await sleep(pause, undefined, { signal: limit }).catch(() => {});
   }
 };
@@ -137,26 +134,16 @@ const viewsOf = (
       .map(({ slot, holder }) => view(slot, holder, ready, folderOf(slot.build), signal)),
   );
 
-const hear = (said: Said, id: string, answer: string, at: Instant): void => {
-  const words = answer.replace(/ in \d+ ms$/, ""); // else every answer would be a new one
-  const answers = said.get(id) ?? new Map<string, Instant>();
-  answers.delete(words); // the latest stands last
-  answers.set(words, at);
-  said.set(id, answers);
-};
-
 const neverReady = async (
   { ready, readyWithin }: ProcessSettings,
   seen: readonly Seen[],
-  said: Said,
+  heard: Heard,
   signal: AbortSignal,
 ): Promise<AppError> => {
   const reasons = await Promise.all(
     seen.map(async ({ slot, state }) => {
-      const answers = [...(said.get(nameOf(slot)) ?? [])].slice(-keptAnswers);
-      const words = answers.map(([answer, at]) => `${new Date(at).toISOString()} ${answer}`).join("; ") || "no answer";
       const log = (await lastLines(slot, keptLines)).map((line) => `\n    ${line}`).join("");
-      return `\n  ${nameOf(slot)} is ${state === "free" ? "not started" : state}; ${words}; its log ends:${log}`;
+      return `\n  ${nameOf(slot)} is ${state === "free" ? "not started" : state}; ${heard.of(nameOf(slot))}; its log ends:${log}`;
     }),
   );
   const when = signal.aborted ? "when it was called off" : `within ${readyWithin} ms`;

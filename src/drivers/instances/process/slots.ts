@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Digest, isDigest } from "../../../domain/units.ts";
 import { readIfThere, writeDurably } from "../../durable-file.ts";
 import type { OsProcess } from "../../os-process.ts";
 import type { BuildRef } from "../../port.ts";
+import { bytesOf, wholeLines } from "../whole-lines.ts";
 
 /** A place for one instance: `<folder>/<12 digits of the digest>/<number>/`. */
 export type Slot = { readonly build: Digest; readonly number: number; readonly path: string };
@@ -52,8 +53,17 @@ export const holderOf = async (slot: Slot): Promise<Holder | "torn" | null> => {
 };
 
 export const lastLines = async (slot: Slot, count: number): Promise<readonly string[]> => {
-  const text = await readFile(placesIn(slot).log, "utf8").catch(() => "");
+  const text = await endOf(placesIn(slot).log, bytesOf(count)).catch(() => "");
   return text.trimEnd().split("\n").slice(-count);
+};
+
+const endOf = async (path: string, bytes: number): Promise<string> => {
+  await using file = await open(path);
+  const { size } = await file.stat();
+  const from = Math.max(0, size - bytes);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(size - from), 0, size - from, from);
+  const text = buffer.toString("utf8", 0, bytesRead);
+  return from === 0 ? text : wholeLines(text);
 };
 
 const slotOf = (folder: string, build: Digest, number: number): Slot => ({

@@ -1,5 +1,7 @@
 import type { Digest } from "../../../domain/units.ts";
-import type { InstancesDriver } from "../../port.ts";
+import type { InstanceOutput, InstancesDriver } from "../../port.ts";
+import { hide } from "../hide.ts";
+import { bytesOf } from "../whole-lines.ts";
 import { bring } from "./bring.ts";
 import { hostsFailed, unlessCalledOff } from "./failures.ts";
 import { failuresIn, lookAt } from "./hosts.ts";
@@ -29,6 +31,7 @@ export const sshInstances = (settings: SshSettings): InstancesDriver => {
       return views;
     },
     remove: (build, keep, signal) => remove(settings, on, build, keep, signal),
+    output: (build, lines, signal) => output(settings, on, build, lines, signal),
     /** Of the hosts that can be reached. */
     async room(signal) {
       const { slots, failures } = await lookAt(settings.hosts, on, signal);
@@ -37,6 +40,27 @@ export const sshInstances = (settings: SshSettings): InstancesDriver => {
       return slots.filter(isVacant).length;
     },
   };
+};
+
+/** A slot that cannot be read says so in place of its lines; the others tell theirs. */
+const output = async (
+  settings: SshSettings,
+  on: OnHost,
+  build: Digest,
+  lines: number,
+  signal: AbortSignal,
+): Promise<readonly InstanceOutput[]> => {
+  const { slots } = await lookAt(settings.hosts, on, signal);
+  const own = slots.filter((one) => one.build === build && one.state !== "free");
+  const secrets = Object.values(settings.env);
+  return await Promise.all(
+    own.map(async (slot) => {
+      const text = await on
+        .log(slot, lines, bytesOf(lines), signal)
+        .catch((error: Error) => `(cannot be read: ${error.message})`);
+      return { id: endpointOf(slot), lines: hide(text, secrets).trimEnd().split("\n") };
+    }),
+  );
 };
 
 /** On every host that can be reached, whatever becomes of the others. */

@@ -36,7 +36,7 @@ const wordsFor = ({ state, note }: Slot): string => (note === "" || state === "a
 
 const logOf = async (settings: SshSettings, on: OnHost, slot: Slot, signal: AbortSignal): Promise<string> => {
   if (signal.aborted) return "\n    (not read)";
-  const text = await on.log(slot, signal).catch((error: Error) => `(cannot be read: ${error.message})`);
+  const text = await on.log(slot, 5, 4_000, signal).catch((error: Error) => `(cannot be read: ${error.message})`);
   const lines = hide(text, Object.values(settings.env)).trimEnd().split("\n");
   return lines.map((line) => `\n    ${line}`).join("");
 };

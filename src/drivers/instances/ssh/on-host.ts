@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Digest } from "../../../domain/units.ts";
+import { wholeLines } from "../whole-lines.ts";
 import { envFile } from "./env-file.ts";
 import { quote } from "./quote.ts";
 import type { Asked } from "./run.ts";
@@ -27,8 +28,8 @@ export type OnHost = {
   start(slot: Slot, build: Digest, env: Readonly<Record<string, string>>, signal: AbortSignal): Promise<boolean>;
   /** Stops what runs this build on these ports, and waits until it has ended. */
   stop(host: SshHost, build: Digest, ports: readonly number[], signal: AbortSignal): Promise<void>;
-  /** The last lines that it printed. */
-  log(slot: Slot, signal: AbortSignal): Promise<string>;
+  /** The last lines that it printed, whole ones. */
+  log(slot: Slot, lines: number, bytes: number, signal: AbortSignal): Promise<string>;
 };
 
 export const onHost = (settings: SshSettings, sessions: Sessions): OnHost => {
@@ -66,7 +67,10 @@ export const onHost = (settings: SshSettings, sessions: Sessions): OnHost => {
       const words = [folderOf(build), Math.ceil(stopWithin / 10), which.join(" ")];
       await ask(host, "stop", words, signal, { within: stopWithin + 2 * locked });
     },
-    log: async ({ host, port }, signal) => await ask(host, "log", [port], signal),
+    async log({ host, port }, lines, bytes, signal) {
+      const text = await ask(host, "log", [port, lines, bytes], signal);
+      return Buffer.byteLength(text) < bytes ? text : wholeLines(text);
+    },
   };
 };
 

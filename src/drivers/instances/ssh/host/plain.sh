@@ -66,4 +66,5 @@ force() {
 
 clear_slot() { rm -f "$slot/pid" "$slot"/pid.* "$slot/stopping" "$slot/env" "$slot/build"; }
 
-log() { tail -c 4000 "$folder/slots/$1/out.log" 2>/dev/null | tail -n 5; }
+# $1 port, $2 lines, $3 bytes
+log() { tail -c "$3" "$folder/slots/$1/out.log" 2>/dev/null | tail -n "$2"; }

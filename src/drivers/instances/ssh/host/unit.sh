@@ -75,4 +75,5 @@ clear_slot() {
   rm -f "$slot/env" "$slot/build"
 }
 
-log() { journalctl -q -n 5 -o cat -u "$unit$1.service" 2>/dev/null | tail -c 4000; }
+# $1 port, $2 lines, $3 bytes
+log() { journalctl -q -n "$2" -o cat -u "$unit$1.service" 2>/dev/null | tail -c "$3"; }
