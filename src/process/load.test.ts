@@ -197,6 +197,12 @@ test.each([
     "shows: [entry.test,",
     /shows\[0\]: there is no requirement "entry.test"; did you mean "entry.tests"\?$/,
   ],
+  ["probe: health, every: 1h", "probe: health, every: 1h, during: A1", /during: there is no rollout "A1"/],
+  [
+    "charge: Leads. }",
+    'charge: Leads., sees: [alife, "fact:any"] }',
+    /roles\[0\].sees\[0\]: there is no requirement "alife"; did you mean "alive"\?$/,
+  ],
   ["after: [A1]", "after: [A2]", /after: "A2" waits for itself; take one/],
   ["after: [A1]", "after: [deploy]", /after: these wait for each other: .*gate of entry/],
   [

@@ -46,7 +46,7 @@ test("R79, R91: the baseline is a file that validation is held against; it, the 
         [25, "1s"],
         [100, "1s"],
       ]),
-      waits: { "rollback-window": "1s" },
+      waits: { "rollback-window": "8s" },
     },
   });
   const { shell, id, engine } = service;
@@ -74,7 +74,7 @@ test("R79, R91: the baseline is a file that validation is held against; it, the 
     const file = (await service.release()).documents["production.baseline"]?.document;
     const isHeld = async () =>
       (await service.release()).evidence["validation.metrics"]?.report?.texts.baseline === file;
-    await until("the metrics are held against the file", isHeld);
+    await until("the metrics are held against the file", isHeld, 20_000);
     const figures = (await service.release()).evidence["validation.metrics"]?.report?.figures;
     expect(figures).toMatchObject({ baselineP95Ms: signals.p95, baselineRequests: signals.requests });
     await service.event("EnvironmentFreed");
@@ -106,4 +106,4 @@ test("R79, R91: the baseline is a file that validation is held against; it, the 
   // And the document of the closure that lists what is kept.
   const archive = decoded(await engine.blob(documents["closure.archive"]!.document));
   for (const named of [smoke, saved, ...sent.map(({ hash }) => hash)]) expect(archive).toContain(named);
-}, 60_000);
+}, 90_000);

@@ -21,21 +21,25 @@ export const conductRollouts = (life: Life): void =>
 export const conductPaper = (life: Life): void =>
   untilRest(life, () => reconcilePaper(life.process, life.release, life.now));
 
-/** Until nothing new is asked for; nothing is done twice within one tick. */
+/** Until nothing new is asked for. What is asked for once more is done once more if something happened since. */
 const untilRest = (life: Life, ask: () => readonly Effect[]): void => {
-  const done = new Set<string>();
-  for (let rounds = 0; rounds < 60; rounds++) {
-    const fresh = ask().filter((effect) => !done.has(JSON.stringify(effect)));
+  const done = new Map<string, number>();
+  for (let rounds = 0; rounds < 200; rounds++) {
+    const fresh = ask().filter((effect) => isFresh(effect, done.get(JSON.stringify(effect)), life.events.length));
     if (fresh.length === 0) return;
     for (const effect of fresh) {
-      done.add(JSON.stringify(effect));
       perform(life, effect);
+      done.set(JSON.stringify(effect), life.events.length);
     }
     // Work on a rollout takes a while; what lasts no time proves nothing about times.
     if (fresh.some(({ of }) => of === "rollout")) later(life, 1_000 + life.random.below(9_000));
   }
   throw new Error(`the conductor of ${life.release.id} does not come to rest`);
 };
+
+/** Traffic is shifted away from a batch, and to it when it is ready, by the same words. */
+const isFresh = ({ kind }: Effect, doneAt: number | undefined, events: number): boolean =>
+  doneAt === undefined || (kind === "route" && doneAt < events);
 
 const perform = (life: Life, effect: Effect): void => {
   if (effect.of === "rollout") {
