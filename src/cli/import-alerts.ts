@@ -37,7 +37,8 @@ const give = async (engine: Engine, id: string, by: Actor, alert: SentAlert) => 
   const handled = await engine.command(id, by, command);
   if (!handled.ok) {
     const { code, detail } = handled.refusal;
-    return { ok: false, says: [`${alert.key}: ${fill(catalogue[code].message, detail)}`] };
+    const { message, fix } = catalogue[code];
+    return { ok: false, says: [`${alert.key}: ${fill(message, detail)} ${fill(fix, detail)}`] };
   }
   return { ok: true, says: [...handled.events.map(describe), ...(handled.note === null ? [] : [handled.note])] };
 };

@@ -1,7 +1,7 @@
 import type { Handled } from "../../conductor/handle.ts";
 import type { RolloutRequirement } from "../../domain/process/process.ts";
 import { postsOf } from "../../domain/room/decide-room.ts";
-import { AppError } from "../../errors.ts";
+import { AppError, catalogue, fill } from "../../errors.ts";
 import { actingOn, settle } from "../acting.ts";
 import { argument, command, option } from "../command.ts";
 import { as, release } from "../options.ts";
@@ -46,7 +46,7 @@ const together = (all: readonly Handled[]): Handled => {
   if (accepted.length === 0 && refused[0] !== undefined) return refused[0];
   const notes = [
     ...accepted.flatMap(({ note }) => note ?? []),
-    ...refused.map(({ refusal }) => `not for ${refusal.detail.post ?? "another post"}: ${refusal.code}`),
+    ...refused.map(({ refusal: { code, detail } }) => `not for every post: ${fill(catalogue[code].message, detail)}`),
   ];
   return {
     ok: true,

@@ -1,7 +1,6 @@
 import type { WithoutStamp } from "../../conductor/engine.ts";
-import { rolloutIn } from "../../domain/incident/arm.ts";
 import { type IssueSource, issueSources, type SeverityId } from "../../domain/incident/incident.ts";
-import type { Release } from "../../domain/release/release.ts";
+import { whereSeen } from "../../domain/incident/where-seen.ts";
 import { AppError } from "../../errors.ts";
 import { actor, settle } from "../acting.ts";
 import { argument, command, option } from "../command.ts";
@@ -33,7 +32,11 @@ export const issue = command({
       "WHO",
       "who noticed it first: monitoring, tests, users, security or team (else this)",
     ),
-    env: option(optional(environment), "NAME", "where it was seen: staging (else this) or production"),
+    env: option(
+      optional(environment),
+      "NAME",
+      "where it was seen: staging, or production (else this once users have the build)",
+    ),
     reference: option(orElse(anyText, ""), "ID", "what it is called in a tracker"),
     reason: option(orElse(anyText, ""), "TEXT", "why it is graded so"),
     workaround: option(orElse(anyText, ""), "TEXT", "what users can do until it is mended"),
@@ -59,16 +62,12 @@ export const issue = command({
     }
     const by = actor(context, as, release.plan.people);
     const fixed = process.issues?.bySource?.[given.source];
-    const env = given.env ?? (fixed === undefined ? "staging" : whereUsersAre(release));
+    const env = given.env ?? whereSeen(release);
     const severity = given.severity ?? (act === "report" ? fixed : undefined);
     settle(context, await engine.command(id, by, commandOf(act, issue, { ...given, env, severity })));
     return 0;
   },
 });
-
-/** Whoever reports an attack shall not have to say where: it is where users are, once they have this build. */
-const whereUsersAre = (release: Release): "staging" | "production" =>
-  rolloutIn(release, "production") === undefined ? "staging" : "production";
 
 type Given = {
   readonly title: string | undefined;

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { acted, type Case, later, openCase } from "../../../test/support/case.ts";
 import { defaultProcess } from "../../../test/support/default-process.ts";
-import { issue, kept, live, minutesOn, opened, raise } from "../../../test/support/incident.ts";
+import { climbing, issue, kept, live, minutesOn, opened, raise } from "../../../test/support/incident.ts";
 import { digestOf } from "../../../test/support/release.ts";
 import { requirementOf, stageOf, walked } from "../../../test/support/walk.ts";
 import { openCalendar } from "../calendar/hindrance.ts";
 import { reconcile } from "../release/reconcile.ts";
+import { whereSeen } from "./where-seen.ts";
 
 describe("an issue that is found while users have the build", () => {
   const watched = walked(openCase(defaultProcess), (now) => stageOf(now, "validation") === "open");
@@ -73,4 +74,12 @@ test("what can be done about a trigger is what leads on, and is never refused", 
   const applied = acted(mending, "ada", { type: "ApplyFix", trigger: "trigger-1", fix: "no-upsell" });
   expect(act(applied)).toBe("headgate run shop-1.1.0");
   expect(act(acted(at, "cy", raise("critical")))).toBe("headgate run shop-1.1.0");
+});
+
+test("who does not say where an issue was seen saw it where users are", () => {
+  expect([opened(), climbing(), live()].map(({ release }) => whereSeen(release))).toEqual([
+    "staging",
+    "production",
+    "production",
+  ]);
 });

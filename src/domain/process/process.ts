@@ -1,5 +1,6 @@
 import type { Notice } from "../notice/notice.ts";
 import type { Millis } from "../units.ts";
+import type { BreakGlass } from "./break-glass.ts";
 import type { ChecklistItem, Controls, EvidenceKind } from "./controls.ts";
 import type { Duty } from "./duty.ts";
 import type { Escalation } from "./escalation.ts";
@@ -56,9 +57,6 @@ export type Process = {
   /** What a release that was opened as an emergency still has to show; without it none may be. */
   readonly emergency?: Emergency;
 };
-
-/** The act is reviewed within this time, by somebody else who holds one of these roles. */
-export type BreakGlass = { readonly reviewWithin: Millis; readonly reviewers: readonly string[] };
 
 export type IssueRules = {
   /** An open one of these severities stops what `stops` names. */
