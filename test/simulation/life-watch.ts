@@ -1,5 +1,5 @@
 import { status } from "../../src/domain/process/status.ts";
-import { isLive, isReversible } from "../../src/domain/rollout/rollout.ts";
+import { isLive, isReversible, type Rollout } from "../../src/domain/rollout/rollout.ts";
 import { plus } from "../../src/domain/units.ts";
 import { type Asked, refusalOf } from "../support/case.ts";
 import { hour, type Life } from "../support/life.ts";
@@ -42,10 +42,11 @@ const twoAtOnce = ({ release }: Life, { violations }: Seen): void => {
 /** A window of five minutes and what a conductor takes; nobody counts the time that its machine was asleep. */
 const late = 0.5 * hour;
 
-/** R121-R123: critical goes back, high is told at 45 minutes and goes back at 60, medium is told at 4 h; whatever waits. */
+/** R121-R123: critical goes back and is told of until users are well, high is told at 45 minutes and goes back at 60, medium is told at 4 h; whatever waits. */
 const clocks = ({ process, release, now }: Life, { violations, wokeAt }: Seen): void => {
   if (release.phase !== "open") return;
-  for (const { id, severity, since, environment, settled, decision, escalatedAt, fix } of release.triggers) {
+  for (const one of release.triggers) {
+    const { id, severity, since, environment, settled, decision, escalatedAt, fix, notRestoredAt } = one;
     const rule = process.severities.find((one) => one.id === severity);
     const there = release.rollouts.findLast((one) => one.environment === environment);
     // Staging is where harm is looked for: nothing is brought back there by a clock.
@@ -54,11 +55,15 @@ const clocks = ({ process, release, now }: Life, { violations, wokeAt }: Seen): 
     const isBack = there === undefined || !isReversible(there) || there.phase === "rolling-back";
     if (rule.rollBackAfter !== undefined && age > rule.rollBackAfter && !isBack && fix?.verifiedAt == null)
       violations.push(`${id}, ${severity}, is ${age / hour} h old, and ${there.id} is ${there.phase}`);
+    if (rule.restoreWithin !== undefined && age > rule.restoreWithin && !isWell(there, since) && notRestoredAt === null)
+      violations.push(`${id}, ${severity}, is ${age / hour} h old, users are not well, and nobody was told`);
     const tellAfter = rule.escalateAfter ?? rule.decideWithin;
     if (tellAfter !== undefined && age > tellAfter && !isBack && decision === null && escalatedAt === null)
       violations.push(`${id}, ${severity}, is ${age / hour} h old, and nobody was told`);
   }
 };
+
+const isWell = (there: Rollout | undefined, since: number): boolean => (there?.rollback?.healthyAt ?? 0) >= since;
 
 /** The conductor looks at the paper at least every six hours, and everybody who has to hear of it then does. */
 const slack = 7 * hour;
