@@ -63,9 +63,9 @@ export const natureOf = (random: Random, opened: Instant, calm: Instant): Nature
   };
   return {
     takes(life, owed, person) {
-      if (life.now >= calm) return usually(life, owed);
+      if (life.now >= calm) return onTheHour(life, owed, usually(life, owed));
       const { slow, never } = characterOf(person);
-      return life.random.chance(never) ? null : late(life, owed, slow);
+      return life.random.chance(never) ? null : onTheHour(life, owed, late(life, owed, slow));
     },
     finds: (life, check, part) =>
       life.now < calm && life.random.chance(trouble.reports) ? bad(life, check, part) : {},
@@ -75,6 +75,7 @@ export const natureOf = (random: Random, opened: Instant, calm: Instant): Nature
         declared.push(freezeFrom(life.random, life.now, `D${declared.length + 1}`));
       return isStruck(life, trouble, effect.environment, calm) ? failing(effect) : null;
     },
+    idle: random.pick([millis(6 * hour), millis(day)]),
     delivers: (life) =>
       life.now < calm && life.random.chance(trouble.reports) ? life.random.pick(["refused", "failed"]) : "delivered",
     blames: (life) => life.random.pick(faults),
@@ -142,6 +143,12 @@ const alarm = (life: Life): void => {
 
 const late = (life: Life, owed: RequirementStatus, slow: number): Millis =>
   millis(usually(life, owed) * (1 + life.random.below(slow)));
+
+/** What has time is done on the full hour, with whatever else there is then. */
+const onTheHour = ({ now }: Life, { kind, state }: RequirementStatus, takes: Millis): Millis => {
+  if (kind === "post" || kind === "rollout" || state === "stale") return takes;
+  return millis(Math.ceil((now + takes) / hour) * hour - now);
+};
 
 /** A report that breaks one of its rules; one that cannot be read, now and then. */
 const bad = (life: Life, check: Check, part: string): Partial<Report> => {

@@ -1,6 +1,6 @@
 import { status } from "../../src/domain/process/status.ts";
 import { isLive, isReversible, type Rollout } from "../../src/domain/rollout/rollout.ts";
-import { plus } from "../../src/domain/units.ts";
+import { type Millis, millis, plus } from "../../src/domain/units.ts";
 import { type Asked, refusalOf } from "../support/case.ts";
 import { hour, type Life } from "../support/life.ts";
 
@@ -65,11 +65,12 @@ const clocks = ({ process, release, now }: Life, { violations, wokeAt }: Seen): 
 
 const isWell = (there: Rollout | undefined, since: number): boolean => (there?.rollback?.healthyAt ?? 0) >= since;
 
-/** The conductor looks at the paper at least every six hours, and everybody who has to hear of it then does. */
-const slack = 7 * hour;
+/** The conductor looks at the paper at least as often as this life has it, and everybody who has to hear of it then does. */
+const slackOf = ({ nature }: Life): Millis => millis((nature.idle ?? 6 * hour) + hour);
 
 /** What is owed for hours is seen by a look an hour as well; each costs a millisecond. */
-const untold = ({ process, release, now }: Life, seen: Seen): void => {
+const untold = (life: Life, seen: Seen): void => {
+  const { process, release, now } = life;
   if (release.phase !== "open" || Math.abs(now - seen.askedAt) < hour) return;
   seen.askedAt = now;
   const { blocking } = status(process, release, now);
@@ -79,6 +80,6 @@ const untold = ({ process, release, now }: Life, seen: Seen): void => {
     const told = release.due[id]?.told.length ?? 0;
     if (told > 0) continue;
     seen.most = Math.max(seen.most, now - due);
-    if (now > plus(due, slack as never)) seen.violations.push(`${id} is overdue since ${(now - due) / hour} h, untold`);
+    if (now > plus(due, slackOf(life))) seen.violations.push(`${id} is overdue since ${(now - due) / hour} h, untold`);
   }
 };
