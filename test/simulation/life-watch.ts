@@ -46,7 +46,7 @@ const late = 0.5 * hour;
 const clocks = ({ process, release, now }: Life, { violations, wokeAt }: Seen): void => {
   if (release.phase !== "open") return;
   for (const one of release.triggers) {
-    const { id, severity, since, environment, settled, decision, escalatedAt, fix, notRestoredAt } = one;
+    const { id, severity, at, since, environment, settled, decision, escalatedAt, fix, notRestoredAt } = one;
     const rule = process.severities.find((one) => one.id === severity);
     const there = release.rollouts.findLast((one) => one.environment === environment);
     // Staging is where harm is looked for: nothing is brought back there by a clock.
@@ -55,7 +55,7 @@ const clocks = ({ process, release, now }: Life, { violations, wokeAt }: Seen): 
     const isBack = there === undefined || !isReversible(there) || there.phase === "rolling-back";
     if (rule.rollBackAfter !== undefined && age > rule.rollBackAfter && !isBack && fix?.verifiedAt == null)
       violations.push(`${id}, ${severity}, is ${age / hour} h old, and ${there.id} is ${there.phase}`);
-    if (rule.restoreWithin !== undefined && age > rule.restoreWithin && !isWell(there, since) && notRestoredAt === null)
+    if (rule.restoreWithin !== undefined && age > rule.restoreWithin && !isWell(there, at) && notRestoredAt === null)
       violations.push(`${id}, ${severity}, is ${age / hour} h old, users are not well, and nobody was told`);
     const tellAfter = rule.escalateAfter ?? rule.decideWithin;
     if (tellAfter !== undefined && age > tellAfter && !isBack && decision === null && escalatedAt === null)
@@ -63,7 +63,8 @@ const clocks = ({ process, release, now }: Life, { violations, wokeAt }: Seen): 
   }
 };
 
-const isWell = (there: Rollout | undefined, since: number): boolean => (there?.rollback?.healthyAt ?? 0) >= since;
+/** The old build was seen healthy with all traffic after the first sign of harm, however that was graded since. */
+const isWell = (there: Rollout | undefined, at: number): boolean => (there?.rollback?.healthyAt ?? 0) >= at;
 
 /** The conductor looks at the paper at least as often as this life has it, and everybody who has to hear of it then does. */
 const slackOf = ({ nature }: Life): Millis => millis((nature.idle ?? 6 * hour) + hour);
