@@ -1,10 +1,10 @@
 import { instant, millis, plus } from "../../src/domain/units.ts";
-import { day, type Life, minute } from "../support/life.ts";
+import { day, type Life, minute, type Nature } from "../support/life.ts";
 import { randomFrom } from "../support/random.ts";
 import { begin, isOver, tick } from "../support/whole-life.ts";
 import { natureOf, openingOf } from "./life-nature.ts";
 import { planFrom } from "./life-plan.ts";
-import { type Seen, watch } from "./life-watch.ts";
+import { type Seen, untold, watch } from "./life-watch.ts";
 
 /** One release, lived from a seed: trouble for some weeks, and calm after them. */
 export type Lived = { readonly seed: number; readonly life: Life; readonly calm: number; readonly seen: Seen };
@@ -16,9 +16,16 @@ export const liveFrom = (seed: number): Lived => {
   const random = randomFrom(seed);
   const at = openingOf(random);
   const calm = plus(at, millis((10 + random.below(troubled)) * day));
+  const seen: Seen = { violations: [], jumps: 0, wokeAt: 0 };
   const nature = natureOf(random, at, calm);
-  const life = begin({ seed, at, nature, opened: { at, plan: planFrom(random) } });
-  const seen: Seen = { violations: [], jumps: 0, most: 0, wokeAt: 0, askedAt: 0 };
+  const watched: Nature = {
+    ...nature,
+    also(life, view) {
+      untold(life, view, seen);
+      nature.also?.(life, view);
+    },
+  };
+  const life = begin({ seed, at, nature: watched, opened: { at, plan: planFrom(random) } });
   const end = plus(calm, millis(patience * day));
   while (life.now < end && !isOver(life)) {
     if (life.now >= calm) doWhatIsOwed(life);

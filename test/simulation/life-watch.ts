@@ -1,18 +1,16 @@
-import { status } from "../../src/domain/process/status.ts";
+import type { ReleaseStatus } from "../../src/domain/process/status.ts";
 import { isLive, isReversible, type Rollout } from "../../src/domain/rollout/rollout.ts";
-import { type Millis, millis, plus } from "../../src/domain/units.ts";
 import { type Asked, refusalOf } from "../support/case.ts";
 import { hour, type Life } from "../support/life.ts";
 
-/** What was seen while it was lived; `most`: the longest that something overdue went untold, in ms. */
-export type Seen = { readonly violations: string[]; jumps: number; most: number; wokeAt: number; askedAt: number };
+/** What was seen while it was lived. */
+export type Seen = { readonly violations: string[]; jumps: number; wokeAt: number };
 
 /** What has to hold at every moment, asked without changing anything. */
 export const watch = (life: Life, seen: Seen, before: number): void => {
   if (life.events.length === before) return;
   wayOut(life, seen);
   twoAtOnce(life, seen);
-  untold(life, seen);
   clocks(life, seen);
 };
 
@@ -66,21 +64,12 @@ const clocks = ({ process, release, now }: Life, { violations, wokeAt }: Seen): 
 /** The old build was seen healthy with all traffic after the first sign of harm, however that was graded since. */
 const isWell = (there: Rollout | undefined, at: number): boolean => (there?.rollback?.healthyAt ?? 0) >= at;
 
-/** The conductor looks at the paper at least as often as this life has it, and everybody who has to hear of it then does. */
-const slackOf = ({ nature }: Life): Millis => millis((nature.idle ?? 6 * hour) + hour);
-
-/** What is owed for hours is seen by a look an hour as well; each costs a millisecond. */
-const untold = (life: Life, seen: Seen): void => {
-  const { process, release, now } = life;
-  if (release.phase !== "open" || Math.abs(now - seen.askedAt) < hour) return;
-  seen.askedAt = now;
-  const { blocking } = status(process, release, now);
-  for (const { id, kind, due, overdue } of blocking) {
-    // An incident has clocks of its own.
-    if (!overdue || due === undefined || kind === "incident") continue;
-    const told = release.due[id]?.told.length ?? 0;
-    if (told > 0) continue;
-    seen.most = Math.max(seen.most, now - due);
-    if (now > plus(due, slackOf(life))) seen.violations.push(`${id} is overdue since ${(now - due) / hour} h, untold`);
+/** Seen when the conductor has nothing left to do: whatever is overdue by then, somebody has heard of it. */
+export const untold = ({ release, now }: Life, { blocking }: ReleaseStatus, { violations }: Seen): void => {
+  for (const { id, due, overdue } of blocking) {
+    // The clocks of a trigger are watched by themselves.
+    if (!overdue || due === undefined || release.triggers.some((one) => one.id === id)) continue;
+    if ((release.due[id]?.told.length ?? 0) === 0)
+      violations.push(`${id} is overdue since ${(now - due) / hour} h, untold`);
   }
 };
