@@ -66,6 +66,7 @@ const isWell = (there: Rollout | undefined, at: number): boolean => (there?.roll
 
 /** Seen when the conductor has nothing left to do: whatever is overdue by then, somebody has heard of it. */
 export const untold = ({ release, now }: Life, { blocking }: ReleaseStatus, { violations }: Seen): void => {
+  if (release.phase !== "open") return;
   for (const { id, due, overdue } of blocking) {
     // The clocks of a trigger are watched by themselves.
     if (!overdue || due === undefined || release.triggers.some((one) => one.id === id)) continue;

@@ -23,9 +23,9 @@ const calendarNews = ({ phase, frozen }: Rollout, clocks: RolloutClocks): readon
   return frozen?.reason === reason ? [] : [report({ type: "Freeze", reason })];
 };
 
-/** Nothing is asked for that the calendar forbids now, whether its history knows that already or not. */
+/** Nothing is asked for that the calendar forbids now, whether its history knows that already or not; to a way back, nothing. */
 const asCalendarSays = (rollout: Rollout, { calendar }: RolloutClocks): Rollout =>
-  rollout.frozen !== null || calendar.advance === null
+  rollout.phase === "rolling-back" || rollout.frozen !== null || calendar.advance === null
     ? rollout
     : { ...rollout, frozen: { at: rollout.stepSince, reason: calendar.advance } };
 

@@ -220,4 +220,14 @@ describe("T29: waiting for a manual step", () => {
     const ended = driven(minutesLater(asking, 31), isOver);
     expect(rolloutOf(ended)).toMatchObject({ phase: "rolled-back", rollback: { escalatedAt: expect.any(Number) } });
   });
+
+  test("holds up no way back in a freeze either, which is nothing to it", () => {
+    const back = acted(confirming(deploy, waiting("Look at the queue")), "eli", rollBack);
+    const asking = driven(back, waiting("Tell the warehouse again"));
+    const frozen = { start: "freeze F1", advance: "freeze F1" };
+    expect(effectsOf(minutesLater(asking, 31), frozen)).toEqual(effectsOf(minutesLater(asking, 31)));
+    expect(effectsOf(minutesLater(asking, 31), frozen)).toContainEqual(
+      expect.objectContaining({ report: { type: "ExpireWait", wait: "runbook" } }),
+    );
+  });
 });
