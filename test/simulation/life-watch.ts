@@ -8,6 +8,7 @@ export type Seen = { readonly violations: string[]; jumps: number; wokeAt: numbe
 
 /** What has to hold at every moment, asked without changing anything. */
 export const watch = (life: Life, seen: Seen, before: number): void => {
+  backInTime(life, seen);
   if (life.events.length === before) return;
   wayOut(life, seen);
   twoAtOnce(life, seen);
@@ -31,6 +32,15 @@ const wayOut = ({ process, release, now }: Life, { violations }: Seen): void => 
   if (release.phase !== "open") return;
   const answer = refusalOf(here, "ada", { type: "Cancel", reason: "not this year" });
   if (!answer.includes("ReleaseEnded")) violations.push(`it cannot be cancelled: ${answer}`);
+};
+
+/** No command on the way back, and no person who is waited for there, takes longer; nor does any freeze hold it up. */
+const longest = 8 * hour;
+
+const backInTime = ({ release, now }: Life, { violations, wokeAt }: Seen): void => {
+  for (const { id, phase, rollback } of release.rollouts)
+    if (phase === "rolling-back" && now - Math.max(rollback?.at ?? now, wokeAt) > longest)
+      violations.push(`${id} is on its way back for ${(now - (rollback?.at ?? now)) / hour} h`);
 };
 
 const twoAtOnce = ({ release }: Life, { violations }: Seen): void => {
