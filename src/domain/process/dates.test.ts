@@ -5,6 +5,8 @@ import { driven, isOver, upAndRunning } from "../../../test/support/obey.ts";
 import { answered, begun, evidenceOf, readyToStart, requirementOf, stateOf } from "../../../test/support/walk.ts";
 import { openCalendar } from "../calendar/hindrance.ts";
 import { reconcile } from "../release/reconcile.ts";
+import { type Instant, millis, plus } from "../units.ts";
+import { judge } from "./judge.ts";
 
 const deploy = "production.deploy";
 const ready = readyToStart(openCase(defaultProcess, { plan: { bound: ["before.release#data"] } }), deploy);
@@ -36,6 +38,20 @@ describe("R103, R109: what production was like before it began", () => {
     const asked = acted(ready, "cy", ask);
     expect(asks(asked)).toHaveLength(1);
     expect(asks(begun(asked, "ada", deploy))).toEqual([]);
+  });
+  test("a waiver that held when it began holds on: nobody could look again, or ask for another start", () => {
+    const { release, process, at } = live;
+    const { requestedAt } = release.rollouts.findLast(({ environment }) => environment === "production")!;
+    const ended = (expires: Instant) => {
+      const why = { reason: "late", risk: "small", control: "watched" };
+      const waiver = { ...why, requestedBy: "cy", requestedAt: release.openedAt, expires, grantedBy: "ada" };
+      const evidence = { ...release.evidence };
+      delete evidence[`${check}#data`];
+      const one = process.requirements.find(({ id }) => id === check)!;
+      return judge(process, { ...release, evidence, waivers: { [check]: waiver } }, one, plus(at, millis(9e8))).state;
+    };
+    expect(ended(plus(requestedAt, millis(1)))).toBe("waived");
+    expect(ended(requestedAt)).toBe("missing");
   });
   test("once it was rolled back, production is as before, and can be looked at again", () => {
     expect(refusalOf(rolledBack(live), "cy", ask)).toBe("accepted: CheckRequested");

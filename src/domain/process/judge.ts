@@ -5,7 +5,7 @@ import { type Approved, lastRollout, type Release } from "../release/release.ts"
 import { rightTo, signerInWords } from "../release/stand-in.ts";
 import { currentStep } from "../rollout/rollout.ts";
 import type { Instant } from "../units.ts";
-import { isFresh } from "./dates.ts";
+import { isFresh, judgedAt } from "./dates.ts";
 import { judgeCheck } from "./judge-check.ts";
 import { isMet, type Judgement } from "./judgement.ts";
 import type {
@@ -25,9 +25,11 @@ export const judge = (process: Process, release: Release, requirement: Requireme
   const bare = shortened(process, release, requirement, judgeBare(process, release, requirement, now));
   if (bare.state === "pass" || bare.state === "not applicable") return bare;
   if (!requirement.waivable) return bare;
-  const exception = exceptionFor(release, requirement.id, now);
+  // What nobody can look at any more stands as it did when it was asked for the last time, waived or not.
+  const at = requirement.kind === "check" ? judgedAt(process, release, requirement.until, now) : now;
+  const exception = exceptionFor(release, requirement.id, at);
   if (exception !== null) return { state: "waived", reason: `${exception.reason}; was: ${bare.reason})` };
-  return hasExpired(release, requirement.id, now) ? { ...bare, reason: `${bare.reason}; its waiver expired` } : bare;
+  return hasExpired(release, requirement.id, at) ? { ...bare, reason: `${bare.reason}; its waiver expired` } : bare;
 };
 
 const hasExpired = ({ waivers }: Release, id: string, now: Instant): boolean => {
