@@ -56,7 +56,6 @@ const isPeoples = (process: Process, release: Release, { id, kind }: Requirement
     case "role":
     case "task":
     case "post":
-      return true;
     case "review":
     case "failure":
       return true;
