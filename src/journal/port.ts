@@ -68,6 +68,48 @@ export type Leases = {
   list(now: Instant): Promise<readonly Lease[]>;
 };
 
+/** Where a reader of the feed stands: opaque, and only meant for `feed` of the same store. */
+export type Position = string;
+
+/** One entry as it was written, in the order in which appends became visible; null when it cannot be read any more. */
+export type Fed = {
+  readonly position: Position;
+  readonly stream: string;
+  readonly version: number;
+  readonly entry: Entry | null;
+};
+
+/** Everything that is appended, of all streams, one after the other. */
+export type Feed = {
+  /** The end of it now: what is appended later comes after. */
+  end(): Promise<Position>;
+  /** At most `limit` entries after `position`, oldest first. An append under way elsewhere is never skipped. */
+  after(position: Position, limit: number): Promise<readonly Fed[]>;
+};
+
+/** `until`: when it is no longer there; null = never. `version` counts its changes, from 1. */
+export type Kept = {
+  readonly kind: string;
+  readonly key: string;
+  readonly value: unknown;
+  readonly until: Instant | null;
+  readonly version: number;
+};
+
+/**
+ * What must never stand in the journal, and may change or end: accounts, sessions, tokens, answers to requests that may
+ * be repeated. Values are JSON. What is over at `now` is not there.
+ */
+export type Vault = {
+  get(kind: string, key: string, now: Instant): Promise<Kept | null>;
+  /** Puts it there provided it is at version `expected` (0 = not there, or over); says whether it did. */
+  put(item: Omit<Kept, "version">, expected: number, now: Instant): Promise<boolean>;
+  /** Absent already is well. */
+  remove(kind: string, key: string): Promise<void>;
+  /** All of a kind whose keys begin with `prefix`, by key; what is over is removed on the way. */
+  list(kind: string, prefix: string, now: Instant): Promise<readonly Kept[]>;
+};
+
 /** In one piece, or as they come from a file that may be larger than memory. */
 export type Bytes = Uint8Array | AsyncIterable<Uint8Array>;
 

@@ -13,7 +13,20 @@ import type { Evidence } from "./evidence.ts";
 import type { Build, Plan } from "./plan.ts";
 
 /** Who acts: a person or an agent of the plan, or the conductor. */
-export type Actor = { readonly kind: "human" | "agent" | "system"; readonly id: string };
+export type Actor = { readonly kind: "human" | "agent" | "system"; readonly id: string; readonly via?: Via };
+
+/** How an act came in over a server: nothing of it opens a door, for it stands in the history. */
+export type Via = {
+  /** Digest of the key under which it may be repeated and is done once. */
+  readonly request?: Digest;
+  /** Id of the session or of the token. */
+  readonly session?: string;
+  readonly token?: string;
+  /** By what the person proved again who they are, at the moment of signing (R201). */
+  readonly proof?: Proof;
+};
+
+export type Proof = "password" | "code" | "passkey" | "single sign-on";
 
 /** What somebody asks of a release. Even the time comes inside. */
 export type Command = { readonly at: Instant; readonly by: Actor } & (

@@ -5,6 +5,7 @@ import type { RolloutEvent } from "../rollout/events.ts";
 import type { RoomEvent } from "../room/events.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { ValidationEvent } from "../validation/events.ts";
+import type { Via } from "./commands.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Build, Plan } from "./plan.ts";
 
@@ -24,7 +25,12 @@ export type Draft =
   | { readonly kind: "record"; readonly fields: Readonly<Record<string, string>>; readonly raw: Digest };
 
 /** Facts of one release. Written once, never edited; a changed shape gets a new name. */
-export type ReleaseEvent = { /** Of an agent's act: the person on whose behalf. */ readonly delegator?: string } & (
+export type ReleaseEvent = {
+  /** Of an agent's act: the person on whose behalf. */
+  readonly delegator?: string;
+  /** Of an act that came over a server. */
+  readonly via?: Via;
+} & (
   | ({ readonly at: Instant } & (
       | {
           readonly type: "ReleaseOpened";

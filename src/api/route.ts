@@ -1,0 +1,36 @@
+import type { z } from "zod";
+import type { ErrorCode } from "../errors.ts";
+
+/** What somebody may do here at all. Roles and duties of a release come after, and are the core's to judge. */
+export const permissions = ["see", "prepare", "operate", "approve", "administer"] as const;
+export type Permission = (typeof permissions)[number];
+
+/** `nobody`: it needs no sign-in. `signed in`: whoever it is; it is about themselves. */
+export type Needs = Permission | "nobody" | "signed in";
+
+/** Raw bytes by their media type, instead of JSON. `many`: one JSON value after the other, as server-sent events. */
+export type Media = "application/octet-stream" | "application/zip" | "text/plain" | "text/html" | "text/event-stream";
+
+/**
+ * One route as data: the server registers it, the client calls it, the OpenAPI document and the matrix of who may do
+ * what are made from it. Parameters of the path stand in braces, as in OpenAPI.
+ */
+export type Route<Params = unknown, Query = unknown, Body = unknown, Answer = unknown> = {
+  /** Its operation id; unique. */
+  readonly name: string;
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly path: `/${string}`;
+  readonly tag: string;
+  readonly summary: string;
+  readonly needs: Needs;
+  readonly params: z.ZodType<Params>;
+  readonly query: z.ZodType<Query>;
+  /** Null: it takes none. */
+  readonly body: z.ZodType<Body> | Media | null;
+  /** Null: it answers 204 with nothing. */
+  readonly answer: z.ZodType<Answer> | Media | null;
+  /** What it may refuse beside what every route may. */
+  readonly refuses: readonly ErrorCode[];
+  /** It changes something: it takes an `Idempotency-Key`, and does the same request once. */
+  readonly repeatable: boolean;
+};

@@ -1,0 +1,11 @@
+import type { Permission } from "../api/route.ts";
+
+/** Whoever is signed in, and what they may do by all that was said of them. */
+export type Principal = {
+  readonly person: { readonly id: string; readonly name: string; readonly kind: "human" | "agent" };
+  readonly permissions: ReadonlySet<Permission>;
+  /** By what: a browser's session, or a token that a program shows. */
+  readonly by:
+    | { readonly kind: "session"; readonly id: string; readonly csrf: string }
+    | { readonly kind: "token"; readonly id: string };
+};
