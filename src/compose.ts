@@ -23,7 +23,7 @@ import { openStore } from "./journal/open-store.ts";
 import type { Store } from "./journal/port.ts";
 import { recordFiles } from "./journal/record-files.ts";
 
-/** The engine, and of its store what the engine itself has no business with. */
+/** The engine, and what the server needs of its store besides. */
 export type Composed = Engine & Pick<Store, "vault" | "feed"> & AsyncDisposable;
 
 export type Places = {
@@ -53,6 +53,7 @@ export const compose = async ({
   const builds = folderBuilds(join(state, "builds"));
   const deps: Deps = {
     journal,
+    feed,
     leases,
     blobs,
     looks,
