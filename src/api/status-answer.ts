@@ -135,6 +135,7 @@ export const releasesAnswer = z.object({
       phase: z.string(),
       stage: z.string(),
       blocking: z.int(),
+      over: z.boolean().describe("Nothing is still to be done for it, by anybody."),
       updatedAt: moment,
       problem: z.string().nullable().describe("Why its history cannot be read; null when it can."),
     }),
