@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from "./errors/entry.ts";
 import { journalErrors } from "./errors/journal-errors.ts";
 import { refusals } from "./errors/refusals.ts";
+import { serverErrors } from "./errors/server-errors.ts";
 import { usageErrors } from "./errors/usage-errors.ts";
 import { worldErrors } from "./errors/world-errors.ts";
 
@@ -12,6 +13,7 @@ export const catalogue = {
   ...usageErrors,
   ...journalErrors,
   ...worldErrors,
+  ...serverErrors,
   ...refusals,
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;
 
