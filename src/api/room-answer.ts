@@ -61,7 +61,13 @@ export const roomAnswer = z.object({
   excitement: z
     .object({
       score: z.int(),
-      counts: z.record(z.enum(["unplannedSteps", "pauses", "retries", "manualActs", "refusals"]), z.int()),
+      counts: z.object({
+        unplannedSteps: z.int(),
+        pauses: z.int(),
+        retries: z.int(),
+        manualActs: z.int(),
+        refusals: z.int(),
+      }),
     })
     .describe("What did not go as planned, counted: 0 is boring, which is the aim."),
 });

@@ -8,7 +8,9 @@ const three = z.tuple([z.string(), z.string(), z.string()]);
 const entry = z.object({ how: z.string(), bestFor: three, pros: three, cons: three, example: z.string() });
 
 /** What `headgate strategy compare --json` prints. */
-export const strategiesAnswer = z.object({ strategies: z.record(strategyKind, entry) });
+export const strategiesAnswer = z.object({
+  strategies: z.object({ "blue-green": entry, canary: entry, rolling: entry, recreate: entry }),
+});
 
 /** What `headgate strategy explain STRATEGY --json` prints. */
 export const strategyAnswer = entry.extend({ strategy: strategyKind });

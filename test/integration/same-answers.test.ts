@@ -185,8 +185,10 @@ test("every route that can be looked at is named as it is called, lets nobody in
 test("what is asked for is checked: a span that ends before it begins, half of the figures, a strange word", async () => {
   await using both = await surfaces([wholeRelease()[0]!], wholeRelease()[0]!.at);
   const backwards = { from: "2026-12-02T00:00:00Z", to: "2026-12-01T00:00:00Z" };
-  expect(await both.asked("readCalendar", { query: backwards })).toBe("USAGE");
-  expect(await both.asked("readCalendar", { query: { ...backwards, to: "2027-12-31T00:00:00Z" } })).toBe("USAGE");
+  expect(await both.asked("readCalendar", { query: backwards })).toBe("INPUT_INVALID");
+  expect(await both.asked("readCalendar", { query: { ...backwards, to: "2027-12-31T00:00:00Z" } })).toBe(
+    "INPUT_INVALID",
+  );
   const refused: readonly (readonly [keyof typeof reads, Readonly<Record<string, string>>])[] = [
     ["readPlan", { rps: "100" }],
     ["readPlan", { measure: "3600000" }],

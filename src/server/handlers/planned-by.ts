@@ -1,29 +1,20 @@
 import type { TrafficSource } from "../../api/plan-power.ts";
-import { type Instant, instant, millis } from "../../domain/units.ts";
+import { type Instant, millis } from "../../domain/units.ts";
 
-/** As the routes of plans take it; numbers have no zone and no unit but ms. */
+/** As the routes of plans take it; `measure` in ms. */
 type Query = {
-  readonly productionAt?: string | undefined;
-  readonly measure?: number | undefined;
+  readonly productionAt?: Instant | undefined;
+  readonly measure: number;
   readonly rps?: number | undefined;
   readonly errorRate?: number | undefined;
 };
 
-const usual = 5_000;
+type Asked = { readonly source: TrafficSource; readonly productionAt: Instant | null };
 
-export const plannedBy = ({
-  productionAt,
-  measure = usual,
-  rps,
-  errorRate,
-}: Query): { readonly source: TrafficSource; readonly productionAt: Instant | null } => ({
+export const plannedBy = ({ productionAt, measure, rps, errorRate }: Query): Asked => ({
   source: {
     given: rps === undefined || errorRate === undefined ? null : { rps, errorRate },
     measure: millis(measure),
   },
-  productionAt: momentOf(productionAt),
+  productionAt: productionAt ?? null,
 });
-
-/** Null where none was given. */
-export const momentOf = (text: string | undefined): Instant | null =>
-  text === undefined ? null : instant(Date.parse(text));

@@ -40,7 +40,7 @@ export const releaseReadHandlers = ({ engine }: Pick<Reading, "engine">): Pick<R
     toControlsAnswer(await engine.status(release), typeof framework === "string" ? [framework] : framework),
   readRoom: async ({ params: { release } }) =>
     toRoomAnswer(await engine.load(release), await engine.history(release), engine.now()),
-  readRunbook: async ({ params: { release }, query: { environment = "production" } }) =>
+  readRunbook: async ({ params: { release }, query: { environment } }) =>
     toRunbookAnswer(await engine.load(release), environment),
   readOutputs: async ({ params: { release } }) => toOutputsAnswer(await engine.status(release)),
   async readNotices({ params }) {
@@ -56,7 +56,7 @@ export const releaseReadHandlers = ({ engine }: Pick<Reading, "engine">): Pick<R
   readTriggers: async ({ params }) => toTriggersAnswer(await engine.load(params.release)),
   readFixes: async ({ params }) => toFixesAnswer((await engine.load(params.release)).release),
   readTasks: async ({ params }) => toTasksAnswer((await engine.load(params.release)).release),
-  readRollbackPlan: async ({ params, query: { environment = "production" } }) =>
+  readRollbackPlan: async ({ params, query: { environment } }) =>
     toRollbackPlanAnswer((await engine.load(params.release)).release, environment),
   readConflicts: async ({ params: { release } }) => ({ release, conflicts: await engine.conflicts(release) }),
   readStory: async ({ params: { release } }) => toStoriesAnswer([await engine.history(release)]),

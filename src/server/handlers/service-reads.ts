@@ -8,7 +8,7 @@ import { toRankingAnswer, toStrategiesAnswer } from "../../api/to-strategies-ans
 import type { Span } from "../../domain/calendar/span.ts";
 import { type Instant, instant } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
-import { momentOf, plannedBy } from "./planned-by.ts";
+import { plannedBy } from "./planned-by.ts";
 import type { ReadHandlers, Reading } from "./reads.ts";
 
 type OfService =
@@ -17,8 +17,7 @@ type OfService =
 
 export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHandlers, OfService> => ({
   async readMine({ who }) {
-    // The route lets nobody in who is not known; who it is decides what is told.
-    if (who === null) throw new AppError("UNKNOWN_PERSON", { person: "nobody" });
+    if (who === null) throw new AppError("NOT_SIGNED_IN", {});
     const { id, name } = who.person;
     const mine = await readMine(engine, id);
     return toMineAnswer(id, mine.name ?? name, mine);
@@ -34,7 +33,7 @@ export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHand
   },
   async readCalendar({ query: { from, to, zone } }) {
     const { config } = await project();
-    return toCalendarAnswer(await engine.calendar(config, spanOf(from, to, engine.now()), zone));
+    return toCalendarAnswer(await engine.calendar(config, spanOf(from ?? engine.now(), to), zone));
   },
   readFreezes: async () => toFreezesAnswer(await readYear(engine, (await project()).config)),
   async readStops() {
@@ -44,7 +43,7 @@ export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHand
   readService: async () => toServiceAnswer(await project()),
   async readServiceMetrics({ query: { since, until } }) {
     const { service } = (await project()).config;
-    return readServiceMetrics(engine, service, { from: momentOf(since), to: momentOf(until) });
+    return readServiceMetrics(engine, service, { from: since ?? null, to: until ?? null });
   },
   readPlan: async ({ query, signal }) =>
     readPlan({ engine: async () => engine, signal }, await project(), plannedBy(query), engine.now()),
@@ -54,14 +53,9 @@ export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHand
 
 const day = 86_400_000;
 
-/** @throws AppError `USAGE` when it ends before it begins, or is longer than a year */
-const spanOf = (from: string | undefined, to: string | undefined, now: Instant): Span => {
-  const begin = momentOf(from) ?? now;
-  const end = momentOf(to) ?? instant(begin + 28 * day);
-  if (end < begin || end - begin > 366 * day)
-    throw new AppError("USAGE", {
-      problem: "from and to are no span of at most 366 days.",
-      fix: "Give a `to` that comes after `from`, and no more than 366 days later.",
-    });
-  return { from: begin, to: end };
+/** @throws AppError `INPUT_INVALID` when it ends before it begins, or is longer than a year */
+const spanOf = (from: Instant, to: Instant = instant(from + 28 * day)): Span => {
+  if (to >= from && to - from <= 366 * day) return { from, to };
+  const problems = "query.to: give a moment after `from`, and at most 366 days later";
+  throw new AppError("INPUT_INVALID", { count: 1, problems });
 };
