@@ -1,3 +1,4 @@
+import { accessErrors } from "./errors/access-errors.ts";
 import type { CatalogueEntry } from "./errors/entry.ts";
 import { journalErrors } from "./errors/journal-errors.ts";
 import { refusals } from "./errors/refusals.ts";
@@ -12,6 +13,7 @@ export const catalogue = {
   ...usageErrors,
   ...journalErrors,
   ...worldErrors,
+  ...accessErrors,
   ...refusals,
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;
 
