@@ -38,6 +38,12 @@ export const accessErrors = {
     message: "{person} may not do this: it needs the permission {permission}.",
     fix: "Somebody who has it can; what gives it: people in headgate.yaml, and server.yaml",
   },
+  SESSION_WANTED: {
+    exit: 4,
+    status: 403,
+    message: "{person} has to be signed in for this: a token never changes what opens its account.",
+    fix: "Sign in with a browser.",
+  },
   CSRF_MISSING: {
     exit: 4,
     status: 403,

@@ -5,6 +5,7 @@ import { AppError } from "../../errors.ts";
 import type { Journal, Vault } from "../../journal/port.ts";
 import type { AccessPerson } from "./access-person.ts";
 import { type FloodGate, floodGate } from "./flood-gate.ts";
+import { type Provider, providerOf } from "./provider.ts";
 
 /** What sign-in touches of the world. */
 export type AccessDeps = {
@@ -20,22 +21,22 @@ export type AccessDeps = {
   readonly secretOf: (name: string) => string;
   /** Keeps refusals of nobody in particular from filling the journal. */
   readonly flood: FloodGate;
+  readonly provider: Provider;
 };
 
 type Given = Pick<AccessDeps, "vault" | "journal" | "now" | "people" | "settings"> & {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-export const accessDeps = ({ env, ...given }: Given): AccessDeps => ({
-  ...given,
-  random: randomBytes,
-  flood: floodGate(),
-  secretOf: (name) => {
+export const accessDeps = ({ env, ...given }: Given): AccessDeps => {
+  const secretOf = (name: string): string => {
     const value = env[name.slice(1)];
     if (value !== undefined && value !== "") return value;
     throw new AppError("USAGE", {
       problem: `${name} of server.yaml is not set.`,
       fix: "Set that variable and start anew.",
     });
-  },
-});
+  };
+  const provider = providerOf({ settings: given.settings, secretOf });
+  return { ...given, random: randomBytes, flood: floodGate(), secretOf, provider };
+};

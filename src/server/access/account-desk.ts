@@ -2,12 +2,13 @@ import type { Actor } from "../../domain/release/commands.ts";
 import type { Instant } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 import type { AccessDeps } from "./access-deps.ts";
-import { type Account, changeAccount, personCalled, readAccount } from "./account.ts";
+import { type Account, changeAccount, emptyAccount, personCalled, readAccount } from "./account.ts";
+import { forgetOldWays } from "./invitations.ts";
 import { passkeysOf } from "./passkey-store.ts";
 import { recordAccess } from "./record-access.ts";
 import { endSession, endSessions, sessionCalled, sessionsOf } from "./sessions.ts";
 import { isLinked } from "./subjects.ts";
-import { allTokens } from "./tokens.ts";
+import { allTokens, keepRevoked } from "./tokens.ts";
 import { forgetTries, lockedUntil } from "./tries.ts";
 
 /** How an account stands, for those who look after it. */
@@ -69,38 +70,31 @@ export const credentialsOf = async (
 type Asked = { readonly account: string; readonly reason: string };
 
 /** Nobody comes in until somebody unlocks it, and whoever is in is out. */
-export const lockAccount = (deps: AccessDeps, by: Actor, { account, reason }: Asked): Promise<void> =>
-  close(deps, by, account, { kind: "locked", reason });
-
-/** For somebody who left, or an account that nobody shall have. Only a new invitation opens it again. */
-export const disableAccount = async (deps: AccessDeps, by: Actor, { account, reason }: Asked): Promise<void> =>
-  close(deps, by, account, { kind: "disabled", reason });
-
-const close = async (
-  deps: AccessDeps,
-  by: Actor,
-  id: string,
-  closed: NonNullable<Account["closed"]>,
-): Promise<void> => {
+export const lockAccount = async (deps: AccessDeps, by: Actor, { account: id, reason }: Asked): Promise<void> => {
   const person = await personCalled(deps, id);
-  await changeAccount(deps, person, (account) => ({ ...account, closed, invitation: null }));
+  await changeAccount(deps, person, (account) => ({
+    ...account,
+    closed: { kind: "locked", reason },
+    invitation: null,
+  }));
   await endSessions(deps, id);
-  const { kind, reason } = closed;
-  await recordAccess(
-    deps,
-    by,
-    kind === "locked"
-      ? { type: "AccountLocked", account: id, until: null, reason }
-      : { type: "AccountDisabled", account: id, reason },
-  );
+  await recordAccess(deps, by, { type: "AccountLocked", account: id, until: null, reason });
 };
 
-/** Lifts a lock, whether a person or too many failed tries set it. A disabled account stays so. */
+/** For somebody who left: nothing that opened it is left either. Unlocked, it waits for an invitation or a first sign-on. */
+export const disableAccount = async (deps: AccessDeps, by: Actor, { account: id, reason }: Asked): Promise<void> => {
+  const person = await personCalled(deps, id);
+  const closed = { kind: "disabled", reason } as const;
+  await changeAccount(deps, person, () => ({ ...emptyAccount(person), closed }));
+  await forgetOldWays(deps, id);
+  for (const token of await allTokens(deps)) if (token.account === id) await keepRevoked(deps, token.id);
+  await recordAccess(deps, by, { type: "AccountDisabled", account: id, reason });
+};
+
+/** Lifts a lock, whether a person or too many failed tries set it. */
 export const unlockAccount = async (deps: AccessDeps, by: Actor, id: string): Promise<void> => {
   const person = await personCalled(deps, id);
-  await changeAccount(deps, person, (account) =>
-    account.closed?.kind === "locked" ? { ...account, closed: null } : null,
-  );
+  await changeAccount(deps, person, (account) => (account.closed === null ? null : { ...account, closed: null }));
   await forgetTries(deps, id);
   await recordAccess(deps, by, { type: "AccountUnlocked", account: id });
 };

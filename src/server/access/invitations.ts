@@ -38,7 +38,8 @@ const startAnew = async (deps: AccessDeps, person: AccessPerson): Promise<void> 
   await forgetOldWays(deps, person.id);
 };
 
-const forgetOldWays = async (deps: AccessDeps, id: string): Promise<void> => {
+/** Passkeys, single sign-on and sessions. */
+export const forgetOldWays = async (deps: AccessDeps, id: string): Promise<void> => {
   await removePasskeys(deps, id);
   await unlink(deps, id);
   await endSessions(deps, id);

@@ -21,11 +21,10 @@ type Proved = { readonly proof?: ProofGiven | undefined };
  * A person at a browser who has just proved who they are: what opens an account is changed by nobody else, least of all
  * by a token.
  *
- * @throws AppError `NOT_PERMITTED`, `PROOF_WANTED`, `PROOF_REFUSED`, `LOCKED`
+ * @throws AppError `SESSION_WANTED`, `PROOF_WANTED`, `PROOF_REFUSED`, `LOCKED`
  */
 export const ownerAtHand = async (deps: AccessDeps, who: Principal, { proof }: Proved): Promise<AccessPerson> => {
-  if (who.by.kind === "token")
-    throw new AppError("NOT_PERMITTED", { person: who.person.id, permission: "a session of its owner" });
+  if (who.by.kind === "token") throw new AppError("SESSION_WANTED", { person: who.person.id });
   await reauthenticate(deps, who, proof);
   return personCalled(deps, who.person.id);
 };

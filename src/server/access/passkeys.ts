@@ -9,12 +9,17 @@ import {
 import { AppError } from "../../errors.ts";
 import type { AccessDeps } from "./access-deps.ts";
 import type { AccessPerson } from "./access-person.ts";
-import { beginCeremony, type Ceremony, endCeremony } from "./ceremonies.ts";
+import { once } from "./once.ts";
 import { keepPasskey, type Passkey, passkeyCalled, passkeysOf } from "./passkey-store.ts";
 import { recordAccess } from "./record-access.ts";
 import { refuseSignIn } from "./refusals.ts";
 import { type Device, letIn, type SignIn } from "./sign-in.ts";
 import { openAccount } from "./standing.ts";
+
+/** A question to an authenticator: what for, and to whom; null = nobody is signed in yet. */
+type Ceremony = { readonly purpose: "sign in" | "add passkey" | "prove"; readonly account: string | null };
+
+const ceremonies = once<Ceremony>("passkey ceremony");
 
 /** What a browser's authenticator answers, as `PublicKeyCredential.toJSON()` writes it. */
 export type PasskeyAnswer = Readonly<Record<string, unknown>>;
@@ -37,7 +42,7 @@ export const passkeyOptions = async (deps: AccessDeps, ceremony: Ceremony) => {
     allowCredentials: known.map(({ id, transports }) => ({ id, transports: [...transports] })),
     userVerification: "required",
   });
-  await beginCeremony(deps, options.challenge, ceremony);
+  await ceremonies.begin(deps, options.challenge, ceremony);
   return options;
 };
 
@@ -67,7 +72,7 @@ const accountOf = async (
 ): Promise<string | null> => {
   const { rpID, origin } = placeOf(deps);
   const challenge = challengeIn(answer);
-  const ceremony = challenge === null ? null : await endCeremony(deps, challenge);
+  const ceremony = challenge === null ? null : await ceremonies.end(deps, challenge);
   const found = await passkeyCalled(deps, String(answer.id));
   if (challenge === null || ceremony?.purpose !== purpose || ceremony.account !== asked || found === null) return null;
   const { id, publicKey, counter } = found.passkey;
@@ -120,7 +125,7 @@ export const newPasskeyOptions = async (deps: AccessDeps, { id, name }: AccessPe
     excludeCredentials: known.map((one) => ({ id: one.id, transports: [...one.transports] })),
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
   });
-  await beginCeremony(deps, options.challenge, { purpose: "add passkey", account: id });
+  await ceremonies.begin(deps, options.challenge, { purpose: "add passkey", account: id });
   return options;
 };
 
@@ -132,7 +137,7 @@ export const addPasskey = async (
 ): Promise<Passkey> => {
   const { rpID, origin } = placeOf(deps);
   const challenge = challengeIn(answer);
-  const ceremony = challenge === null ? null : await endCeremony(deps, challenge);
+  const ceremony = challenge === null ? null : await ceremonies.end(deps, challenge);
   if (challenge === null || ceremony?.purpose !== "add passkey" || ceremony.account !== id)
     throw new AppError("PASSKEY_REFUSED", { problem: "nobody asked for it, or too long ago" });
   const verified = await orNull(

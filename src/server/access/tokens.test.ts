@@ -110,11 +110,11 @@ test("what a role loses its tokens lose, at once", async () => {
   world.people = world.people.map((one) => (one.id === "ben" ? { ...one, hasPart: false } : one));
   expect([...(await show(text))!.permissions]).toEqual(["see"]);
   await disableAccount(deps, ben.actor, { account: "ben", reason: "left" });
-  await expect(show(text)).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
+  await expect(show(text)).rejects.toMatchObject({ code: "TOKEN_REVOKED" });
 });
 
 test("a token never changes what opens its account", async () => {
   const { deps, ada, asked, show } = await begun();
   const { text } = await makeToken(deps, ada, asked("ada", [...permissions]));
-  await expect(ownerAtHand(deps, (await show(text))!, {})).rejects.toMatchObject({ code: "NOT_PERMITTED" });
+  await expect(ownerAtHand(deps, (await show(text))!, {})).rejects.toMatchObject({ code: "SESSION_WANTED" });
 });
