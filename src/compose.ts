@@ -23,7 +23,8 @@ import { openStore } from "./journal/open-store.ts";
 import type { Store } from "./journal/port.ts";
 import { recordFiles } from "./journal/record-files.ts";
 
-export type Composed = Engine & AsyncDisposable;
+/** The engine, and of its store what the engine itself has no business with. */
+export type Composed = Engine & Pick<Store, "vault" | "feed"> & AsyncDisposable;
 
 export type Places = {
   /** Folder of `headgate.yaml`. */
@@ -48,9 +49,12 @@ export const compose = async ({
 }: Places): Promise<Composed> => {
   await mkdir(state, { recursive: true });
   const store = await openStore({ folder: state, database });
+  const { journal, leases, blobs, vault, feed } = store;
   const builds = folderBuilds(join(state, "builds"));
   const deps: Deps = {
-    ...store,
+    journal,
+    leases,
+    blobs,
     looks,
     builds,
     now,
@@ -70,7 +74,7 @@ export const compose = async ({
     verifyStream: (stream) => verifyStream(store, stream),
   };
   const engine = createEngine(deps, async (text) => (await import("yaml")).parse(text, { maxAliasCount: 0 }));
-  return { ...engine, [Symbol.asyncDispose]: () => store.close() };
+  return { ...engine, vault, feed, [Symbol.asyncDispose]: () => store.close() };
 };
 
 /** A file that cannot be read is no loss: it is written anew. */

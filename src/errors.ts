@@ -2,6 +2,7 @@ import { accessErrors } from "./errors/access-errors.ts";
 import type { CatalogueEntry } from "./errors/entry.ts";
 import { journalErrors } from "./errors/journal-errors.ts";
 import { refusals } from "./errors/refusals.ts";
+import { serverErrors } from "./errors/server-errors.ts";
 import { usageErrors } from "./errors/usage-errors.ts";
 import { worldErrors } from "./errors/world-errors.ts";
 
@@ -14,6 +15,7 @@ export const catalogue = {
   ...journalErrors,
   ...worldErrors,
   ...accessErrors,
+  ...serverErrors,
   ...refusals,
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;
 

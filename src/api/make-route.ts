@@ -28,7 +28,7 @@ type Spec<
   readonly repeatable?: boolean;
 };
 
-/** A route with what it leaves out filled in: nothing is taken, and whatever changes something may be repeated. */
+/** A route with what it leaves out filled in: it takes nothing, and is not kept to be repeated. */
 export const route = <
   Params extends Part = Nothing,
   Query extends Part = Nothing,
@@ -42,6 +42,6 @@ export const route = <
     query: nothing,
     body: null,
     refuses: [],
-    repeatable: spec.method !== "GET",
+    repeatable: false,
     ...spec,
   }) as unknown as Route<z.output<Params>, z.output<Query>, Of<Body>, Of<Answer>>;

@@ -7,6 +7,7 @@ export const moveAnswer = z.object({
   entries: z.int().min(0).describe("Entries that this call moved."),
   there: z.int().min(0).describe("Entries that were there before."),
   blobs: z.int().min(0).describe("Reports, documents and other files that are there now."),
+  kept: z.int().min(0).describe("Accounts, sessions, tokens and the like that this call moved."),
 });
 
 export type MoveAnswer = z.infer<typeof moveAnswer>;

@@ -30,6 +30,6 @@ export type Route<Params = unknown, Query = unknown, Body = unknown, Answer = un
   readonly answer: z.ZodType<Answer> | Media | null;
   /** What it may refuse beside what every route may. */
   readonly refuses: readonly ErrorCode[];
-  /** It changes something: it takes an `Idempotency-Key`, and does the same request once. */
+  /** It takes an `Idempotency-Key`, and does the same request once. Its answer is kept for a day: no secret is in it. */
   readonly repeatable: boolean;
 };

@@ -1,6 +1,6 @@
+import { toActAnswer } from "../api/to-act-answer.ts";
 import type { Handled } from "../conductor/handle.ts";
 import type { Actor } from "../domain/release/commands.ts";
-import { describe } from "../domain/release/describe.ts";
 import { AppError } from "../errors.ts";
 import type { Context } from "./context.ts";
 
@@ -26,12 +26,9 @@ export const actingOn = async (context: Context, id: string, as: string | undefi
 
 /** Prints what a command brought about. @throws AppError with the code of the refusal */
 export const settle = (context: Context, handled: Handled): void => {
-  if (!handled.ok) throw new AppError(handled.refusal.code, handled.refusal.detail);
-  const { events, note } = handled;
-  const said = events.map(describe);
-  context.answer({ ok: true, events: events.map(({ type }, i) => ({ type, says: said[i] })), note }, () =>
-    [...said, ...(note === null ? [] : [note])].join("\n"),
-  );
+  const answer = toActAnswer(handled);
+  const { events, note } = answer;
+  context.answer(answer, () => [...events.map(({ says }) => says), ...(note === null ? [] : [note])].join("\n"));
 };
 
 /** For a command that goes on after this: under `--json` it prints one answer, and at its end. */

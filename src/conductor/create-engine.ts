@@ -24,6 +24,7 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
   const readYaml = async (path: string) => parseYaml(new TextDecoder().decode(await deps.readFile(path)));
   const loader = makeLoader(deps);
   const { load } = loader;
+  const page = once(async () => (await import("./release-index.ts")).releaseIndex(deps, loader));
   const handle: typeof Handle = async (...asked) => (await import("./handle.ts")).handle(...asked);
   const keepQueue: typeof KeepQueue = async (...asked) => (await import("./keep-queue.ts")).keepQueue(...asked);
   const runsOf = async ({ release: { service, plan } }: Loaded) =>
@@ -48,6 +49,7 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
   return {
     now: deps.now,
     load,
+    page: async (query) => (await page())(query),
     readEnvironment: (service, name) => readEnvironment(deps, service, name),
     listEnvironments: () => listEnvironments(deps),
     look: async (config, name, signal) => (await import("./look.ts")).look(deps, config, name, signal),
@@ -148,8 +150,11 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
     },
     importPackage: async (id, folder, by) =>
       (await import("./import.ts")).importPackage({ deps, loader, id, by }, folder, parseYaml),
-    importReport: async (id, requirement, file, by, { part, format }) =>
-      (await import("./import.ts")).importReport({ deps, loader, id, by }, { requirement, part, file, format }),
+    importReport: async (id, requirement, file, by, { part, format, source = file }) =>
+      (await import("./import.ts")).importReport(
+        { deps, loader, id, by },
+        { requirement, part, file: source, format, bytes: deps.openFile(file) },
+      ),
     file: async (id, requirement, path, by) =>
       (await import("./file-into.ts")).fileInto(deps, loader, readYaml, { id, requirement, path, by }),
     readRecord: async (path) => (await import("./file-into.ts")).readRecord(deps, readYaml, path),
@@ -162,6 +167,12 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
       return conductMany(deps, loader, probesFor(deps), options);
     },
   };
+};
+
+/** Made with the first call, and kept. */
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 };
 
 const approvalOf = ({ process, release }: Loaded, requirement: string) => {

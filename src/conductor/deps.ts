@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { Digest, Instant, Millis } from "../domain/units.ts";
 import type { ChannelDriver, InstancesDriver, MetricsDriver, Package, TrafficDriver } from "../drivers/port.ts";
-import type { Blobs, Journal, Leases } from "../journal/port.ts";
+import type { Blobs, Feed, Journal, Leases } from "../journal/port.ts";
 import type { BackUpSettings } from "../probes/backups/back-up.ts";
 import type { BackupAgeSettings } from "../probes/backups/backup-age.ts";
 import type { FilesDrillSettings } from "../probes/backups/files-drill.ts";
@@ -117,6 +117,7 @@ export type SealRecord = (release: string) => Promise<{ readonly folder: string;
 
 export type Deps = {
   readonly journal: Journal;
+  readonly feed: Feed;
   readonly leases: Leases;
   readonly blobs: Blobs;
   readonly builds: Builds;

@@ -47,6 +47,8 @@ export type Engine = {
   backUp(request: BackUpRequest, signal: AbortSignal): Promise<Seen>;
   load(id: string): Promise<Loaded>;
   list(): Promise<readonly Listed[]>;
+  /** A page of the list, newest first; for whoever asks often. */
+  page(query: ReleaseQuery): Promise<ReleasePage>;
   /** `runs`: the known-good build of each environment, as its own history has it. */
   status(id: string): Promise<Loaded & { readonly view: ReleaseStatus; readonly runs: Runs }>;
   /** What the calendar holds for this release now. */
@@ -80,8 +82,11 @@ export type Engine = {
     requirement: string,
     file: string,
     by: Actor,
-    /** Without a format it is told from the bytes, among those that the check reads. */
-    options: { readonly part: string; readonly format: string | null },
+    /**
+     * Without a format it is told from the bytes, among those that the check reads. `source`: what the file is called,
+     * where `file` is only a copy of it.
+     */
+    options: { readonly part: string; readonly format: string | null; readonly source?: string },
   ): Promise<Imported>;
   /** Files a record (YAML or JSON of fields) or a document (any bytes). */
   file(id: string, requirement: string, path: string, by: Actor): Promise<Handled>;
@@ -171,6 +176,19 @@ export type Listed = {
   readonly updatedAt: Instant;
   readonly problem: string | null;
 };
+
+export type ReleaseQuery = {
+  readonly service?: string | undefined;
+  readonly phase?: string | undefined;
+  readonly limit: number;
+  /** Where the page before ended; null = from the newest on. */
+  readonly after: Place | null;
+};
+
+export type ReleasePage = { readonly releases: readonly Listed[]; readonly next: Place | null };
+
+/** A release's place in the list. */
+export type Place = Pick<Listed, "updatedAt" | "id">;
 
 export type Imported = {
   readonly requirement: string;

@@ -6,8 +6,9 @@ import type { ReleaseEvent } from "../domain/release/events.ts";
 import type { Release } from "../domain/release/release.ts";
 import { delegatorOf } from "../domain/release/who-may.ts";
 import { AppError } from "../errors.ts";
+import type { Entry } from "../journal/port.ts";
 import type { Deps } from "./deps.ts";
-import { toEntry } from "./entries.ts";
+import { toEntry, toEvent } from "./entries.ts";
 import { type Loader, releaseStream } from "./load.ts";
 
 export type Handled =
@@ -30,6 +31,8 @@ export const handle = async (
 ): Promise<Handled> => {
   for (let attempt = 1; ; attempt++) {
     const loaded = await find(id);
+    const done = command.by.via?.request === undefined ? undefined : loaded?.requests.get(command.by.via.request);
+    if (done !== undefined) return asDone(done);
     const rules = loaded?.process ?? process;
     if (rules === undefined) throw new AppError("RELEASE_NOT_FOUND", { release: id });
     const decision = decide(rules, loaded?.release, command);
@@ -44,6 +47,15 @@ export const handle = async (
       if (!(error instanceof AppError && error.code === "JOURNAL_CONFLICT") || attempt === tries) throw error;
     }
   }
+};
+
+/** The same request once more, whose answer was lost on the way: it gets that answer, and nothing is done. */
+const asDone = (entries: readonly Entry[]): Handled => {
+  const events = entries.map((entry) => toEvent<ReleaseEvent>(entry));
+  const refusal = events.find((event) => event.type === "CommandRefused");
+  return refusal === undefined
+    ? { ok: true, events, note: null }
+    : { ok: false, refusal: { code: refusal.code as Refusal["code"], detail: refusal.detail } };
 };
 
 const refused = (

@@ -61,11 +61,11 @@ const unreadableFile = (error: unknown): AppError => {
 /** One report. Without a format, the formats that the check reads are tried. */
 export const importReport = async (
   into: Into,
-  { format, ...item }: Pick<Item, "requirement" | "part" | "file"> & { readonly format: string | null },
+  { format, ...item }: Omit<Source, "formats"> & { readonly format: string | null },
 ): Promise<Imported> => {
   const { process } = await into.loader.load(into.id);
   const formats = format === null ? readBy(process, item) : [format];
-  return importItem(into, { ...item, formats, bytes: into.deps.openFile(item.file) }, null);
+  return importItem(into, { ...item, formats }, null);
 };
 
 const readBy = ({ requirements }: Process, { requirement, part }: Pick<Item, "requirement" | "part">) => {

@@ -33,7 +33,12 @@ export const listReleases = async (
   return listed.toSorted((a, b) => b.updatedAt - a.updatedAt);
 };
 
-const lineOf = async ({ now }: Pick<Deps, "now">, loader: Loader, { stream, at }: StreamHead): Promise<Listed> => {
+/** One line of the list. What cannot be read has a line as well, which says why. */
+export const lineOf = async (
+  { now }: Pick<Deps, "now">,
+  loader: Loader,
+  { stream, at }: Pick<StreamHead, "stream" | "at">,
+): Promise<Listed> => {
   const id = stream.slice("release/".length);
   try {
     const loaded = await loader.load(id);

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { upcastConfig } from "../config/upcast-config.ts";
 import type { Process } from "../domain/process/process.ts";
+import type { Via } from "../domain/release/commands.ts";
 import type { ReleaseEvent } from "../domain/release/events.ts";
 import { evolve } from "../domain/release/evolve.ts";
 import type { Release } from "../domain/release/release.ts";
@@ -16,13 +17,17 @@ export type Loaded = {
   readonly process: Process;
   readonly config: Config;
   readonly version: number;
+  /** What came of each request that may be repeated, by its id: the entries that it left. */
+  readonly requests: Requests;
 };
+
+export type Requests = ReadonlyMap<Digest, readonly Entry[]>;
 
 export const releaseStream = (id: string): string => `release/${id}`;
 
 /** Folded states by stream, so that a tick reads only what is new. Holds nothing that the journal does not. */
 export type Cache = {
-  readonly states: Map<string, { readonly release: Release; readonly version: number }>;
+  readonly states: Map<string, State>;
   readonly blobs: Map<Digest, unknown>;
 };
 
@@ -66,10 +71,8 @@ export const loader = (deps: Pick<Deps, "journal" | "blobs">, cache: Cache = emp
     const stream = releaseStream(id);
     const known = cache.states.get(stream);
     const fresh = await deps.journal.read(stream, known?.version ?? 0);
-    const release = foldEntries(known?.release, fresh);
-    return release === undefined
-      ? null
-      : remember(stream, { release, version: (known?.version ?? 0) + fresh.length }, fresh);
+    const state = foldOn(known, fresh);
+    return state === null ? null : remember(stream, state, fresh);
   };
   const pinned = async (state: State): Promise<Loaded> => {
     // Written by `open` from checked values, under their digest: the shape is known.
@@ -99,10 +102,9 @@ export const loader = (deps: Pick<Deps, "journal" | "blobs">, cache: Cache = emp
     keep(id, appended) {
       const stream = releaseStream(id);
       const known = cache.states.get(stream);
-      const version = known?.version ?? 0;
-      if (appended[0]?.version !== version + 1) return;
-      const release = foldEntries(known?.release, appended);
-      if (release !== undefined) remember(stream, { release, version: version + appended.length }, appended);
+      if (appended[0]?.version !== (known?.version ?? 0) + 1) return;
+      const state = foldOn(known, appended);
+      if (state !== null) remember(stream, state, appended);
     },
     watch(id, listener) {
       if (listener === null) listeners.delete(releaseStream(id));
@@ -112,7 +114,23 @@ export const loader = (deps: Pick<Deps, "journal" | "blobs">, cache: Cache = emp
   };
 };
 
-type State = { readonly release: Release; readonly version: number };
+type State = Pick<Loaded, "release" | "version" | "requests">;
+
+const foldOn = (known: State | undefined, fresh: readonly Entry[]): State | null => {
+  const release = foldEntries(known?.release, fresh);
+  if (release === undefined) return null;
+  const requests = withRequests(known?.requests ?? new Map(), fresh);
+  return { release, version: (known?.version ?? 0) + fresh.length, requests };
+};
+
+/** Most entries come of no such request, and then nothing is copied. */
+export const withRequests = (known: Requests, fresh: readonly Entry[]): Requests => {
+  const asked = Map.groupBy(fresh, requestOf);
+  asked.delete(undefined);
+  return asked.size === 0 ? known : new Map([...known, ...(asked as Map<Digest, readonly Entry[]>)]);
+};
+
+const requestOf = ({ data }: Entry): Digest | undefined => (data as { readonly via?: Via } | null)?.via?.request;
 
 export const foldEntries = (before: Release | undefined, entries: readonly Entry[]): Release | undefined =>
   entries.reduce<Release | undefined>((state, entry) => evolve(state, toEvent<ReleaseEvent>(entry)), before);

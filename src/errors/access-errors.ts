@@ -2,12 +2,6 @@ import type { CatalogueEntry } from "./entry.ts";
 
 /** Of accounts, sign-in, sessions, tokens and permissions. None tells whether somebody is called so. */
 export const accessErrors = {
-  NOT_SIGNED_IN: {
-    exit: 4,
-    status: 401,
-    message: "Nobody is signed in here, or the session is over.",
-    fix: "Sign in, or send a token: Authorization: Bearer hg_…",
-  },
   SIGN_IN_REFUSED: {
     exit: 4,
     status: 401,
@@ -31,12 +25,6 @@ export const accessErrors = {
     status: 401,
     message: "Single sign-on did not come to an end: {problem}.",
     fix: "Begin it again; if it lasts, an administrator compares sign-in.oidc in server.yaml with the provider.",
-  },
-  NOT_PERMITTED: {
-    exit: 4,
-    status: 403,
-    message: "{person} may not do this: it needs the permission {permission}.",
-    fix: "Somebody who has it can; what gives it: people in headgate.yaml, and server.yaml",
   },
   SESSION_WANTED: {
     exit: 4,

@@ -32,6 +32,12 @@ export const journalErrors = {
     message: "The bytes kept as {digest} no longer give that digest.",
     fix: "Restore them from a backup; run: headgate verify",
   },
+  FEED_POSITION_UNKNOWN: {
+    exit: 1,
+    status: 410,
+    message: "This journal has no such position: it is of another journal, or of one that a backup has replaced.",
+    fix: "Begin at the end of the feed, and read anew what you follow.",
+  },
   RECORD_INVALID: {
     exit: 3,
     status: 422,

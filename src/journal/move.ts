@@ -16,6 +16,8 @@ export type Moved = {
   /** Entries that were there before. */
   readonly there: number;
   readonly blobs: number;
+  /** Accounts, sessions, tokens and the like that this call moved. */
+  readonly kept: number;
 };
 
 /** Entries of one append: some hundred kilobytes. */
@@ -23,7 +25,8 @@ const portion = 500;
 
 /**
  * Moves the embedded journal of a state folder into PostgreSQL: every entry under the hash that it has, every blob, no
- * lease. After the last entry the embedded journal takes no more. Called again, it does what is left to be done.
+ * lease; and of the vault what is not over. After the last entry the embedded journal takes no more. Called again, it
+ * does what is left to be done. Where PostgreSQL keeps something under the same name already, that stays.
  *
  * @throws AppError `JOURNAL_IN_USE` while a release is conducted; `JOURNAL_DIVERGED` when PostgreSQL has another history
  *         of one of the streams; `JOURNAL_DAMAGED`, `BLOB_DAMAGED` when the embedded one is not sound: nothing is moved
@@ -47,11 +50,23 @@ const move = async (from: EmbeddedStore, to: PostgresStore, blobs: string, now: 
   await requireSound(from.journal);
   await refuseDiverged(from.journal, to.journal);
   const { copyNew, counts } = copying(from, to, blobs);
+  let kept = 0;
+  const copyRest = async (): Promise<void> => {
+    await copyNew();
+    kept = await copyVault(from, to, now());
+  };
   // Most of it while others may still write, the rest while they wait.
   await copyNew();
   await requireSound(to.journal);
-  await from.moving.end(copyNew, to.where, now());
-  return { to: to.where, ...counts() };
+  await from.moving.end(copyRest, to.where, now());
+  return { to: to.where, ...counts(), kept };
+};
+
+/** While nobody can write, for what a vault holds is changed and removed. @returns how much of it was not there yet */
+const copyVault = async (from: EmbeddedStore, to: PostgresStore, now: Instant): Promise<number> => {
+  let kept = 0;
+  for (const item of from.moving.vault(now)) if (await to.vault.put(item, 0, now)) kept++;
+  return kept;
 };
 
 /** `copyNew` copies what it did not copy before, blobs before the entries that speak of them. */
@@ -71,7 +86,7 @@ const copying = (from: EmbeddedStore, to: PostgresStore, folder: string) => {
       streams.set(stream, { hash, there: before?.there ?? there, entries: (before?.entries ?? 0) + entries });
     }
   };
-  const counts = (): Omit<Moved, "to"> => {
+  const counts = (): Omit<Moved, "to" | "kept"> => {
     const all = [...streams.values()];
     const entries = all.reduce((sum, one) => sum + one.entries, 0);
     const there = all.reduce((sum, one) => sum + one.there, 0);

@@ -83,7 +83,10 @@ export type Fed = {
 export type Feed = {
   /** The end of it now: what is appended later comes after. */
   end(): Promise<Position>;
-  /** At most `limit` entries after `position`, oldest first. An append under way elsewhere is never skipped. */
+  /**
+   * At most `limit` entries after `position`, oldest first. An append under way elsewhere is never skipped.
+   * @throws AppError `FEED_POSITION_UNKNOWN` for a position that is none of this store's
+   */
   after(position: Position, limit: number): Promise<readonly Fed[]>;
 };
 
@@ -101,12 +104,13 @@ export type Kept = {
  * be repeated. Values are JSON. What is over at `now` is not there.
  */
 export type Vault = {
+  /** @throws AppError `JOURNAL_DAMAGED` when its value cannot be read any more */
   get(kind: string, key: string, now: Instant): Promise<Kept | null>;
   /** Puts it there provided it is at version `expected` (0 = not there, or over); says whether it did. */
   put(item: Omit<Kept, "version">, expected: number, now: Instant): Promise<boolean>;
   /** Absent already is well. */
   remove(kind: string, key: string): Promise<void>;
-  /** All of a kind whose keys begin with `prefix`, by key; what is over is removed on the way. */
+  /** All of a kind whose keys begin with `prefix`, by key, without what is damaged; what is over is removed on the way. */
   list(kind: string, prefix: string, now: Instant): Promise<readonly Kept[]>;
 };
 
@@ -126,5 +130,7 @@ export type Store = {
   readonly journal: Journal;
   readonly leases: Leases;
   readonly blobs: Blobs;
+  readonly vault: Vault;
+  readonly feed: Feed;
   close(): Promise<void>;
 } & AsyncDisposable;

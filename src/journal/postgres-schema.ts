@@ -11,6 +11,11 @@ const lock = 4_863_161_270;
 // transaction, puts those that come at once in a row. Names are compared byte by byte ("C"), as in the embedded store.
 // `data` is the text that was hashed; jsonb would lose its U+0000 and its numbers' digits. Heads and leases change in
 // place, for which their pages keep room.
+//
+// The feed is filled by the database itself, so that a process of an older Headgate, which knows of no feed, leaves no
+// holes in it; that is why feed and vault came without a new version. It acts with the rights of the tables' owner:
+// whoever appends cannot write the feed by any other way. `xid` is the transaction, by which readers tell what is
+// settled: see postgres-feed.ts. Triggers are restored after the rows of a dump, which therefore are not fed twice.
 const schema = `
   SELECT pg_advisory_xact_lock(${lock});
   CREATE SCHEMA IF NOT EXISTS headgate;
@@ -28,6 +33,26 @@ const schema = `
     name text COLLATE "C" PRIMARY KEY, holder text, fence bigint NOT NULL, until timestamptz NOT NULL
   ) WITH (fillfactor = 70);
   CREATE TABLE IF NOT EXISTS headgate.blobs (digest text COLLATE "C" PRIMARY KEY, bytes bytea NOT NULL);
+  CREATE TABLE IF NOT EXISTS headgate.feed (
+    xid xid8 NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
+    stream text COLLATE "C" NOT NULL, version integer NOT NULL,
+    PRIMARY KEY (xid, id)
+  );
+  CREATE OR REPLACE FUNCTION headgate.feed_entries() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  BEGIN
+    INSERT INTO headgate.feed (xid, stream, version)
+    SELECT pg_current_xact_id(), stream, version FROM appended ORDER BY stream, version;
+    RETURN NULL;
+  END $$;
+  REVOKE ALL ON FUNCTION headgate.feed_entries() FROM PUBLIC;
+  CREATE OR REPLACE TRIGGER fed AFTER INSERT ON headgate.entries
+    REFERENCING NEW TABLE AS appended FOR EACH STATEMENT EXECUTE FUNCTION headgate.feed_entries();
+  CREATE TABLE IF NOT EXISTS headgate.vault (
+    kind text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, value text NOT NULL, until double precision,
+    version integer NOT NULL, mark text NOT NULL,
+    PRIMARY KEY (kind, key)
+  ) WITH (fillfactor = 70);
   INSERT INTO headgate.meta (name, value) VALUES ('schema', '${schemaVersion}') ON CONFLICT DO NOTHING;
 `;
 
@@ -35,8 +60,19 @@ const looked = `
   SELECT current_setting('server_encoding') AS encoding, current_setting('fsync') AS fsync,
     current_setting('synchronous_commit') AS acknowledged, EXISTS (
       SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = 'headgate' AND c.relname = 'blobs'
+      WHERE n.nspname = 'headgate' AND c.relname = 'vault'
     ) AS made`;
+
+// A dump that was restored on another server brings the transactions of the old one along. Where these are ahead of
+// what this server has counted to, new entries would be put before them, and nobody would read them. Its positions then
+// are unknown from now on, and readers begin at the end, as after an upgrade; `id` goes on, so that none comes again.
+const ahead = "EXISTS (SELECT FROM headgate.feed WHERE xid >= pg_snapshot_xmax(pg_current_snapshot()))";
+
+const made = `SELECT value, ${ahead} AS ahead FROM headgate.meta WHERE name = 'schema'`;
+
+const beginAnew = `
+  SELECT pg_advisory_xact_lock(${lock});
+  DO $$ BEGIN IF ${ahead} THEN TRUNCATE headgate.feed; END IF; END $$`;
 
 /**
  * Makes the tables of the journal unless they are there. A user who may not create a schema can use one that another
@@ -47,8 +83,11 @@ export const makeTables = async ({ ask, where }: Database): Promise<void> => {
   const [server = {}] = (await ask("the tables", looked)).rows;
   refuseForgetful(server, where);
   if (server.made !== true) await ask("the tables", schema);
-  const [format] = (await ask("the tables", "SELECT value FROM headgate.meta WHERE name = 'schema'")).rows;
-  if (format?.value === String(schemaVersion)) return;
+  const [format] = (await ask("the tables", made)).rows;
+  if (format?.value === String(schemaVersion)) {
+    if (format.ahead === true) await ask("the feed", beginAnew);
+    return;
+  }
   const problem = `The journal at ${where} has the format ${format?.value}; this Headgate knows ${schemaVersion}.`;
   throw new AppError("USAGE", { problem, fix: "Use the version of Headgate that wrote it, or a newer one." });
 };

@@ -1,16 +1,18 @@
 import type { Store } from "./port.ts";
 import { postgresBlobs } from "./postgres-blobs.ts";
+import { postgresFeed } from "./postgres-feed.ts";
 import { postgresJournal } from "./postgres-journal.ts";
 import { postgresLeases } from "./postgres-leases.ts";
 import { openPool } from "./postgres-pool.ts";
 import { makeTables } from "./postgres-schema.ts";
 import { connectionOf } from "./postgres-url.ts";
+import { postgresVault } from "./postgres-vault.ts";
 
 /** `where`: host, port and database, for people. */
 export type PostgresStore = Store & { readonly where: string };
 
 /**
- * The store for several machines: journal, leases and blobs in the schema `headgate` of one PostgreSQL database, made
+ * The store for several machines: journal, leases, blobs, vault and feed in the schema `headgate` of one PostgreSQL database, made
  * when missing. Terms of leases are measured by the server's clock.
  *
  * @param url       see `connectionOf`; what is in it appears in no error
@@ -32,6 +34,8 @@ export const openPostgresJournal = async (url: string, { patience = 5_000 } = {}
     journal: postgresJournal(database),
     leases: postgresLeases(database.ask),
     blobs: postgresBlobs(database.ask),
+    vault: postgresVault(database.ask),
+    feed: postgresFeed(database.ask),
     close: database.close,
     [Symbol.asyncDispose]: database.close,
   };

@@ -33,6 +33,16 @@ export const toEntry = (row: Row, due: number): Entry => {
   };
 };
 
+/** The entry of version `due`; null when it is gone or cannot be read. */
+export const readableEntry = (row: Row | undefined, due: number): Entry | null => {
+  try {
+    return row === undefined ? null : toEntry(row, due);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof AppError) return null;
+    throw error;
+  }
+};
+
 /**
  * A fold over a stream that lacks its end would decide on a state that never was.
  * @param entries  what was read of the stream after version `after`; null when it ends where its head is

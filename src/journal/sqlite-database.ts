@@ -8,8 +8,15 @@ const schemaVersion = 1;
 
 // `at` and `until` are REAL, for an Instant may have a fraction. Entries are clustered by stream (WITHOUT ROWID), so
 // that reading a stream touches few pages and a bad page harms few streams.
-const schema = `
+//
+// The feed is filled by the database itself, so that a process of an older Headgate, which knows of no feed and may have
+// the file open since before, leaves no holes in it. That is why feed and vault came without a new version.
+const meta = `
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO meta (name, value) VALUES ('schema', '${schemaVersion}') ON CONFLICT DO NOTHING;
+`;
+
+const schema = `
   CREATE TABLE IF NOT EXISTS entries (
     stream TEXT NOT NULL, version INTEGER NOT NULL, at REAL NOT NULL,
     actor_kind TEXT NOT NULL, actor_id TEXT NOT NULL, type TEXT NOT NULL, data TEXT NOT NULL,
@@ -22,7 +29,14 @@ const schema = `
   CREATE TABLE IF NOT EXISTS leases (
     name TEXT PRIMARY KEY, holder TEXT, fence INTEGER NOT NULL, until REAL NOT NULL
   ) STRICT, WITHOUT ROWID;
-  INSERT INTO meta (name, value) VALUES ('schema', '${schemaVersion}') ON CONFLICT DO NOTHING;
+  CREATE TABLE IF NOT EXISTS vault (
+    kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, until REAL, version INTEGER NOT NULL,
+    PRIMARY KEY (kind, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS feed (position INTEGER PRIMARY KEY, stream TEXT NOT NULL, version INTEGER NOT NULL) STRICT;
+  CREATE TRIGGER IF NOT EXISTS fed AFTER INSERT ON entries BEGIN
+    INSERT INTO feed (stream, version) VALUES (NEW.stream, NEW.version);
+  END;
 `;
 
 /** How long a statement waits for another process's lock, in ms. A write takes about one. */
@@ -39,8 +53,7 @@ export const openDatabase = (folder: string): DatabaseSync => {
   makeFolder(folder);
   const db = translating(path, () => new DatabaseSync(path, { timeout: busyTimeout }));
   try {
-    setUp(db);
-    refuseNewer(db, path);
+    setUp(db, path);
     return db;
   } catch (error) {
     db.close();
@@ -48,12 +61,16 @@ export const openDatabase = (folder: string): DatabaseSync => {
   }
 };
 
-const setUp = (db: DatabaseSync): void => {
+const setUp = (db: DatabaseSync, path: string): void => {
   // FULL: NORMAL lost acknowledged commits in simulated power cuts. `fullfsync` does the same for macOS, where a plain
   // fsync stops at the drive's cache.
   db.exec("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;");
   enterWal(db);
-  transaction(db, "BEGIN IMMEDIATE", () => db.exec(schema));
+  transaction(db, "BEGIN IMMEDIATE", () => {
+    db.exec(meta);
+    refuseNewer(db, path);
+    db.exec(schema);
+  });
 };
 
 /** SQLite does not wait for a lock while it changes to WAL, so processes that open a new journal at once would fail. */

@@ -38,7 +38,7 @@ export const sqliteReader = (db: DatabaseSync) => {
 };
 
 /** The damage that an error while reading shows; anything else goes on as it was. */
-const asDamage = (error: unknown, stream: string, version: number): AppError => {
+export const asDamage = (error: unknown, stream: string, version: number): AppError => {
   if (error instanceof SyntaxError) return damaged(stream, version, "its data is not JSON", error);
   const known = translated(error, stream);
   if (!(known instanceof AppError) || known.code !== "JOURNAL_DAMAGED") throw known;

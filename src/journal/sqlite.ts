@@ -2,9 +2,11 @@ import { join } from "node:path";
 import { fileBlobs } from "./blobs.ts";
 import type { Store } from "./port.ts";
 import { openDatabase } from "./sqlite-database.ts";
+import { sqliteFeed } from "./sqlite-feed.ts";
 import { sqliteJournal } from "./sqlite-journal.ts";
 import { sqliteLeases } from "./sqlite-leases.ts";
 import { type Moving, moving } from "./sqlite-moving.ts";
+import { sqliteVault } from "./sqlite-vault.ts";
 
 export type EmbeddedStore = Store & { readonly moving: Moving };
 
@@ -21,6 +23,8 @@ export const openSqliteJournal = (folder: string): EmbeddedStore => {
     journal,
     leases: sqliteLeases(db),
     blobs: fileBlobs(join(folder, "blobs")),
+    vault: sqliteVault(db),
+    feed: sqliteFeed(db),
     moving: moving(db, folder),
     close: () => journal.close(),
     [Symbol.asyncDispose]: () => journal.close(),

@@ -1,4 +1,7 @@
 import type { Route } from "../api/route.ts";
+import type { Actor, Proof } from "../domain/release/commands.ts";
+import type { Digest } from "../domain/units.ts";
+import { AppError } from "../errors.ts";
 import type { Principal } from "./principal.ts";
 
 export type CookieOptions = { readonly maxAge?: number; readonly path?: string };
@@ -12,7 +15,13 @@ export type Call<R> =
         /** Of a route that takes bytes: a stream of them. */
         readonly body: Body;
         readonly who: Principal | null;
+        /** Under which it may be repeated, and is done once. */
+        readonly request: Digest | null;
         readonly signal: AbortSignal;
+        /** Whether whoever asked would still be let in; for answers that take long. */
+        readonly stillIn: () => Promise<boolean>;
+        /** Where an event stream was cut off. */
+        readonly lastEventId: string | undefined;
         readonly cookies: {
           get(name: string): string | undefined;
           /** Always HttpOnly, SameSite=Lax, and Secure where the server is reached by https. Ages in seconds. */
@@ -27,3 +36,20 @@ export type Call<R> =
 
 export type Handler<R> =
   R extends Route<unknown, unknown, unknown, infer Answer> ? (call: Call<R>) => Promise<Answer> : never;
+
+type Asked = { readonly who: Principal | null; readonly request: Digest | null };
+
+/** Who acts, and how it came in, for the history. @throws AppError `NOT_SIGNED_IN` */
+export const actorOf = ({ who, request }: Asked, proof?: Proof): Actor => {
+  if (who === null) throw new AppError("NOT_SIGNED_IN", {});
+  const { person, by } = who;
+  const via = {
+    ...(request === null ? {} : { request }),
+    ...(by.kind === "session" ? { session: by.id } : { token: by.id }),
+    ...(proof === undefined ? {} : { proof }),
+  };
+  return { kind: person.kind, id: person.id, via };
+};
+
+/** For acts of many parts, each of which does nothing when it was done before: the parts must not be taken for one. */
+export const withoutRequest = ({ via: { request: _, ...via } = {}, ...actor }: Actor): Actor => ({ ...actor, via });

@@ -1,12 +1,17 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { instant } from "../../src/domain/units.ts";
 import { sha256 } from "../../src/journal/chain.ts";
 import type { Store } from "../../src/journal/port.ts";
 import { verifyJournal } from "../../src/journal/verify.ts";
 import { happening, happenings } from "../support/entries.ts";
+import { until } from "../support/until.ts";
 
-/** A new, empty store whose tables `entries`, `heads` and `blobs` somebody can write to with another program. */
+/** A new, empty store whose tables somebody can write to with another program. */
 export type OpenTampered = () => Promise<
-  Pick<Store, "journal" | "blobs"> & { readonly tamper: (sql: string) => Promise<void> } & AsyncDisposable
+  Pick<Store, "journal" | "blobs" | "vault" | "feed"> & {
+    readonly tamper: (sql: string) => Promise<void>;
+  } & AsyncDisposable
 >;
 
 /** What every store does about a history that was changed behind its back. */
@@ -102,6 +107,36 @@ const unreadableCases = (name: string, open: OpenTampered): void => {
           { stream: "b", ok: true },
         ],
       });
+    });
+
+    test.each([
+      ["data that is not JSON", `UPDATE entries SET data = '{"n":' WHERE stream = 'a' AND version = 2`],
+      ["a removed entry", "DELETE FROM entries WHERE stream = 'a' AND version = 2"],
+    ])("in the feed: %s is told as null, and hides no other", async (_, sql) => {
+      await using store = await open();
+      const start = await store.feed.end();
+      await store.journal.append("a", 0, happenings(3));
+      await store.journal.append("b", 0, happenings(1));
+      await store.tamper(sql);
+      await until("all is settled", async () => (await store.feed.after(start, 9)).length === 4);
+
+      const fed = await store.feed.after(start, 9);
+      expect(fed.map(({ stream, version }) => `${stream}${version}`)).toEqual(["a1", "a2", "a3", "b1"]);
+      expect(fed.map(({ entry }) => entry?.version ?? null)).toEqual([1, null, 3, 1]);
+      expect(await store.feed.after(fed[1]!.position, 1)).toMatchObject([{ stream: "a", version: 3 }]);
+    });
+
+    test("in the vault: an item that is not JSON is damaged without a word of it, and hides no other", async () => {
+      await using store = await open();
+      const now = instant(0);
+      for (const key of ["ada", "bob"])
+        await store.vault.put({ kind: "account", key, value: "a secret", until: null }, 0, now);
+      await store.tamper(`UPDATE vault SET value = '"a secret' WHERE key = 'ada'`);
+
+      const error: unknown = await store.vault.get("account", "ada", now).catch((thrown) => thrown);
+      expect(error).toMatchObject({ code: "JOURNAL_DAMAGED" });
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/a secret|ada/);
+      expect(await store.vault.list("account", "", now)).toMatchObject([{ key: "bob" }]);
     });
   });
 };

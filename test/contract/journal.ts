@@ -4,11 +4,13 @@ import { sha256, verifyChain } from "../../src/journal/chain.ts";
 import type { Store } from "../../src/journal/port.ts";
 import { verifyJournal } from "../../src/journal/verify.ts";
 import { chainOf, happening, happenings } from "../support/entries.ts";
+import { feedCases } from "./feed.ts";
 import { leaseCases } from "./leases.ts";
+import { vaultCases } from "./vault.ts";
 
 /** A new, empty store, gone at the end of its block. */
 export type OpenStore = () => Promise<
-  Pick<Store, "journal" | "leases" | "blobs"> & {
+  Pick<Store, "journal" | "leases" | "blobs" | "vault" | "feed"> & {
     /** Lets so many ms pass for the terms of leases. */
     readonly pass: (length: number) => Promise<void>;
     /** To be handed to leases. */
@@ -23,6 +25,8 @@ export const journalContract = (name: string, open: OpenStore): void => {
   describe(`${name}: journal`, () => journalCases(open));
   describe(`${name}: leases`, () => leaseCases(open));
   describe(`${name}: blobs`, () => blobCases(open));
+  describe(`${name}: vault`, () => vaultCases(open));
+  describe(`${name}: feed`, () => feedCases(open));
 };
 
 const journalCases = (open: OpenStore): void => {

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { instant } from "../../src/domain/units.ts";
 import { openPostgresJournal } from "../../src/journal/postgres.ts";
+import { follow } from "../contract/feed.ts";
 import { happening, happenings } from "../support/entries.ts";
 import { hasPostgres, type PostgresServer, postgres, sql } from "../support/postgres.ts";
 
@@ -54,7 +55,20 @@ describe.skipIf(!hasPostgres)("opening a journal on PostgreSQL (apt install post
     expect(await store.leases.take("a", "one", 100, instant(0))).toMatchObject({ fence: 1 });
     expect(await store.leases.renew("one", 100, instant(0))).toHaveLength(1);
     expect(await store.blobs.get(await store.blobs.put(Buffer.from("b")))).toHaveLength(1);
-    for (const statement of ["UPDATE headgate.entries SET type = 'x'", "DELETE FROM headgate.entries"])
+    const kept = { kind: "account", key: "ada", value: 1, until: null };
+    expect(await store.vault.put(kept, 0, instant(0))).toBe(true);
+    expect(await store.vault.put(kept, 1, instant(0))).toBe(true);
+    expect(await store.vault.list("account", "", instant(0))).toHaveLength(1);
+    await store.vault.remove("account", "ada");
+    expect(await follow(store.feed, "0.0", 2, 10)).toHaveLength(2);
+    for (const statement of [
+      "UPDATE headgate.entries SET type = 'x'",
+      "DELETE FROM headgate.entries",
+      "INSERT INTO headgate.feed (xid, stream, version) VALUES ('1', 'a', 9)",
+      "DELETE FROM headgate.feed",
+      `CREATE TEMP TABLE t (stream text, version int); CREATE TRIGGER t AFTER INSERT ON t REFERENCING NEW TABLE AS appended
+        FOR EACH STATEMENT EXECUTE FUNCTION headgate.feed_entries()`,
+    ])
       await expect(sql(theirs, statement)).rejects.toThrow("permission denied");
   });
 
@@ -105,6 +119,7 @@ describe.skipIf(!hasPostgres)("opening a journal on PostgreSQL (apt install post
 
 const grants = (role: string): string => `
   GRANT USAGE ON SCHEMA headgate TO ${role};
-  GRANT SELECT ON headgate.meta TO ${role};
+  GRANT SELECT ON headgate.meta, headgate.feed TO ${role};
   GRANT SELECT, INSERT ON headgate.entries TO ${role};
-  GRANT SELECT, INSERT, UPDATE ON headgate.heads, headgate.leases, headgate.blobs TO ${role};`;
+  GRANT SELECT, INSERT, UPDATE ON headgate.heads, headgate.leases, headgate.blobs TO ${role};
+  GRANT SELECT, INSERT, UPDATE, DELETE ON headgate.vault TO ${role};`;

@@ -6,6 +6,7 @@ import { verifyChain } from "../../src/journal/chain.ts";
 import { openPostgresJournal } from "../../src/journal/postgres.ts";
 import { largestBlob } from "../../src/journal/postgres-blobs.ts";
 import { verifyJournal } from "../../src/journal/verify.ts";
+import { expectFedByProcesses } from "../contract/feed-processes.ts";
 import { journalContract } from "../contract/journal.ts";
 import { happening } from "../support/entries.ts";
 import { hasPostgres, type PostgresServer, postgres, sql } from "../support/postgres.ts";
@@ -73,6 +74,12 @@ describe.skipIf(!hasPostgres)("PostgreSQL (apt install postgresql)", () => {
       expect(acknowledged.toSorted((a, b) => a - b)).toEqual(entries.map(({ version }) => version));
       expect(entries).toHaveLength(3 * 60 * 3);
       expect(verifyChain(entries).ok).toBe(true);
+    });
+
+    test("that append, one of them killed: the feed tells every entry once, in one order, while they write and after", async () => {
+      const { url } = await server.database();
+      await using store = await openPostgresJournal(url);
+      await expectFedByProcesses(store, url);
     });
 
     test("T33, T32: killed with SIGKILL at any moment: nothing that was acknowledged is lost, no append is kept in part", async () => {

@@ -10,6 +10,7 @@ import { instant } from "../../src/domain/units.ts";
 import { verifyChain } from "../../src/journal/chain.ts";
 import { openSqliteJournal } from "../../src/journal/sqlite.ts";
 import { verifyJournal } from "../../src/journal/verify.ts";
+import { expectFedByProcesses } from "../contract/feed-processes.ts";
 import { journalContract } from "../contract/journal.ts";
 import { happening, happenings } from "../support/entries.ts";
 import { folder as newFolder } from "../support/folder.ts";
@@ -82,6 +83,12 @@ describe("several processes", () => {
     expect(acknowledged.toSorted((a, b) => a - b)).toEqual(entries.map(({ version }) => version));
     expect(entries).toHaveLength(3 * 60 * 3);
     expect(verifyChain(entries).ok).toBe(true);
+  });
+
+  test("that append, one of them killed: the feed tells every entry once, in one order, while they write and after", async () => {
+    await using folder = await newFolder();
+    await using store = openSqliteJournal(folder.path);
+    await expectFedByProcesses(store, folder.path);
   });
 
   test("a new journal that another is just writing to is waited for, though SQLite would not wait", async () => {

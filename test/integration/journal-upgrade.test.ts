@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import { toEvent } from "../../src/conductor/entries.ts";
 import { foldEntries, loader } from "../../src/conductor/load.ts";
@@ -12,9 +14,11 @@ import type { Release } from "../../src/domain/release/release.ts";
 import type { Step } from "../../src/domain/rollout/step.ts";
 import { instant } from "../../src/domain/units.ts";
 import { canonical } from "../../src/journal/canonical.ts";
-import { sha256 } from "../../src/journal/chain.ts";
+import { seal, sha256 } from "../../src/journal/chain.ts";
+import type { Entry } from "../../src/journal/port.ts";
 import { openSqliteJournal } from "../../src/journal/sqlite.ts";
 import { verifyJournal } from "../../src/journal/verify.ts";
+import { happening } from "../support/entries.ts";
 import { folder as newFolder } from "../support/folder.ts";
 import { oldJournal, oldRows } from "../support/old-journal.ts";
 
@@ -107,6 +111,24 @@ describe("T48: a journal of 0.1", () => {
     }
   });
 
+  test("is fed from now on, also by a program of 0.1 that has it open since before; entries of before are in streams alone", async () => {
+    await using folder = await newFolder();
+    await oldJournal(folder.path);
+    using old = new DatabaseSync(join(folder.path, "journal.db"));
+    const append = appendOf01(old);
+    append(seal("before", null, happening(1)));
+    await using store = openSqliteJournal(folder.path);
+    expect(await store.feed.after(await store.feed.end(), 10)).toEqual([]);
+    expect(await store.feed.after("0", 10)).toEqual([]);
+
+    append(seal("during", null, happening(1)));
+    await store.journal.append("during", 1, [happening(2)]);
+    expect((await store.feed.after("0", 10)).map(({ entry }) => entry)).toEqual(await store.journal.read("during"));
+    expect(await store.vault.put({ kind: "account", key: "ada", value: 1, until: null }, 0, instant(0))).toBe(true);
+    expect(await store.journal.read("before")).toHaveLength(1);
+    expect(await verifyJournal(store.journal, "")).toMatchObject({ ok: true, entries: oldRows.length + 3 });
+  });
+
   test("gives a state at every moment of its environments", async () => {
     await using store = await upgraded();
     for (const { stream } of await store.journal.list("environment/")) {
@@ -121,3 +143,15 @@ describe("T48: a journal of 0.1", () => {
     }
   });
 });
+
+/** Appends as 0.1 did, by statements that were prepared before today's version came. */
+const appendOf01 = (db: DatabaseSync): ((entry: Entry) => void) => {
+  const insert = db.prepare("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const moveHead = db.prepare("INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?)");
+  return ({ stream, version, at, actor, type, data, previous, hash }) => {
+    db.exec("BEGIN IMMEDIATE");
+    insert.run(stream, version, at, actor.kind, actor.id, type, canonical(data), previous, hash);
+    moveHead.run(stream, version, hash, at);
+    db.exec("COMMIT");
+  };
+};

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { Secret, TOTP } from "otpauth";
 import type { AccessEvent } from "../../src/domain/access/events.ts";
 import { accessStream } from "../../src/domain/access/events.ts";
@@ -13,9 +12,9 @@ import { sessionCookie } from "../../src/server/access/sessions.ts";
 import { signInByPassword } from "../../src/server/access/sign-in.ts";
 import type { Shown } from "../../src/server/gatekeeper.ts";
 import type { Principal } from "../../src/server/principal.ts";
-import { memoryVault } from "./memory-vault.ts";
 import { randomFrom } from "./random.ts";
 import { simulatedStore } from "./simulated-store.ts";
+import { simulatedVault } from "./simulated-vault.ts";
 
 const person = (id: string, more: Partial<AccessPerson> = {}): AccessPerson => ({
   id,
@@ -60,7 +59,7 @@ export const accessWorld = (settings: Partial<AccessDeps["settings"]> = {}): Acc
     written: () => JSON.stringify(entries()),
     deps: {
       ...accessDeps({
-        vault: memoryVault(),
+        vault: simulatedVault(),
         journal: store.journal,
         now: () => world.now,
         people: async () => world.people,
@@ -122,6 +121,3 @@ export const principalOf = async ({ deps }: AccessWorld, cookie: string): Promis
   (await authenticate(deps, shown(deps, cookie)))!;
 
 export const csrfFor = (cookie: string): string => csrfOf(cookie.split(".")[1]!);
-
-/** Unguessable, for tests that do not care what it is. */
-export const anything = (): string => randomBytes(32).toString("base64url");

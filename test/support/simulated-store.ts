@@ -2,7 +2,8 @@ import { AppError } from "../../src/errors.ts";
 import { canonical } from "../../src/journal/canonical.ts";
 import { seal, sha256 } from "../../src/journal/chain.ts";
 import { gather } from "../../src/journal/gather.ts";
-import type { Blobs, Entry, Journal, Lease, Leases } from "../../src/journal/port.ts";
+import type { Blobs, Entry, Feed, Journal, Lease, Leases, Vault } from "../../src/journal/port.ts";
+import { simulatedVault } from "./simulated-vault.ts";
 
 type Row = { holder: string | null; fence: number; until: number };
 
@@ -10,6 +11,8 @@ export type SimulatedStore = {
   readonly journal: Journal;
   readonly leases: Leases;
   readonly blobs: Blobs;
+  readonly vault: Vault;
+  readonly feed: Feed;
   /** Every stream, for whoever looks at it from outside. */
   readonly streams: ReadonlyMap<string, readonly Entry[]>;
 } & AsyncDisposable;
@@ -26,6 +29,7 @@ export const simulatedStore = (
   const streams = new Map<string, Entry[]>();
   const leases = new Map<string, Row>();
   const blobs = new Map<string, Uint8Array>();
+  const fed: Entry[] = [];
 
   const journal: Journal = {
     read: async (stream, after = 0) => (streams.get(stream) ?? []).slice(after),
@@ -40,6 +44,7 @@ export const simulatedStore = (
         return head;
       });
       if (sealed.length > 0) streams.set(stream, [...before, ...sealed]);
+      fed.push(...sealed);
       onAppend(sealed);
       return sealed;
     },
@@ -96,7 +101,22 @@ export const simulatedStore = (
         return found;
       },
     },
+    vault: simulatedVault(),
+    feed: feedOf(fed),
     streams,
     [Symbol.asyncDispose]: async () => undefined,
   };
 };
+
+const feedOf = (fed: readonly Entry[]): Feed => ({
+  end: async () => String(fed.length),
+  async after(position, limit) {
+    const from = Number(position);
+    const isThere = String(from) === position && Number.isInteger(from) && from >= 0 && from <= fed.length;
+    if (!isThere) throw new AppError("FEED_POSITION_UNKNOWN", {});
+    return fed.slice(from, from + limit).map((entry, i) => {
+      const { stream, version } = entry;
+      return { position: String(from + i + 1), stream, version, entry };
+    });
+  },
+});

@@ -14,10 +14,11 @@ export const moveJournal = command({
   },
 });
 
-const movedText = ({ to, streams, entries, there, blobs }: MoveAnswer, variable: string | undefined): string =>
+const movedText = ({ to, streams, entries, there, blobs, kept }: MoveAnswer, variable: string | undefined): string =>
   [
     `Moved ${count(entries, "entry", "entries")} to PostgreSQL at ${to}; ${there} were there already.`,
     `It has ${count(streams, "history", "histories")} of this folder now, with ${count(blobs, "file", "files")}: every hash was computed again and fits.`,
+    ...(kept === 0 ? [] : [`${count(kept, "item", "items")} of accounts, sessions and tokens went with it.`]),
     "The journal in .headgate takes no more entries: keep it as a backup.",
     variable
       ? "From now on set HEADGATE_DATABASE_URL wherever headgate runs."

@@ -1,6 +1,7 @@
 import { millis, plus } from "../../domain/units.ts";
 import type { AccessDeps } from "./access-deps.ts";
 import { hashOf } from "./secrets.ts";
+import { sweep } from "./sweep.ts";
 
 /** What was begun here and comes back from a browser by what nobody could guess: once, and within minutes. */
 export type Once<T> = {
@@ -16,6 +17,7 @@ const openFor = millis(5 * 60_000);
 export const once = <T>(kind: string): Once<T> => ({
   async begin({ vault, now }, mark, value) {
     const at = now();
+    await sweep({ vault, now }, kind);
     await vault.put({ kind, key: hashOf(mark), value, until: plus(at, openFor) }, 0, at);
   },
   async end({ vault, now }, mark) {

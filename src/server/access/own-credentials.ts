@@ -2,11 +2,11 @@ import type { ProofGiven } from "../../api/routes/proof.ts";
 import type { CredentialKind } from "../../domain/access/events.ts";
 import { whyWeak } from "../../domain/access/why-weak.ts";
 import { AppError } from "../../errors.ts";
+import { actorOf } from "../call.ts";
 import type { Principal } from "../principal.ts";
 import type { AccessDeps } from "./access-deps.ts";
 import type { AccessPerson } from "./access-person.ts";
 import { changeAccount, personCalled, readAccount } from "./account.ts";
-import { actorOf } from "./actor-of.ts";
 import { confirmCodes } from "./one-time-codes.ts";
 import { passkeysOf, removePasskey } from "./passkey-store.ts";
 import { hashPassword } from "./passwords.ts";
@@ -43,7 +43,7 @@ export const changePassword = async (
   await told(deps, who, "CredentialSet", "password");
   const count = await endSessions(deps, person.id, who.by.id);
   const fact = { type: "SessionsRevoked", account: person.id, count, reason: "a new password" } as const;
-  if (count > 0) await recordAccess(deps, actorOf(who), fact);
+  if (count > 0) await recordAccess(deps, actorOf({ who, request: null }), fact);
 };
 
 const told = (
@@ -53,7 +53,12 @@ const told = (
   kind: CredentialKind,
   name?: string,
 ): Promise<void> =>
-  recordAccess(deps, actorOf(who), { type, account: who.person.id, kind, ...(name === undefined ? {} : { name }) });
+  recordAccess(deps, actorOf({ who, request: null }), {
+    type,
+    account: who.person.id,
+    kind,
+    ...(name === undefined ? {} : { name }),
+  });
 
 /** @returns the recovery codes. @throws AppError `CODE_REFUSED` */
 export const turnCodesOn = async (deps: AccessDeps, who: Principal, code: string): Promise<readonly string[]> => {

@@ -2,11 +2,11 @@ import type { ProofGiven } from "../../api/routes/proof.ts";
 import type { Proof } from "../../domain/release/commands.ts";
 import { millis, since } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
+import { actorOf } from "../call.ts";
 import type { Principal } from "../principal.ts";
 import type { AccessDeps } from "./access-deps.ts";
 import type { AccessPerson } from "./access-person.ts";
 import { type Account, personCalled } from "./account.ts";
-import { actorOf } from "./actor-of.ts";
 import { useCode } from "./one-time-codes.ts";
 import { passkeysOf } from "./passkey-store.ts";
 import { provePasskey } from "./passkeys.ts";
@@ -45,7 +45,12 @@ export const reauthenticate = async (
   }
   const kind = Object.keys(given).join(", ");
   const locked = lock === null ? [] : [lockedBy(person.id, lock)];
-  await recordAccess(deps, actorOf(who), { type: "ProofRefused", account: person.id, kind }, ...locked);
+  await recordAccess(
+    deps,
+    actorOf({ who, request: null }),
+    { type: "ProofRefused", account: person.id, kind },
+    ...locked,
+  );
   throw new AppError("PROOF_REFUSED", { accepted });
 };
 

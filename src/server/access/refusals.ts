@@ -1,8 +1,8 @@
 import type { Instant } from "../../domain/units.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
+import { actorOf } from "../call.ts";
 import type { Principal } from "../principal.ts";
 import type { AccessDeps } from "./access-deps.ts";
-import { actorOf } from "./actor-of.ts";
 import { recordAccess, unknownActor } from "./record-access.ts";
 
 type What = { readonly route: string; readonly code: ErrorCode; readonly address: string };
@@ -10,7 +10,11 @@ type What = { readonly route: string; readonly code: ErrorCode; readonly address
 /** Writes down that somebody was turned away. */
 export const recordRefused = async (deps: AccessDeps, who: Principal | null, what: What): Promise<void> => {
   if (who !== null)
-    return recordAccess(deps, actorOf(who), { type: "RequestRefused", account: who.person.id, ...what });
+    return recordAccess(deps, actorOf({ who, request: null }), {
+      type: "RequestRefused",
+      account: who.person.id,
+      ...what,
+    });
   const skipped = deps.flood(deps.now());
   if (skipped === null) return;
   const note = skipped === 0 ? {} : { skipped };

@@ -3,6 +3,7 @@ import { type Instant, instant, millis, plus, since } from "../../domain/units.t
 import type { Kept } from "../../journal/port.ts";
 import type { AccessDeps } from "./access-deps.ts";
 import { hashOf, isHashOf, newId, newSecret } from "./secrets.ts";
+import { sweep } from "./sweep.ts";
 
 /** What is kept of a browser that somebody signed in with. Of the secret in its cookie only the hash. */
 export type Session = {
@@ -47,6 +48,7 @@ export const beginSession = async (
     groups,
     provedAt: null,
   };
+  await sweep(deps, kind, id.slice(0, 1));
   await deps.vault.put({ kind, key: id, value: session, until: endOf(deps, session, now) }, 0, now);
   return { session, cookie: `${id}.${secret}` };
 };

@@ -11,6 +11,7 @@ import { refuseSignIn } from "./refusals.ts";
 import { hashOf, isHashOf, newId, newSecret } from "./secrets.ts";
 import { beginSession } from "./sessions.ts";
 import { openAccount } from "./standing.ts";
+import { sweep } from "./sweep.ts";
 import { countTry, forgetTries } from "./tries.ts";
 
 export type Device = { readonly agent: string; readonly address: string };
@@ -78,6 +79,7 @@ const halfFor = millis(5 * 60_000);
 const keepHalf = async (deps: AccessDeps, account: string): Promise<string> => {
   const [id, secret, now] = [newId(deps), newSecret(deps), deps.now()];
   const value: Half = { account, hash: hashOf(secret) };
+  await sweep(deps, kind);
   await deps.vault.put({ kind, key: id, value, until: plus(now, halfFor) }, 0, now);
   return `${id}.${secret}`;
 };

@@ -3,6 +3,7 @@ import type { Instant } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 import type { AccessDeps } from "./access-deps.ts";
 import { hashOf } from "./secrets.ts";
+import { sweep } from "./sweep.ts";
 
 const kind = "lockout";
 
@@ -19,6 +20,7 @@ type Store = Pick<AccessDeps, "vault" | "now">;
  */
 export const countTry = async ({ vault, now }: Store, name: string): Promise<Instant | null> => {
   const key = keyOf(name);
+  await sweep({ vault, now }, kind, key.slice(0, 2));
   for (;;) {
     const at = now();
     const kept = await vault.get(kind, key, at);

@@ -1,0 +1,44 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { toProblem } from "../api/problem.ts";
+import { AppError } from "../errors.ts";
+
+/** Every error leaves as a problem of RFC 9457; what is a fault of ours is logged, and told without its insides. */
+export const answerErrors = (app: FastifyInstance): void => {
+  app.setErrorHandler((error: Error, request, reply) => {
+    const known = error instanceof AppError ? error : ofFramework(error, request);
+    if (known.code === "UNEXPECTED") request.log.error({ err: error }, "unexpected");
+    return sendProblem(known, request, reply);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split("?")[0]?.slice(0, 200) ?? "";
+    return sendProblem(new AppError("ROUTE_UNKNOWN", { method: request.method, path }), request, reply);
+  });
+};
+
+const sendProblem = (error: AppError, request: FastifyRequest, reply: FastifyReply) => {
+  const problem = toProblem(error, request.id);
+  // A challenge of HTTP, so that clients know what to show.
+  if (problem.status === 401) reply.header("www-authenticate", "Bearer");
+  return reply.status(problem.status).type("application/problem+json").send(problem);
+};
+
+const ofFramework = (error: Error & { code?: string; statusCode?: number }, request: FastifyRequest): AppError => {
+  switch (error.code) {
+    case "FST_ERR_CTP_BODY_TOO_LARGE":
+      return new AppError("BODY_TOO_LARGE", { most: request.routeOptions.bodyLimit ?? 0 });
+    case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
+      return new AppError("MEDIA_WRONG", {
+        wanted: wantedBy(request),
+        given: request.headers["content-type"]?.slice(0, 100) ?? "none",
+      });
+    default:
+      return error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500
+        ? new AppError("INPUT_INVALID", { count: 1, problems: error.message.slice(0, 300) })
+        : new AppError("UNEXPECTED", { request: request.id }, { cause: error });
+  }
+};
+
+const wantedBy = ({ routeOptions }: FastifyRequest): string => {
+  const body = routeOptions.config.route?.body;
+  return typeof body === "string" ? body : "application/json";
+};

@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import cookie from "@fastify/cookie";
+import rateLimit from "@fastify/rate-limit";
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import { AppError } from "../errors.ts";
+import { answerErrors } from "./answer-errors.ts";
+import { type Ground, register, type Served } from "./register.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+export type ServerOptions = Omit<Ground, "stopping"> & {
+  readonly served: readonly Served[];
+  readonly log: FastifyBaseLogger;
+  /** Addresses of proxies in front, whose word on who asks is taken. */
+  readonly behindProxy: readonly string[];
+  /** Requests a minute and address; of those that take a password or the like. */
+  readonly perMinute: { readonly all: number; readonly signIn: number };
+};
+
+/** Of a JSON body, in bytes. */
+const mostJson = 1_048_576;
+
+/** The server, not listening yet: every route of the list, and nothing else. */
+export const createServer = async ({ served, log, behindProxy, perMinute, ...ground }: ServerOptions) => {
+  const stop = new AbortController();
+  const app: FastifyInstance = fastify({
+    loggerInstance: log,
+    trustProxy: behindProxy.length === 0 ? false : [...behindProxy],
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    // Longer than any pause of a client that means well.
+    requestTimeout: 120_000,
+    routerOptions: { maxParamLength: 300 },
+    forceCloseConnections: "idle",
+  });
+  app.decorateRequest("who", null);
+  await app.register(cookie);
+  await app.register(rateLimit, {
+    max: perMinute.all,
+    timeWindow: 60_000,
+    cache: 10_000,
+    errorResponseBuilder: ({ ip }, { ttl }) =>
+      new AppError("TOO_MANY_REQUESTS", { address: ip, seconds: Math.ceil(ttl / 1_000) }),
+  });
+  takeBytes(app);
+  answerErrors(app);
+  const headers = securityHeaders(ground.secure);
+  app.addHook("onRequest", async (_, reply) => void reply.headers(headers));
+  app.addHook("preClose", async () => stop.abort());
+  for (const one of served) register(app, one, { ...ground, stopping: stop.signal }, mostJson);
+  await app.ready();
+  return app;
+};
+
+/** Raw bytes reach their handler as they come; whoever takes them bounds them. Text in a JSON body is read as JSON alone. */
+const takeBytes = (app: FastifyInstance): void => {
+  app.removeContentTypeParser("text/plain");
+  for (const media of ["application/octet-stream", "application/zip"])
+    app.addContentTypeParser(media, (_request, payload, done) => done(null, payload));
+};

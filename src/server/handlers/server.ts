@@ -1,0 +1,44 @@
+import type { Route } from "../../api/route.ts";
+import { front, health, openApi, ownMetrics, ready } from "../../api/routes/server-routes.ts";
+import type { House } from "../house.ts";
+import { openApiOf } from "../open-api.ts";
+import type { OwnMetrics } from "../own-metrics.ts";
+import { type Served, serve } from "../register.ts";
+
+type Needed = Pick<House, "journal" | "version"> & { readonly url: string; readonly metrics: OwnMetrics };
+
+/** What the server says of itself. `others`: the routes beside these, for the document. */
+export const serverHandlers = (
+  { journal, version, url, metrics }: Needed,
+  others: readonly Served[],
+): readonly Served[] => {
+  let document: Readonly<Record<string, unknown>> | null = null;
+  const own: Served[] = [
+    serve(health, async () => ({ ok: true as const, version })),
+    serve(ready, async () => {
+      // A prefix of no stream: the journal answers, and nothing is read.
+      await journal.list("\u0000");
+      return { ready: true as const };
+    }),
+    serve(ownMetrics, () => metrics.page()),
+    serve(openApi, async () => {
+      document ??= openApiOf(documented([...own, ...others]), version, url);
+      return document;
+    }),
+    serve(front, async () => page(version)),
+  ];
+  return own;
+};
+
+const documented = (served: readonly Served[]): readonly Route[] =>
+  served.map(({ route }) => route).filter(({ answer }) => answer !== "text/html");
+
+const page = (version: string): string => `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Headgate</title><meta name="viewport" content="width=device-width"></head>
+<body>
+<h1>Headgate ${version}</h1>
+<p>This server runs. Its API: <a href="/api/v1/openapi.json">/api/v1/openapi.json</a></p>
+</body>
+</html>
+`;

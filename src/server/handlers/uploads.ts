@@ -1,0 +1,76 @@
+import { basename } from "node:path";
+import {
+  file,
+  importPackage,
+  importReport,
+  keepRecord,
+  openRelease,
+  replaceBuild,
+  uploadBuild,
+} from "../../api/routes/release-routes.ts";
+import { toActAnswer } from "../../api/to-act-answer.ts";
+import type { Imported } from "../../conductor/engine.ts";
+import { actorOf, withoutRequest } from "../call.ts";
+import type { House } from "../house.ts";
+import { type Served, serve } from "../register.ts";
+import { spool } from "../spool.ts";
+
+/** In bytes: of one report or record, and of a whole build or package. */
+const most = { report: 64 * 2 ** 20, whole: 2 ** 30 };
+
+/** What is brought to a release: builds, reports, records and documents. */
+export const uploadHandlers = ({ engine, project, uploads, ...house }: House): readonly Served[] => [
+  serve(openRelease, async (call) => {
+    const { build, emergency, committedAt, ...rest } = call.body;
+    const { id, ...handled } = await engine.open({
+      ...rest,
+      ...(await project()),
+      ...(emergency === undefined ? {} : { emergency }),
+      ...(committedAt === undefined ? {} : { committedAt }),
+      path: house.placeOfBuild(build),
+      by: actorOf(call),
+    });
+    return { ...toActAnswer(handled), id };
+  }),
+  serve(replaceBuild, async (call) => {
+    const { build, committedAt, fix, ...rest } = call.body;
+    const request = {
+      ...rest,
+      ...(committedAt === undefined ? {} : { committedAt }),
+      ...(fix === undefined ? {} : { fix }),
+      path: house.placeOfBuild(build),
+      by: actorOf(call),
+    };
+    return toActAnswer(await engine.rebuild(call.params.release, request));
+  }),
+  serve(uploadBuild, async ({ body }) => ({
+    build: await spool(uploads, { body, name: "build.zip", most: most.whole }, house.keepBuild),
+  })),
+  serve(importReport, async (call) => {
+    const { file: name, part, format = null } = call.query;
+    const { release, requirement } = call.params;
+    const by = withoutRequest(actorOf(call));
+    return spool(uploads, { body: call.body, name, most: most.report }, async (path) =>
+      named(await engine.importReport(release, requirement, path, by, { part, format, source: name }), name),
+    );
+  }),
+  serve(importPackage, async (call) => {
+    const by = withoutRequest(actorOf(call));
+    const imported = await spool(uploads, { body: call.body, name: "package.zip", most: most.whole }, (path) =>
+      engine.importPackage(call.params.release, path, by),
+    );
+    return { imported: imported.map((one) => named(one, basename(one.file))) };
+  }),
+  serve(file, async (call) => {
+    const { release, requirement } = call.params;
+    return spool(uploads, { body: call.body, name: requirement, most: most.report }, async (path) =>
+      toActAnswer(await engine.file(release, requirement, path, actorOf(call))),
+    );
+  }),
+  serve(keepRecord, async ({ body }) =>
+    spool(uploads, { body, name: "record", most: most.report }, (path) => engine.readRecord(path)),
+  ),
+];
+
+/** Where it lay on the server says nothing to whoever sent it. */
+const named = (imported: Imported, file: string): Imported => ({ ...imported, file });

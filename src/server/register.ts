@@ -1,0 +1,134 @@
+import { Readable } from "node:stream";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Route } from "../api/route.ts";
+import type { Digest, Instant } from "../domain/units.ts";
+import type { Vault } from "../journal/port.ts";
+import { admit, authenticate, headerOf } from "./admit.ts";
+import type { Call } from "./call.ts";
+import { checkInput, isSchema } from "./check-input.ts";
+import type { Gatekeeper } from "./gatekeeper.ts";
+import type { Principal } from "./principal.ts";
+import { type Answered, once } from "./repeats.ts";
+
+/** A route with what answers it, as the server keeps it in one list. */
+export type Served = { readonly route: Route; readonly handler: (call: Call<Route>) => Promise<unknown> };
+
+/** The two belong together, which the types check here and forget afterwards. */
+export const serve = <Params, Query, Body, Answer>(
+  route: Route<Params, Query, Body, Answer>,
+  handler: (call: Call<Route<Params, Query, Body, Answer>>) => Promise<Answer>,
+): Served => ({ route, handler }) as unknown as Served;
+
+export type Ground = {
+  readonly gate: Gatekeeper;
+  readonly vault: Vault;
+  readonly now: () => Instant;
+  readonly digestOf: (value: unknown) => Digest;
+  /** Aborted when the server stops. */
+  readonly stopping: AbortSignal;
+  /** Cookies go by https alone. */
+  readonly secure: boolean;
+};
+
+/** @param most  bytes of a JSON body */
+export const register = (app: FastifyInstance, { route, handler }: Served, ground: Ground, most: number): void => {
+  app.route({
+    method: route.method,
+    url: route.path.replace(/\{(\w+)\}/g, ":$1"),
+    config: { route },
+    bodyLimit: typeof route.body === "string" ? Number.MAX_SAFE_INTEGER : most,
+    onRequest: async (request) => {
+      request.who = await admit(ground.gate, route, request);
+    },
+    handler: async (request, reply) => {
+      const { status, body } = await answerTo({ route, handler }, ground, request, reply);
+      return send(route, reply.status(status), body);
+    },
+  });
+};
+
+const answerTo = async (
+  { route, handler }: Served,
+  ground: Ground,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Answered> => {
+  const { params, query } = request;
+  const input = checkInput(route, { params, query, body: request.body });
+  const key = route.repeatable && request.who !== null ? headerOf(request, "idempotency-key") : undefined;
+  const of = ground.digestOf({ route: route.name, params, query, body: request.body ?? null });
+  const id = key === undefined ? null : ground.digestOf({ person: request.who?.person.id ?? "", key });
+  const act = async (): Promise<Answered> => {
+    const call = callOf(route, ground, request, reply, { ...input, body: input.body ?? request.body }, id);
+    return cut(route, await handler(call));
+  };
+  if (id === null || key === undefined) return act();
+  const { again, ...answered } = await once(ground.vault, { id, of, key }, ground.now, act);
+  if (again) reply.header("idempotency-replayed", "true");
+  return answered;
+};
+
+/** Only what the schema declares leaves the house. */
+const cut = ({ answer }: Route, value: unknown): Answered => {
+  if (answer === null) return { status: 204, body: null };
+  return { status: 200, body: isSchema(answer) ? answer.parse(value) : value };
+};
+
+const send = ({ answer }: Route, reply: FastifyReply, body: unknown) => {
+  if (typeof answer !== "string") return body === null ? reply.send() : reply.send(body);
+  const isText = answer.startsWith("text/");
+  reply.type(isText ? `${answer}; charset=utf-8` : answer);
+  if (answer === "text/event-stream") return reply.send(Readable.from(body as AsyncIterable<string>));
+  return reply.send(isText ? body : Buffer.from(body as Uint8Array));
+};
+
+const callOf = (
+  route: Route,
+  ground: Ground,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { params, query, body }: ReturnType<typeof checkInput>,
+  id: Digest | null,
+): Call<Route> => ({
+  params,
+  query,
+  body,
+  who: request.who,
+  request: id,
+  // What was begun for somebody who hung up is ended, unless it changes something.
+  signal: request.method === "GET" ? AbortSignal.any([ground.stopping, gone(reply)]) : ground.stopping,
+  stillIn: () =>
+    authenticate(ground.gate, route, request).then(
+      (who) => who !== null,
+      () => false,
+    ),
+  lastEventId: headerOf(request, "last-event-id")?.slice(0, 100),
+  cookies: {
+    get: (name) => request.cookies[name],
+    set: (name, value, { maxAge, path = "/" } = {}) => {
+      reply.setCookie(name, value, {
+        ...{ httpOnly: true, sameSite: "lax", secure: ground.secure, path },
+        ...(maxAge === undefined ? {} : { maxAge }),
+      });
+    },
+    clear: (name) =>
+      void reply.clearCookie(name, { httpOnly: true, sameSite: "lax", secure: ground.secure, path: "/" }),
+  },
+  address: request.ip,
+  agent: headerOf(request, "user-agent")?.slice(0, 300) ?? "",
+});
+
+const gone = ({ raw }: FastifyReply): AbortSignal => {
+  const controller = new AbortController();
+  raw.once("close", () => controller.abort());
+  return controller.signal;
+};
+
+declare module "fastify" {
+  interface FastifyRequest {
+    who: Principal | null;
+  }
+  interface FastifyContextConfig {
+    route?: Route;
+  }
+}
