@@ -43,7 +43,7 @@ async function* noFiles(): AsyncGenerator<Uint8Array> {}
 /** The ports of one machine: whatever it asks of store and world goes over its network. */
 export const simulatedDeps = (
   machine: Machine,
-  { journal, leases, blobs }: SimulatedStore,
+  { journal, feed, leases, blobs }: SimulatedStore,
   world: World,
   holder: string,
   line: Line = soundLine,
@@ -69,6 +69,7 @@ export const simulatedDeps = (
       list: (prefix) => asked(() => journal.list(prefix)),
       close: async () => undefined,
     },
+    feed,
     leases: {
       take: (...of) => asked(() => leases.take(...of)),
       renew: (...of) => asked(() => leases.renew(...of)),
