@@ -2,6 +2,7 @@ import type { FeedHub } from "./feed-hub.ts";
 import { actHandlers } from "./handlers/acts.ts";
 import { commandHandlers } from "./handlers/commands.ts";
 import { journalHandlers } from "./handlers/journal.ts";
+import { readsServed } from "./handlers/reads.ts";
 import { releaseHandlers } from "./handlers/releases.ts";
 import { serverHandlers } from "./handlers/server.ts";
 import { uploadHandlers } from "./handlers/uploads.ts";
@@ -15,6 +16,7 @@ type Around = { readonly hub: FeedHub; readonly metrics: OwnMetrics; readonly ur
 export const allRoutes = (house: House, { hub, metrics, url }: Around): readonly Served[] => {
   const routes = [
     ...releaseHandlers(house),
+    ...readsServed(house),
     ...commandHandlers(house),
     ...uploadHandlers(house),
     ...actHandlers(house),
