@@ -35,6 +35,7 @@ const ioOf = ({ home, engine, now }: Place, said: { out: string; err: string }):
   openEngine: async () => ({ ...engine, [Symbol.asyncDispose]: async () => undefined }),
   verify: notAsked,
   moveJournal: notAsked,
+  openServer: notAsked,
   git: async () => null,
   demo: async () => 1,
 });
