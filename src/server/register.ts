@@ -56,13 +56,15 @@ const answerTo = async (
   const { params, query } = request;
   const input = checkInput(route, { params, query, body: request.body });
   const key = route.repeatable && request.who !== null ? headerOf(request, "idempotency-key") : undefined;
-  const of = ground.digestOf({ route: route.name, params, query, body: request.body ?? null });
   const id = key === undefined ? null : ground.digestOf({ person: request.who?.person.id ?? "", key });
   const act = async (): Promise<Answered> => {
     const call = callOf(route, ground, request, reply, { ...input, body: input.body ?? request.body }, id);
     return cut(route, await handler(call));
   };
   if (id === null || key === undefined) return act();
+  const of = ground.digestOf(
+    JSON.parse(JSON.stringify({ route: route.name, params, query, body: request.body ?? null })),
+  );
   const { again, ...answered } = await once(ground.vault, { id, of, key }, ground.now, act);
   if (again) reply.header("idempotency-replayed", "true");
   return answered;
