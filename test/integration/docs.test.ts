@@ -347,9 +347,17 @@ describe("the architecture page", () => {
       return may(room, `${up}${other}/port.ts`) ? [`${other}/port.ts`] : [];
     });
     const packages = [
+      "@fastify/*",
+      "@node-rs/argon2",
+      "@simplewebauthn/server",
+      "fastify",
       "node:fs",
       "nodemailer",
+      "openid-client",
+      "otpauth",
       "pg",
+      "pino",
+      "prom-client",
       "rrule-temporal",
       "saxes",
       "ssh2",
