@@ -327,6 +327,8 @@ describe("the architecture page", () => {
     "compose-channels",
     "compose-drivers",
     "compose-probes",
+    "compose-server",
+    "kept-project",
     "main",
     "process-io",
     "verify-target",
