@@ -23,7 +23,7 @@ import { openStore } from "./journal/open-store.ts";
 import type { Store } from "./journal/port.ts";
 import { recordFiles } from "./journal/record-files.ts";
 
-/** The engine, and of its store what the engine itself has no business with. */
+/** The engine, and what the server needs of its store and builds besides. */
 export type Composed = Engine &
   Pick<Store, "journal" | "blobs" | "vault" | "feed"> & {
     readonly digestOf: Deps["digestOf"];

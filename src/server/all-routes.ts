@@ -1,7 +1,9 @@
 import type { FeedHub } from "./feed-hub.ts";
+import { accessHandlers } from "./handlers/access.ts";
 import { actHandlers } from "./handlers/acts.ts";
 import { commandHandlers } from "./handlers/commands.ts";
 import { journalHandlers } from "./handlers/journal.ts";
+import { readsServed } from "./handlers/reads.ts";
 import { releaseHandlers } from "./handlers/releases.ts";
 import { serverHandlers } from "./handlers/server.ts";
 import { uploadHandlers } from "./handlers/uploads.ts";
@@ -15,6 +17,8 @@ type Around = { readonly hub: FeedHub; readonly metrics: OwnMetrics; readonly ur
 export const allRoutes = (house: House, { hub, metrics, url }: Around): readonly Served[] => {
   const routes = [
     ...releaseHandlers(house),
+    ...accessHandlers(house.access),
+    ...readsServed(house),
     ...commandHandlers(house),
     ...uploadHandlers(house),
     ...actHandlers(house),

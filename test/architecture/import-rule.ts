@@ -45,7 +45,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "node",
     "pkg:zod",
   ],
-  api: ["domain", "conductor", "errors", "pkg:zod"],
+  api: ["domain", "config", "conductor", "documents", "errors", "pkg:zod"],
   cli: [
     "api",
     "domain",
@@ -100,6 +100,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "compose-channels": ["*"],
   "compose-drivers": ["*"],
   "compose-probes": ["*"],
+  "compose-server": ["*"],
+  "kept-project": ["*"],
   main: ["*"],
   "process-io": ["*"],
   "verify-target": ["*"],

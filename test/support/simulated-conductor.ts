@@ -69,7 +69,10 @@ export const simulatedDeps = (
       list: (prefix) => asked(() => journal.list(prefix)),
       close: async () => undefined,
     },
-    feed,
+    feed: {
+      end: () => asked(() => feed.end()),
+      after: (position, limit) => asked(() => feed.after(position, limit)),
+    },
     leases: {
       take: (...of) => asked(() => leases.take(...of)),
       renew: (...of) => asked(() => leases.renew(...of)),

@@ -1,28 +1,7 @@
-import { needsOf } from "../api/to-status-answer.ts";
-import type { Process } from "../domain/process/process.ts";
-import type { ReleaseStatus, RequirementStatus } from "../domain/process/status.ts";
-import type { Release } from "../domain/release/release.ts";
 import { isLive } from "../domain/rollout/rollout.ts";
-
-/** One thing that a person can do now, or keeps an eye on. */
-export type Debt = {
-  readonly release: string;
-  readonly id: string;
-  readonly kind: RequirementStatus["kind"] | "waiver" | "watch";
-  /** The role by whose charge it is theirs; "" when they are named for it. */
-  readonly role: string;
-  /** Whose it is, where this person may act as a deputy; null when it is their own. */
-  readonly for: string | null;
-  readonly title: string;
-  readonly reason: string;
-  readonly why: string;
-  readonly act: string;
-  readonly overdue: boolean;
-  /** `human:<role>`, or `anyone`. */
-  readonly needs: string;
-};
-
-type Known = { readonly release: Release; readonly process: Process; readonly view: ReleaseStatus };
+import type { Known } from "./known.ts";
+import type { Debt } from "./mine-answer.ts";
+import { needsOf } from "./to-status-answer.ts";
 
 /**
  * What this person owes a release: what blocks it and is theirs by role, by name or as somebody's deputy; waivers that

@@ -1,56 +1,16 @@
-import type { EnvironmentPower } from "../conductor/environment-power.ts";
 import { environmentPlan, personRef } from "../conductor/open.ts";
 import type { Config } from "../config/config.ts";
 import type { Check, Process } from "../domain/process/process.ts";
 import { timetable } from "../domain/process/timetable.ts";
 import type { Plan } from "../domain/release/plan.ts";
-import type { Step } from "../domain/rollout/step.ts";
 import { type Instant, instant } from "../domain/units.ts";
 import { fill } from "../errors.ts";
-
-/** What a release goes through, before anything starts. Lengths in ms, weights in percent. */
-export type PlanAnswer = {
-  readonly service: string;
-  readonly process: string;
-  readonly strategy: string;
-  readonly environments: readonly {
-    readonly name: string;
-    readonly steps: readonly Pick<Step, "weight" | "candidate" | "bake" | "gates">[];
-    /** The bakes alone; starting instances and waiting for people come on top. */
-    readonly least: number;
-  }[];
-  /** What the verdicts can show, where steps are gated by them. */
-  readonly power: readonly EnvironmentPower[];
-  readonly rollbackWindow: number;
-  /** Stages that last a time of their own. */
-  readonly periods: readonly { readonly stage: string; readonly length: number }[];
-  readonly productionAt: string | null;
-  readonly messages: readonly {
-    readonly id: string;
-    readonly to: readonly string[];
-    readonly subject: string;
-    /** Before production; null: at once when what it follows is met. */
-    readonly leadTime: number | null;
-    readonly at: string | null;
-    /** That moment was over when the release was opened, or is now where none is. */
-    readonly missed: boolean;
-  }[];
-  /** The shortest notice that the process can keep in full, in ms. */
-  readonly noticeNeeded: number;
-  /** Back from the date of production; empty without one. */
-  readonly timetable: readonly { readonly stage: string; readonly begin: string; readonly end: string }[];
-  readonly missing: {
-    readonly roles: readonly string[];
-    /** Checks that no machine answers: somebody imports their report, or they are bound. */
-    readonly checks: readonly { readonly id: string; readonly part: string; readonly formats: readonly string[] }[];
-    readonly audiences: readonly string[];
-  };
-};
+import type { PlanAnswer } from "./plan-answer.ts";
 
 type Settled = Pick<Plan, "strategy" | "people" | "bound" | "audiences" | "productionAt" | "environments">;
 
 /** Of a release, by what it pinned; or of a folder, by what its files come to (`settledBy`). */
-export const planAnswer = (
+export const toPlanAnswer = (
   { service, version }: { readonly service: string; readonly version: string },
   process: Process,
   plan: Settled,

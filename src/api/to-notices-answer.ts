@@ -3,26 +3,10 @@ import { quietAudiences, quietInWords } from "../domain/notice/quiet.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { Release } from "../domain/release/release.ts";
 import type { Instant } from "../domain/units.ts";
-
-/** Who was told what. `about`: the occurrence of a notice, and "" for a message of the process. */
-export type ToldLine = {
-  readonly id: string;
-  readonly about: string;
-  readonly to: string;
-  readonly state: "delivered" | "given up" | "failing" | "pending" | "skipped";
-  readonly at: string | null;
-  readonly detail: string;
-};
-
-export type NoticesAnswer = {
-  readonly release: string;
-  readonly told: readonly ToldLine[];
-  /** Audiences that were told of the date and hear nothing. */
-  readonly quiet: readonly { readonly audience: string; readonly says: string }[];
-};
+import type { NoticesAnswer, ToldLine } from "./notices-answer.ts";
 
 /** In the order of time; what nobody was told yet comes last. */
-export const noticesAnswer = (process: Process, release: Release, now: Instant): NoticesAnswer => {
+export const toNoticesAnswer = (process: Process, release: Release, now: Instant): NoticesAnswer => {
   const past = [...messages(release), ...logged(release)].toSorted((a, b) => (a.at ?? "").localeCompare(b.at ?? ""));
   const known = new Set(past.map(({ id, about, to }) => `${id} ${about} ${to}`));
   const pending = pendingNotices(process, release, now)

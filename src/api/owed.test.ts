@@ -4,9 +4,9 @@ import { defaultProcess } from "../../test/support/default-process.ts";
 import { reported } from "../../test/support/obey.ts";
 import { inService, people } from "../../test/support/release.ts";
 import { fulfilled, started, stateOf, statusOf, walked } from "../../test/support/walk.ts";
+import { mineText } from "../cli/text/mine-text.ts";
+import { paint } from "../cli/text/paint.ts";
 import { owedBy } from "./owed.ts";
-import { mineText } from "./text/mine-text.ts";
-import { paint } from "./text/paint.ts";
 
 const known = (at: Case) => ({ release: at.release, process: at.process, view: statusOf(at) });
 const idsOf = (at: Case, person: string) => owedBy(known(at), person).map(({ id }) => id);

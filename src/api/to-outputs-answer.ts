@@ -1,23 +1,19 @@
+import { rollbackPapers } from "../domain/failure/rollback-papers.ts";
 import { partsOf } from "../domain/process/parts-of.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { ReleaseStatus } from "../domain/process/status.ts";
 import { evidenceKey, type Release } from "../domain/release/release.ts";
 import type { Instant } from "../domain/units.ts";
+import type { Known } from "./known.ts";
+import type { OutputAnswer, OutputsAnswer } from "./outputs-answer.ts";
 
-/** One output of the release. `made` are the bytes that it rests on: one for a document, one for each report of a check. */
-export type OutputAnswer = {
-  readonly id: string;
-  readonly title: string;
-  readonly requirement: string;
-  readonly state: string;
-  readonly reason: string;
-  readonly version: string;
-  readonly made: readonly { readonly digest: string; readonly by: string; readonly at: string }[];
-};
+export const toOutputsAnswer = ({ release, process, view }: Known): OutputsAnswer => ({
+  release: release.id,
+  outputs: outputsOf(process, release, view),
+  rollback: rollbackPapers(process, release),
+});
 
-type Known = { readonly release: Release; readonly process: Process; readonly view: ReleaseStatus };
-
-export const outputsOf = ({ release, process, view }: Known): readonly OutputAnswer[] =>
+const outputsOf = (process: Process, release: Release, view: ReleaseStatus): readonly OutputAnswer[] =>
   process.outputs.map(({ id, title, requirement }) => {
     const status = view.requirements.find((one) => one.id === requirement);
     return {

@@ -1,9 +1,8 @@
 import { isOpen, type SeverityId } from "../domain/incident/incident.ts";
 import { restorations } from "../domain/incident/restored.ts";
-import type { Process, RolloutRequirement } from "../domain/process/process.ts";
+import type { RolloutRequirement } from "../domain/process/process.ts";
 import { stageOfProduction } from "../domain/process/stage-of-production.ts";
 import { describe } from "../domain/release/describe.ts";
-import type { ReleaseEvent } from "../domain/release/events.ts";
 import type { Release } from "../domain/release/release.ts";
 import { dutiesShown } from "../domain/room/duties-shown.ts";
 import { excitement } from "../domain/room/excitement.ts";
@@ -11,10 +10,17 @@ import { manned } from "../domain/room/missing-posts.ts";
 import { timeline } from "../domain/room/timeline.ts";
 import { whatRolesSee } from "../domain/room/what-roles-see.ts";
 import type { Instant } from "../domain/units.ts";
-import type { Line } from "./io.ts";
+import type { Known } from "./known.ts";
+import type { Line } from "./line.ts";
+import type { RoomAnswer } from "./room-answer.ts";
+import { eventOf } from "./to-history-answer.ts";
 
 /** What is printed of the war room: the execution log as it stands now, with the numbers and hashes of the journal. */
-export const roomAnswer = (process: Process, release: Release, lines: readonly Line[], now: Instant) => {
+export const toRoomAnswer = (
+  { process, release }: Pick<Known, "process" | "release">,
+  lines: readonly Line[],
+  now: Instant,
+): RoomAnswer => {
   const history = lines.map((line) => ({ line, event: eventOf(line) }));
   const stage = stageOfProduction(process);
   const rollouts = process.requirements.filter(
@@ -67,9 +73,3 @@ const flagsOf = ({ issues, triggers }: Release) =>
     .map((one) => ({ ...one, at: new Date(one.at).toISOString() }));
 
 const severities: readonly SeverityId[] = ["critical", "high", "medium", "low"];
-
-export type RoomAnswer = ReturnType<typeof roomAnswer>;
-
-/** The journal keeps each event as its name, its time and the rest as data. */
-const eventOf = ({ type, at, data }: Line): ReleaseEvent =>
-  ({ ...(data as object), type, at }) as unknown as ReleaseEvent;

@@ -10,21 +10,23 @@ import type { Config } from "../config/config.ts";
 import type { Step } from "../domain/rollout/step.ts";
 import type { Millis } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
-import type { Context } from "./context.ts";
 
 /** Where the figures of the traffic come from: somebody's word, or a look of this length; 0 = no look. */
 export type TrafficSource = { readonly given: GivenTraffic | null; readonly measure: Millis };
+
+/** The engine is opened only when somebody has to look. */
+export type Looking = { readonly engine: () => Promise<Engine>; readonly signal: AbortSignal };
 
 type Steps = Readonly<Record<string, { readonly steps: readonly Step[] }>>;
 
 /** Of every environment in which verdicts gate a step. All are measured at the same time. */
 export const powerOf = async (
-  context: Context,
+  { engine, signal }: Looking,
   config: Config,
   environments: Steps,
   source: TrafficSource,
 ): Promise<readonly EnvironmentPower[]> => {
-  const look = looker(context, config, source.measure);
+  const look = looker({ engine, signal }, config, source.measure);
   const names = (["staging", "production"] as const).filter((name) => hasPower(environments[name]?.steps ?? []));
   return Promise.all(
     names.map(async (name) =>
@@ -33,20 +35,24 @@ export const powerOf = async (
   );
 };
 
-const looker = (context: Context, config: Config, length: Millis): ((name: string) => Promise<SeenTraffic>) => {
+const looker = (
+  { engine: open, signal }: Looking,
+  config: Config,
+  length: Millis,
+): ((name: string) => Promise<SeenTraffic>) => {
   if (length === 0) return async () => ({ kind: "unknown", reason: "nobody looked" });
   return async (name) => {
-    const engine = await opened(context);
+    const engine = await opened(open);
     return engine instanceof AppError
       ? { kind: "unknown", reason: engine.message }
-      : engine.seenTraffic(config, name, length, context.io.signal);
+      : engine.seenTraffic(config, name, length, signal);
   };
 };
 
 /** A plan can be read without a journal. */
-const opened = async (context: Context): Promise<Engine | AppError> => {
+const opened = async (engine: Looking["engine"]): Promise<Engine | AppError> => {
   try {
-    return await context.engine();
+    return await engine();
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;
