@@ -103,6 +103,7 @@ export const surfaces = async (events: readonly ReleaseEvent[], now: Instant): P
     verify: () => Promise.reject(new Error("not asked here")),
     moveJournal: () => Promise.reject(new Error("not asked here")),
     openServer: () => Promise.reject(new Error("not asked here")),
+    openAccess: () => Promise.reject(new Error("not asked here")),
     git: async () => null,
     demo: async () => 1,
   });
