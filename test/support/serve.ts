@@ -10,6 +10,7 @@ import { AppError } from "../../src/errors.ts";
 import { accessDeps } from "../../src/server/access/access-deps.ts";
 import { accessPeople } from "../../src/server/access/access-person.ts";
 import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
+import { placeOfBuild } from "../../src/server/place-of-build.ts";
 import { runServer } from "../../src/server/run-server.ts";
 import { folder } from "./folder.ts";
 import { teamYaml } from "./team-yaml.ts";
@@ -86,7 +87,7 @@ export const serveHome = async ({ yaml = teamYaml, now = () => instant(Date.now(
     gate: openGate(config.people, turned),
     project: () => loadProject(home),
     keepBuild: async (): Promise<Digest> => Promise.reject(new Error("no test uploads a build here")),
-    placeOfBuild: (build: string) => (build.startsWith("sha256:") ? engine.placeOfBuild(build as Digest) : build),
+    placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),
     uploads: join(home, ".headgate", "uploads"),
     version: "0.0.0",
   };
@@ -119,7 +120,7 @@ export const serveHome = async ({ yaml = teamYaml, now = () => instant(Date.now(
       const build = join(home, "builds-here", version);
       await mkdir(build, { recursive: true });
       await writeFile(join(build, "server.mjs"), `// ${version}\n`);
-      const body = { version, build, commit: "4f2a91c", authors: ["zoe@example.test"] };
+      const body = { version, build: await engine.keepBuild(build), commit: "4f2a91c", authors: ["zoe@example.test"] };
       return ask(as, "POST", "/api/v1/releases", body);
     },
     async [Symbol.asyncDispose]() {
