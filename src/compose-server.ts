@@ -54,6 +54,8 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       now: engine.now,
       digestOf: engine.digestOf,
     });
+    // So that nobody waits for it: the first list reads every history that no list has read before.
+    void engine.page({ limit: 1, after: null }).catch((error: unknown) => log.warn({ err: error }, "no list yet"));
     const conducting = options.conduct ? conduct(engine, project, log) : { stop: async () => undefined };
     return {
       ...{ url, address: server.address },
