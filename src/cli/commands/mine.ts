@@ -21,7 +21,7 @@ export const mine = command({
   ],
   async run({ as }, context) {
     const engine = await context.engine();
-    const { id } = actor(context, as, []);
+    const { id } = await actor(context, as, []);
     const owes: Debt[] = [];
     const charges = new Map<string, Charge>();
     let person: PersonRef | undefined;
