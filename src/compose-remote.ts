@@ -1,5 +1,5 @@
 import { createClient } from "./api/client.ts";
-import { me } from "./cli/remote/me-route.ts";
+import { me } from "./api/routes/me-routes.ts";
 import { type Remote, remoteEngine } from "./cli/remote/remote-engine.ts";
 import type { RemoteSettings } from "./cli/remote/remote-settings.ts";
 import { remoteBlobs, remoteJournal } from "./cli/remote/remote-store.ts";

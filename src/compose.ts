@@ -14,7 +14,7 @@ import { toEvent } from "./conductor/entries.ts";
 import { releaseStream } from "./conductor/load.ts";
 import type { ReleaseEvent } from "./domain/release/events.ts";
 import { outsideDigests } from "./domain/release/outside.ts";
-import { type Instant, instant } from "./domain/units.ts";
+import { type Digest, type Instant, instant } from "./domain/units.ts";
 import { folderBuilds } from "./drivers/builds/folder-builds.ts";
 import { AppError } from "./errors.ts";
 import { canonical } from "./journal/canonical.ts";
@@ -23,8 +23,13 @@ import { openStore } from "./journal/open-store.ts";
 import type { Store } from "./journal/port.ts";
 import { recordFiles } from "./journal/record-files.ts";
 
-/** The engine, and of its store what the engine itself has no business with. */
-export type Composed = Engine & Pick<Store, "vault" | "feed"> & AsyncDisposable;
+/** The engine, and what the server needs of its store and builds besides. */
+export type Composed = Engine &
+  Pick<Store, "journal" | "blobs" | "vault" | "feed"> & {
+    readonly digestOf: Deps["digestOf"];
+    /** Where a build lies, or will, that is kept as a folder. */
+    readonly placeOfBuild: (digest: Digest) => string;
+  } & AsyncDisposable;
 
 export type Places = {
   /** Folder of `headgate.yaml`. */
@@ -53,6 +58,7 @@ export const compose = async ({
   const builds = folderBuilds(join(state, "builds"));
   const deps: Deps = {
     journal,
+    feed,
     leases,
     blobs,
     looks,
@@ -74,7 +80,9 @@ export const compose = async ({
     verifyStream: (stream) => verifyStream(store, stream),
   };
   const engine = createEngine(deps, async (text) => (await import("yaml")).parse(text, { maxAliasCount: 0 }));
-  return { ...engine, vault, feed, [Symbol.asyncDispose]: () => store.close() };
+  const { digestOf } = deps;
+  const beside = { journal, blobs, vault, feed, digestOf, placeOfBuild: builds.place };
+  return { ...engine, ...beside, [Symbol.asyncDispose]: () => store.close() };
 };
 
 /** A file that cannot be read is no loss: it is written anew. */

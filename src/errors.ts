@@ -1,3 +1,4 @@
+import { accessErrors } from "./errors/access-errors.ts";
 import type { CatalogueEntry } from "./errors/entry.ts";
 import { journalErrors } from "./errors/journal-errors.ts";
 import { refusals } from "./errors/refusals.ts";
@@ -13,6 +14,7 @@ export const catalogue = {
   ...usageErrors,
   ...journalErrors,
   ...worldErrors,
+  ...accessErrors,
   ...serverErrors,
   ...refusals,
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;

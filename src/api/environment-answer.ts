@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { moment } from "./fields.ts";
 
-const moment = z.iso.datetime().describe("UTC, with milliseconds.");
 const build = z.object({ version: z.string(), digest: z.string() });
 const place = z.object({
   release: z.string(),

@@ -1,9 +1,8 @@
 import type { z } from "zod";
+import type { Permission } from "../domain/access/permission.ts";
 import type { ErrorCode } from "../errors.ts";
 
-/** What somebody may do here at all. Roles and duties of a release come after, and are the core's to judge. */
-export const permissions = ["see", "prepare", "operate", "approve", "administer"] as const;
-export type Permission = (typeof permissions)[number];
+export type { Permission };
 
 /** `nobody`: it needs no sign-in. `signed in`: whoever it is; it is about themselves. */
 export type Needs = Permission | "nobody" | "signed in";

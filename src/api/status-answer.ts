@@ -1,20 +1,14 @@
 import { z } from "zod";
 import { alertAnswer } from "./environment-answer.ts";
-
-const moment = z.iso.datetime().describe("UTC, with milliseconds.");
-const state = z.enum(["pass", "fail", "missing", "stale", "inconclusive", "error", "waived", "not applicable"]);
-const kind = z.enum([
-  ...(["check", "approval", "document", "record", "message", "rollout"] as const),
-  ...(["role", "task", "review", "incident", "failure", "post"] as const),
-]);
+import { moment, requirementKind, requirementState } from "./fields.ts";
 
 /** One requirement as every surface tells it. `id` is stable: it is the process's own. */
 export const requirementAnswer = z.object({
   id: z.string(),
   stage: z.string(),
-  kind,
+  kind: requirementKind,
   title: z.string(),
-  state,
+  state: requirementState,
   reason: z.string().describe("Why it is in this state, in words."),
   why: z.string().describe("Why it matters."),
   act: z.string().describe("What can be done about it now, as a command that can be typed; empty when it is met."),
@@ -141,6 +135,7 @@ export const releasesAnswer = z.object({
       phase: z.string(),
       stage: z.string(),
       blocking: z.int(),
+      over: z.boolean().describe("Nothing is still to be done for it, by anybody."),
       updatedAt: moment,
       problem: z.string().nullable().describe("Why its history cannot be read; null when it can."),
     }),

@@ -1,7 +1,7 @@
 import type { Engine } from "../conductor/engine.ts";
 import type { Io } from "./io.ts";
 import type { Project } from "./project.ts";
-import type { Person } from "./remote/me-route.ts";
+import type { Person } from "./remote/person.ts";
 import type { Remote } from "./remote/remote-engine.ts";
 import { isRemote } from "./remote/remote-settings.ts";
 

@@ -1,7 +1,5 @@
-import { toEvent } from "../conductor/entries.ts";
-import type { ReleaseEvent } from "../domain/release/events.ts";
+import type { Line } from "../api/line.ts";
 import { AppError } from "../errors.ts";
-import type { Line } from "./io.ts";
 import { textOf } from "./text-of.ts";
 
 const prefix = "release/";
@@ -34,5 +32,3 @@ const read = (path: string, line: string, number: number): Line => {
     fix: "Name a file with one entry a line, such as entries.jsonl of a sealed record.",
   });
 };
-
-export const eventOf = (line: Line): ReleaseEvent => toEvent<ReleaseEvent>(line);

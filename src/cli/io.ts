@@ -41,6 +41,3 @@ export type Io = {
 
 /** `journal`: the one in use, wherever it is; `embedded`: the one in this state folder; `record`: a sealed record. */
 export type VerifyTarget = { readonly kind: "journal" | "embedded" | "record"; readonly folder: string };
-
-/** A line of the history, as the engine hands it out. */
-export type Line = Awaited<ReturnType<Engine["history"]>>[number];

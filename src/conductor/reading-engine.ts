@@ -81,7 +81,7 @@ const approvalOf = ({ process, release }: Loaded, requirement: string) => {
 };
 
 /** What a signature is for: the sentence, the build, and everything that was shown. */
-const signatureOf = (deps: Deps, loaded: Loaded, requirement: string, shown: readonly Shown[]) => {
+const signatureOf = (deps: Pick<Deps, "digestOf">, loaded: Loaded, requirement: string, shown: readonly Shown[]) => {
   const { statement } = approvalOf(loaded, requirement);
   const build = loaded.release.build.digest;
   return { build, digest: deps.digestOf({ requirement, statement, build, shown }) };

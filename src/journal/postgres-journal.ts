@@ -13,7 +13,7 @@ const remembered = 1_000;
 
 /**
  * The journal over a pool. An append is one statement: it moves the head from where the caller saw it, and only if it
- * did, adds the entries. No lock outlives it, and a client that is stopped in between stops nobody.
+ * did, adds the entries, to their stream and to the feed. No lock outlives it, and a client that is stopped in between stops nobody.
  */
 export const postgresJournal = ({ ask, close }: Database): Journal => {
   const heads = recent(remembered);
@@ -103,7 +103,10 @@ const entriesOfMoved = `
     SELECT moved.stream, new.* FROM moved, unnest(
       $5::int[], $6::float8[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[]
     ) AS new (version, at, actor_kind, actor_id, type, data, previous, hash)
-    RETURNING 1
+    RETURNING stream, version
+  ), fed AS (
+    INSERT INTO headgate.feed (xid, stream, version)
+    SELECT pg_current_xact_id(), stream, version FROM kept ORDER BY version
   )
   SELECT count(*) AS kept FROM kept`;
 

@@ -12,10 +12,10 @@ const lock = 4_863_161_270;
 // `data` is the text that was hashed; jsonb would lose its U+0000 and its numbers' digits. Heads and leases change in
 // place, for which their pages keep room.
 //
-// The feed is filled by the database itself, so that a process of an older Headgate, which knows of no feed, leaves no
-// holes in it; that is why feed and vault came without a new version. It acts with the rights of the tables' owner:
-// whoever appends cannot write the feed by any other way. `xid` is the transaction, by which readers tell what is
-// settled: see postgres-feed.ts. Triggers are restored after the rows of a dump, which therefore are not fed twice.
+// Whoever appends also feeds. For a process of an older Headgate, which knows of no feed and may be connected since before,
+// the database does it, so that there are no holes; that is why feed and vault came without a new version. It does so
+// with the rights of the tables' owner. `xid` is the transaction, by which readers tell what is settled: see
+// postgres-feed.ts. Triggers are restored after the rows of a dump, which therefore are not fed twice.
 const schema = `
   SELECT pg_advisory_xact_lock(${lock});
   CREATE SCHEMA IF NOT EXISTS headgate;
@@ -47,7 +47,8 @@ const schema = `
   END $$;
   REVOKE ALL ON FUNCTION headgate.feed_entries() FROM PUBLIC;
   CREATE OR REPLACE TRIGGER fed AFTER INSERT ON headgate.entries
-    REFERENCING NEW TABLE AS appended FOR EACH STATEMENT EXECUTE FUNCTION headgate.feed_entries();
+    REFERENCING NEW TABLE AS appended FOR EACH STATEMENT
+    WHEN (current_setting('headgate.feeds', true) IS DISTINCT FROM 'on') EXECUTE FUNCTION headgate.feed_entries();
   CREATE TABLE IF NOT EXISTS headgate.vault (
     kind text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, value text NOT NULL, until double precision,
     version integer NOT NULL, mark text NOT NULL,

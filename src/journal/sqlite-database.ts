@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { AppError } from "../errors.ts";
@@ -51,6 +51,7 @@ const pause = 5;
 export const openDatabase = (folder: string): DatabaseSync => {
   const path = join(folder, "journal.db");
   makeFolder(folder);
+  keepFromOthers(path);
   const db = translating(path, () => new DatabaseSync(path, { timeout: busyTimeout }));
   try {
     setUp(db, path);
@@ -102,6 +103,23 @@ const makeFolder = (folder: string): void => {
     const parent = openSync(dirname(made), "r");
     fsyncSync(parent);
     closeSync(parent);
+  }
+};
+
+/**
+ * The vault is in it, so that only its owner and their group may read it; -wal and -shm take over its mode when they are
+ * made. What cannot be done here SQLite says in its own words, a moment later.
+ */
+const keepFromOthers = (path: string): void => {
+  try {
+    // Only a file that is not there yet is opened: closing it would end the locks that this process has on it.
+    if (!existsSync(path)) closeSync(openSync(path, "wx", 0o660));
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+      const found = statSync(file, { throwIfNoEntry: false });
+      if (found !== undefined && (found.mode & 0o007) !== 0) chmodSync(file, found.mode & 0o770);
+    }
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
   }
 };
 

@@ -14,13 +14,15 @@ export type ServerOptions = Omit<Ground, "stopping"> & {
   readonly behindProxy: readonly string[];
   /** Requests a minute and address; of those that take a password or the like. */
   readonly perMinute: { readonly all: number; readonly signIn: number };
+  /** Adds to it before its routes. */
+  readonly onMade?: (app: FastifyInstance) => void;
 };
 
 /** Of a JSON body, in bytes. */
 const mostJson = 1_048_576;
 
 /** The server, not listening yet: every route of the list, and nothing else. */
-export const createServer = async ({ served, log, behindProxy, perMinute, ...ground }: ServerOptions) => {
+export const createServer = async ({ served, log, behindProxy, perMinute, onMade, ...ground }: ServerOptions) => {
   const stop = new AbortController();
   const app: FastifyInstance = fastify({
     loggerInstance: log,
@@ -46,6 +48,7 @@ export const createServer = async ({ served, log, behindProxy, perMinute, ...gro
   const headers = securityHeaders(ground.secure);
   app.addHook("onRequest", async (_, reply) => void reply.headers(headers));
   app.addHook("preClose", async () => stop.abort());
+  onMade?.(app);
   for (const one of served) register(app, one, { ...ground, stopping: stop.signal }, mostJson);
   await app.ready();
   return app;

@@ -1,4 +1,4 @@
-import type { Permission } from "../api/route.ts";
+import type { Permission } from "../domain/access/permission.ts";
 
 /** Whoever is signed in, and what they may do by all that was said of them. */
 export type Principal = {

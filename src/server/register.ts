@@ -56,16 +56,24 @@ const answerTo = async (
   const { params, query } = request;
   const input = checkInput(route, { params, query, body: request.body });
   const key = route.repeatable && request.who !== null ? headerOf(request, "idempotency-key") : undefined;
-  const of = ground.digestOf({ route: route.name, params, query, body: request.body ?? null });
   const id = key === undefined ? null : ground.digestOf({ person: request.who?.person.id ?? "", key });
   const act = async (): Promise<Answered> => {
     const call = callOf(route, ground, request, reply, { ...input, body: input.body ?? request.body }, id);
     return cut(route, await handler(call));
   };
   if (id === null || key === undefined) return act();
+  const body = withoutProof(request.body ?? null);
+  const of = ground.digestOf(JSON.parse(JSON.stringify({ route: route.name, params, query, body })));
   const { again, ...answered } = await once(ground.vault, { id, of, key }, ground.now, act);
   if (again) reply.header("idempotency-replayed", "true");
   return answered;
+};
+
+/** A password is not kept in any form from which it could be found by trying; whoever repeats a request may prove anew. */
+const withoutProof = (body: unknown): unknown => {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
+  const { proof: _, ...rest } = body as Readonly<Record<string, unknown>>;
+  return rest;
 };
 
 /** Only what the schema declares leaves the house. */

@@ -45,7 +45,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "node",
     "pkg:zod",
   ],
-  api: ["domain", "conductor", "errors", "pkg:zod"],
+  api: ["domain", "config", "conductor", "documents", "errors", "pkg:zod"],
   cli: [
     "api",
     "domain",

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { entries } from "../../examples/history/rebuild.ts";
-import { eventOf } from "../../src/cli/entries-in.ts";
-import type { Line } from "../../src/cli/io.ts";
-import { storyOf, storyText } from "../../src/documents/story.ts";
+import type { Line } from "../../src/api/line.ts";
+import { toStoriesAnswer } from "../../src/api/to-stories-answer.ts";
+import { storyText } from "../../src/documents/story.ts";
 
 const inExample = (name: string): string =>
   readFileSync(new URL(`../../examples/history/${name}`, import.meta.url), "utf8");
@@ -13,9 +13,8 @@ const lines = inExample("entries.jsonl")
   .split("\n")
   .map((line) => JSON.parse(line) as Line);
 const ids = [...new Set(lines.map(({ stream }) => stream))];
-const story = ids
-  .map((id) => storyText(storyOf(lines.filter(({ stream }) => stream === id).map(eventOf))))
-  .join("\n\n\n");
+const { stories } = toStoriesAnswer(ids.map((id) => lines.filter(({ stream }) => stream === id)));
+const story = stories.map(storyText).join("\n\n\n");
 
 test("the example is what the rules make of it today; else: npx node examples/history/rebuild.ts", () => {
   expect(inExample("entries.jsonl")).toBe(entries());

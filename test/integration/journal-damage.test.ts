@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openSqliteJournal } from "../../src/journal/sqlite.ts";
 import { verifyJournal } from "../../src/journal/verify.ts";
+import { follow } from "../contract/feed.ts";
 import { damageContract } from "../contract/journal-damage.ts";
 import { happening } from "../support/entries.ts";
 import { folder as newFolder } from "../support/folder.ts";
@@ -46,6 +47,12 @@ describe("T41: one corrupt entry leaves the list and other streams answering", (
     });
     expect(await store.journal.list("")).toHaveLength(3);
     expect(await store.journal.append("a", 200, [happening(201)])).toHaveLength(1);
+    const fed = await follow(store.feed, "0", 601, 50);
+    const lost = fed.filter(({ entry }) => entry === null);
+    expect(lost[0]).toMatchObject({ stream: "b", version: where });
+    expect(lost.every(({ stream }) => stream === "b")).toBe(true);
+    expect(lost.length).toBeLessThan(100);
+    expect(fed).toHaveLength(601);
   });
 
   test("a blob that was cut or changed is damaged, one that is gone is missing, and putting it again heals it", async () => {

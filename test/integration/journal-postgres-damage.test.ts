@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openPostgresJournal } from "../../src/journal/postgres.ts";
 import { verifyJournal } from "../../src/journal/verify.ts";
+import { follow } from "../contract/feed.ts";
 import { damageContract } from "../contract/journal-damage.ts";
 import { happening } from "../support/entries.ts";
 import { hasPostgres, type PostgresServer, postgres, sql } from "../support/postgres.ts";
@@ -47,6 +48,12 @@ describe.skipIf(!hasPostgres)("PostgreSQL (apt install postgresql)", () => {
     });
     expect(await store.journal.list("")).toHaveLength(3);
     expect(await store.journal.append("a", 200, [happening(201)])).toHaveLength(1);
+    const fed = await follow(store.feed, "0.0", 601, 50);
+    const lost = fed.filter(({ entry }) => entry === null);
+    expect(lost[0]).toMatchObject({ stream: "b", version: where });
+    expect(lost.every(({ stream }) => stream === "b")).toBe(true);
+    expect(lost.length).toBeLessThan(100);
+    expect(fed).toHaveLength(601);
   });
 
   test("a blob that was changed is damaged, one that is gone is missing, and putting it again heals it", async () => {

@@ -64,7 +64,7 @@ describe.skipIf(!hasPostgres)("opening a journal on PostgreSQL (apt install post
     for (const statement of [
       "UPDATE headgate.entries SET type = 'x'",
       "DELETE FROM headgate.entries",
-      "INSERT INTO headgate.feed (xid, stream, version) VALUES ('1', 'a', 9)",
+      "UPDATE headgate.feed SET version = 9",
       "DELETE FROM headgate.feed",
       `CREATE TEMP TABLE t (stream text, version int); CREATE TRIGGER t AFTER INSERT ON t REFERENCING NEW TABLE AS appended
         FOR EACH STATEMENT EXECUTE FUNCTION headgate.feed_entries()`,
@@ -119,7 +119,7 @@ describe.skipIf(!hasPostgres)("opening a journal on PostgreSQL (apt install post
 
 const grants = (role: string): string => `
   GRANT USAGE ON SCHEMA headgate TO ${role};
-  GRANT SELECT ON headgate.meta, headgate.feed TO ${role};
-  GRANT SELECT, INSERT ON headgate.entries TO ${role};
+  GRANT SELECT ON headgate.meta TO ${role};
+  GRANT SELECT, INSERT ON headgate.entries, headgate.feed TO ${role};
   GRANT SELECT, INSERT, UPDATE ON headgate.heads, headgate.leases, headgate.blobs TO ${role};
   GRANT SELECT, INSERT, UPDATE, DELETE ON headgate.vault TO ${role};`;

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmdirSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -58,6 +58,23 @@ test("a journal of a newer version is left alone, and says so", async () => {
 
   expect(() => openSqliteJournal(folder.path)).toThrow(/has the format 2; this Headgate knows 1/);
 });
+
+test.skipIf(process.platform === "win32")(
+  "others than its owner and their group cannot read it, for accounts are in it: neither a new one nor one of before",
+  async () => {
+    await using folder = await newFolder();
+    const path = join(folder.path, "journal.db");
+    await openSqliteJournal(folder.path).close();
+    expect((await stat(path)).mode & 0o007).toBe(0);
+    await chmod(path, 0o644);
+    await using store = openSqliteJournal(folder.path);
+    await store.journal.append("a", 0, happenings(1));
+
+    for (const file of await readdir(folder.path))
+      expect([file, (await stat(join(folder.path, file))).mode & 0o007]).toEqual([file, 0]);
+    expect((await stat(path)).mode & 0o777).toBe(0o640);
+  },
+);
 
 test("a file that is no journal is reported as damaged, not replaced", async () => {
   await using folder = await newFolder();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PlanAnswer } from "../../src/cli/plan-answer.ts";
+import type { PlanAnswer } from "../../src/api/plan-answer.ts";
 import { type Service, startService, stepsOf } from "../support/service.ts";
 import { steadyLoad } from "../support/steady-load.ts";
 import { until } from "../support/until.ts";

@@ -43,7 +43,7 @@ async function* noFiles(): AsyncGenerator<Uint8Array> {}
 /** The ports of one machine: whatever it asks of store and world goes over its network. */
 export const simulatedDeps = (
   machine: Machine,
-  { journal, leases, blobs }: SimulatedStore,
+  { journal, feed, leases, blobs }: SimulatedStore,
   world: World,
   holder: string,
   line: Line = soundLine,
@@ -68,6 +68,10 @@ export const simulatedDeps = (
       append: (stream, expected, entries) => asked(() => journal.append(stream, expected, entries)),
       list: (prefix) => asked(() => journal.list(prefix)),
       close: async () => undefined,
+    },
+    feed: {
+      end: () => asked(() => feed.end()),
+      after: (position, limit) => asked(() => feed.after(position, limit)),
     },
     leases: {
       take: (...of) => asked(() => leases.take(...of)),

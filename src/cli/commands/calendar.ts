@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
+import { toCalendarAnswer } from "../../api/to-calendar-answer.ts";
 import { icsCalendar } from "../../documents/ics.ts";
 import { instant } from "../../domain/units.ts";
-import { calendarAnswer, icsEntries } from "../calendar-answer.ts";
 import { timeIn, timeZone } from "../calendar-time.ts";
 import { command, option } from "../command.ts";
+import { icsEntries } from "../ics-entries.ts";
 import { layoutOf } from "../layout.ts";
 import { optional, orElse, whole, word } from "../reader.ts";
 import { calendarText } from "../text/calendar-text.ts";
@@ -32,7 +33,7 @@ export const calendar = command({
     const now = engine.now();
     const begin = from === undefined ? now : timeIn(from, zone ?? "UTC", "--from");
     const overview = await engine.calendar(config, { from: begin, to: instant(begin + days * day) }, zone);
-    context.answer(calendarAnswer(overview), () => calendarText(overview, layoutOf(context.io)));
+    context.answer(toCalendarAnswer(overview), () => calendarText(overview, layoutOf(context.io)));
     if (ics !== undefined) {
       await writeText(
         resolve(context.folder, ics),

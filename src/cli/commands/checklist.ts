@@ -1,6 +1,4 @@
-import { toAlerts } from "../../api/to-environment-answer.ts";
-import { checklist as checklistOf } from "../../domain/process/checklist.ts";
-import { isMet } from "../../domain/process/judgement.ts";
+import { toChecklistAnswer } from "../../api/to-checklist-answer.ts";
 import { command } from "../command.ts";
 import { layoutOf } from "../layout.ts";
 import { release } from "../options.ts";
@@ -18,19 +16,13 @@ export const checklist = command({
   ],
   async run({ release: id }, context) {
     const engine = await context.engine();
-    const { process, release, view } = await engine.status(id);
-    const items = checklistOf(process, release, view, engine.now());
-    const alerts = toAlerts(await engine.listEnvironments()).filter(({ service }) => service === release.service);
-    const answer = {
-      release: id,
-      build: release.build.digest,
-      items: items.map((item) => ({ ...item, met: isMet(item.state) })),
-      alerts,
-    };
+    const known = await engine.status(id);
+    const answer = toChecklistAnswer(known, await engine.listEnvironments(), engine.now());
+    const { items, alerts } = answer;
     const layout = layoutOf(context.io);
     context.answer(answer, () =>
       [
-        checklistText({ release: id, build: release.build, items }, layout),
+        checklistText({ release: id, build: known.release.build, items }, layout),
         ...(alerts.length === 0 ? [] : ["", ...alertLines(alerts, layout)]),
       ].join("\n"),
     );

@@ -1,11 +1,8 @@
-import { meant } from "../../config/nearest.ts";
-import { controlMap } from "../../domain/process/control-map.ts";
-import { AppError } from "../../errors.ts";
+import { toControlsAnswer } from "../../api/to-controls-answer.ts";
 import { command, options } from "../command.ts";
 import { layoutOf } from "../layout.ts";
 import { release } from "../options.ts";
 import { controlsText } from "../text/controls-text.ts";
-import { sentence } from "../text/sentence.ts";
 
 export const controls = command({
   name: "controls",
@@ -17,20 +14,8 @@ export const controls = command({
     ["controls shop-1.1.0 --framework soc2 --json", "with the digest of each piece of evidence"],
   ],
   async run({ release: id, framework: only }, { engine, answer, io }) {
-    const { process, release: known, view } = await (await engine()).status(id);
-    const frameworks = process.controls?.frameworks ?? [];
-    const names = frameworks.map((one) => one.id);
-    const unknown = only.find((name) => !names.includes(name));
-    if (unknown !== undefined)
-      throw new AppError("USAGE", {
-        problem: `This release has no framework ${unknown}.`,
-        fix: sentence(meant(unknown, names, "frameworks")),
-      });
-    const shown = frameworks.filter((one) => only.length === 0 || only.includes(one.id));
-    const map = controlMap(process, known, view).filter((one) => shown.some((other) => other.id === one.framework));
-    answer({ release: id, build: known.build.digest, frameworks: shown, controls: map }, () =>
-      controlsText({ release: id, frameworks: shown, controls: map }, layoutOf(io)),
-    );
+    const found = toControlsAnswer(await (await engine()).status(id), only);
+    answer(found, () => controlsText(found, layoutOf(io)));
     return 0;
   },
 });

@@ -1,3 +1,4 @@
+import { toFixesAnswer } from "../../api/to-fixes-answer.ts";
 import { actor, settle } from "../acting.ts";
 import { argument, command } from "../command.ts";
 import { as, release } from "../options.ts";
@@ -23,7 +24,7 @@ export const fix = command({
     const { plannedFixes = [], people } = release.plan;
     if (trigger === undefined || fix === undefined) {
       const rows = plannedFixes.map((one) => [one.name, one.kind, one.verifiedBy, one.does]);
-      context.answer({ plannedFixes }, () => columns(rows).join("\n") || "No fix was planned for this release.");
+      context.answer(toFixesAnswer(release), () => columns(rows).join("\n") || "No fix was planned for this release.");
       return 0;
     }
     const by = await actor(context, as, people);

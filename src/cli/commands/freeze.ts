@@ -1,14 +1,14 @@
+import { readYear, toFreezesAnswer } from "../../api/to-calendar-answer.ts";
 import { zoneOf } from "../../conductor/zone-of.ts";
 import type { CalendarAct } from "../../domain/calendar/commands.ts";
-import { instant } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 import { actor } from "../acting.ts";
-import { calendarAnswer, settleCalendar } from "../calendar-answer.ts";
 import { timeIn, timeZone } from "../calendar-time.ts";
 import { argument, command, flag, option, options } from "../command.ts";
 import type { Context } from "../context.ts";
 import { as, environment } from "../options.ts";
 import { anyText, oneOf, optional, orElse, word } from "../reader.ts";
+import { settleCalendar } from "../settle-calendar.ts";
 import { freezeLines } from "../text/calendar-text.ts";
 
 const words = ["list", "add", "lift", "override"] as const;
@@ -73,15 +73,14 @@ export const freeze = command({
   },
 });
 
-const year = 366 * 86_400_000;
-
 const list = async (context: Context, zone: string): Promise<number> => {
   const { config } = await context.project();
   const engine = await context.engine();
-  const now = engine.now();
-  const overview = await engine.calendar(config, { from: now, to: instant(now + year) });
-  const { freezes } = calendarAnswer(overview);
-  context.answer({ freezes }, () => freezeLines(overview, zone).join("\n") || "No freeze holds now or is to come.");
+  const overview = await readYear(engine, config);
+  context.answer(
+    toFreezesAnswer(overview),
+    () => freezeLines(overview, zone).join("\n") || "No freeze holds now or is to come.",
+  );
   return 0;
 };
 

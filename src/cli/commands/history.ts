@@ -1,12 +1,14 @@
 import { resolve } from "node:path";
-import { storyOf, storyText } from "../../documents/story.ts";
+import type { Line } from "../../api/line.ts";
+import { toHistoryAnswer } from "../../api/to-history-answer.ts";
+import { toStoriesAnswer } from "../../api/to-stories-answer.ts";
+import { storyText } from "../../documents/story.ts";
 import { AppError } from "../../errors.ts";
 import { argument, command, flag, option } from "../command.ts";
 import type { Context } from "../context.ts";
-import { entriesIn, eventOf } from "../entries-in.ts";
-import type { Line } from "../io.ts";
+import { entriesIn } from "../entries-in.ts";
 import { optional, word } from "../reader.ts";
-import { historyAnswer, historyLines } from "../text/history-text.ts";
+import { historyLines } from "../text/history-text.ts";
 
 type Given = {
   readonly release?: string | undefined;
@@ -31,10 +33,11 @@ export const history = command({
   ],
   async run({ story, ...given }, context) {
     const found = await linesOf(given, context);
-    const stories = () => found.map(({ lines }) => storyOf(lines.map(eventOf)));
-    if (story) context.answer({ stories: stories() }, () => stories().map(storyText).join("\n\n\n"));
-    else {
-      const answers = found.map(({ id, lines }) => historyAnswer(id, lines));
+    if (story) {
+      const answer = toStoriesAnswer(found.map(({ lines }) => lines));
+      context.answer(answer, () => answer.stories.map(storyText).join("\n\n\n"));
+    } else {
+      const answers = found.map(({ id, lines }) => toHistoryAnswer(id, lines));
       const isOne = given.release !== undefined && answers.length === 1;
       context.answer(isOne ? answers[0] : { releases: answers }, () =>
         found.flatMap(({ lines }) => historyLines(lines)).join("\n"),

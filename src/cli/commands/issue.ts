@@ -1,3 +1,4 @@
+import { toIssuesAnswer } from "../../api/to-issues-answer.ts";
 import type { WithoutStamp } from "../../conductor/engine.ts";
 import { type IssueSource, issueSources, type SeverityId } from "../../domain/incident/incident.ts";
 import { whereSeen } from "../../domain/incident/where-seen.ts";
@@ -57,7 +58,7 @@ export const issue = command({
     const engine = await context.engine();
     const { release, process } = await engine.load(id);
     if (act === "list") {
-      context.answer({ issues: release.issues }, () => issueLines(release.issues).join("\n") || "There are no issues.");
+      context.answer(toIssuesAnswer(release), () => issueLines(release.issues).join("\n") || "There are no issues.");
       return 0;
     }
     const by = await actor(context, as, release.plan.people);

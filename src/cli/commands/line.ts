@@ -1,9 +1,10 @@
+import { toStopsAnswer } from "../../api/to-calendar-answer.ts";
 import { lineName } from "../../domain/calendar/decide-calendar.ts";
 import { actor } from "../acting.ts";
-import { calendarAnswer, settleCalendar } from "../calendar-answer.ts";
 import { argument, command, flag, option } from "../command.ts";
 import { as } from "../options.ts";
 import { anyText, oneOf, orElse } from "../reader.ts";
+import { settleCalendar } from "../settle-calendar.ts";
 
 const acts = oneOf(["show", "stop", "resume"], "write show, stop or resume");
 
@@ -31,7 +32,7 @@ export const line = command({
       const now = engine.now();
       const overview = await engine.calendar(config, { from: now, to: now });
       const stops = overview.stops.map((stop) => `${lineName(stop.service)} is stopped by ${stop.by}: ${stop.reason}`);
-      context.answer({ stops: calendarAnswer(overview).stops }, () => stops.join("\n") || "The line is not stopped.");
+      context.answer(toStopsAnswer(overview), () => stops.join("\n") || "The line is not stopped.");
       return 0;
     }
     const by = await actor(context, as, config.people);

@@ -1,8 +1,6 @@
-import type { Engine } from "../../conductor/engine.ts";
-import { type Instant, instant } from "../../domain/units.ts";
+import { readServiceMetrics, toReleaseMetrics } from "../../api/to-metrics-answer.ts";
 import { argument, command, option } from "../command.ts";
 import { layoutOf } from "../layout.ts";
-import { releaseMetrics, serviceMetrics } from "../metrics-answer.ts";
 import { optional, word } from "../reader.ts";
 import { releaseMetricsText, serviceMetricsText } from "../text/metrics-text.ts";
 import { moment } from "../values.ts";
@@ -24,20 +22,13 @@ export const metrics = command({
     const engine = await context.engine();
     const layout = layoutOf(context.io);
     if (release !== undefined) {
-      const found = releaseMetrics(await engine.load(release));
+      const found = toReleaseMetrics(await engine.load(release));
       context.answer(found, () => releaseMetricsText(found, layout));
       return 0;
     }
     const name = service ?? (await context.project()).config.service;
-    const all = await loadAll(engine, name);
-    const first = all.reduce<Instant>((least, one) => instant(Math.min(least, one.release.openedAt)), engine.now());
-    const found = serviceMetrics(name, all, { from: since ?? first, to: until ?? engine.now() });
+    const found = await readServiceMetrics(engine, name, { from: since ?? null, to: until ?? null });
     context.answer(found, () => serviceMetricsText(found, layout));
     return 0;
   },
 });
-
-const loadAll = async (engine: Engine, service: string) => {
-  const listed = (await engine.list()).filter((one) => one.service === service);
-  return Promise.all(listed.map(({ id }) => engine.load(id)));
-};

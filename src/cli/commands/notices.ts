@@ -1,6 +1,6 @@
+import { toNoticesAnswer } from "../../api/to-notices-answer.ts";
 import { command } from "../command.ts";
 import { layoutOf } from "../layout.ts";
-import { noticesAnswer } from "../notices-answer.ts";
 import { release } from "../options.ts";
 import { noticesText } from "../text/notices-text.ts";
 
@@ -16,7 +16,7 @@ export const notices = command({
   async run({ release: id }, context) {
     const engine = await context.engine();
     const { release, process } = await engine.load(id);
-    const found = noticesAnswer(process, release, engine.now());
+    const found = toNoticesAnswer(process, release, engine.now());
     context.answer(found, () => noticesText(found, layoutOf(context.io)));
     return 0;
   },

@@ -1,11 +1,9 @@
-import { type Instant, millis } from "../../domain/units.ts";
+import { readPlan, readReleasePlan } from "../../api/read-plan.ts";
+import { millis } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 import { argument, command, option } from "../command.ts";
-import type { Context } from "../context.ts";
 import { layoutOf } from "../layout.ts";
 import { productionAt } from "../options.ts";
-import { type PlanAnswer, planAnswer, settledBy } from "../plan-answer.ts";
-import { powerOf, type TrafficSource } from "../plan-power.ts";
 import { anyText, optional, orElse } from "../reader.ts";
 import { planText } from "../text/plan-text.ts";
 import { length, rate, share } from "../values.ts";
@@ -40,37 +38,12 @@ export const plan = command({
         fix: "Write both, such as --rps 100 --error-rate 0.1%, or neither: then requests are counted.",
       });
     const given = rps === undefined || errorRate === undefined ? null : { rps, errorRate };
-    const source = { given, measure };
+    const asked = { source: { given, measure }, productionAt };
+    const looking = { engine: context.engine, signal: context.io.signal };
     const answer = await (release === undefined
-      ? planHere(context, source, productionAt)
-      : planOfRelease(context, release, source, productionAt));
+      ? readPlan(looking, await context.project(), asked, context.io.now())
+      : readReleasePlan(looking, await (await context.engine()).load(release), asked));
     context.answer(answer, () => planText(answer, layoutOf(context.io)));
     return 0;
   },
 });
-
-const planHere = async (context: Context, source: TrafficSource, productionAt: Instant | null): Promise<PlanAnswer> => {
-  const { config, process } = await context.project();
-  const settled = settledBy(config, productionAt);
-  const power = await powerOf(context, config, settled.environments, source);
-  return planAnswer({ service: config.service, version: "V" }, process, settled, context.io.now(), power);
-};
-
-/** With another date it answers what rescheduling would come to. */
-const planOfRelease = async (
-  context: Context,
-  id: string,
-  source: TrafficSource,
-  productionAt: Instant | null,
-): Promise<PlanAnswer> => {
-  const { release, process, config } = await (await context.engine()).load(id);
-  const planned = { ...release.plan, productionAt: productionAt ?? release.plan.productionAt };
-  const power = await powerOf(context, config, release.plan.environments, source);
-  return planAnswer(
-    { service: release.service, version: release.build.version },
-    process,
-    planned,
-    release.openedAt,
-    power,
-  );
-};

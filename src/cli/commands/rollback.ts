@@ -1,9 +1,8 @@
+import { toRollbackPlanAnswer } from "../../api/to-rollback-plan-answer.ts";
 import { toRolloutAnswer } from "../../api/to-status-answer.ts";
 import type { Engine } from "../../conductor/engine.ts";
 import type { Loaded } from "../../conductor/load.ts";
-import { rollbackTime } from "../../domain/release/figures.ts";
 import type { Release } from "../../domain/release/release.ts";
-import { rollbackPlan } from "../../domain/rollout/rollback-plan.ts";
 import { isLive, isReversible } from "../../domain/rollout/rollout.ts";
 import { AppError } from "../../errors.ts";
 import { actor, settleFirst } from "../acting.ts";
@@ -63,16 +62,14 @@ const carryOut = async (context: Context, engine: Engine, id: string, env: strin
 };
 
 const sayPlan = (context: Context, { release, process }: Loaded, env: string): number => {
-  const rollout = release.rollouts.findLast((one) => one.environment === env);
-  const isIdle = rollout === undefined || !isReversible(rollout);
-  const steps = rollout === undefined ? [] : rollbackPlan(rollout);
-  const time = drillTime(release);
+  const answer = toRollbackPlanAnswer(release, env);
+  const { idle, steps, drillMs } = answer;
   const drill =
-    time === null
+    drillMs === null
       ? "It was not rehearsed yet with this build."
-      : `In the drill it took ${roughly(time)}; ${roughly(process.rollbackTarget)} are allowed.`;
-  context.answer({ release: release.id, environment: env, idle: isIdle, steps, drillMs: time }, () =>
-    isIdle
+      : `In the drill it took ${roughly(drillMs)}; ${roughly(process.rollbackTarget)} are allowed.`;
+  context.answer(answer, () =>
+    idle
       ? [
           `Nothing to roll back: no rollout of ${release.id} is in progress in ${env}.`,
           ...steps,
@@ -87,8 +84,3 @@ const elsewhere = ({ id, rollouts }: Release, env: string): readonly string[] =>
   rollouts
     .filter((one) => isReversible(one) && one.environment !== env)
     .map((one) => `In ${one.environment} there is one: headgate rollback ${id} ${one.environment} --dry-run`);
-
-const drillTime = ({ rollouts, build }: Release) => {
-  const drill = rollouts.findLast((one) => one.purpose === "drill" && one.candidate.digest === build.digest);
-  return drill?.rollback == null ? null : rollbackTime(drill.rollback);
-};

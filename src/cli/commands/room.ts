@@ -1,7 +1,7 @@
+import { toRoomAnswer } from "../../api/to-room-answer.ts";
 import { command } from "../command.ts";
 import { layoutOf } from "../layout.ts";
 import { release } from "../options.ts";
-import { roomAnswer } from "../room-answer.ts";
 import { roomText } from "../text/room-text.ts";
 
 export const room = command({
@@ -15,8 +15,7 @@ export const room = command({
   ],
   async run({ release: id }, context) {
     const engine = await context.engine();
-    const [{ release, process }, lines] = [await engine.load(id), await engine.history(id)];
-    const answer = roomAnswer(process, release, lines, engine.now());
+    const answer = toRoomAnswer(await engine.load(id), await engine.history(id), engine.now());
     context.answer(answer, () => roomText(answer, layoutOf(context.io)).join("\n"));
     return 0;
   },

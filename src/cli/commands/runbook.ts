@@ -1,10 +1,8 @@
-import { rollbackActs } from "../../documents/rollback-acts.ts";
-import { AppError } from "../../errors.ts";
+import { toRunbookAnswer } from "../../api/to-runbook-answer.ts";
 import { command, flag, option } from "../command.ts";
 import { layoutOf } from "../layout.ts";
 import { environment, release } from "../options.ts";
 import { orElse } from "../reader.ts";
-import { runbookAnswer } from "../runbook-answer.ts";
 import { runbookText } from "../text/runbook-text.ts";
 
 export const runbook = command({
@@ -21,11 +19,7 @@ export const runbook = command({
   ],
   async run({ release: id, environment: env }, context) {
     const engine = await context.engine();
-    const { release, config } = await engine.load(id);
-    const planned = release.plan.environments[env];
-    if (planned === undefined) throw new AppError("NO_ROLLOUT", { phase: `not planned in ${env}` });
-    const last = release.rollouts.findLast((one) => one.environment === env);
-    const answer = runbookAnswer(release, config.hooks, env, planned, last, rollbackActs(release.plan));
+    const answer = toRunbookAnswer(await engine.load(id), env);
     context.answer(answer, () => runbookText(answer, layoutOf(context.io)));
     return 0;
   },

@@ -1,16 +1,16 @@
-import { headgateSchema, processSchema } from "../../config/json-schema.ts";
+import { headgateSchema, processSchema, serverSchema } from "../../config/json-schema.ts";
 import { argument, command } from "../command.ts";
 import { oneOf, orElse } from "../reader.ts";
 
-const files = ["headgate", "process"] as const;
+const files = ["headgate", "process", "server"] as const;
 
 export const schema = command({
   name: "schema",
-  summary: "Print the JSON Schema of headgate.yaml or process.yaml, for editors",
+  summary: "Print the JSON Schema of headgate.yaml, process.yaml or server.yaml, for editors",
   args: {
     file: argument(
-      orElse(oneOf(files, "write headgate or process"), "headgate"),
-      "headgate or process (else headgate)",
+      orElse(oneOf(files, "write headgate, process or server"), "headgate"),
+      "headgate, process or server (else headgate)",
     ),
   },
   options: {},
@@ -31,5 +31,7 @@ const schemaOf = (file: (typeof files)[number]) => {
       return headgateSchema();
     case "process":
       return processSchema();
+    case "server":
+      return serverSchema();
   }
 };

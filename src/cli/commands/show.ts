@@ -1,8 +1,7 @@
-import { AppError } from "../../errors.ts";
+import { readRequirement } from "../../api/to-requirement-detail-answer.ts";
 import { command } from "../command.ts";
 import { layoutOf } from "../layout.ts";
 import { release, requirement } from "../options.ts";
-import { detailOf, type RequirementDetail } from "../requirement-detail.ts";
 import { detailText } from "../text/detail-text.ts";
 import { shownText } from "../text/shown-text.ts";
 
@@ -17,29 +16,16 @@ export const show = command({
     ["show shop-1.1.0 A7", "for an approval: the statement and what it stands on"],
   ],
   async run({ release: id, requirement: which }, context) {
-    const engine = await context.engine();
-    const known = await engine.status(id);
-    const detail = detailOf(known, which, engine.now());
-    if (detail === null) throw new AppError("UNKNOWN_REQUIREMENT", { requirement: which });
+    const { answer, view } = await readRequirement(await context.engine(), id, which);
+    const { text, signature } = answer;
     const layout = layoutOf(context.io);
-    const signature = detail.status.kind === "approval" ? await engine.shown(id, which) : null;
-    const text = isWritten(detail) ? new TextDecoder().decode(await engine.blob(detail.document.document)) : null;
-    const more = { ...(text === null ? {} : { text }), ...(signature === null ? {} : { signature }) };
-    context.answer({ ...detail, ...more }, () =>
+    context.answer(answer, () =>
       [
-        detailText(detail, layout),
-        ...(text === null ? [] : [text.trimEnd()]),
-        ...(signature === null ? [] : [shownText({ ...signature, requirements: known.view.requirements }, layout)]),
+        detailText(answer, layout),
+        ...(text === undefined ? [] : [text.trimEnd()]),
+        ...(signature === undefined ? [] : [shownText({ ...signature, requirements: view.requirements }, layout)]),
       ].join("\n\n"),
     );
     return 0;
   },
 });
-
-type Written = RequirementDetail & { readonly document: NonNullable<RequirementDetail["document"]> };
-
-/** By Headgate itself: what people hand in may be anything, a picture too, and is no words for a terminal. */
-const isWritten = (detail: RequirementDetail): detail is Written =>
-  detail.definition?.kind === "document" &&
-  detail.definition.template !== undefined &&
-  detail.document?.by === "headgate";

@@ -1,13 +1,12 @@
-import { meant } from "../../config/nearest.ts";
+import { toRankingAnswer, toStrategiesAnswer, toStrategyAnswer } from "../../api/to-strategies-answer.ts";
+import { unknownName } from "../../api/unknown-name.ts";
 import { strategyCatalogue } from "../../domain/rollout/catalogue.ts";
-import { recommend } from "../../domain/rollout/recommend.ts";
 import type { StrategyKind } from "../../domain/rollout/strategy.ts";
 import { AppError } from "../../errors.ts";
 import { argument, command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { layoutOf } from "../layout.ts";
 import { anyText, oneOf, optional, orElse } from "../reader.ts";
-import { sentence } from "../text/sentence.ts";
 import { compareText, explainText, rankingText } from "../text/strategy-text.ts";
 
 const kinds = Object.keys(strategyCatalogue) as readonly StrategyKind[];
@@ -31,7 +30,7 @@ export const strategy = command({
   async run({ act, which }, context) {
     switch (act) {
       case "compare":
-        context.answer({ strategies: strategyCatalogue }, () => compareText(layoutOf(context.io)));
+        context.answer(toStrategiesAnswer(), () => compareText(layoutOf(context.io)));
         return 0;
       case "explain":
         return explain(context, which);
@@ -43,24 +42,17 @@ export const strategy = command({
 
 const explain = (context: Context, which: string | undefined): number => {
   const kind = kinds.find((one) => one === which);
-  if (kind === undefined)
-    throw new AppError("USAGE", {
-      problem: which === undefined ? "No strategy is named." : `There is no strategy ${which}.`,
-      fix: which === undefined ? `Name one: ${kinds.join(", ")}.` : sentence(meant(which, kinds, "strategies")),
-    });
-  context.answer({ strategy: kind, ...strategyCatalogue[kind] }, () => explainText(kind, layoutOf(context.io)));
+  if (which === undefined)
+    throw new AppError("USAGE", { problem: "No strategy is named.", fix: `Name one: ${kinds.join(", ")}.` });
+  if (kind === undefined) throw unknownName(`There is no strategy ${which}.`, which, kinds, "strategies");
+  context.answer(toStrategyAnswer(kind), () => explainText(kind, layoutOf(context.io)));
   return 0;
 };
 
 const rank = async (context: Context): Promise<number> => {
   const { config } = await context.project();
-  const { answers, kind, reason } = config.strategy;
-  if (answers === null)
-    throw new AppError("USAGE", {
-      problem: "headgate.yaml has no answers to recommend by.",
-      fix: "Add answers: under strategy:; docs/headgate-yaml.md says which.",
-    });
-  const ranking = recommend(answers);
-  context.answer({ chosen: kind, reason, ranking }, () => rankingText(ranking, kind, reason, layoutOf(context.io)));
+  const answer = toRankingAnswer(config);
+  const { ranking, chosen, reason } = answer;
+  context.answer(answer, () => rankingText(ranking, chosen, reason, layoutOf(context.io)));
   return 0;
 };

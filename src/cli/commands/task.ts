@@ -1,3 +1,4 @@
+import { toTasksAnswer } from "../../api/to-tasks-answer.ts";
 import { actor, settle } from "../acting.ts";
 import { argument, command, option } from "../command.ts";
 import { as, release } from "../options.ts";
@@ -17,7 +18,7 @@ export const task = command({
     const engine = await context.engine();
     const { release } = await engine.load(id);
     if (task === undefined) {
-      context.answer({ tasks: release.tasks }, () =>
+      context.answer(toTasksAnswer(release), () =>
         release.tasks.length === 0
           ? "There are no tasks."
           : columns(

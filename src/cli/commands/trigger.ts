@@ -1,7 +1,6 @@
+import { toTriggersAnswer } from "../../api/to-triggers-answer.ts";
 import type { WithoutStamp } from "../../conductor/engine.ts";
 import type { SeverityId } from "../../domain/incident/incident.ts";
-import { reactionOf } from "../../domain/incident/reaction.ts";
-import { restorations } from "../../domain/incident/restored.ts";
 import type { Release } from "../../domain/release/release.ts";
 import { AppError } from "../../errors.ts";
 import { actor, settle } from "../acting.ts";
@@ -46,11 +45,10 @@ export const trigger = command({
     const engine = await context.engine();
     const { process, release } = await engine.load(id);
     if (act === "list") {
-      const triggers = release.triggers.map((one) => ({ ...one, reactionMs: reactionOf(one) }));
-      const restored = restorations(process, release);
+      const found = toTriggersAnswer({ process, release });
       context.answer(
-        { triggers, restored },
-        () => triggerLines(release.triggers, restored, engine.now()).join("\n") || "There are no triggers.",
+        found,
+        () => triggerLines(release.triggers, found.restored, engine.now()).join("\n") || "There are no triggers.",
       );
       return 0;
     }

@@ -1,6 +1,4 @@
-import { toEvent } from "../../conductor/entries.ts";
-import type { ReleaseEvent } from "../../domain/release/events.ts";
-import { type ValidationBoard, validationBoard } from "../../domain/validation/board.ts";
+import { boardOf, toValidationAnswer } from "../../api/to-validation-answer.ts";
 import type { ValidationCommand } from "../../domain/validation/commands.ts";
 import { AppError } from "../../errors.ts";
 import { actor, settle } from "../acting.ts";
@@ -75,27 +73,7 @@ const missing = (what: string): never => {
 
 const show = async (context: Context, id: string): Promise<number> => {
   const engine = await context.engine();
-  const { process, release } = await engine.load(id);
-  const history = (await engine.history(id)).map((entry) => toEvent<ReleaseEvent>(entry));
-  const board = validationBoard(process, release, history, engine.now());
-  if (board === null)
-    throw new AppError("USAGE", {
-      problem: "No stage of the process has a validation period.",
-      fix: "See the stages: headgate status RELEASE --all",
-    });
-  context.answer({ release: id, ...dated(board) }, () => validationText(id, board, layoutOf(context.io)));
+  const board = boardOf(await engine.load(id), await engine.history(id), engine.now());
+  context.answer(toValidationAnswer(id, board), () => validationText(id, board, layoutOf(context.io)));
   return 0;
 };
-
-/** Moments as people and scripts read them. */
-const dated = (board: ValidationBoard): object =>
-  JSON.parse(
-    JSON.stringify(board, (key, value) =>
-      typeof value === "number" && moments.has(key) ? new Date(value).toISOString() : value,
-    ),
-  );
-
-const moments: ReadonlySet<string> = new Set([
-  ...["begins", "ends", "endsAtMost", "wayBackUntil", "until", "at", "lastLook", "nextLook"],
-  ...["closedAt", "escalatedAt", "verifiedAt"],
-]);

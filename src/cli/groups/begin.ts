@@ -25,7 +25,7 @@ export const begin: Group = {
     ),
     listed(
       "schema",
-      "Print the JSON Schema of headgate.yaml or process.yaml, for editors",
+      "Print the JSON Schema of headgate.yaml, process.yaml or server.yaml, for editors",
       async () => (await import("../commands/schema.ts")).schema,
     ),
     listed(

@@ -13,7 +13,7 @@ import { environmentActs } from "./environment-acts.ts";
 import { evidenceActs } from "./evidence-acts.ts";
 import { followRelease } from "./follow-release.ts";
 import { localOnly } from "./local-only.ts";
-import type { Person } from "./me-route.ts";
+import type { Person } from "./person.ts";
 import { releaseActs } from "./release-acts.ts";
 import type { RemoteHands } from "./remote-hands.ts";
 

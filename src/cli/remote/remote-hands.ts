@@ -1,6 +1,6 @@
 import type { Client } from "../../api/client.ts";
 import type { Journal } from "../../journal/port.ts";
-import type { Person } from "./me-route.ts";
+import type { Person } from "./person.ts";
 import type { PackZip } from "./send-files.ts";
 import type { Signing } from "./sign-there.ts";
 

@@ -21,7 +21,7 @@ export const signThere = async <T>(
   try {
     return await send({ password });
   } catch (error) {
-    if (!(error instanceof AppError && (error.code as string) === "PROOF_WANTED") || !io.terminal) throw error;
+    if (!(error instanceof AppError && error.code === "PROOF_WANTED") || !io.terminal) throw error;
     return send({ password, code: (await io.ask("Code: ")).trim() });
   }
 };

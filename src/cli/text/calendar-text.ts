@@ -1,6 +1,6 @@
+import { clashesOf } from "../../api/to-calendar-answer.ts";
 import type { CalendarOverview } from "../../conductor/calendar-overview.ts";
 import { lineName } from "../../domain/calendar/decide-calendar.ts";
-import { overlap } from "../../domain/calendar/span.ts";
 import { zonedSpan } from "../../domain/calendar/zoned.ts";
 import type { Layout } from "./paint.ts";
 
@@ -50,20 +50,6 @@ const noWindow = ({ windows }: CalendarOverview): string =>
   Object.keys(windows).length === 0 ? "  none is declared: at any time" : "  none opens in this time";
 
 const orNone = (lines: readonly string[], none = "  none"): readonly string[] => (lines.length === 0 ? [none] : lines);
-
-/** What of it clashes with what, by id. */
-export const clashesOf = ({ booked, freezes }: Pick<CalendarOverview, "booked" | "freezes">): readonly string[] => [
-  ...booked.flatMap((one, i) =>
-    booked.slice(i + 1).flatMap((other) => (overlap(one, other) ? [`${one.release} and ${other.release}`] : [])),
-  ),
-  ...booked.flatMap((one) =>
-    freezes.flatMap((freeze) =>
-      freeze.environments.includes("production") && overlap(one, freeze)
-        ? [`${one.release} and freeze ${freeze.id}`]
-        : [],
-    ),
-  ),
-];
 
 const clashSection = (overview: CalendarOverview): readonly string[] => {
   const clashes = clashesOf(overview);

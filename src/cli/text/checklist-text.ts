@@ -1,9 +1,13 @@
-import type { ItemPart, ItemStatus, Seen } from "../../domain/process/checklist.ts";
+import type { ChecklistAnswer } from "../../api/checklist-answer.ts";
 import { isMet } from "../../domain/process/judgement.ts";
 import { wrap } from "./columns.ts";
 import type { Layout } from "./paint.ts";
 import { stateOf } from "./status-text.ts";
 import { showMinute } from "./time.ts";
+
+type ItemStatus = Omit<ChecklistAnswer["items"][number], "met">;
+type ItemPart = ItemStatus["parts"][number];
+type Seen = ItemPart["seen"][number];
 
 type Shown = {
   readonly release: string;

@@ -1,6 +1,6 @@
+import { says } from "../../api/to-history-answer.ts";
 import type { News } from "../../conductor/engine.ts";
 import type { Instant } from "../../domain/units.ts";
-import { says } from "./history-text.ts";
 import { showMoment } from "./time.ts";
 
 /** One line for each thing that happened: time in UTC, the release, and who did what. */

@@ -1,7 +1,7 @@
+import type { RequirementDetail } from "../../api/to-requirement-detail-answer.ts";
 import type { Requirement } from "../../domain/process/process.ts";
 import type { Compared, Evidence } from "../../domain/release/evidence.ts";
 import { signerInWords } from "../../domain/release/stand-in.ts";
-import type { RequirementDetail } from "../requirement-detail.ts";
 import { columns, flow, wrap } from "./columns.ts";
 import type { Layout } from "./paint.ts";
 import { rolloutText } from "./rollout-text.ts";

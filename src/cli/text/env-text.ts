@@ -1,4 +1,5 @@
 import type { AlertAnswer, EnvironmentAnswer, EnvironmentsAnswer } from "../../api/environment-answer.ts";
+import type { ReadOnly } from "../../api/read-only.ts";
 import { millis } from "../../domain/units.ts";
 import { columns } from "./columns.ts";
 import type { Layout } from "./paint.ts";
@@ -24,7 +25,7 @@ export const environmentsText = ({ environments }: EnvironmentsAnswer, { paint }
   ].join("\n");
 
 /** Below a status: what was found in the environments and is still there. */
-export const alertLines = (alerts: readonly AlertAnswer[], { paint }: Layout): readonly string[] =>
+export const alertLines = (alerts: readonly ReadOnly<AlertAnswer>[], { paint }: Layout): readonly string[] =>
   alerts.flatMap(({ environment, since, findings }) => [
     `${paint.bad("UNAUTHORISED CHANGE")} in ${environment}, first seen ${showMinute(since)}: headgate env show ${environment}`,
     ...findings.map((finding) => `  ${finding}`),

@@ -3,8 +3,8 @@ import { defaultProcess } from "../../../test/support/default-process.ts";
 import { build, given, minutes, openRelease, people } from "../../../test/support/release.ts";
 import { drilled, promoted, rolledBack } from "../../../test/support/rollout.ts";
 import { wholeRelease } from "../../../test/support/whole-release.ts";
+import { toReleaseMetrics, toServiceMetrics } from "../../api/to-metrics-answer.ts";
 import { instant } from "../../domain/units.ts";
-import { releaseMetrics, serviceMetrics } from "../metrics-answer.ts";
 import { releaseMetricsText, serviceMetricsText } from "./metrics-text.ts";
 import { paint } from "./paint.ts";
 
@@ -17,31 +17,31 @@ const process = {
 };
 const whole = { process, release: given(...wholeRelease()) };
 const span = { from: minutes(0), to: instant(minutes(0) + 30 * 86_400_000) };
-const service = serviceMetrics("shop", [whole], span);
+const service = toServiceMetrics("shop", [whole], span);
 
 test("R178: each metric is shown with its target, the reason of a changed one, its sample and its source", () => {
-  const text = releaseMetricsText(releaseMetrics(whole), layout);
+  const text = releaseMetricsText(toReleaseMetrics(whole), layout);
   expect(text).toMatch(/p95|95th percentile +< 300 ms \(pages are rendered on the server\) +81.5 ms +met/);
   expect(text).toContain("(of 52100, at least 1000)");
   expect(text).toContain("validation.metrics: errorRate at");
 });
 
 test("R178: TBD stands only where there is no data", () => {
-  const text = releaseMetricsText(releaseMetrics({ process, release: given(openRelease()) }), layout);
+  const text = releaseMetricsText(toReleaseMetrics({ process, release: given(openRelease()) }), layout);
   expect(text.match(/TBD +TBD/g)).toHaveLength(process.metrics.length);
-  expect(releaseMetricsText(releaseMetrics(whole), layout)).not.toContain("TBD");
+  expect(releaseMetricsText(toReleaseMetrics(whole), layout)).not.toContain("TBD");
 });
 
 test("R179: execution time is held against the target, elapsed time is shown without one", () => {
   const release = given(openRelease(), ...promoted());
-  const text = releaseMetricsText(releaseMetrics({ process, release }), layout);
+  const text = releaseMetricsText(toReleaseMetrics({ process, release }), layout);
   expect(text).toMatch(/Deployment time +< 1800 s +720 s +met/);
   expect(text).toContain("elapsed with bake times and waits: 3h; this has no target");
 });
 
 test("R183: availability is told with enough digits to see a miss, and planned downtime apart", () => {
   const availability = (bad: number) => {
-    const answer = releaseMetrics(whole);
+    const answer = toReleaseMetrics(whole);
     const metrics = answer.metrics.map((one) =>
       one.id === "availability"
         ? { ...one, actual: (10_080 - bad) / 10_080, result: bad > 10 ? ("missed" as const) : ("met" as const) }
@@ -56,7 +56,7 @@ test("R183: availability is told with enough digits to see a miss, and planned d
 
 test("R128: drills and real rollbacks are shown with p50 and max beside the target", () => {
   const release = given(openRelease(), ...drilled({}, 20), ...rolledBack({ at: minutes(500) }, 40));
-  const text = serviceMetricsText(serviceMetrics("shop", [{ process, release }], span), layout);
+  const text = serviceMetricsText(toServiceMetrics("shop", [{ process, release }], span), layout);
   expect(text).toMatch(/drills +1 +p50 20s +max 20s/);
   expect(text).toMatch(/real +1 +p50 40s +max 40s/);
   expect(text).toContain("less than 15m");
@@ -64,7 +64,7 @@ test("R128: drills and real rollbacks are shown with p50 and max beside the targ
 
 test("R185: the trend has a line for each release, oldest first, and nothing of the answer names or groups people", () => {
   const later = given(openRelease({ release: "shop-1.2.0", at: minutes(20_000) }));
-  const two = serviceMetrics("shop", [{ process, release: later }, whole], span);
+  const two = toServiceMetrics("shop", [{ process, release: later }, whole], span);
   expect(two.releases.map(({ release }) => release)).toEqual(["shop-1.1.0", "shop-1.2.0"]);
   const answer = JSON.stringify(two);
   for (const { id, name, emails } of people)
@@ -87,7 +87,7 @@ test("lead time says whether it began with the commit or with the opening", () =
     return { process, release: given(openRelease({ release: id, build: known }), ...events) };
   };
   const textOf = (...all: readonly ReturnType<typeof released>[]) =>
-    serviceMetricsText(serviceMetrics("shop", all, span), layout);
+    serviceMetricsText(toServiceMetrics("shop", all, span), layout);
   const [one, two] = [released("shop-1", 10, -60), released("shop-2", 900)];
   expect(textOf(one)).toContain("middle, from the commit until all traffic");
   expect(textOf(two)).toContain("middle, from the opening (nobody said when it was committed) until all traffic");

@@ -1,12 +1,13 @@
+import type { ReleaseMetrics, ServiceMetrics } from "../../api/metrics-answer.ts";
 import { restoredInWords } from "../../domain/incident/restored.ts";
-import type { Measured } from "../../domain/metrics/measured.ts";
 import type { RestoreTimes } from "../../domain/metrics/restore-times.ts";
 import type { RollbackTimes } from "../../domain/metrics/rollback-times.ts";
 import type { Millis } from "../../domain/units.ts";
-import type { ReleaseMetrics, ServiceMetrics } from "../metrics-answer.ts";
 import { columns } from "./columns.ts";
 import type { Layout, Paint } from "./paint.ts";
 import { roughly, showMinute } from "./time.ts";
+
+type Measured = ReleaseMetrics["metrics"][number];
 
 const results = { met: "met", missed: "MISSED", unknown: "cannot tell" } as const;
 

@@ -1,4 +1,5 @@
-import type { Debt } from "../owed.ts";
+import type { Debt } from "../../api/mine-answer.ts";
+import type { Charge } from "../../api/to-mine-answer.ts";
 import { wrap } from "./columns.ts";
 import type { Layout } from "./paint.ts";
 
@@ -7,9 +8,6 @@ type Mine = {
   readonly charges: readonly Charge[];
   readonly owes: readonly Debt[];
 };
-
-/** What a role is for. */
-export type Charge = { readonly role: string; readonly title: string; readonly charge: string };
 
 /** What one person owes, charge by charge; at the end what they are named for, or may do for somebody else. */
 export const mineText = ({ name, charges, owes }: Mine, layout: Layout): string => {

@@ -1,4 +1,4 @@
-import type { NoticesAnswer, ToldLine } from "../notices-answer.ts";
+import type { NoticesAnswer, ToldLine } from "../../api/notices-answer.ts";
 import { columns } from "./columns.ts";
 import type { Layout } from "./paint.ts";
 

@@ -1,5 +1,5 @@
+import type { OutputAnswer } from "../../api/outputs-answer.ts";
 import type { RollbackPaper } from "../../domain/failure/rollback-papers.ts";
-import type { OutputAnswer } from "../outputs-answer.ts";
 import { columns } from "./columns.ts";
 import type { Layout } from "./paint.ts";
 import { showMinute } from "./time.ts";

@@ -1,5 +1,5 @@
+import type { PlanAnswer } from "../../api/plan-answer.ts";
 import { millis } from "../../domain/units.ts";
-import type { PlanAnswer } from "../plan-answer.ts";
 import { columns } from "./columns.ts";
 import type { Layout } from "./paint.ts";
 import { powerText } from "./power-text.ts";

@@ -1,4 +1,4 @@
-import type { PlanAnswer } from "../plan-answer.ts";
+import type { PlanAnswer } from "../../api/plan-answer.ts";
 import { about, percentOf, perSecond } from "./rates.ts";
 
 type Power = PlanAnswer["power"][number];

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { fullHeadgate } from "../../../test/support/headgate-yaml.ts";
 import { smallProcess } from "../../../test/support/small-process.ts";
+import { settledBy, toPlanAnswer } from "../../api/to-plan-answer.ts";
 import { environmentPower, type GivenTraffic } from "../../conductor/environment-power.ts";
 import type { SeenTraffic } from "../../conductor/seen-traffic.ts";
 import { loadConfig } from "../../config/load.ts";
 import { instant } from "../../domain/units.ts";
-import { planAnswer, settledBy } from "../plan-answer.ts";
 import { paint } from "./paint.ts";
 import { powerText } from "./power-text.ts";
 
@@ -29,7 +29,7 @@ const textOf = (known: SeenTraffic | GivenTraffic, canary: readonly object[] = u
   const settled = settledBy(reading.value);
   const now = instant(Date.UTC(2026, 10, 1));
   const power = environmentPower(reading.value, "production", settled.environments.production?.steps ?? [], known);
-  const answer = planAnswer({ service: "shop", version: "1.1.0" }, process, settled, now, [power]);
+  const answer = toPlanAnswer({ service: "shop", version: "1.1.0" }, process, settled, now, [power]);
   return powerText(power, answer, { paint: paint(false), columns: 1_000 }).join("\n");
 };
 

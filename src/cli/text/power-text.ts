@@ -1,5 +1,5 @@
+import type { PlanAnswer } from "../../api/plan-answer.ts";
 import type { Millis } from "../../domain/units.ts";
-import type { PlanAnswer } from "../plan-answer.ts";
 import { columns, wrap } from "./columns.ts";
 import type { Layout } from "./paint.ts";
 import { adviceText } from "./power-advice.ts";

@@ -1,6 +1,6 @@
+import type { RoomAnswer } from "../../api/room-answer.ts";
 import { restoredInWords } from "../../domain/incident/restored.ts";
 import { excitementText } from "../../domain/room/excitement.ts";
-import type { RoomAnswer } from "../room-answer.ts";
 import { columns, wrap } from "./columns.ts";
 import type { Layout } from "./paint.ts";
 import { stateOf } from "./status-text.ts";

@@ -1,5 +1,5 @@
+import type { RunbookAnswer } from "../../api/runbook-answer.ts";
 import { millis } from "../../domain/units.ts";
-import type { RunbookAnswer } from "../runbook-answer.ts";
 import type { Layout } from "./paint.ts";
 import { roughly } from "./time.ts";
 

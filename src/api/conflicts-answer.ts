@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { texts } from "./fields.ts";
+import type { Told } from "./read-only.ts";
+
+export const conflictsAnswer = z.object({
+  release: z.string(),
+  conflicts: texts.describe("What stands against its planned time, in words; empty when nothing does."),
+});
+
+export type ConflictsAnswer = Told<typeof conflictsAnswer>;

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { texts } from "./fields.ts";
+import type { Told } from "./read-only.ts";
+
+export const strategyKind = z.enum(["blue-green", "canary", "rolling", "recreate"]);
+
+const three = z.tuple([z.string(), z.string(), z.string()]);
+const entry = z.object({ how: z.string(), bestFor: three, pros: three, cons: three, example: z.string() });
+
+/** What `headgate strategy compare --json` prints. */
+export const strategiesAnswer = z.object({
+  strategies: z.object({ "blue-green": entry, canary: entry, rolling: entry, recreate: entry }),
+});
+
+/** What `headgate strategy explain STRATEGY --json` prints. */
+export const strategyAnswer = entry.extend({ strategy: strategyKind });
+
+/** What `headgate strategy recommend --json` prints: by the answers in headgate.yaml, the best first. */
+export const rankingAnswer = z.object({
+  chosen: strategyKind,
+  reason: z.string().describe("Why the chosen one, where it is not the best of these."),
+  ranking: z.array(
+    z.object({
+      strategy: strategyKind,
+      reasons: texts.describe("What speaks for it here."),
+      disqualifiers: texts.describe("What rules it out here; empty: it can be done."),
+    }),
+  ),
+});
+
+export type StrategiesAnswer = Told<typeof strategiesAnswer>;
+export type StrategyAnswer = Told<typeof strategyAnswer>;
+export type RankingAnswer = Told<typeof rankingAnswer>;

@@ -1,0 +1,51 @@
+import type { FastifyBaseLogger } from "fastify";
+import type { Instant } from "../domain/units.ts";
+import { allRoutes } from "./all-routes.ts";
+import { createServer } from "./create-server.ts";
+import { feedHub } from "./feed-hub.ts";
+import type { House } from "./house.ts";
+import { ownMetrics } from "./own-metrics.ts";
+import type { Ground } from "./register.ts";
+
+export type RunOptions = {
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Where browsers and clients reach it. */
+  readonly url: string;
+  readonly behindProxy: readonly string[];
+  readonly log: FastifyBaseLogger;
+  readonly now: () => Instant;
+  readonly digestOf: Ground["digestOf"];
+};
+
+export type RunningServer = {
+  /** As it listens: with the port that it got. */
+  readonly address: string;
+  /** Takes no more requests, ends event streams, and waits for what is under way. */
+  stop(): Promise<void>;
+};
+
+const perMinute = { all: 3_000, signIn: 30 };
+
+/** Listens, until it is stopped. */
+export const runServer = async (house: House, options: RunOptions): Promise<RunningServer> => {
+  const { listen, url, behindProxy, log, now, digestOf } = options;
+  const stopping = new AbortController();
+  const hub = feedHub(house.feed, stopping.signal);
+  const metrics = ownMetrics(hub);
+  const app = await createServer({
+    served: allRoutes(house, { hub, metrics, url }),
+    gate: house.gate,
+    vault: house.vault,
+    ...{ now, digestOf, log, behindProxy, perMinute },
+    secure: url.startsWith("https:"),
+    onMade: metrics.count,
+  });
+  const address = await app.listen(listen);
+  return {
+    address,
+    async stop() {
+      stopping.abort();
+      await app.close();
+    },
+  };
+};

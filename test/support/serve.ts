@@ -1,0 +1,121 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import pino from "pino";
+import { type Permission, permissions } from "../../src/api/route.ts";
+import { loadProject } from "../../src/cli/project.ts";
+import { type Composed, compose } from "../../src/compose.ts";
+import { type Digest, type Instant, instant } from "../../src/domain/units.ts";
+import { AppError } from "../../src/errors.ts";
+import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
+import { runServer } from "../../src/server/run-server.ts";
+import { folder } from "./folder.ts";
+import { teamYaml } from "./team-yaml.ts";
+
+/** What somebody may do here who only shows their name as a token; the real gatekeeper has tests of its own. */
+export const allowed = (person: string): readonly Permission[] =>
+  person === "max"
+    ? ["see"]
+    : person === "bot"
+      ? ["see", "prepare", "operate"]
+      : person === "ada"
+        ? permissions
+        : [...permissions].slice(0, 4);
+
+export type Turned = { readonly person: string; readonly route: string; readonly code: string };
+
+/** Lets in whoever shows the id of one of these people as their token, and asks them for nothing when they sign. */
+const openGate = (
+  people: readonly { id: string; name: string; kind: "human" | "agent" }[],
+  turned: Turned[],
+): Gatekeeper => ({
+  async authenticate({ authorization }) {
+    if (authorization === undefined) return null;
+    const id = authorization.replace("Bearer ", "");
+    const person = people.find((one) => one.id === id);
+    if (person === undefined) throw new AppError("NOT_SIGNED_IN", {});
+    return { person, permissions: new Set(allowed(id)), by: { kind: "token", id: `t-${id}` } };
+  },
+  async reauthenticate() {
+    return "password";
+  },
+  async refused(who, { route, code }) {
+    turned.push({ person: who?.person.id ?? "", route, code });
+  },
+});
+
+export type Answer = { readonly status: number; readonly body: unknown; readonly headers: Headers };
+
+export type ServedHome = AsyncDisposable & {
+  readonly url: string;
+  readonly home: string;
+  readonly engine: Composed;
+  readonly turned: readonly Turned[];
+  /** One request as this person; null = as nobody. */
+  ask(
+    as: string | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
+  /** Opens shop-<version> with a build of one file. */
+  open(version: string, as?: string): Promise<Answer>;
+};
+
+/** A server in this process over a folder of its own, on a free port. */
+export const serveHome = async ({ yaml = teamYaml, now = () => instant(Date.now()) } = {}): Promise<ServedHome> => {
+  const dir = await folder();
+  const home = dir.path;
+  await writeFile(join(home, "headgate.yaml"), yaml);
+  const engine = await compose({ home, state: join(home, ".headgate"), now });
+  const turned: Turned[] = [];
+  const { config } = await loadProject(home);
+  const house = {
+    engine,
+    ...engine,
+    gate: openGate(config.people, turned),
+    project: () => loadProject(home),
+    keepBuild: async (): Promise<Digest> => Promise.reject(new Error("no test uploads a build here")),
+    placeOfBuild: (build: string) => (build.startsWith("sha256:") ? engine.placeOfBuild(build as Digest) : build),
+    uploads: join(home, ".headgate", "uploads"),
+    version: "0.0.0",
+  };
+  const server = await runServer(house, {
+    listen: { host: "127.0.0.1", port: 0 },
+    url: "http://localhost",
+    behindProxy: [],
+    log: pino({ level: process.env.HEADGATE_LOG ?? "silent" }),
+    now: now as () => Instant,
+    digestOf: engine.digestOf,
+  });
+  const ask: ServedHome["ask"] = async (as, method, path, body, headers = {}) => {
+    const isBytes = body instanceof Uint8Array;
+    const response = await fetch(`${server.address}${path}`, {
+      method,
+      headers: {
+        ...(as === null ? {} : { authorization: `Bearer ${as}` }),
+        ...(body === undefined ? {} : { "content-type": isBytes ? "application/octet-stream" : "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: isBytes ? Buffer.from(body) : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get("content-type")?.includes("json") === true;
+    return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
+  };
+  return {
+    ...{ url: server.address, home, engine, turned, ask },
+    async open(version, as = "ada") {
+      const build = join(home, "builds-here", version);
+      await mkdir(build, { recursive: true });
+      await writeFile(join(build, "server.mjs"), `// ${version}\n`);
+      const body = { version, build, commit: "4f2a91c", authors: ["zoe@example.test"] };
+      return ask(as, "POST", "/api/v1/releases", body);
+    },
+    async [Symbol.asyncDispose]() {
+      await server.stop();
+      await engine[Symbol.asyncDispose]();
+      await dir[Symbol.asyncDispose]();
+    },
+  };
+};
