@@ -85,6 +85,10 @@ export const io: Io = {
   },
   moveJournal: async (home) =>
     (await import("./journal/move.ts")).moveFolder(join(home, ".headgate"), await databaseOf(home), io.now),
+  openServer: async (home, options) =>
+    (await import("./compose-server.ts")).openServer(home, options, {
+      ...{ env: process.env, version, database: await databaseOf(home) },
+    }),
   // A demo has no business in a journal that others share.
   demo: async (argv) =>
     (await import("./demo/demo.ts")).demo(argv, {

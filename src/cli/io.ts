@@ -35,9 +35,21 @@ export type Io = {
   readonly moveJournal: (home: string) => Promise<MoveAnswer>;
   /** What `git …args` prints in that folder; null when it fails, there is no repository or no git. */
   readonly git: (args: readonly string[], folder: string) => Promise<string | null>;
+  /** The server over that folder of headgate.yaml, listening. */
+  readonly openServer: (home: string, options: ServeOptions) => Promise<OpenedServer>;
   /** The scripted demo; resolves to its exit code. */
   readonly demo: (argv: readonly string[]) => Promise<number>;
 };
 
 /** `journal`: the one in use, wherever it is; `embedded`: the one in this state folder; `record`: a sealed record. */
 export type VerifyTarget = { readonly kind: "journal" | "embedded" | "record"; readonly folder: string };
+
+/** `host` and `port` win over server.yaml. */
+export type ServeOptions = {
+  readonly conduct: boolean;
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+};
+
+/** `url`: as people write it; `address`: where it really listens. */
+export type OpenedServer = { readonly url: string; readonly address: string; stop(): Promise<void> };

@@ -1,4 +1,5 @@
 import type { FeedHub } from "./feed-hub.ts";
+import { accessHandlers } from "./handlers/access.ts";
 import { actHandlers } from "./handlers/acts.ts";
 import { commandHandlers } from "./handlers/commands.ts";
 import { journalHandlers } from "./handlers/journal.ts";
@@ -16,6 +17,7 @@ type Around = { readonly hub: FeedHub; readonly metrics: OwnMetrics; readonly ur
 export const allRoutes = (house: House, { hub, metrics, url }: Around): readonly Served[] => {
   const routes = [
     ...releaseHandlers(house),
+    ...accessHandlers(house.access),
     ...readsServed(house),
     ...commandHandlers(house),
     ...uploadHandlers(house),

@@ -3,6 +3,7 @@ import type { Config } from "../config/config.ts";
 import type { Process } from "../domain/process/process.ts";
 import type { Digest } from "../domain/units.ts";
 import type { Blobs, Feed, Journal, Vault } from "../journal/port.ts";
+import type { AccessDeps } from "./access/access-deps.ts";
 import type { Gatekeeper } from "./gatekeeper.ts";
 
 /** Everything that the routes stand on. */
@@ -13,6 +14,7 @@ export type House = {
   readonly vault: Vault;
   readonly feed: Feed;
   readonly gate: Gatekeeper;
+  readonly access: AccessDeps;
   /** Both files, as they are on the server's disk now. @throws AppError `CONFIG_INVALID` */
   readonly project: () => Promise<{ readonly config: Config; readonly process: Process }>;
   /** Unpacks a build that lies there as a zip file, and keeps it. @throws AppError `PACKAGE_INVALID`, `BUILD_INVALID` */

@@ -100,6 +100,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "compose-channels": ["*"],
   "compose-drivers": ["*"],
   "compose-probes": ["*"],
+  "compose-server": ["*"],
+  "kept-project": ["*"],
   main: ["*"],
   "process-io": ["*"],
   "verify-target": ["*"],

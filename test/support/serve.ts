@@ -1,11 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pino from "pino";
-import { type Permission, permissions } from "../../src/api/route.ts";
 import { loadProject } from "../../src/cli/project.ts";
 import { type Composed, compose } from "../../src/compose.ts";
+import { loadServerSettings } from "../../src/config/server-settings.ts";
+import { type Permission, permissions } from "../../src/domain/access/permission.ts";
 import { type Digest, type Instant, instant } from "../../src/domain/units.ts";
 import { AppError } from "../../src/errors.ts";
+import { accessDeps } from "../../src/server/access/access-deps.ts";
+import { accessPeople } from "../../src/server/access/access-person.ts";
 import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
 import { runServer } from "../../src/server/run-server.ts";
 import { folder } from "./folder.ts";
@@ -70,9 +73,16 @@ export const serveHome = async ({ yaml = teamYaml, now = () => instant(Date.now(
   const engine = await compose({ home, state: join(home, ".headgate"), now });
   const turned: Turned[] = [];
   const { config } = await loadProject(home);
+  const settings = loadServerSettings("server.yaml", null, config.people);
+  if (!settings.ok) throw new Error("the settings that nobody wrote are wrong");
+  const access = accessDeps({
+    ...{ vault: engine.vault, journal: engine.journal, now, settings: settings.value, env: {} },
+    people: async () => accessPeople(config),
+  });
   const house = {
     engine,
     ...engine,
+    access,
     gate: openGate(config.people, turned),
     project: () => loadProject(home),
     keepBuild: async (): Promise<Digest> => Promise.reject(new Error("no test uploads a build here")),

@@ -104,6 +104,7 @@ export const surfaces = async (events: readonly ReleaseEvent[], now: Instant): P
     openEngine: async () => ({ ...engine, [Symbol.asyncDispose]: async () => undefined }),
     verify: () => Promise.reject(new Error("not asked here")),
     moveJournal: () => Promise.reject(new Error("not asked here")),
+    openServer: () => Promise.reject(new Error("not asked here")),
     git: async () => null,
     demo: async () => 1,
   });

@@ -14,6 +14,11 @@ export const rollOut: Group = {
       async () => (await import("../commands/conduct.ts")).conduct,
     ),
     listed(
+      "serve",
+      "Serve the API, sign-in and the event stream, and conduct every release, until stopped",
+      async () => (await import("../commands/serve.ts")).serve,
+    ),
+    listed(
       "confirm",
       "Say that you are there for a rollout that is about to begin",
       async () => (await import("../commands/confirm.ts")).confirm,

@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import pino, { type Logger } from "pino";
+import { configInvalid } from "./cli/config-invalid.ts";
+import { stateFolder } from "./cli/home.ts";
+import type { OpenedServer, ServeOptions } from "./cli/io.ts";
+import { textOf } from "./cli/text-of.ts";
+import { type Composed, compose } from "./compose.ts";
+import type { News } from "./conductor/engine.ts";
+import { loadServerSettings, type ServerSettings } from "./config/server-settings.ts";
+import { type Digest, isDigest } from "./domain/units.ts";
+import { keptProject } from "./kept-project.ts";
+import { accessDeps } from "./server/access/access-deps.ts";
+import { accessPeople } from "./server/access/access-person.ts";
+import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
+import { runServer } from "./server/run-server.ts";
+
+const settingsFile = "server.yaml";
+
+type Outside = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  readonly database: string | undefined;
+};
+
+/** The server over one folder of `headgate.yaml`: its routes, who comes in, and a conductor beside. */
+export const openServer = async (home: string, options: ServeOptions, outside: Outside): Promise<OpenedServer> => {
+  const project = keptProject(home);
+  const settings = await settingsOf(home, (await project()).config.people, options);
+  const log = pino(
+    { level: outside.env.HEADGATE_LOG ?? "info", base: null, redact: secretHeaders },
+    pino.destination(2),
+  );
+  const state = join(home, stateFolder);
+  const engine = await compose({ home, state, database: outside.database });
+  try {
+    const access = accessDeps({
+      ...{ vault: engine.vault, journal: engine.journal, now: engine.now, settings, env: outside.env },
+      people: async () => accessPeople((await project()).config),
+    });
+    const house = {
+      ...engine,
+      ...{ engine, project, access, version: outside.version, uploads: join(state, "uploads") },
+      gate: createGatekeeper(access),
+      keepBuild: (zip: string) => keepBuild(engine, join(state, "uploads"), zip),
+      placeOfBuild: (build: string) => (isDigest(build) ? engine.placeOfBuild(build) : build),
+    };
+    const { listen, url, behindProxy } = settings;
+    const server = await runServer(house, {
+      listen,
+      url,
+      behindProxy,
+      log,
+      now: engine.now,
+      digestOf: engine.digestOf,
+    });
+    const conducting = options.conduct ? conduct(engine, project, log) : { stop: async () => undefined };
+    return {
+      ...{ url, address: server.address },
+      async stop() {
+        await server.stop();
+        await conducting.stop();
+        await engine[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await engine[Symbol.asyncDispose]();
+    throw error;
+  }
+};
+
+const secretHeaders = ["req.headers.authorization", "req.headers.cookie", "res.headers['set-cookie']"];
+
+const settingsOf = async (
+  home: string,
+  people: Parameters<typeof loadServerSettings>[2],
+  { host, port }: ServeOptions,
+): Promise<ServerSettings> => {
+  const read = loadServerSettings(settingsFile, await textOf(join(home, settingsFile)), people);
+  if (!read.ok) throw configInvalid(read.problems);
+  const { listen } = read.value;
+  return { ...read.value, listen: { host: host ?? listen.host, port: port ?? listen.port } };
+};
+
+/** Until it is stopped; then it gives back what it holds. A fault in it is logged, and the server goes on answering. */
+const conduct = (engine: Composed, project: ReturnType<typeof keptProject>, log: Logger) => {
+  const stop = new AbortController();
+  const services = async () => [(await project()).config];
+  const done = engine
+    .conductMany({ signal: stop.signal, services, onNews: (news) => logNews(log, news) })
+    .catch((error: unknown) => log.error({ err: error }, "the conductor ended"));
+  return {
+    async stop() {
+      stop.abort();
+      await done;
+    },
+  };
+};
+
+const logNews = (log: Logger, news: News): void => {
+  if (news.kind === "entries") {
+    for (const { version, type } of news.entries) log.debug({ release: news.release, version, type }, "entry");
+    return;
+  }
+  const { kind, ...rest } = news;
+  if (kind === "trouble" || kind === "lost" || kind === "unauthorised") log.warn(rest, kind);
+  else log.info(rest, kind);
+};
+
+const keepBuild = async (engine: Composed, folder: string, zip: string): Promise<Digest> => {
+  throw new Error(`${folder} ${zip} ${engine.now()}`);
+};

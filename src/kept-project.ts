@@ -1,0 +1,23 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { configFile, processFileName } from "./cli/home.ts";
+import { loadProject, type Project } from "./cli/project.ts";
+
+/**
+ * Both files of a folder as they are now, read again only when one of them was written: reading takes longer than most
+ * requests do. What cannot be used any more is an error for whoever asks, and never the state of before.
+ */
+export const keptProject = (home: string): (() => Promise<Project>) => {
+  let kept: { readonly mark: string; readonly project: Promise<Project> } | null = null;
+  return async () => {
+    const mark = await markOf(home);
+    if (kept?.mark !== mark) kept = { mark, project: loadProject(home) };
+    return kept.project;
+  };
+};
+
+const markOf = async (home: string): Promise<string> => {
+  const files = [configFile, processFileName].map((name) => join(home, name));
+  const stats = await Promise.all(files.map((file) => stat(file, { bigint: true }).catch(() => null)));
+  return stats.map((one) => (one === null ? "none" : `${one.mtimeNs}/${one.size}/${one.ino}`)).join(" ");
+};
