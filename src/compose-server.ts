@@ -7,7 +7,7 @@ import { textOf } from "./cli/text-of.ts";
 import { type Composed, compose } from "./compose.ts";
 import type { News } from "./conductor/engine.ts";
 import { loadServerSettings, type ServerSettings } from "./config/server-settings.ts";
-import { type Digest, isDigest } from "./domain/units.ts";
+import { isDigest } from "./domain/units.ts";
 import { keptProject } from "./kept-project.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
 import { accessPeople } from "./server/access/access-person.ts";
@@ -41,7 +41,6 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       ...engine,
       ...{ engine, project, access, version: outside.version, uploads: join(state, "uploads") },
       gate: createGatekeeper(access),
-      keepBuild: (zip: string) => keepBuild(engine, join(state, "uploads"), zip),
       placeOfBuild: (build: string) => (isDigest(build) ? engine.placeOfBuild(build) : build),
     };
     const { listen, url, behindProxy } = settings;
@@ -104,8 +103,4 @@ const logNews = (log: Logger, news: News): void => {
   const { kind, ...rest } = news;
   if (kind === "trouble" || kind === "lost" || kind === "unauthorised") log.warn(rest, kind);
   else log.info(rest, kind);
-};
-
-const keepBuild = async (engine: Composed, folder: string, zip: string): Promise<Digest> => {
-  throw new Error(`${folder} ${zip} ${engine.now()}`);
 };

@@ -29,6 +29,8 @@ export type Composed = Engine &
     readonly digestOf: Deps["digestOf"];
     /** Where a build lies, or will, that is kept as a folder. */
     readonly placeOfBuild: (digest: Digest) => string;
+    /** Keeps a build that lies there as a zip file. */
+    readonly keepBuild: (zip: string) => Promise<Digest>;
   } & AsyncDisposable;
 
 export type Places = {
@@ -81,7 +83,9 @@ export const compose = async ({
   };
   const engine = createEngine(deps, async (text) => (await import("yaml")).parse(text, { maxAliasCount: 0 }));
   const { digestOf } = deps;
-  const beside = { journal, blobs, vault, feed, digestOf, placeOfBuild: builds.place };
+  const keepBuild = async (zip: string): Promise<Digest> =>
+    (await import("./drivers/builds/keep-zipped-build.ts")).keepZippedBuild(builds, zip);
+  const beside = { journal, blobs, vault, feed, digestOf, placeOfBuild: builds.place, keepBuild };
   return { ...engine, ...beside, [Symbol.asyncDispose]: () => store.close() };
 };
 

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { env } from "node:process";
 import pino from "pino";
 import { loadProject } from "../../src/cli/project.ts";
 import { type Composed, compose } from "../../src/compose.ts";
@@ -7,8 +8,9 @@ import { loadServerSettings } from "../../src/config/server-settings.ts";
 import { type Permission, permissions } from "../../src/domain/access/permission.ts";
 import { type Digest, type Instant, instant } from "../../src/domain/units.ts";
 import { AppError } from "../../src/errors.ts";
-import { accessDeps } from "../../src/server/access/access-deps.ts";
+import { type AccessDeps, accessDeps } from "../../src/server/access/access-deps.ts";
 import { accessPeople } from "../../src/server/access/access-person.ts";
+import { createGatekeeper } from "../../src/server/access/create-gatekeeper.ts";
 import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
 import { runServer } from "../../src/server/run-server.ts";
 import { folder } from "./folder.ts";
@@ -52,6 +54,7 @@ export type ServedHome = AsyncDisposable & {
   readonly url: string;
   readonly home: string;
   readonly engine: Composed;
+  readonly access: AccessDeps;
   readonly turned: readonly Turned[];
   /** One request as this person; null = as nobody. */
   ask(
@@ -66,10 +69,23 @@ export type ServedHome = AsyncDisposable & {
 };
 
 /** A server in this process over a folder of its own, on a free port. */
-export const serveHome = async ({ yaml = teamYaml, now = () => instant(Date.now()) } = {}): Promise<ServedHome> => {
+export const serveHome = async ({
+  yaml = teamYaml,
+  now = () => instant(Date.now()),
+  process = null,
+  accounts = false,
+}: {
+  readonly yaml?: string;
+  readonly now?: () => Instant;
+  /** Text of process.yaml. */
+  readonly process?: string | null;
+  /** People come in by real accounts and tokens. */
+  readonly accounts?: boolean;
+} = {}): Promise<ServedHome> => {
   const dir = await folder();
   const home = dir.path;
   await writeFile(join(home, "headgate.yaml"), yaml);
+  if (process !== null) await writeFile(join(home, "process.yaml"), process);
   const engine = await compose({ home, state: join(home, ".headgate"), now });
   const turned: Turned[] = [];
   const { config } = await loadProject(home);
@@ -83,9 +99,8 @@ export const serveHome = async ({ yaml = teamYaml, now = () => instant(Date.now(
     engine,
     ...engine,
     access,
-    gate: openGate(config.people, turned),
+    gate: accounts ? createGatekeeper(access) : openGate(config.people, turned),
     project: () => loadProject(home),
-    keepBuild: async (): Promise<Digest> => Promise.reject(new Error("no test uploads a build here")),
     placeOfBuild: (build: string) => (build.startsWith("sha256:") ? engine.placeOfBuild(build as Digest) : build),
     uploads: join(home, ".headgate", "uploads"),
     version: "0.0.0",
@@ -94,7 +109,7 @@ export const serveHome = async ({ yaml = teamYaml, now = () => instant(Date.now(
     listen: { host: "127.0.0.1", port: 0 },
     url: "http://localhost",
     behindProxy: [],
-    log: pino({ level: process.env.HEADGATE_LOG ?? "silent" }),
+    log: pino({ level: env.HEADGATE_LOG ?? "silent" }),
     now: now as () => Instant,
     digestOf: engine.digestOf,
   });
@@ -114,7 +129,7 @@ export const serveHome = async ({ yaml = teamYaml, now = () => instant(Date.now(
     return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
   };
   return {
-    ...{ url: server.address, home, engine, turned, ask },
+    ...{ url: server.address, home, engine, access, turned, ask },
     async open(version, as = "ada") {
       const build = join(home, "builds-here", version);
       await mkdir(build, { recursive: true });
