@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { file, importPackage, importReport, keepRecord } from "../../api/routes/release-routes.ts";
 import type { Engine, Imported } from "../../conductor/engine.ts";
 import { handledThere } from "./handled-there.ts";
@@ -10,7 +10,7 @@ type EvidenceActs = Pick<Engine, "importReport" | "importPackage" | "file" | "re
 /** What lies on this machine is sent; the answer calls it as it is called here. */
 export const evidenceActs = ({ client, journal, packZip }: RemoteHands): EvidenceActs => ({
   async importReport(release, requirement, path, _, { part, format, source = path }) {
-    const query = { part, file: basename(source).slice(-500), ...(format === null ? {} : { format }) };
+    const query = { part, file: source.slice(-500), ...(format === null ? {} : { format }) };
     const params = { release, requirement };
     const imported = await client.call(importReport, { params, query, bytes: await bytesOf(path) });
     return { ...imported, file: source } as Imported;

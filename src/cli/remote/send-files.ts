@@ -31,10 +31,15 @@ export const sendBuild = async (client: Client, packZip: PackZip, path: string, 
 };
 
 /** A package as it is, or packed where it is a folder. @throws AppError `FILE_UNREADABLE` */
-export const withPackage = async <T>(packZip: PackZip, path: string, send: (bytes: Bytes) => Promise<T>): Promise<T> =>
-  ((await isFolder(path)) ? withZip(packZip, path, send) : send(await bytesOf(path))).catch(
-    calledHere("package.zip", path),
-  );
+export const withPackage = async <T>(
+  packZip: PackZip,
+  path: string,
+  send: (bytes: Bytes) => Promise<T>,
+): Promise<T> => {
+  const found = await stat(path).catch(unreadable(path));
+  const sent = found.isDirectory() ? withZip(packZip, path, send) : send(await bytesOf(path));
+  return sent.catch(calledHere("package.zip", path));
+};
 
 /** The bytes of a file, read as they are sent; of a pipe, all at once. @throws AppError `FILE_UNREADABLE` */
 export const bytesOf = async (path: string): Promise<Bytes> => {
@@ -42,16 +47,25 @@ export const bytesOf = async (path: string): Promise<Bytes> => {
     await using file = await open(path);
     return (await file.stat()).isFile() ? await openAsBlob(path) : new Uint8Array(await readFile(path));
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    throw new AppError("FILE_UNREADABLE", { path, problem }, { cause: error });
+    return unreadable(path)(error);
   }
 };
+
+const unreadable =
+  (path: string) =>
+  (error: unknown): never => {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new AppError("FILE_UNREADABLE", { path, problem }, { cause: error });
+  };
+
+/** Errors that say which file they are about. */
+const ofFiles: readonly string[] = ["PACKAGE_INVALID", "FILE_UNREADABLE", "CONFIG_INVALID", "BUILD_INVALID"];
 
 /** The server knows a file by another name than whoever sent it. */
 export const calledHere =
   (there: string, here: string) =>
   (error: unknown): never => {
-    if (!(error instanceof AppError)) throw error;
+    if (!(error instanceof AppError) || !ofFiles.includes(error.code)) throw error;
     const renamed = Object.entries(error.detail).map(([key, value]) => [key, renamedIn(value, there, here)] as const);
     throw new AppError(error.code, Object.fromEntries(renamed), { cause: error });
   };
