@@ -162,3 +162,64 @@ test("R207: the same is said with the same exit code, whether the journal is at 
   expect([...exits].toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
   expect(await readFile(join(away.path, "headgate.yaml")).catch(() => "none")).toBe("none");
 });
+
+test("T42: a release that is opened twice over a server is open once, with all that it had", async () => {
+  await using away = await folder();
+  await using served = await serveHome({ now });
+  await bring(away.path);
+  const there = overServer(served, away.path);
+  const open = "open --version 1.1.0 --commit abc --author zoe@example.test --build";
+  await there("ada", ...words(`${open} build`));
+  await there("bo", ...words('note shop-1.1.0 "all quiet"'));
+  const before = await served.engine.history("shop-1.1.0");
+
+  const again = await there("ada", ...words(`${open} build`));
+  const other = await there("ada", ...words(`${open} other`));
+
+  expect(again).toMatchObject({ exit: 0, err: "" });
+  expect(other).toMatchObject({ exit: 4, err: expect.stringContaining("shop-1.1.0") });
+  const after = await served.engine.history("shop-1.1.0");
+  expect(after.slice(0, before.length)).toEqual(before);
+  expect(after.slice(before.length).map(({ type }) => type)).toEqual(["CommandRefused"]);
+  expect((await served.engine.load("shop-1.1.0")).release.notes).toHaveLength(1);
+});
+
+test("R82, R207: a rollout is started, watched to its end and taken back from another machine", { timeout: 120_000 }, async () => {
+  await using away = await folder();
+  await using service = await servedService();
+  const { served, id } = service;
+  const there = (...argv: readonly string[]) => overServer(served, away.path)("ada", ...argv);
+  const status = async () => statusAnswer.parse(JSON.parse((await there("status", id, "--json")).out));
+
+  expect(await there("gate", id, "exit")).toMatchObject({ exit: 3 });
+  expect(await there("pause", id, "--reason", "x")).toMatchObject({ exit: 4 });
+  expect(await overServer(served, away.path)("ben", "run", id, "deploy")).toMatchObject({ exit: 4 });
+  const run = await there("run", id, "deploy");
+  expect(run).toMatchObject({ exit: 0, err: "", out: expect.stringContaining("promoted") });
+  expect(run.out).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z {2}headgate /m);
+  expect(await status()).toMatchObject({ rollouts: [{ phase: "promoted", weight: 100 }] });
+
+  expect((await there("rollback", id, "--dry-run")).out).toContain("Route all traffic to 1.0.0");
+  expect(await there("rollback", id, "--reason", "we saw enough")).toMatchObject({
+    exit: 0,
+    out: expect.stringContaining("production has all traffic on 1.0.0."),
+  });
+  expect((await there("status", id)).out).toContain("rolled back: we saw enough");
+  expect(await there("run", id)).toMatchObject({ exit: 3 });
+  expect((await there("env", "check", "production")).exit).toBe(0);
+});
+
+/** A small service with real instances, 1.0.0 in service and 1.1.0 open, whose server conducts. */
+const servedService = async () => {
+  await using stack = new AsyncDisposableStack();
+  const service = stack.use(await startService({ config: { strategy: stepsOf([[50, "0s"], [100, "0s"]]) } }));
+  const served = stack.use(await serveFolder({ home: service.shell.path, engine: service.engine }));
+  const stop = new AbortController();
+  const conducting = service.engine.conductMany({ signal: stop.signal, onNews: () => undefined });
+  stack.defer(async () => {
+    stop.abort();
+    await conducting;
+  });
+  const all = stack.move();
+  return { served, id: service.id, [Symbol.asyncDispose]: () => all.disposeAsync() };
+};
