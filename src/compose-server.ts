@@ -7,11 +7,12 @@ import { textOf } from "./cli/text-of.ts";
 import { type Composed, compose } from "./compose.ts";
 import type { News } from "./conductor/engine.ts";
 import { loadServerSettings, type ServerSettings } from "./config/server-settings.ts";
-import { isDigest } from "./domain/units.ts";
+import { keepZippedBuild } from "./drivers/builds/keep-zipped-build.ts";
 import { keptProject } from "./kept-project.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
 import { accessPeople } from "./server/access/access-person.ts";
 import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
+import { placeOfBuild } from "./server/place-of-build.ts";
 import { runServer } from "./server/run-server.ts";
 
 const settingsFile = "server.yaml";
@@ -41,7 +42,8 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       ...engine,
       ...{ engine, project, access, version: outside.version, uploads: join(state, "uploads") },
       gate: createGatekeeper(access),
-      placeOfBuild: (build: string) => (isDigest(build) ? engine.placeOfBuild(build) : build),
+      keepBuild: (zip: string) => keepZippedBuild(engine.keepBuild, zip),
+      placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),
     };
     const { listen, url, behindProxy } = settings;
     const server = await runServer(house, {

@@ -27,10 +27,10 @@ import { recordFiles } from "./journal/record-files.ts";
 export type Composed = Engine &
   Pick<Store, "journal" | "blobs" | "vault" | "feed"> & {
     readonly digestOf: Deps["digestOf"];
+    /** Keeps a copy of a folder as a build. @throws AppError `BUILD_INVALID` */
+    readonly keepBuild: (folder: string) => Promise<Digest>;
     /** Where a build lies, or will, that is kept as a folder. */
     readonly placeOfBuild: (digest: Digest) => string;
-    /** Keeps a build that lies there as a zip file. */
-    readonly keepBuild: (zip: string) => Promise<Digest>;
   } & AsyncDisposable;
 
 export type Places = {
@@ -83,9 +83,7 @@ export const compose = async ({
   };
   const engine = createEngine(deps, async (text) => (await import("yaml")).parse(text, { maxAliasCount: 0 }));
   const { digestOf } = deps;
-  const keepBuild = async (zip: string): Promise<Digest> =>
-    (await import("./drivers/builds/keep-zipped-build.ts")).keepZippedBuild(builds, zip);
-  const beside = { journal, blobs, vault, feed, digestOf, placeOfBuild: builds.place, keepBuild };
+  const beside = { journal, blobs, vault, feed, digestOf, keepBuild: builds.add, placeOfBuild: builds.place };
   return { ...engine, ...beside, [Symbol.asyncDispose]: () => store.close() };
 };
 

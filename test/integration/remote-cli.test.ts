@@ -1,11 +1,13 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { statusAnswer } from "../../src/api/status-answer.ts";
 import { instant } from "../../src/domain/units.ts";
 import { folderDigest } from "../../src/drivers/builds/folder-digest.ts";
 import { folder } from "../support/folder.ts";
 import type { Said } from "../support/headgate.ts";
-import { type ServedHome, serveHome } from "../support/serve.ts";
+import { serveFolder, serveHome } from "../support/serve.ts";
+import { startService, stepsOf } from "../support/service.ts";
 import { teamYaml } from "../support/team-yaml.ts";
 import { typing } from "../support/typed.ts";
 
@@ -137,7 +139,7 @@ const story: readonly (readonly [who: string, line: string])[] = [
   ["max", "history --service shop --story"],
 ];
 
-const overServer = ({ url }: ServedHome, cwd: string): Way => {
+const overServer = ({ url }: { readonly url: string }, cwd: string): Way => {
   return (who, ...argv) => typing({ cwd, now, env: { HEADGATE_URL: url, HEADGATE_TOKEN: who } })(...argv);
 };
 
@@ -184,7 +186,9 @@ test("T42: a release that is opened twice over a server is open once, with all t
   expect((await served.engine.load("shop-1.1.0")).release.notes).toHaveLength(1);
 });
 
-test("R82, R207: a rollout is started, watched to its end and taken back from another machine", { timeout: 120_000 }, async () => {
+test("R82, R207: a rollout is started, watched to its end and taken back from another machine", {
+  timeout: 120_000,
+}, async () => {
   await using away = await folder();
   await using service = await servedService();
   const { served, id } = service;
@@ -212,8 +216,17 @@ test("R82, R207: a rollout is started, watched to its end and taken back from an
 /** A small service with real instances, 1.0.0 in service and 1.1.0 open, whose server conducts. */
 const servedService = async () => {
   await using stack = new AsyncDisposableStack();
-  const service = stack.use(await startService({ config: { strategy: stepsOf([[50, "0s"], [100, "0s"]]) } }));
-  const served = stack.use(await serveFolder({ home: service.shell.path, engine: service.engine }));
+  const service = stack.use(
+    await startService({
+      config: {
+        strategy: stepsOf([
+          [50, "0s"],
+          [100, "0s"],
+        ]),
+      },
+    }),
+  );
+  const served = stack.use(await serveFolder(service.shell.path, service.engine));
   const stop = new AbortController();
   const conducting = service.engine.conductMany({ signal: stop.signal, onNews: () => undefined });
   stack.defer(async () => {

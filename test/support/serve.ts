@@ -6,12 +6,14 @@ import { loadProject } from "../../src/cli/project.ts";
 import { type Composed, compose } from "../../src/compose.ts";
 import { loadServerSettings } from "../../src/config/server-settings.ts";
 import { type Permission, permissions } from "../../src/domain/access/permission.ts";
-import { type Digest, type Instant, instant } from "../../src/domain/units.ts";
+import { type Instant, instant } from "../../src/domain/units.ts";
+import { keepZippedBuild } from "../../src/drivers/builds/keep-zipped-build.ts";
 import { AppError } from "../../src/errors.ts";
 import { type AccessDeps, accessDeps } from "../../src/server/access/access-deps.ts";
 import { accessPeople } from "../../src/server/access/access-person.ts";
 import { createGatekeeper } from "../../src/server/access/create-gatekeeper.ts";
 import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
+import { placeOfBuild } from "../../src/server/place-of-build.ts";
 import { runServer } from "../../src/server/run-server.ts";
 import { folder } from "./folder.ts";
 import { teamYaml } from "./team-yaml.ts";
@@ -68,25 +70,24 @@ export type ServedHome = AsyncDisposable & {
   open(version: string, as?: string): Promise<Answer>;
 };
 
-/** A server in this process over a folder of its own, on a free port. */
-export const serveHome = async ({
-  yaml = teamYaml,
-  now = () => instant(Date.now()),
-  process = null,
-  accounts = false,
-}: {
-  readonly yaml?: string;
-  readonly now?: () => Instant;
-  /** Text of process.yaml. */
-  readonly process?: string | null;
-  /** People come in by real accounts and tokens. */
-  readonly accounts?: boolean;
-} = {}): Promise<ServedHome> => {
-  const dir = await folder();
-  const home = dir.path;
-  await writeFile(join(home, "headgate.yaml"), yaml);
-  if (process !== null) await writeFile(join(home, "process.yaml"), process);
-  const engine = await compose({ home, state: join(home, ".headgate"), now });
+export type ServedFolder = AsyncDisposable & {
+  readonly url: string;
+  readonly access: AccessDeps;
+  readonly turned: readonly Turned[];
+};
+
+/**
+ * A server in this process over a folder of headgate.yaml, on a free port.
+ * @param accounts  people come in by real accounts and tokens
+ */
+export const serveFolder = async (
+  home: string,
+  engine: Composed,
+  {
+    now = () => instant(Date.now()),
+    accounts = false,
+  }: { readonly now?: () => Instant; readonly accounts?: boolean } = {},
+): Promise<ServedFolder> => {
   const turned: Turned[] = [];
   const { config } = await loadProject(home);
   const settings = loadServerSettings("server.yaml", null, config.people);
@@ -101,7 +102,8 @@ export const serveHome = async ({
     access,
     gate: accounts ? createGatekeeper(access) : openGate(config.people, turned),
     project: () => loadProject(home),
-    placeOfBuild: (build: string) => (build.startsWith("sha256:") ? engine.placeOfBuild(build as Digest) : build),
+    keepBuild: (zip: string) => keepZippedBuild(engine.keepBuild, zip),
+    placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),
     uploads: join(home, ".headgate", "uploads"),
     version: "0.0.0",
   };
@@ -110,12 +112,29 @@ export const serveHome = async ({
     url: "http://localhost",
     behindProxy: [],
     log: pino({ level: env.HEADGATE_LOG ?? "silent" }),
-    now: now as () => Instant,
+    now,
     digestOf: engine.digestOf,
   });
+  return { url: server.address, access, turned, [Symbol.asyncDispose]: () => server.stop() };
+};
+
+type Setup = { readonly yaml?: string; readonly now?: () => Instant; readonly accounts?: boolean };
+
+/** The same over a folder of its own. */
+export const serveHome = async ({
+  yaml = teamYaml,
+  now = () => instant(Date.now()),
+  accounts = false,
+}: Setup = {}): Promise<ServedHome> => {
+  const dir = await folder();
+  const home = dir.path;
+  await writeFile(join(home, "headgate.yaml"), yaml);
+  const engine = await compose({ home, state: join(home, ".headgate"), now });
+  const server = await serveFolder(home, engine, { now, accounts });
+  const { url, access, turned } = server;
   const ask: ServedHome["ask"] = async (as, method, path, body, headers = {}) => {
     const isBytes = body instanceof Uint8Array;
-    const response = await fetch(`${server.address}${path}`, {
+    const response = await fetch(`${url}${path}`, {
       method,
       headers: {
         ...(as === null ? {} : { authorization: `Bearer ${as}` }),
@@ -129,16 +148,16 @@ export const serveHome = async ({
     return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
   };
   return {
-    ...{ url: server.address, home, engine, access, turned, ask },
+    ...{ url, home, engine, access, turned, ask },
     async open(version, as = "ada") {
       const build = join(home, "builds-here", version);
       await mkdir(build, { recursive: true });
       await writeFile(join(build, "server.mjs"), `// ${version}\n`);
-      const body = { version, build, commit: "4f2a91c", authors: ["zoe@example.test"] };
+      const body = { version, build: await engine.keepBuild(build), commit: "4f2a91c", authors: ["zoe@example.test"] };
       return ask(as, "POST", "/api/v1/releases", body);
     },
     async [Symbol.asyncDispose]() {
-      await server.stop();
+      await server[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
       await dir[Symbol.asyncDispose]();
     },

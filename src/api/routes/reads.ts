@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { isZone } from "../../domain/calendar/zone.ts";
 import type { ErrorCode } from "../../errors.ts";
 import { calendarAnswer, freezesAnswer, stopsAnswer } from "../calendar-answer.ts";
 import { checklistAnswer } from "../checklist-answer.ts";
@@ -27,7 +26,7 @@ import { rankingAnswer, strategiesAnswer } from "../strategies-answer.ts";
 import { tasksAnswer } from "../tasks-answer.ts";
 import { triggersAnswer } from "../triggers-answer.ts";
 import { validationAnswer } from "../validation-answer.ts";
-import { environment, id, moment } from "../values.ts";
+import { environment, id, moment, zone } from "../values.ts";
 
 const release = z.strictObject({ release: id.describe("Such as shop-1.1.0.") });
 const inEnvironment = z.strictObject({ environment: environment.default("production") });
@@ -300,12 +299,7 @@ const serviceReads = {
     query: z.strictObject({
       from: moment.optional().describe("Else now."),
       to: moment.optional().describe("At most 366 days after `from`; else 28."),
-      zone: z
-        .string()
-        .max(100)
-        .refine(isZone, { error: "write a time zone of the IANA database, such as Europe/Berlin or UTC" })
-        .optional()
-        .describe("Whose local time is meant in sentences; else headgate.yaml's."),
+      zone: zone.optional().describe("Whose local time is meant in sentences; else headgate.yaml's."),
     }),
     answer: told(calendarAnswer),
     refuses: ["CONFIG_INVALID"],

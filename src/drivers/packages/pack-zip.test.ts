@@ -93,11 +93,11 @@ describe("a folder that is packed and unpacked", () => {
     const builds = folderBuilds(join(here.path, "builds"));
     await packZip(from, zip);
 
-    const digest = await keepZippedBuild(builds, zip);
+    const digest = await keepZippedBuild(builds.add, zip);
 
     expect(digest).toBe(await folderDigest(from));
     expect(await folderDigest(await builds.folder(digest))).toBe(digest);
-    expect(await keepZippedBuild(builds, zip)).toBe(digest);
+    expect(await keepZippedBuild(builds.add, zip)).toBe(digest);
   });
 });
 
@@ -156,7 +156,7 @@ describe("of a zip file that is evil nothing is unpacked:", () => {
       ]),
     );
 
-    await expect(keepZippedBuild(folderBuilds(join(here.path, "builds")), zip)).rejects.toMatchObject({
+    await expect(keepZippedBuild(folderBuilds(join(here.path, "builds")).add, zip)).rejects.toMatchObject({
       code: "PACKAGE_INVALID",
       detail: { problems: expect.stringContaining("a/b cannot be written here") },
     });
