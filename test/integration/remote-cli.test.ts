@@ -4,12 +4,12 @@ import { expect, test } from "vitest";
 import { statusAnswer } from "../../src/api/status-answer.ts";
 import { instant } from "../../src/domain/units.ts";
 import { folderDigest } from "../../src/drivers/builds/folder-digest.ts";
+import { commandLine } from "../support/command-line.ts";
 import { folder } from "../support/folder.ts";
 import type { Said } from "../support/headgate.ts";
 import { serveFolder, serveHome } from "../support/serve.ts";
 import { startService, stepsOf } from "../support/service.ts";
 import { teamYaml } from "../support/team-yaml.ts";
-import { typing } from "../support/typed.ts";
 
 const at = instant(Date.UTC(2026, 10, 2, 9, 30, 15, 250));
 const now = () => at;
@@ -140,7 +140,7 @@ const story: readonly (readonly [who: string, line: string])[] = [
 ];
 
 const overServer = ({ url }: { readonly url: string }, cwd: string): Way => {
-  return (who, ...argv) => typing({ cwd, now, env: { HEADGATE_URL: url, HEADGATE_TOKEN: who } })(...argv);
+  return (who, ...argv) => commandLine({ cwd, now, env: { HEADGATE_URL: url, HEADGATE_TOKEN: who } })(...argv);
 };
 
 test("R207: the same is said with the same exit code, whether the journal is at home or a server's", {
@@ -156,7 +156,7 @@ test("R207: the same is said with the same exit code, whether the journal is at 
 
   for (const [who, line] of story) {
     const argv = words(line);
-    const here = await typing({ cwd: home.path, now, env: { HEADGATE_USER: who } })(...argv);
+    const here = await commandLine({ cwd: home.path, now, env: { HEADGATE_USER: who } })(...argv);
     const said = plain(away.path, await there(who, ...argv));
     expect.soft(said, `${who}: ${line}`).toEqual(plain(home.path, here));
     exits.add(here.exit);

@@ -3,9 +3,9 @@ import { permissions } from "../../src/domain/access/permission.ts";
 import { type Instant, instant, millis, plus } from "../../src/domain/units.ts";
 import { keepNewToken } from "../../src/server/access/tokens.ts";
 import { codeAt, passphrase, withCodes, withPassword } from "../support/access.ts";
+import { commandLine } from "../support/command-line.ts";
 import { folder } from "../support/folder.ts";
 import { serveHome } from "../support/serve.ts";
-import { typing } from "../support/typed.ts";
 
 /** A server with real accounts, and the command line of whoever has this token. Time stands still until it passes. */
 const signingHouse = async () => {
@@ -32,7 +32,7 @@ const signingHouse = async () => {
       (token: string, more: Readonly<Record<string, string>> = {}, answers?: readonly string[]) =>
       (...argv: readonly string[]) => {
         const env = { HEADGATE_URL: served.url, HEADGATE_TOKEN: token, ...more };
-        return typing({ cwd: away.path, now, env, ...(answers === undefined ? {} : { answers }) })(...argv);
+        return commandLine({ cwd: away.path, now, env, ...(answers === undefined ? {} : { answers }) })(...argv);
       },
     async open(version: string): Promise<string> {
       const build = `registry.test/shop@sha256:${"b".repeat(64)}`;

@@ -15,7 +15,7 @@ type Setup = {
 };
 
 /** The command line in this process: over the journal of its folder, or over a server where `env` names one. */
-export const typing =
+export const commandLine =
   ({ cwd, env = {}, now = () => instant(Date.now()), answers }: Setup) =>
   async (...argv: readonly string[]): Promise<Said & { readonly asked: readonly string[] }> => {
     let [out, err] = ["", ""];
@@ -39,7 +39,7 @@ export const typing =
       askHidden: answer,
       openEngine: (home) => compose({ home, state: join(home, ".headgate"), now }),
       openRemote: (settings) => composeRemote(settings, io),
-      ...{ openServer: nobody, verify: nobody, moveJournal: nobody, demo: nobody },
+      ...{ openServer: nobody, verify: nobody, moveJournal: nobody, openAccess: nobody, demo: nobody },
       git: async () => null,
     };
     const exit = await runCli(argv, io);
