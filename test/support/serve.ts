@@ -9,6 +9,7 @@ import { type Permission, permissions } from "../../src/domain/access/permission
 import { type Instant, instant } from "../../src/domain/units.ts";
 import { keepZippedBuild } from "../../src/drivers/builds/keep-zipped-build.ts";
 import { AppError } from "../../src/errors.ts";
+import type { Vault } from "../../src/journal/port.ts";
 import { type AccessDeps, accessDeps } from "../../src/server/access/access-deps.ts";
 import { accessPeople } from "../../src/server/access/access-person.ts";
 import { createGatekeeper } from "../../src/server/access/create-gatekeeper.ts";
@@ -76,17 +77,18 @@ export type ServedFolder = AsyncDisposable & {
   readonly turned: readonly Turned[];
 };
 
-/**
- * A server in this process over a folder of headgate.yaml, on a free port.
- * @param accounts  people come in by real accounts and tokens
- */
+type Around = {
+  readonly now?: () => Instant;
+  /** People come in by real accounts and tokens. */
+  readonly accounts?: boolean;
+  readonly vaultOver?: (vault: Vault) => Vault;
+};
+
+/** A server in this process over a folder of headgate.yaml, on a free port. */
 export const serveFolder = async (
   home: string,
   engine: Composed,
-  {
-    now = () => instant(Date.now()),
-    accounts = false,
-  }: { readonly now?: () => Instant; readonly accounts?: boolean } = {},
+  { now = () => instant(Date.now()), accounts = false, vaultOver = (vault) => vault }: Around = {},
 ): Promise<ServedFolder> => {
   const turned: Turned[] = [];
   const { config } = await loadProject(home);
@@ -99,6 +101,7 @@ export const serveFolder = async (
   const house = {
     engine,
     ...engine,
+    vault: vaultOver(engine.vault),
     access,
     gate: accounts ? createGatekeeper(access) : openGate(config.people, turned),
     project: () => loadProject(home),
@@ -118,19 +121,17 @@ export const serveFolder = async (
   return { url: server.address, access, turned, [Symbol.asyncDispose]: () => server.stop() };
 };
 
-type Setup = { readonly yaml?: string; readonly now?: () => Instant; readonly accounts?: boolean };
-
 /** The same over a folder of its own. */
 export const serveHome = async ({
   yaml = teamYaml,
   now = () => instant(Date.now()),
-  accounts = false,
-}: Setup = {}): Promise<ServedHome> => {
+  ...around
+}: Around & { readonly yaml?: string } = {}): Promise<ServedHome> => {
   const dir = await folder();
   const home = dir.path;
   await writeFile(join(home, "headgate.yaml"), yaml);
   const engine = await compose({ home, state: join(home, ".headgate"), now });
-  const server = await serveFolder(home, engine, { now, accounts });
+  const server = await serveFolder(home, engine, { now, ...around });
   const { url, access, turned } = server;
   const ask: ServedHome["ask"] = async (as, method, path, body, headers = {}) => {
     const isBytes = body instanceof Uint8Array;
