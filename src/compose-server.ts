@@ -12,6 +12,7 @@ import { keptProject } from "./kept-project.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
 import { accessPeople } from "./server/access/access-person.ts";
 import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
+import { openHooks } from "./server/hooks/open-hooks.ts";
 import { runServer } from "./server/run-server.ts";
 
 const settingsFile = "server.yaml";
@@ -41,6 +42,7 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       ...engine,
       ...{ engine, project, access, version: outside.version, uploads: join(state, "uploads") },
       gate: createGatekeeper(access),
+      hooks: openHooks(settings.webhooks, access.secretOf),
       keepBuild: (zip: string) => keepBuild(engine, join(state, "uploads"), zip),
       placeOfBuild: (build: string) => (isDigest(build) ? engine.placeOfBuild(build) : build),
     };

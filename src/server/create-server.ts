@@ -4,16 +4,16 @@ import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { AppError } from "../errors.ts";
 import { answerErrors } from "./answer-errors.ts";
+import { limitsOf, type PerMinute } from "./limits.ts";
 import { type Ground, register, type Served } from "./register.ts";
 import { securityHeaders } from "./security-headers.ts";
 
-export type ServerOptions = Omit<Ground, "stopping"> & {
+export type ServerOptions = Omit<Ground, "stopping" | "limits"> & {
   readonly served: readonly Served[];
   readonly log: FastifyBaseLogger;
   /** Addresses of proxies in front, whose word on who asks is taken. */
   readonly behindProxy: readonly string[];
-  /** Requests a minute and address; of those that take a password or the like. */
-  readonly perMinute: { readonly all: number; readonly signIn: number };
+  readonly perMinute: PerMinute;
   /** Adds to it before its routes. */
   readonly onMade?: (app: FastifyInstance) => void;
 };
@@ -49,7 +49,8 @@ export const createServer = async ({ served, log, behindProxy, perMinute, onMade
   app.addHook("onRequest", async (_, reply) => void reply.headers(headers));
   app.addHook("preClose", async () => stop.abort());
   onMade?.(app);
-  for (const one of served) register(app, one, { ...ground, stopping: stop.signal }, mostJson);
+  const limits = limitsOf(app, perMinute);
+  for (const one of served) register(app, one, { ...ground, limits, stopping: stop.signal }, mostJson);
   await app.ready();
   return app;
 };

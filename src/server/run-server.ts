@@ -4,6 +4,7 @@ import { allRoutes } from "./all-routes.ts";
 import { createServer } from "./create-server.ts";
 import { feedHub } from "./feed-hub.ts";
 import type { House } from "./house.ts";
+import { type PerMinute, perMinute as usual } from "./limits.ts";
 import { ownMetrics } from "./own-metrics.ts";
 import type { Ground } from "./register.ts";
 
@@ -15,6 +16,8 @@ export type RunOptions = {
   readonly log: FastifyBaseLogger;
   readonly now: () => Instant;
   readonly digestOf: Ground["digestOf"];
+  /** Else as many as a team at one address needs. */
+  readonly perMinute?: PerMinute;
 };
 
 export type RunningServer = {
@@ -24,11 +27,9 @@ export type RunningServer = {
   stop(): Promise<void>;
 };
 
-const perMinute = { all: 3_000, signIn: 30 };
-
 /** Listens, until it is stopped. */
 export const runServer = async (house: House, options: RunOptions): Promise<RunningServer> => {
-  const { listen, url, behindProxy, log, now, digestOf } = options;
+  const { listen, url, behindProxy, log, now, digestOf, perMinute = usual } = options;
   const stopping = new AbortController();
   const hub = feedHub(house.feed, stopping.signal);
   const metrics = ownMetrics(hub);

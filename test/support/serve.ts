@@ -3,13 +3,17 @@ import { join } from "node:path";
 import pino from "pino";
 import { loadProject } from "../../src/cli/project.ts";
 import { type Composed, compose } from "../../src/compose.ts";
+import { showProblem } from "../../src/config/read-document.ts";
 import { loadServerSettings } from "../../src/config/server-settings.ts";
 import { type Permission, permissions } from "../../src/domain/access/permission.ts";
 import { type Digest, type Instant, instant } from "../../src/domain/units.ts";
 import { AppError } from "../../src/errors.ts";
-import { accessDeps } from "../../src/server/access/access-deps.ts";
+import { type AccessDeps, accessDeps } from "../../src/server/access/access-deps.ts";
 import { accessPeople } from "../../src/server/access/access-person.ts";
+import { createGatekeeper } from "../../src/server/access/create-gatekeeper.ts";
 import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
+import { openHooks } from "../../src/server/hooks/open-hooks.ts";
+import { type PerMinute, perMinute as usual } from "../../src/server/limits.ts";
 import { runServer } from "../../src/server/run-server.ts";
 import { folder } from "./folder.ts";
 import { teamYaml } from "./team-yaml.ts";
@@ -52,6 +56,7 @@ export type ServedHome = AsyncDisposable & {
   readonly url: string;
   readonly home: string;
   readonly engine: Composed;
+  readonly access: AccessDeps;
   readonly turned: readonly Turned[];
   /** One request as this person; null = as nobody. */
   ask(
@@ -65,25 +70,45 @@ export type ServedHome = AsyncDisposable & {
   open(version: string, as?: string): Promise<Answer>;
 };
 
+type Options = {
+  readonly yaml?: string;
+  /** server.yaml; null: there is none. */
+  readonly settings?: string | null;
+  /** Variables that it names. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** `real`: by accounts, sessions and tokens, which `access` makes. */
+  readonly gate?: "open" | "real";
+  readonly now?: () => Instant;
+  readonly perMinute?: PerMinute;
+};
+
 /** A server in this process over a folder of its own, on a free port. */
-export const serveHome = async ({ yaml = teamYaml, now = () => instant(Date.now()) } = {}): Promise<ServedHome> => {
+export const serveHome = async ({
+  yaml = teamYaml,
+  settings: written = null,
+  env = {},
+  gate = "open",
+  now = () => instant(Date.now()),
+  perMinute = usual,
+}: Options = {}): Promise<ServedHome> => {
   const dir = await folder();
   const home = dir.path;
   await writeFile(join(home, "headgate.yaml"), yaml);
   const engine = await compose({ home, state: join(home, ".headgate"), now });
   const turned: Turned[] = [];
   const { config } = await loadProject(home);
-  const settings = loadServerSettings("server.yaml", null, config.people);
-  if (!settings.ok) throw new Error("the settings that nobody wrote are wrong");
+  const settings = loadServerSettings("server.yaml", written, config.people);
+  if (!settings.ok) throw new Error(settings.problems.map(showProblem).join("\n"));
   const access = accessDeps({
-    ...{ vault: engine.vault, journal: engine.journal, now, settings: settings.value, env: {} },
+    ...{ vault: engine.vault, journal: engine.journal, now, settings: settings.value, env },
     people: async () => accessPeople(config),
   });
   const house = {
     engine,
     ...engine,
     access,
-    gate: openGate(config.people, turned),
+    gate: gate === "real" ? createGatekeeper(access) : openGate(config.people, turned),
+    hooks: openHooks(settings.value.webhooks, access.secretOf),
     project: () => loadProject(home),
     keepBuild: async (): Promise<Digest> => Promise.reject(new Error("no test uploads a build here")),
     placeOfBuild: (build: string) => (build.startsWith("sha256:") ? engine.placeOfBuild(build as Digest) : build),
@@ -95,8 +120,7 @@ export const serveHome = async ({ yaml = teamYaml, now = () => instant(Date.now(
     url: "http://localhost",
     behindProxy: [],
     log: pino({ level: process.env.HEADGATE_LOG ?? "silent" }),
-    now: now as () => Instant,
-    digestOf: engine.digestOf,
+    ...{ now, digestOf: engine.digestOf, perMinute },
   });
   const ask: ServedHome["ask"] = async (as, method, path, body, headers = {}) => {
     const isBytes = body instanceof Uint8Array;
@@ -114,7 +138,7 @@ export const serveHome = async ({ yaml = teamYaml, now = () => instant(Date.now(
     return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
   };
   return {
-    ...{ url: server.address, home, engine, turned, ask },
+    ...{ url: server.address, home, engine, access, turned, ask },
     async open(version, as = "ada") {
       const build = join(home, "builds-here", version);
       await mkdir(build, { recursive: true });
