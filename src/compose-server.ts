@@ -7,12 +7,13 @@ import { textOf } from "./cli/text-of.ts";
 import { type Composed, compose } from "./compose.ts";
 import type { News } from "./conductor/engine.ts";
 import { loadServerSettings, type ServerSettings } from "./config/server-settings.ts";
-import { type Digest, isDigest } from "./domain/units.ts";
+import type { Digest } from "./domain/units.ts";
 import { keptProject } from "./kept-project.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
 import { accessPeople } from "./server/access/access-person.ts";
 import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
 import { openHooks } from "./server/hooks/open-hooks.ts";
+import { placeOfBuild } from "./server/place-of-build.ts";
 import { runServer } from "./server/run-server.ts";
 
 const settingsFile = "server.yaml";
@@ -44,7 +45,7 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       gate: createGatekeeper(access),
       hooks: openHooks(settings.webhooks, access.secretOf),
       keepBuild: (zip: string) => keepBuild(engine, join(state, "uploads"), zip),
-      placeOfBuild: (build: string) => (isDigest(build) ? engine.placeOfBuild(build) : build),
+      placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),
     };
     const { listen, url, behindProxy } = settings;
     const server = await runServer(house, {

@@ -27,6 +27,8 @@ import { recordFiles } from "./journal/record-files.ts";
 export type Composed = Engine &
   Pick<Store, "journal" | "blobs" | "vault" | "feed"> & {
     readonly digestOf: Deps["digestOf"];
+    /** Keeps a copy of a folder as a build. @throws AppError `BUILD_INVALID` */
+    readonly keepBuild: (folder: string) => Promise<Digest>;
     /** Where a build lies, or will, that is kept as a folder. */
     readonly placeOfBuild: (digest: Digest) => string;
   } & AsyncDisposable;
@@ -81,7 +83,7 @@ export const compose = async ({
   };
   const engine = createEngine(deps, async (text) => (await import("yaml")).parse(text, { maxAliasCount: 0 }));
   const { digestOf } = deps;
-  const beside = { journal, blobs, vault, feed, digestOf, placeOfBuild: builds.place };
+  const beside = { journal, blobs, vault, feed, digestOf, keepBuild: builds.add, placeOfBuild: builds.place };
   return { ...engine, ...beside, [Symbol.asyncDispose]: () => store.close() };
 };
 

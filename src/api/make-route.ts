@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ErrorCode } from "../errors.ts";
-import type { Media, Needs, Route } from "./route.ts";
+import type { Media, Needs, Route, Tag } from "./route.ts";
 
 type Part = z.ZodType;
 type Of<T extends Part | Media | null> = T extends Part ? z.output<T> : unknown;
@@ -17,7 +17,7 @@ type Spec<
   readonly name: string;
   readonly method: Route["method"];
   readonly path: Route["path"];
-  readonly tag: string;
+  readonly tag: Tag;
   readonly summary: string;
   readonly needs: Needs;
   readonly params?: Params;

@@ -34,9 +34,7 @@ export const takeAlert = async (engine: Engine, id: string, by: Actor, alert: Se
 const commandFor = (release: Release, by: Actor, alert: SentAlert): WithoutStamp | string => {
   const { status, severity, says, environment, key } = alert;
   if (status === "firing") return { type: "RaiseTrigger", severity, source: "alert", says, environment, key };
-  const open = release.triggers.find(
-    (one) => one.key === key && isOpen(one) && one.decision?.choice !== "roll-back",
-  );
+  const open = release.triggers.find((one) => one.key === key && isOpen(one) && one.decision?.choice !== "roll-back");
   if (open === undefined) return `${key} is resolved, and was no trigger`;
   const reason = `the alert is resolved: ${says}`;
   if (by.kind === "human") return { type: "SettleTrigger", trigger: open.id, how: "cleared", reason };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isZone } from "../domain/calendar/zone.ts";
 import { type Digest, type Instant, instant, isDigest } from "../domain/units.ts";
 
 /** Of a release, a requirement, a person … */
@@ -23,3 +24,9 @@ export const severity = z.enum(["critical", "high", "medium", "low"]);
 
 /** Fields of a form, by name. */
 export const fields = z.record(z.string().max(200), text);
+
+export const zone = z
+  .string()
+  .max(100)
+  .refine(isZone, { error: "write a time zone of the IANA database, such as Europe/Berlin or UTC" })
+  .meta({ format: "time-zone" });

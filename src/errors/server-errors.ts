@@ -26,6 +26,12 @@ export const serverErrors = {
     message: "The request has {count} problem(s):\n{problems}",
     fix: "Mend them all; what this route takes: GET /api/v1/openapi.json",
   },
+  CURSOR_UNKNOWN: {
+    exit: 2,
+    status: 400,
+    message: "No page of this server ends at {cursor}.",
+    fix: "Use `next` of the page before as it is, or begin anew without a cursor.",
+  },
   MEDIA_WRONG: {
     exit: 2,
     status: 415,

@@ -28,7 +28,7 @@ export const limitsOf = (app: FastifyInstance, most: PerMinute): Limits => {
   const account = limit(app, { max: most.signIn, keyGenerator: ({ who }) => who?.person.id ?? "" });
   return {
     ofAddress(route) {
-      if (route.tag === "Webhooks") return calls;
+      if (route.tag === "Hooks") return calls;
       return takesSecret(route) ? guesses : null;
     },
     // Where nobody is signed in, the lockout counts for the name.

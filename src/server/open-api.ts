@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { problem } from "../api/problem.ts";
-import type { Route } from "../api/route.ts";
+import { type Route, tags } from "../api/route.ts";
 import { catalogue } from "../errors.ts";
 import { isCommand } from "./admit.ts";
 
@@ -21,7 +21,7 @@ export const openApiOf = (routes: readonly Route[], version: string, url: string
   },
   servers: [{ url }],
   security: [{ token: [] }, { session: [] }],
-  tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+  tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name, description: tags[name] })),
   paths: pathsOf(routes),
   components: {
     securitySchemes: {

@@ -35,12 +35,13 @@ export type Ground = {
 
 /** @param most  bytes of a JSON body */
 export const register = (app: FastifyInstance, served: Served, ground: Ground, most: number): void => {
-  if (served.route.body !== "application/json") return add(app, served, ground, most);
-  void app.register(async (apart) => {
-    apart.removeAllContentTypeParsers();
-    apart.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, bytes, done) => done(null, bytes));
-    add(apart, served, ground, most);
-  });
+  if (served.route.body === "application/json")
+    void app.register(async (apart) => {
+      apart.removeAllContentTypeParsers();
+      apart.addContentTypeParser("application/json", { parseAs: "buffer" }, (_, bytes, done) => done(null, bytes));
+      add(apart, served, ground, most);
+    });
+  else add(app, served, ground, most);
 };
 
 /** Before anybody is looked up, the address is counted; before anything of the body is read, it is known who asks. */
@@ -63,11 +64,17 @@ const add = (app: FastifyInstance, { route, handler }: Served, ground: Ground, m
   });
 };
 
-const within = async (limit: Limit | null, { gate }: Ground, { name }: Route, request: FastifyRequest): Promise<void> => {
+const within = async (
+  limit: Limit | null,
+  { gate }: Ground,
+  { name }: Route,
+  request: FastifyRequest,
+): Promise<void> => {
   try {
     await limit?.(request);
   } catch (error) {
-    if (error instanceof AppError) await gate.refused(request.who, { route: name, code: error.code, address: request.ip });
+    if (error instanceof AppError)
+      await gate.refused(request.who, { route: name, code: error.code, address: request.ip });
     throw error;
   }
 };

@@ -327,6 +327,8 @@ describe("the architecture page", () => {
     "compose-channels",
     "compose-drivers",
     "compose-probes",
+    "compose-server",
+    "kept-project",
     "main",
     "process-io",
     "verify-target",
@@ -347,9 +349,17 @@ describe("the architecture page", () => {
       return may(room, `${up}${other}/port.ts`) ? [`${other}/port.ts`] : [];
     });
     const packages = [
+      "@fastify/*",
+      "@node-rs/argon2",
+      "@simplewebauthn/server",
+      "fastify",
       "node:fs",
       "nodemailer",
+      "openid-client",
+      "otpauth",
       "pg",
+      "pino",
+      "prom-client",
       "rrule-temporal",
       "saxes",
       "ssh2",
@@ -375,8 +385,8 @@ describe("the architecture page", () => {
 
 test("the glossary has every term, in order, each in one or two sentences", () => {
   const terms =
-    "Analysis,Approval,Attempt,Bake time,Baseline,Break-glass,Build,Candidate,Channel,Check,Comparison,Component,Conductor,Control,Deployment,Deputy,Drill,Driver,Duty,Emergency,Environment,Evidence,Failure,Floor,Freeze,Gate,Guardrail,Issue," +
-    "Journal,Lead time,Margin,Notice,Post,Post-rollback analysis,Process,Proposal,Record,Reference,Release,Replay,Requirement,Rework,Rollback,Rollout,Room,Service,Stage,Step,Strategy,Trigger,Verdict,VEX document,Waiver,Warm-up,Weight,Window";
+    "Analysis,Approval,Attempt,Bake time,Baseline,Break-glass,Build,Candidate,Channel,Check,Comparison,Component,Conductor,Control,Deployment,Deputy,Drill,Driver,Duty,Emergency,Environment,Evidence,Failure,Feed,Floor,Freeze,Gate,Guardrail,Issue," +
+    "Journal,Lead time,Margin,Notice,Post,Post-rollback analysis,Process,Proposal,Record,Reference,Release,Replay,Requirement,Rework,Rollback,Rollout,Room,Service,Stage,Step,Strategy,Trigger,Vault,Verdict,VEX document,Waiver,Warm-up,Weight,Window";
   const entries = [...proseOf("GLOSSARY.md").matchAll(/^\*\*(.+)\*\* – ((?:.+\n)+)/gm)];
   expect(entries.map(([, term]) => term)).toEqual(terms.split(","));
   for (const [, term, meaning = ""] of entries) expect([1, 2], term).toContain(meaning.match(/\.(?=\s)/g)?.length);

@@ -16,8 +16,7 @@ const settings = `webhooks:
   desk: { kind: tickets, secret: $HOOK_SECRET, as: bot }
 `;
 
-const serveHooks = (more: object = {}) =>
-  serveHome({ gate: "real", settings, env: { HOOK_SECRET: secret }, ...more });
+const serveHooks = (more: object = {}) => serveHome({ gate: "real", settings, env: { HOOK_SECRET: secret }, ...more });
 
 /** Opened on the server's own machine: no account is needed there. */
 const opened = async (served: ServedHome): Promise<void> => {
@@ -32,7 +31,12 @@ const opened = async (served: ServedHome): Promise<void> => {
   await served.engine.open({ ...source, ...project, by });
 };
 
-type Sent = { readonly id?: string; readonly at?: number; readonly by?: string; readonly headers?: Record<string, string> };
+type Sent = {
+  readonly id?: string;
+  readonly at?: number;
+  readonly by?: string;
+  readonly headers?: Record<string, string>;
+};
 
 const send = (
   served: ServedHome,
@@ -114,15 +118,17 @@ describe("signed calls", () => {
   test("of a pipeline hand in evidence, as text or in base64", async () => {
     await using served = await serveHooks();
     await opened(served);
-    const report = '<testsuites><testsuite name="unit" tests="1"><testcase name="a" classname="b"/></testsuite></testsuites>';
-    const sent = { release: "shop-1.0.0", requirement: "entry.tests", part: "unit", file: "unit.xml" };
+    const report =
+      '<testsuites><testsuite name="unit" tests="1" failures="0" errors="0" skipped="0"><testcase name="a" classname="b"/></testsuite></testsuites>';
+    const sent = { release: "shop-1.0.0", requirement: "entry.functional", file: "unit.xml" };
 
     const text = await send(served, "ci", { ...sent, content: report });
     const base64 = { content: Buffer.from(`${report}\n`).toString("base64"), encoding: "base64" };
     const bytes = await send(served, "ci", { ...sent, ...base64 }, { id: "msg_2" });
     const bad = await send(served, "ci", { ...sent, content: "?", encoding: "base64" }, { id: "msg_3" });
 
-    for (const one of [text, bytes]) expect(one).toMatchObject({ status: 200, body: { taken: [{ ok: true }] } });
+    for (const one of [text, bytes])
+      expect(one).toMatchObject({ status: 200, body: { taken: [{ says: ["recorded"] }] } });
     expect(bad).toMatchObject({ status: 400, body: { code: "INPUT_INVALID" } });
     const recorded = (await entries(served)).filter(({ type }) => type === "EvidenceRecorded");
     expect(recorded).toHaveLength(2);
@@ -140,7 +146,9 @@ describe("signed calls", () => {
     for (const one of [first, again, closed]) expect(one).toMatchObject({ status: 200 });
     const { release } = await served.engine.load("shop-1.0.0");
     expect(release.issues).toMatchObject([{ reference: "T-7", source: "users", state: "open" }]);
-    expect(release.notes).toMatchObject([{ about: release.issues[0]!.id, text: expect.stringContaining("T-7 is closed") }]);
+    expect(release.notes).toMatchObject([
+      { about: release.issues[0]!.id, text: expect.stringContaining("T-7 is closed") },
+    ]);
   });
 });
 
@@ -155,8 +163,8 @@ describe("what is refused is a problem, and is written down", () => {
       await send(served, "desk", ticket, { at: now - 301 }),
       await send(served, "desk", ticket, { at: now + 310 }),
       await send(served, "nobodys", ticket),
-      await send(served, "desk", { ...ticket, release: "shop-9" }),
-      await send(served, "desk", { title: 7 }),
+      await send(served, "desk", { ...ticket, release: "shop-9" }, { id: "msg_2" }),
+      await send(served, "desk", { title: 7 }, { id: "msg_3" }),
       await send(served, "alerts", { version: "3" }),
       await served.ask(null, "POST", "/api/v1/hooks/desk", ticket),
     ];

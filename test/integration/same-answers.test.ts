@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { reads } from "../../src/api/routes/reads.ts";
-import { millis, plus } from "../../src/domain/units.ts";
+import { instant, millis, plus } from "../../src/domain/units.ts";
 import { liveFrom } from "../simulation/life-play.ts";
 import { randomFrom } from "../support/random.ts";
 import { people } from "../support/release.ts";
+import { serveHome } from "../support/serve.ts";
 import { type Surfaces, surfaces } from "../support/surfaces.ts";
+import { typing } from "../support/typing.ts";
 import { wholeRelease } from "../support/whole-release.ts";
 
 type Asked = Parameters<Surfaces["asked"]>;
@@ -148,6 +150,39 @@ test("R207: what cannot be answered is refused alike", async () => {
   await using both = await surfaces(events, events.at(-1)!.at);
   for (const pair of ofRelease("shop-9.9.9")) await expectSame(both, pair);
 });
+
+test("R207: over HTTP they are the same still, for whoever may see; nobody is told anything", async () => {
+  const now = instant(Date.UTC(2026, 10, 2, 9));
+  await using served = await serveHome({ now: () => now });
+  await served.open("1.0.0");
+  const typed = typing({ home: served.home, engine: served.engine, now });
+  const requirement = { release: "shop-1.0.0", requirement: "A1" };
+  const pairs: readonly Pair[] = [
+    ...ofRelease("shop-1.0.0"),
+    ...ofService,
+    [
+      ["show", "shop-1.0.0", "A1"],
+      ["readRequirement", { params: requirement }],
+    ],
+    [["mine", "--as", "max"], ["readMine"]],
+    [
+      ["status", "shop-9.9.9"],
+      ["readRelease", { params: { release: "shop-9.9.9" } }],
+    ],
+  ];
+  for (const [words, [name, given]] of pairs) {
+    const { status, body } = await served.ask("max", "GET", addressOf(name, given));
+    const answer = status === 200 ? body : (body as { code: string }).code;
+    expect(answer, words.join(" ")).toEqual(await typed(...words));
+    expect((await served.ask(null, "GET", addressOf(name, given))).status, name).toBe(401);
+  }
+});
+
+const addressOf = (name: Asked[0], { params = {}, query = {} }: NonNullable<Asked[1]> = {}): string => {
+  const words = Object.entries(query).flatMap(([key, value]) => [value].flat().map((one) => [key, one as string]));
+  const path = reads[name].path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ""));
+  return `${path}?${new URLSearchParams(words)}`;
+};
 
 test("the conflicts of a release are those that rescheduling tells", async () => {
   const events = wholeRelease();

@@ -14,6 +14,7 @@ import { createGatekeeper } from "../../src/server/access/create-gatekeeper.ts";
 import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
 import { openHooks } from "../../src/server/hooks/open-hooks.ts";
 import { type PerMinute, perMinute as usual } from "../../src/server/limits.ts";
+import { placeOfBuild } from "../../src/server/place-of-build.ts";
 import { runServer } from "../../src/server/run-server.ts";
 import { folder } from "./folder.ts";
 import { teamYaml } from "./team-yaml.ts";
@@ -111,7 +112,7 @@ export const serveHome = async ({
     hooks: openHooks(settings.value.webhooks, access.secretOf),
     project: () => loadProject(home),
     keepBuild: async (): Promise<Digest> => Promise.reject(new Error("no test uploads a build here")),
-    placeOfBuild: (build: string) => (build.startsWith("sha256:") ? engine.placeOfBuild(build as Digest) : build),
+    placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),
     uploads: join(home, ".headgate", "uploads"),
     version: "0.0.0",
   };
@@ -143,7 +144,7 @@ export const serveHome = async ({
       const build = join(home, "builds-here", version);
       await mkdir(build, { recursive: true });
       await writeFile(join(build, "server.mjs"), `// ${version}\n`);
-      const body = { version, build, commit: "4f2a91c", authors: ["zoe@example.test"] };
+      const body = { version, build: await engine.keepBuild(build), commit: "4f2a91c", authors: ["zoe@example.test"] };
       return ask(as, "POST", "/api/v1/releases", body);
     },
     async [Symbol.asyncDispose]() {

@@ -1,9 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { reads } from "../../src/api/routes/reads.ts";
-import type { Io } from "../../src/cli/io.ts";
 import { loadProject, type Project } from "../../src/cli/project.ts";
-import { runCli } from "../../src/cli/run.ts";
 import { createEngine } from "../../src/conductor/create-engine.ts";
 import type { Engine } from "../../src/conductor/engine.ts";
 import { toEntry } from "../../src/conductor/entries.ts";
@@ -25,6 +23,7 @@ import { simulatedMachine } from "./simulated-machine.ts";
 import { simulatedStore } from "./simulated-store.ts";
 import { hurriedTime, simulatedTime } from "./simulated-time.ts";
 import { newWorld } from "./simulated-world.ts";
+import { typing } from "./typing.ts";
 
 const environment = (port: number) =>
   `{ listen: "127.0.0.1:${port}", instances: { command: [run], count: 4, ready: /ready } }`;
@@ -53,7 +52,7 @@ export type Surfaces = AsyncDisposable & {
   readonly engine: Engine;
   readonly project: Project;
   /** What the command line prints under --json; the code of the error when it refuses. */
-  readonly typed: (...argv: readonly string[]) => Promise<unknown>;
+  readonly typed: ReturnType<typeof typing>;
   /** What the handler answers, as JSON; likewise. */
   readonly asked: (name: keyof typeof reads, given?: Given) => Promise<unknown>;
 };
@@ -87,45 +86,12 @@ export const surfaces = async (events: readonly ReleaseEvent[], now: Instant): P
     if (event.type === "DocumentWritten")
       await store.blobs.put(new TextEncoder().encode(`${event.requirement} at ${event.at}`));
   for (const name of ["staging", "production"]) await adopt(store, name, first.at);
-  const io = (out: (text: string) => void, err: (text: string) => void): Io => ({
-    out,
-    err,
-    color: false,
-    terminal: false,
-    columns: 100,
-    cwd: home.path,
-    env: {},
-    signal: new AbortController().signal,
-    now: () => now,
-    version: "0",
-    ask: async () => "",
-    openEngine: async () => ({ ...engine, [Symbol.asyncDispose]: async () => undefined }),
-    verify: () => Promise.reject(new Error("not asked here")),
-    moveJournal: () => Promise.reject(new Error("not asked here")),
-    openServer: () => Promise.reject(new Error("not asked here")),
-    git: async () => null,
-    demo: async () => 1,
-  });
   const handlers = readHandlers({ engine, project: async () => project });
   return {
     id: first.release,
     engine,
     project,
-    async typed(...argv) {
-      let [out, err] = ["", ""];
-      await runCli(
-        ["--json", ...argv],
-        io(
-          (text) => {
-            out += text;
-          },
-          (text) => {
-            err += text;
-          },
-        ),
-      );
-      return out === "" ? (JSON.parse(err) as { error: { code: string } }).error.code : JSON.parse(out);
-    },
+    typed: typing({ home: home.path, engine, now }),
     asked: (name, given = {}) => answerOf(handlers, name, given),
     [Symbol.asyncDispose]: () => home[Symbol.asyncDispose](),
   };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { route } from "../make-route.ts";
-import { environment, id, moment, text } from "../values.ts";
+import { environment, id, moment, text, zone } from "../values.ts";
 
 const there = z.strictObject({ environment });
 /** What the engine says of itself, as it is: digests, names, moments in milliseconds, and nothing secret. */
@@ -94,7 +94,7 @@ const act = z.discriminatedUnion("type", [
     environments,
     from: moment,
     to: moment,
-    zone: z.string().max(100),
+    zone,
   }),
   z.strictObject({ type: z.literal("LiftFreeze"), id, reason: text }),
   z.strictObject({ type: z.literal("OverrideFreeze"), id, release: id, environments, reason: text }),

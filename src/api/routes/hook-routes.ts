@@ -7,7 +7,7 @@ export const takeHook = route({
   name: "takeHook",
   method: "POST",
   path: "/api/v1/hooks/{hook}",
-  tag: "Webhooks",
+  tag: "Hooks",
   summary: "What another system sends: alerts, evidence or tickets, signed as Standard Webhooks say",
   needs: "nobody",
   params: z.strictObject({ hook: id.describe("Its name under webhooks: in server.yaml.") }),

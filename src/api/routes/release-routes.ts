@@ -36,6 +36,7 @@ export const listReleases = route({
     cursor,
   }),
   answer: z.object({ releases: z.array(listed), next: z.string().nullable() }),
+  refuses: ["CURSOR_UNKNOWN"],
 });
 
 /** The source of a build: where its code comes from. */

@@ -26,5 +26,5 @@ const placeIn = (cursor: string): Place => {
   } catch {
     // Told below, as whatever else is no cursor.
   }
-  throw new AppError("INPUT_INVALID", { count: 1, problems: "query.cursor: is none that this server gave" });
+  throw new AppError("CURSOR_UNKNOWN", { cursor: cursor.slice(0, 100) });
 };

@@ -22,11 +22,7 @@ export type Shown = {
  *
  * @throws AppError `HOOK_REFUSED`, `HOOK_LATE`
  */
-export const hookCaller = async (
-  deps: AccessDeps,
-  hook: Hook,
-  { who, signature, body }: Shown,
-): Promise<Principal> => {
+export const hookCaller = async (deps: AccessDeps, hook: Hook, { who, signature, body }: Shown): Promise<Principal> => {
   if (signature.signature === undefined) {
     if (who?.by.kind === "token" && who.person.id === hook.as) return who;
     throw new AppError("HOOK_REFUSED", { hook: hook.name });
@@ -34,7 +30,8 @@ export const hookCaller = async (
   const checked = checkSignature(hook.secret, signature, body, deps.now());
   if (checked === "late") throw new AppError("HOOK_LATE", { hook: hook.name, seconds: tolerance });
   // Who is no longer in headgate.yaml, or whose account is closed, acts by no secret either.
-  const agent = checked === "right" ? await standing(deps, hook.as, { kind: "hook", id: hook.name }, noNarrowing) : null;
+  const agent =
+    checked === "right" ? await standing(deps, hook.as, { kind: "hook", id: hook.name }, noNarrowing) : null;
   if (agent === null) throw new AppError("HOOK_REFUSED", { hook: hook.name });
   return agent;
 };

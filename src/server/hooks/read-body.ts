@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { environment, id, severity, text } from "../../api/values.ts";
 import { issueSources } from "../../domain/incident/incident.ts";
 import { AppError } from "../../errors.ts";
-import { environment, id, severity, text } from "../../api/values.ts";
 
 /** One report of a pipeline. Its file is at most as large as a call may be. */
 export const evidenceSent = z

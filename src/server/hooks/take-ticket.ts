@@ -7,15 +7,15 @@ import type { House } from "../house.ts";
 import { readBody, type TicketSent, ticketSent } from "./read-body.ts";
 
 /** An issue, once for each ticket. @throws AppError `INPUT_INVALID`, `RELEASE_NOT_FOUND`, or the code of the refusal */
-export const takeTicket = async (
-  { engine }: Pick<House, "engine">,
-  body: string,
-  by: Actor,
-): Promise<Taken> => {
+export const takeTicket = async ({ engine }: Pick<House, "engine">, body: string, by: Actor): Promise<Taken> => {
   const { release, ...ticket } = readBody(ticketSent, body);
   const command = commandFor((await engine.load(release)).release, ticket);
   const { events, note } = toActAnswer(await engine.command(release, by, command));
-  return { key: ticket.reference, ok: true, says: [...events.map(({ says }) => says), ...(note === null ? [] : [note])] };
+  return {
+    key: ticket.reference,
+    ok: true,
+    says: [...events.map(({ says }) => says), ...(note === null ? [] : [note])],
+  };
 };
 
 /** A tracker closes tickets for many reasons; an issue is closed by a check that passed, or by a person. */
