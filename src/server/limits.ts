@@ -52,8 +52,9 @@ const limit = (app: FastifyInstance, count: Count): Limit => {
  * Whether something can be tried out there that should be nobody else's: whatever a route of sign-in takes (a password,
  * a code, a passkey's answer, an invitation), the proof of a signature, the code that confirms an app.
  */
-export const takesSecret = ({ tag, needs, query, body }: Route): boolean => {
-  if (tag === "Sign-in") return needs === "nobody" && (body !== null || hasKeys(query));
+export const takesSecret = ({ tag, needs, method, query, body }: Route): boolean => {
+  // What only begins a sign-in is kept for minutes, and nobody shall fill the store with it.
+  if (tag === "Sign-in") return needs === "nobody" && (method === "POST" || hasKeys(query));
   return body instanceof z.ZodObject && secretFields.some((field) => Object.hasOwn(body.shape, field));
 };
 

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from "fastify";
+import type { Route } from "../api/route.ts";
 import type { Instant } from "../domain/units.ts";
 import { allRoutes } from "./all-routes.ts";
 import { createServer } from "./create-server.ts";
@@ -23,6 +24,8 @@ export type RunOptions = {
 export type RunningServer = {
   /** As it listens: with the port that it got. */
   readonly address: string;
+  /** Everything that it answers. */
+  readonly routes: readonly Route[];
   /** Takes no more requests, ends event streams, and waits for what is under way. */
   stop(): Promise<void>;
 };
@@ -33,8 +36,9 @@ export const runServer = async (house: House, options: RunOptions): Promise<Runn
   const stopping = new AbortController();
   const hub = feedHub(house.feed, stopping.signal);
   const metrics = ownMetrics(hub);
+  const served = allRoutes(house, { hub, metrics, url });
   const app = await createServer({
-    served: allRoutes(house, { hub, metrics, url }),
+    served,
     gate: house.gate,
     vault: house.vault,
     ...{ now, digestOf, log, behindProxy, perMinute },
@@ -44,6 +48,7 @@ export const runServer = async (house: House, options: RunOptions): Promise<Runn
   const address = await app.listen(listen);
   return {
     address,
+    routes: served.map(({ route }) => route),
     async stop() {
       stopping.abort();
       await app.close();

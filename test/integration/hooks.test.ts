@@ -97,6 +97,24 @@ describe("signed calls", () => {
     expect(release.notes).toMatchObject([{ about: release.triggers[0]!.id, by: "bot" }]);
   });
 
+  test("R206: what would go back without people becomes an issue, which a person grades", async () => {
+    await using served = await serveHooks();
+    await opened(served);
+    const critical = { labels: labels({ severity: "critical" }) };
+
+    const taken = await send(served, "alerts", alerts(critical));
+    await send(served, "alerts", alerts(critical), { id: "msg_2" });
+    await send(served, "alerts", alerts({ ...critical, status: "resolved" }), { id: "msg_3" });
+
+    expect(taken).toMatchObject({ status: 200, body: { taken: [{ key: "c0ffee", ok: true }] } });
+    const { release } = await served.engine.load("shop-1.0.0");
+    expect(release.triggers).toEqual([]);
+    expect(release.issues).toMatchObject([
+      { severity: "critical", source: "monitoring", reference: "c0ffee", graded: false },
+    ]);
+    expect(release.notes).toMatchObject([{ about: release.issues[0]!.id }]);
+  });
+
   test("an alert that names no release is about the one that is in its environment; else about none", async () => {
     await using served = await serveHooks();
     await opened(served);

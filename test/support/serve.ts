@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pino from "pino";
+import type { Route } from "../../src/api/route.ts";
 import { loadProject } from "../../src/cli/project.ts";
 import { type Composed, compose } from "../../src/compose.ts";
 import { showProblem } from "../../src/config/read-document.ts";
@@ -58,6 +59,7 @@ export type ServedHome = AsyncDisposable & {
   readonly home: string;
   readonly engine: Composed;
   readonly access: AccessDeps;
+  readonly routes: readonly Route[];
   readonly turned: readonly Turned[];
   /** One request as this person; null = as nobody. */
   ask(
@@ -81,6 +83,7 @@ type Options = {
   readonly gate?: "open" | "real";
   readonly now?: () => Instant;
   readonly perMinute?: PerMinute;
+  readonly behindProxy?: readonly string[];
 };
 
 /** A server in this process over a folder of its own, on a free port. */
@@ -91,6 +94,7 @@ export const serveHome = async ({
   gate = "open",
   now = () => instant(Date.now()),
   perMinute = usual,
+  behindProxy = [],
 }: Options = {}): Promise<ServedHome> => {
   const dir = await folder();
   const home = dir.path;
@@ -119,7 +123,7 @@ export const serveHome = async ({
   const server = await runServer(house, {
     listen: { host: "127.0.0.1", port: 0 },
     url: "http://localhost",
-    behindProxy: [],
+    behindProxy,
     log: pino({ level: process.env.HEADGATE_LOG ?? "silent" }),
     ...{ now, digestOf: engine.digestOf, perMinute },
   });
@@ -139,7 +143,7 @@ export const serveHome = async ({
     return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
   };
   return {
-    ...{ url: server.address, home, engine, access, turned, ask },
+    ...{ url: server.address, home, engine, access, routes: server.routes, turned, ask },
     async open(version, as = "ada") {
       const build = join(home, "builds-here", version);
       await mkdir(build, { recursive: true });
