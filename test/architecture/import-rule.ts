@@ -101,6 +101,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // One form for calls that come and calls that go.
   "webhook-signature": ["node"],
   compose: ["*"],
+  "compose-access": ["*"],
   "compose-channels": ["*"],
   "compose-drivers": ["*"],
   "compose-probes": ["*"],

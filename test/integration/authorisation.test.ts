@@ -1,7 +1,9 @@
+import { mkdir, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
 import type { Route } from "../../src/api/route.ts";
 import { type CommandRoute, commandRoutes } from "../../src/api/routes/command-routes.ts";
+import { loadProject } from "../../src/cli/project.ts";
 import { accessStream } from "../../src/domain/access/events.ts";
 import { instant } from "../../src/domain/units.ts";
 import { csrfOf } from "../../src/server/access/secrets.ts";
@@ -94,8 +96,7 @@ beforeAll(async () => {
   headers.set("nothing", {});
   headers.set("expired", await sessionFor("ada"));
   at += hour;
-  const { config, process } = await (await import("../../src/cli/project.ts")).loadProject(served.home);
-  const { mkdir, writeFile } = await import("node:fs/promises");
+  const { config, process } = await loadProject(served.home);
   const path = `${served.home}/build`;
   await mkdir(path);
   await writeFile(`${path}/server.mjs`, "// 1.0.0\n");

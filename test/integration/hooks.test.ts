@@ -1,5 +1,9 @@
+import { execFile } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
+import { loadProject } from "../../src/cli/project.ts";
 import { accessStream } from "../../src/domain/access/events.ts";
 import { instant } from "../../src/domain/units.ts";
 import { makeToken } from "../../src/server/access/token-desk.ts";
@@ -21,9 +25,7 @@ const serveHooks = (more: object = {}) => serveHome({ gate: "real", settings, en
 /** Opened on the server's own machine: no account is needed there. */
 const opened = async (served: ServedHome): Promise<void> => {
   const by = { kind: "human", id: "ada" } as const;
-  const { loadProject } = await import("../../src/cli/project.ts");
   const project = await loadProject(served.home);
-  const { mkdir, writeFile } = await import("node:fs/promises");
   const path = `${served.home}/build`;
   await mkdir(path);
   await writeFile(`${path}/server.mjs`, "// 1.0.0\n");
@@ -295,3 +297,16 @@ test.skipIf(!hasAlertmanager && process.env.CI === undefined)(
     });
   },
 );
+
+test("the guide's own commands sign a call that is taken", async () => {
+  await using served = await serveHooks();
+  await opened(served);
+  const guide = await readFile("docs/webhooks.md", "utf8");
+  const [, script = ""] = /```bash\n([\s\S]*?)```/.exec(guide) ?? [];
+
+  const { stdout } = await promisify(execFile)("bash", ["-ec", script.replace("shop-1.1.0", "shop-1.0.0")], {
+    env: { PATH: process.env.PATH, HOOK_DESK: secret, HEADGATE_URL: served.url },
+  });
+
+  expect(JSON.parse(stdout)).toMatchObject({ taken: [{ key: "T-7", ok: true }] });
+});

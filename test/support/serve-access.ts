@@ -15,8 +15,10 @@ export type ServedAccess = AsyncDisposable & { readonly world: AccessWorld; read
 export const serveAccess = async (
   settings: Partial<AccessDeps["settings"]> = {},
   more: readonly Served[] = [],
+  given?: number,
+  signInsPerMinute = 100_000,
 ): Promise<ServedAccess> => {
-  const port = await freePort();
+  const port = given ?? (await freePort());
   const url = `http://localhost:${port}`;
   const world = accessWorld({ url, ...settings });
   const { deps } = world;
@@ -29,7 +31,7 @@ export const serveAccess = async (
     secure: false,
     log: pino({ level: "silent" }),
     behindProxy: [],
-    perMinute: { all: 100_000, signIn: 100_000, hooks: 100_000 },
+    perMinute: { all: 100_000, signIn: signInsPerMinute, hooks: 100_000 },
   });
   await app.listen({ host: "127.0.0.1", port });
   return { world, url, [Symbol.asyncDispose]: () => app.close() };

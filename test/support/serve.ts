@@ -9,6 +9,7 @@ import { loadServerSettings } from "../../src/config/server-settings.ts";
 import { type Permission, permissions } from "../../src/domain/access/permission.ts";
 import { type Digest, type Instant, instant } from "../../src/domain/units.ts";
 import { AppError } from "../../src/errors.ts";
+import type { Vault } from "../../src/journal/port.ts";
 import { type AccessDeps, accessDeps } from "../../src/server/access/access-deps.ts";
 import { accessPeople } from "../../src/server/access/access-person.ts";
 import { createGatekeeper } from "../../src/server/access/create-gatekeeper.ts";
@@ -84,6 +85,8 @@ type Options = {
   readonly now?: () => Instant;
   readonly perMinute?: PerMinute;
   readonly behindProxy?: readonly string[];
+  /** Stands between the server and its vault. */
+  readonly vaultOver?: (vault: Vault) => Vault;
 };
 
 /** A server in this process over a folder of its own, on a free port. */
@@ -95,6 +98,7 @@ export const serveHome = async ({
   now = () => instant(Date.now()),
   perMinute = usual,
   behindProxy = [],
+  vaultOver = (vault) => vault,
 }: Options = {}): Promise<ServedHome> => {
   const dir = await folder();
   const home = dir.path;
@@ -111,6 +115,7 @@ export const serveHome = async ({
   const house = {
     engine,
     ...engine,
+    vault: vaultOver(engine.vault),
     access,
     gate: gate === "real" ? createGatekeeper(access) : openGate(config.people, turned),
     hooks: openHooks(settings.value.webhooks, access.secretOf),

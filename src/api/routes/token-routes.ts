@@ -4,7 +4,7 @@ import { route } from "../make-route.ts";
 import { id, moment } from "../values.ts";
 import { proof } from "./proof.ts";
 
-const about = { tag: "Tokens", needs: "signed in", repeatable: false } as const;
+const about = { tag: "Tokens", needs: "signed in" } as const;
 const time = z.iso.datetime();
 
 export const token = z.object({
@@ -18,6 +18,8 @@ export const token = z.object({
   usedAt: time.nullable(),
   revokedAt: time.nullable(),
 });
+
+export type TokenAnswer = z.output<typeof token>;
 
 export const listTokens = route({
   ...about,
