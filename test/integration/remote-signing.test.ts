@@ -12,7 +12,7 @@ const signingHouse = async () => {
   await using stack = new AsyncDisposableStack();
   let time = instant(Date.UTC(2026, 10, 2, 9));
   const now = (): Instant => time;
-  const served = stack.use(await serveHome({ now, accounts: true }));
+  const served = stack.use(await serveHome({ now, gate: "real" }));
   const away = stack.use(await folder());
   const tokenOf = async (account: string): Promise<string> => {
     const until = plus(time, millis(86_400_000));
