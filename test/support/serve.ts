@@ -175,7 +175,6 @@ export const serveHome = async ({
   };
   return {
     ...{ url, home, engine, access, routes, turned, ask },
-    ...{ url: server.address, home, engine, access, routes: server.routes, turned, ask },
     async open(version, as = "ada") {
       const build = join(home, "builds-here", version);
       await mkdir(build, { recursive: true });
