@@ -62,19 +62,20 @@ const answerTo = async (
     return cut(route, await handler(call));
   };
   if (id === null || key === undefined) return act();
-  const body = withoutProof(request.body ?? null);
-  const of = ground.digestOf(JSON.parse(JSON.stringify({ route: route.name, params, query, body })));
+  const of = ground.digestOf(
+    JSON.parse(JSON.stringify({ route: route.name, params, query, body: withoutProof(request.body) })),
+  );
   const { again, ...answered } = await once(ground.vault, { id, of, key }, ground.now, act);
   if (again) reply.header("idempotency-replayed", "true");
   return answered;
 };
 
-/** A password is not kept in any form from which it could be found by trying; whoever repeats a request may prove anew. */
-const withoutProof = (body: unknown): unknown => {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
-  const { proof: _, ...rest } = body as Readonly<Record<string, unknown>>;
-  return rest;
-};
+/**
+ * What is kept of a request tells nothing of how its sender proved who they are: a plain digest of a password could be
+ * tried out. And who mistyped it sends the same request again.
+ */
+const withoutProof = (body: unknown): unknown =>
+  typeof body === "object" && body !== null && "proof" in body ? { ...body, proof: null } : (body ?? null);
 
 /** Only what the schema declares leaves the house. */
 const cut = ({ answer }: Route, value: unknown): Answered => {
