@@ -55,7 +55,8 @@ const isIn = (name: string, shows: string, may: readonly Permission[], route: Ro
 };
 
 const atTheDoor = ["NOT_SIGNED_IN", "NOT_PERMITTED", "TOKEN_REVOKED", "CSRF_MISSING"];
-const system = { kind: "system", id: "test" } as const;
+/** Somebody at the server's own machine. */
+const ownerOf = (id: string) => ({ actor: { kind: "human", id }, may: null }) as const;
 const device = { agent: "test", address: "127.0.0.1" };
 const plenty = { all: 1e6, signIn: 1e6, hooks: 1e6 };
 const hour = 3_600_000;
@@ -66,7 +67,7 @@ const headers = new Map<string, Record<string, string>>();
 
 const tokenFor = async (account: string, scopes: readonly Permission[]) => {
   const asked = { account, name: "test", scopes, until: instant(at + 365 * 24 * hour) };
-  const { token, text } = await makeToken(served.access, { actor: system, may: null }, asked);
+  const { token, text } = await makeToken(served.access, ownerOf(account), asked);
   return { id: token.id, header: { authorization: `Bearer ${text}` } };
 };
 
@@ -90,7 +91,7 @@ beforeAll(async () => {
   headers.set("token bot", (await tokenFor("bot", some.agent)).header);
   headers.set("token bot see", (await tokenFor("bot", some.looker)).header);
   const revoked = await tokenFor("ada", some.role);
-  await revokeToken(served.access, { actor: system, may: null }, revoked.id);
+  await revokeToken(served.access, ownerOf("ada"), revoked.id);
   headers.set("revoked", revoked.header);
   headers.set("forged", { authorization: `Bearer hg_${"0".repeat(20)}_${"A".repeat(43)}` });
   headers.set("nothing", {});
