@@ -6,9 +6,11 @@ import { type CommandRoute, commandRoutes } from "../../src/api/routes/command-r
 import { loadProject } from "../../src/cli/project.ts";
 import { accessStream } from "../../src/domain/access/events.ts";
 import { instant } from "../../src/domain/units.ts";
+import { acceptInvitation, invite } from "../../src/server/access/invitations.ts";
 import { csrfOf } from "../../src/server/access/secrets.ts";
 import { beginSession, sessionCookie } from "../../src/server/access/sessions.ts";
 import { makeToken, revokeToken } from "../../src/server/access/token-desk.ts";
+import { passphrase } from "../support/access.ts";
 import { sampleOf } from "../support/sample-of.ts";
 import { type ServedHome, serveHome } from "../support/serve.ts";
 import { team, teamYaml } from "../support/team-yaml.ts";
@@ -55,7 +57,8 @@ const isIn = (name: string, shows: string, may: readonly Permission[], route: Ro
 };
 
 const atTheDoor = ["NOT_SIGNED_IN", "NOT_PERMITTED", "TOKEN_REVOKED", "CSRF_MISSING"];
-const system = { kind: "system", id: "test" } as const;
+/** Somebody at the server's own machine. */
+const ownerOf = (id: string) => ({ actor: { kind: "human", id }, may: null }) as const;
 const device = { agent: "test", address: "127.0.0.1" };
 const plenty = { all: 1e6, signIn: 1e6, hooks: 1e6 };
 const hour = 3_600_000;
@@ -66,7 +69,7 @@ const headers = new Map<string, Record<string, string>>();
 
 const tokenFor = async (account: string, scopes: readonly Permission[]) => {
   const asked = { account, name: "test", scopes, until: instant(at + 365 * 24 * hour) };
-  const { token, text } = await makeToken(served.access, { actor: system, may: null }, asked);
+  const { token, text } = await makeToken(served.access, ownerOf(account), asked);
   return { id: token.id, header: { authorization: `Bearer ${text}` } };
 };
 
@@ -90,7 +93,7 @@ beforeAll(async () => {
   headers.set("token bot", (await tokenFor("bot", some.agent)).header);
   headers.set("token bot see", (await tokenFor("bot", some.looker)).header);
   const revoked = await tokenFor("ada", some.role);
-  await revokeToken(served.access, { actor: system, may: null }, revoked.id);
+  await revokeToken(served.access, ownerOf("ada"), revoked.id);
   headers.set("revoked", revoked.header);
   headers.set("forged", { authorization: `Bearer hg_${"0".repeat(20)}_${"A".repeat(43)}` });
   headers.set("nothing", {});
@@ -247,4 +250,27 @@ describe("what the core refuses on a release", () => {
       expect(await give("session", route)).toEqual({ status: 403, code: "PROOF_WANTED" });
     },
   );
+
+  test("R199, R201: who asked for an exception does not grant it; somebody else does, with a password, and that stands there", async () => {
+    const requirement = "entry.functional";
+    const expires = new Date(at + 24 * hour).toISOString();
+    const words = { reason: "flaky", risk: "low", control: "watched" };
+    for (const id of ["dee", "ada"]) {
+      const { text } = await invite(served.access, ownerOf("rut").actor, id);
+      await acceptInvitation(served.access, { text, password: passphrase, address: device.address });
+    }
+    const grant = { requirement, proof: { password: passphrase } };
+
+    const asked = await give("token dee", routeOf("requestWaiver"), { requirement, expires, ...words });
+    const own = await give("token dee", routeOf("grantWaiver"), grant);
+    const refused = await lastOfRelease();
+    const wrong = await give("token ada", routeOf("grantWaiver"), { requirement, proof: { password: "guessed" } });
+    const granted = await give("token ada", routeOf("grantWaiver"), grant);
+
+    expect([asked.status, own.code, wrong.code, granted.status]).toEqual([200, "WAIVER_OWN", "PROOF_REFUSED", 200]);
+    expect(refused).toMatchObject({ type: "CommandRefused", actor: { id: "dee" }, data: { code: "WAIVER_OWN" } });
+    const last = await lastOfRelease();
+    expect(last).toMatchObject({ type: "WaiverGranted", actor: { id: "ada" }, data: { via: { proof: "password" } } });
+    expect(JSON.stringify(await served.engine.history("shop-1.0.0"))).not.toContain(passphrase);
+  });
 });

@@ -235,7 +235,7 @@ describe("what is refused is a problem, and is written down", () => {
       (
         await makeToken(
           served.access,
-          { actor: { kind: "system", id: "test" }, may: null },
+          { actor: { kind: "human", id: account }, may: null },
           { account, name: "hook", scopes, until },
         )
       ).text;
