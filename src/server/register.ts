@@ -168,6 +168,8 @@ const callOf = (
 
 const gone = ({ raw }: FastifyReply): AbortSignal => {
   const controller = new AbortController();
+  // Whoever hung up while they were being let in says so no more.
+  if (raw.destroyed) controller.abort();
   raw.once("close", () => controller.abort());
   return controller.signal;
 };
