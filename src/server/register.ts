@@ -139,7 +139,7 @@ const callOf = (
   who: request.who,
   request: id,
   // What was begun for somebody who hung up is ended, unless it changes something.
-  signal: request.method === "GET" ? AbortSignal.any([ground.stopping, gone(reply)]) : ground.stopping,
+  signal: route.method === "GET" ? AbortSignal.any([ground.stopping, gone(reply)]) : ground.stopping,
   stillIn: () =>
     authenticate(ground.gate, route, request).then(
       (who) => who !== null,

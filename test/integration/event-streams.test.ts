@@ -33,6 +33,15 @@ test("one person has so many event streams open and no more, and a place is free
   others.abort();
 });
 
+test("whoever asks for the head of an event stream alone leaves none open", async () => {
+  await using served = await serveHome();
+  const stop = new AbortController();
+  for (let n = 0; n <= mostStreams.person; n++)
+    expect((await openStream(served, "max", stop.signal, undefined, "HEAD")).status).toBe(200);
+  await until("there is a place", async () => (await openStream(served, "max", stop.signal)).status === 200);
+  stop.abort();
+});
+
 test("a position that this journal does not have is told as a problem, and no stream is begun", async () => {
   await using served = await serveHome();
   for (const position of ["nonsense", "999999"])
