@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { env as processEnv } from "node:process";
-import pino from "pino";
+import pino, { type DestinationStream } from "pino";
 import type { Route } from "../../src/api/route.ts";
 import { loadProject } from "../../src/cli/project.ts";
 import { type Composed, compose } from "../../src/compose.ts";
@@ -20,6 +20,7 @@ import { openHooks } from "../../src/server/hooks/open-hooks.ts";
 import { type PerMinute, perMinute as usual } from "../../src/server/limits.ts";
 import { placeOfBuild } from "../../src/server/place-of-build.ts";
 import { runServer } from "../../src/server/run-server.ts";
+import { serverLog } from "../../src/server/server-log.ts";
 import { folder } from "./folder.ts";
 import { teamYaml } from "./team-yaml.ts";
 
@@ -93,6 +94,8 @@ type Around = {
   readonly now?: () => Instant;
   readonly perMinute?: PerMinute;
   readonly behindProxy?: readonly string[];
+  /** Where its log goes; else nowhere. */
+  readonly logTo?: DestinationStream;
   /** Stands between the server and its vault. */
   readonly vaultOver?: (vault: Vault) => Vault;
 };
@@ -108,6 +111,7 @@ export const serveFolder = async (
     now = () => instant(Date.now()),
     perMinute = usual,
     behindProxy = [],
+    logTo,
     vaultOver = (vault) => vault,
   }: Around = {},
 ): Promise<ServedFolder> => {
@@ -136,7 +140,7 @@ export const serveFolder = async (
     listen: { host: "127.0.0.1", port: 0 },
     url: "http://localhost",
     behindProxy,
-    log: pino({ level: processEnv.HEADGATE_LOG ?? "silent" }),
+    log: logTo === undefined ? pino({ level: processEnv.HEADGATE_LOG ?? "silent" }) : serverLog("info", logTo),
     ...{ now, digestOf: engine.digestOf, perMinute },
   });
   return { url: server.address, access, routes: server.routes, turned, [Symbol.asyncDispose]: () => server.stop() };
