@@ -73,6 +73,8 @@ export type ServedHome = AsyncDisposable & {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answer>;
+  /** As a signal does. */
+  stop(): Promise<void>;
   /** Opens shop-<version> with a build of one file. */
   open(version: string, as?: string): Promise<Answer>;
 };
@@ -82,6 +84,7 @@ export type ServedFolder = AsyncDisposable & {
   readonly access: AccessDeps;
   readonly routes: readonly Route[];
   readonly turned: readonly Turned[];
+  stop(): Promise<void>;
 };
 
 type Around = {
@@ -143,7 +146,19 @@ export const serveFolder = async (
     log: logTo === undefined ? pino({ level: processEnv.HEADGATE_LOG ?? "silent" }) : serverLog("info", logTo),
     ...{ now, digestOf: engine.digestOf, perMinute },
   });
-  return { url: server.address, access, routes: server.routes, turned, [Symbol.asyncDispose]: () => server.stop() };
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopped ??= server.stop();
+    return stopped;
+  };
+  return {
+    url: server.address,
+    access,
+    routes: server.routes,
+    turned,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
 };
 
 /** The same over a folder of its own. */
@@ -179,6 +194,7 @@ export const serveHome = async ({
   };
   return {
     ...{ url, home, engine, access, routes, turned, ask },
+    stop: server.stop,
     async open(version, as = "ada") {
       const build = join(home, "builds-here", version);
       await mkdir(build, { recursive: true });
