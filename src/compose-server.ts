@@ -13,6 +13,7 @@ import { accessDeps } from "./server/access/access-deps.ts";
 import { accessPeople } from "./server/access/access-person.ts";
 import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
 import { openHooks } from "./server/hooks/open-hooks.ts";
+import { keepConducting } from "./server/keep-conducting.ts";
 import { perMinute } from "./server/limits.ts";
 import { placeOfBuild } from "./server/place-of-build.ts";
 import { runServer } from "./server/run-server.ts";
@@ -80,19 +81,12 @@ const settingsOf = async (
   return { ...read, listen: { host: host ?? read.listen.host, port: port ?? read.listen.port } };
 };
 
-/** Until it is stopped; then it gives back what it holds. A fault in it is logged, and the server goes on answering. */
 const conduct = (engine: Composed, project: ReturnType<typeof keptProject>, log: Logger) => {
-  const stop = new AbortController();
   const services = async () => [(await project()).config];
-  const done = engine
-    .conductMany({ signal: stop.signal, services, onNews: (news) => logNews(log, news) })
-    .catch((error: unknown) => log.error({ err: error }, "the conductor ended"));
-  return {
-    async stop() {
-      stop.abort();
-      await done;
-    },
-  };
+  return keepConducting({
+    conduct: (signal) => engine.conductMany({ signal, services, onNews: (news) => logNews(log, news) }),
+    log,
+  });
 };
 
 const logNews = (log: Logger, news: News): void => {
