@@ -10,8 +10,8 @@ import type { ServerSettings } from "./config/server-settings.ts";
 import { keepZippedBuild } from "./drivers/builds/keep-zipped-build.ts";
 import { keptProject } from "./kept-project.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
-import { accessPeople } from "./server/access/access-person.ts";
 import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
+import { peopleNow } from "./server/access/people-now.ts";
 import { openHooks } from "./server/hooks/open-hooks.ts";
 import { keepConducting } from "./server/keep-conducting.ts";
 import { perMinute } from "./server/limits.ts";
@@ -35,7 +35,7 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
   try {
     const access = accessDeps({
       ...{ vault: engine.vault, journal: engine.journal, now: engine.now, settings, env: outside.env },
-      people: async () => accessPeople((await project()).config),
+      people: peopleNow(project),
     });
     const house = {
       ...engine,

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { configFile, processFileName } from "./cli/home.ts";
 import { loadProject, type Project } from "./cli/project.ts";
+import { AppError } from "./errors.ts";
 
 /**
  * Both files of a folder as they are now, read again only when one of them was written: reading takes longer than most
@@ -11,8 +12,17 @@ export const keptProject = (home: string): (() => Promise<Project>) => {
   let kept: { readonly mark: string; readonly project: Promise<Project> } | null = null;
   return async () => {
     const mark = await markOf(home);
-    if (kept?.mark !== mark) kept = { mark, project: loadProject(home) };
-    return kept.project;
+    if (kept?.mark === mark) return kept.project;
+    const project = loadProject(home);
+    kept = { mark, project };
+    try {
+      return await project;
+    } catch (error) {
+      // What could not be read, as when too many files were open, can be read next time.
+      const isLasting = error instanceof AppError && error.code === "CONFIG_INVALID";
+      if (!isLasting && kept?.project === project) kept = null;
+      throw error;
+    }
   };
 };
 
