@@ -141,7 +141,7 @@ const callOf = (
   // What was begun for somebody who hung up is ended, unless it changes something.
   signal: route.method === "GET" ? AbortSignal.any([ground.stopping, gone(reply)]) : ground.stopping,
   stillIn: () =>
-    authenticate(ground.gate, route, request).then(
+    authenticate(ground.gate, route, request, false).then(
       (who) => who !== null,
       () => false,
     ),
