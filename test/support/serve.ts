@@ -18,6 +18,7 @@ import { peopleNow } from "../../src/server/access/people-now.ts";
 import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
 import { openHooks } from "../../src/server/hooks/open-hooks.ts";
 import { type PerMinute, perMinute as usual } from "../../src/server/limits.ts";
+import type { Patience } from "../../src/server/patience.ts";
 import { placeOfBuild } from "../../src/server/place-of-build.ts";
 import { runServer } from "../../src/server/run-server.ts";
 import { serverLog } from "../../src/server/server-log.ts";
@@ -97,6 +98,7 @@ type Around = {
   readonly now?: () => Instant;
   readonly perMinute?: PerMinute;
   readonly behindProxy?: readonly string[];
+  readonly patience?: Patience;
   /** Where its log goes; else nowhere. */
   readonly logTo?: DestinationStream;
   /** Stands between the server and its vault. */
@@ -114,6 +116,7 @@ export const serveFolder = async (
     now = () => instant(Date.now()),
     perMinute = usual,
     behindProxy = [],
+    patience,
     logTo,
     vaultOver = (vault) => vault,
   }: Around = {},
@@ -145,7 +148,7 @@ export const serveFolder = async (
     url: "http://localhost",
     behindProxy,
     log: logTo === undefined ? pino({ level: processEnv.HEADGATE_LOG ?? "silent" }) : serverLog("info", logTo),
-    ...{ now, digestOf: engine.digestOf, perMinute },
+    ...{ now, digestOf: engine.digestOf, perMinute, patience },
   });
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => {
