@@ -7,12 +7,13 @@ import { type Composed, compose } from "./compose.ts";
 import type { News } from "./conductor/engine.ts";
 import type { Person } from "./config/config.ts";
 import type { ServerSettings } from "./config/server-settings.ts";
-import type { Digest } from "./domain/units.ts";
+import { keepZippedBuild } from "./drivers/builds/keep-zipped-build.ts";
 import { keptProject } from "./kept-project.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
 import { accessPeople } from "./server/access/access-person.ts";
 import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
 import { openHooks } from "./server/hooks/open-hooks.ts";
+import { perMinute } from "./server/limits.ts";
 import { placeOfBuild } from "./server/place-of-build.ts";
 import { runServer } from "./server/run-server.ts";
 
@@ -42,7 +43,7 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       ...{ engine, project, access, version: outside.version, uploads: join(state, "uploads") },
       gate: createGatekeeper(access),
       hooks: openHooks(settings.webhooks, access.secretOf),
-      keepBuild: (zip: string) => keepBuild(engine, join(state, "uploads"), zip),
+      keepBuild: (zip: string) => keepZippedBuild(engine.keepBuild, zip),
       placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),
     };
     const { listen, url, behindProxy } = settings;
@@ -53,6 +54,7 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       log,
       now: engine.now,
       digestOf: engine.digestOf,
+      perMinute: { ...perMinute, all: settings.requestsPerMinute },
     });
     // So that nobody waits for it: the first list reads every history that no list has read before.
     void engine.page({ limit: 1, after: null }).catch((error: unknown) => log.warn({ err: error }, "no list yet"));
@@ -105,8 +107,4 @@ const logNews = (log: Logger, news: News): void => {
   const { kind, ...rest } = news;
   if (kind === "trouble" || kind === "lost" || kind === "unauthorised") log.warn(rest, kind);
   else log.info(rest, kind);
-};
-
-const keepBuild = async (engine: Composed, folder: string, zip: string): Promise<Digest> => {
-  throw new Error(`${folder} ${zip} ${engine.now()}`);
 };

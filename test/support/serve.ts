@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { env as processEnv } from "node:process";
 import pino from "pino";
 import type { Route } from "../../src/api/route.ts";
 import { loadProject } from "../../src/cli/project.ts";
@@ -7,7 +8,8 @@ import { type Composed, compose } from "../../src/compose.ts";
 import { showProblem } from "../../src/config/read-document.ts";
 import { loadServerSettings } from "../../src/config/server-settings.ts";
 import { type Permission, permissions } from "../../src/domain/access/permission.ts";
-import { type Digest, type Instant, instant } from "../../src/domain/units.ts";
+import { type Instant, instant } from "../../src/domain/units.ts";
+import { keepZippedBuild } from "../../src/drivers/builds/keep-zipped-build.ts";
 import { AppError } from "../../src/errors.ts";
 import type { Vault } from "../../src/journal/port.ts";
 import { type AccessDeps, accessDeps } from "../../src/server/access/access-deps.ts";
@@ -74,8 +76,14 @@ export type ServedHome = AsyncDisposable & {
   open(version: string, as?: string): Promise<Answer>;
 };
 
-type Options = {
-  readonly yaml?: string;
+export type ServedFolder = AsyncDisposable & {
+  readonly url: string;
+  readonly access: AccessDeps;
+  readonly routes: readonly Route[];
+  readonly turned: readonly Turned[];
+};
+
+type Around = {
   /** server.yaml; null: there is none. */
   readonly settings?: string | null;
   /** Variables that it names. */
@@ -89,21 +97,20 @@ type Options = {
   readonly vaultOver?: (vault: Vault) => Vault;
 };
 
-/** A server in this process over a folder of its own, on a free port. */
-export const serveHome = async ({
-  yaml = teamYaml,
-  settings: written = null,
-  env = {},
-  gate = "open",
-  now = () => instant(Date.now()),
-  perMinute = usual,
-  behindProxy = [],
-  vaultOver = (vault) => vault,
-}: Options = {}): Promise<ServedHome> => {
-  const dir = await folder();
-  const home = dir.path;
-  await writeFile(join(home, "headgate.yaml"), yaml);
-  const engine = await compose({ home, state: join(home, ".headgate"), now });
+/** A server in this process over a folder of headgate.yaml, on a free port. */
+export const serveFolder = async (
+  home: string,
+  engine: Composed,
+  {
+    settings: written = null,
+    env = {},
+    gate = "open",
+    now = () => instant(Date.now()),
+    perMinute = usual,
+    behindProxy = [],
+    vaultOver = (vault) => vault,
+  }: Around = {},
+): Promise<ServedFolder> => {
   const turned: Turned[] = [];
   const { config } = await loadProject(home);
   const settings = loadServerSettings("server.yaml", written, config.people);
@@ -120,7 +127,7 @@ export const serveHome = async ({
     gate: gate === "real" ? createGatekeeper(access) : openGate(config.people, turned),
     hooks: openHooks(settings.value.webhooks, access.secretOf),
     project: () => loadProject(home),
-    keepBuild: async (): Promise<Digest> => Promise.reject(new Error("no test uploads a build here")),
+    keepBuild: (zip: string) => keepZippedBuild(engine.keepBuild, zip),
     placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),
     uploads: join(home, ".headgate", "uploads"),
     version: "0.0.0",
@@ -129,12 +136,31 @@ export const serveHome = async ({
     listen: { host: "127.0.0.1", port: 0 },
     url: "http://localhost",
     behindProxy,
-    log: pino({ level: process.env.HEADGATE_LOG ?? "silent" }),
+    log: pino({ level: processEnv.HEADGATE_LOG ?? "silent" }),
     ...{ now, digestOf: engine.digestOf, perMinute },
   });
+  return { url: server.address, access, routes: server.routes, turned, [Symbol.asyncDispose]: () => server.stop() };
+};
+
+/** The same over a folder of its own. */
+export const serveHome = async ({
+  yaml = teamYaml,
+  over,
+  now = () => instant(Date.now()),
+  ...around
+}: Around & {
+  readonly yaml?: string /** A folder that is there already. */;
+  readonly over?: string;
+} = {}): Promise<ServedHome> => {
+  const dir = await folder();
+  const home = over ?? dir.path;
+  if (over === undefined) await writeFile(join(home, "headgate.yaml"), yaml);
+  const engine = await compose({ home, state: join(home, ".headgate"), now });
+  const server = await serveFolder(home, engine, { now, ...around });
+  const { url, access, routes, turned } = server;
   const ask: ServedHome["ask"] = async (as, method, path, body, headers = {}) => {
     const isBytes = body instanceof Uint8Array;
-    const response = await fetch(`${server.address}${path}`, {
+    const response = await fetch(`${url}${path}`, {
       method,
       headers: {
         ...(as === null ? {} : { authorization: `Bearer ${as}` }),
@@ -148,7 +174,7 @@ export const serveHome = async ({
     return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
   };
   return {
-    ...{ url: server.address, home, engine, access, routes: server.routes, turned, ask },
+    ...{ url, home, engine, access, routes, turned, ask },
     async open(version, as = "ada") {
       const build = join(home, "builds-here", version);
       await mkdir(build, { recursive: true });
@@ -157,7 +183,7 @@ export const serveHome = async ({
       return ask(as, "POST", "/api/v1/releases", body);
     },
     async [Symbol.asyncDispose]() {
-      await server.stop();
+      await server[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
       await dir[Symbol.asyncDispose]();
     },
