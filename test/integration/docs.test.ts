@@ -337,6 +337,7 @@ describe("the architecture page", () => {
     "compose-channels",
     "compose-drivers",
     "compose-probes",
+    "compose-remote",
     "compose-server",
     "kept-project",
     "main",
