@@ -68,7 +68,10 @@ test("R209: evidence that says it was made in the future is refused, by the cloc
   const future = await handIn(served, new Date(now + 3_600_000).toISOString());
   const past = await handIn(served, new Date(now - 60_000).toISOString());
 
-  expect(future).toMatchObject({ status: 200, body: { state: "refused", reason: expect.stringContaining("is still to come") } });
+  expect(future).toMatchObject({
+    status: 200,
+    body: { state: "refused", reason: expect.stringContaining("is still to come") },
+  });
   expect(past).toMatchObject({ status: 200, body: { state: "recorded", file: "junit.xml" } });
   const { entries } = (await served.ask("max", "GET", "/api/v1/journal/entries?stream=release/shop-1.0.0")).body as {
     entries: { type: string; at: number; data: { command?: string; code?: string } }[];
