@@ -29,7 +29,6 @@ test.each([null, "", "# nothing yet\n"])("without a word everything is as by def
       permissions: {},
       sessions: { idle: 1_800_000, longest: 43_200_000 },
       signIn: { local: true, oidc: null },
-      requestsPerMinute: 3_000,
       webhooks: {},
     },
   });
