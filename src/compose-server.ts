@@ -57,11 +57,15 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       perMinute: { ...perMinute, all: settings.requestsPerMinute },
     });
     // So that nobody waits for it: the first list reads every history that no list has read before.
-    void engine.page({ limit: 1, after: null }).catch((error: unknown) => log.warn({ err: error }, "no list yet"));
+    let isStopping = false;
+    void engine.page({ limit: 1, after: null }).catch((error: unknown) => {
+      if (!isStopping) log.warn({ err: error }, "no list yet");
+    });
     const conducting = options.conduct ? conduct(engine, project, log) : { stop: async () => undefined };
     return {
       ...{ url, address: server.address },
       async stop() {
+        isStopping = true;
         await server.stop();
         await conducting.stop();
         await engine[Symbol.asyncDispose]();

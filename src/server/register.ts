@@ -138,8 +138,10 @@ const callOf = (
   body,
   who: request.who,
   request: id,
-  // What was begun for somebody who hung up is ended, unless it changes something.
-  signal: request.method === "GET" ? AbortSignal.any([ground.stopping, gone(reply)]) : ground.stopping,
+  /** What was begun for somebody who hung up is ended, unless it changes something. Made when it is asked for: few do. */
+  get signal() {
+    return request.method === "GET" ? AbortSignal.any([ground.stopping, gone(reply)]) : ground.stopping;
+  },
   stillIn: () =>
     authenticate(ground.gate, route, request).then(
       (who) => who !== null,
