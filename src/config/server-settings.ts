@@ -97,7 +97,7 @@ export const loadServerSettings = (
 const isBlank = (written: string): boolean => /^(?:\s*(?:#.*)?(?:\n|$))*$/.test(written);
 
 /** Where a browser of this machine finds it. Passkeys need a name, which an address is not. */
-const ownOrigin = ({ host, port }: { readonly host: string; readonly port: number }): string => {
+export const ownOrigin = ({ host, port }: { readonly host: string; readonly port: number }): string => {
   const isHere = ["0.0.0.0", "::", "127.0.0.1", "::1"].includes(host);
   return `http://${isHere ? "localhost" : host.includes(":") ? `[${host}]` : host}:${port}`;
 };
