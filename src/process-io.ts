@@ -68,6 +68,8 @@ export const io: Io = {
     (await import("./compose-server.ts")).openServer(home, options, {
       ...{ env: process.env, version, database: await databaseOf(home) },
     }),
+  openAccess: async (home) =>
+    (await import("./compose-access.ts")).openAccess(home, process.env, await databaseOf(home)),
   // A demo has no business in a journal that others share.
   demo: async (argv) =>
     (await import("./demo/demo.ts")).demo(argv, {

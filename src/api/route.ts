@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Permission } from "../domain/access/permission.ts";
 import type { ErrorCode } from "../errors.ts";
 
+export { permissions } from "../domain/access/permission.ts";
 export type { Permission };
 
 /** `nobody`: it needs no sign-in. `signed in`: whoever it is; it is about themselves. */

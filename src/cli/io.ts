@@ -2,6 +2,7 @@ import type { MoveAnswer } from "../api/move-answer.ts";
 import type { VerifyAnswer } from "../api/verify-answer.ts";
 import type { Engine } from "../conductor/engine.ts";
 import type { Instant } from "../domain/units.ts";
+import type { AccessDesk } from "./access-desk.ts";
 
 /** Everything of the outside that the command line touches besides plain files; given by `main.ts`. */
 export type Io = {
@@ -31,6 +32,8 @@ export type Io = {
   readonly git: (args: readonly string[], folder: string) => Promise<string | null>;
   /** The server over that folder of headgate.yaml, listening. */
   readonly openServer: (home: string, options: ServeOptions) => Promise<OpenedServer>;
+  /** Accounts and tokens of that folder of headgate.yaml, on this very machine. */
+  readonly openAccess: (home: string) => Promise<AccessDesk & AsyncDisposable>;
   /** The scripted demo; resolves to its exit code. */
   readonly demo: (argv: readonly string[]) => Promise<number>;
 };

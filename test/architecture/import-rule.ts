@@ -97,6 +97,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   "free-port": ["node"],
   compose: ["*"],
+  "compose-access": ["*"],
   "compose-channels": ["*"],
   "compose-drivers": ["*"],
   "compose-probes": ["*"],

@@ -11,6 +11,8 @@ const binary = (process.env.PATH ?? "")
   .flatMap((folder) => names.map((name) => join(folder, name)))
   .find(existsSync);
 
+export const chromiumPath = binary ?? "";
+
 /** Where it is not, tests are skipped: apt install chromium. */
 export const hasChromium = binary !== undefined;
 

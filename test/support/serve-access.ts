@@ -15,8 +15,9 @@ export type ServedAccess = AsyncDisposable & { readonly world: AccessWorld; read
 export const serveAccess = async (
   settings: Partial<AccessDeps["settings"]> = {},
   more: readonly Served[] = [],
+  given?: number,
 ): Promise<ServedAccess> => {
-  const port = await freePort();
+  const port = given ?? (await freePort());
   const url = `http://localhost:${port}`;
   const world = accessWorld({ url, ...settings });
   const { deps } = world;

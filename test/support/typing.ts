@@ -36,6 +36,7 @@ const ioOf = ({ home, engine, now }: Place, said: { out: string; err: string }):
   verify: notAsked,
   moveJournal: notAsked,
   openServer: notAsked,
+  openAccess: notAsked,
   git: async () => null,
   demo: async () => 1,
 });

@@ -8,6 +8,19 @@ const params = z.strictObject({ account: id });
 const because = z.strictObject({ reason: text.trim().min(1) });
 const time = z.iso.datetime();
 
+export const account = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(["human", "agent"]),
+  state: z.enum(["open", "none", "invited", "locked", "disabled"]),
+  credentials: z.array(z.enum(["password", "one-time codes", "passkey", "single sign-on"])),
+  sessions: z.int(),
+  tokens: z.int(),
+  lockedUntil: time.nullable().describe("Until when too many failed tries lock its password."),
+});
+
+export type AccountAnswer = z.output<typeof account>;
+
 export const listAccounts = route({
   ...about,
   method: "GET",
@@ -15,18 +28,7 @@ export const listAccounts = route({
   path: "/api/v1/accounts",
   summary: "Everybody in headgate.yaml, and how their accounts stand",
   answer: z.object({
-    accounts: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        kind: z.enum(["human", "agent"]),
-        state: z.enum(["open", "none", "invited", "locked", "disabled"]),
-        credentials: z.array(z.enum(["password", "one-time codes", "passkey", "single sign-on"])),
-        sessions: z.int(),
-        tokens: z.int(),
-        lockedUntil: time.nullable().describe("Until when too many failed tries lock its password."),
-      }),
-    ),
+    accounts: z.array(account),
   }),
 });
 

@@ -19,6 +19,8 @@ export const token = z.object({
   revokedAt: time.nullable(),
 });
 
+export type TokenAnswer = z.output<typeof token>;
+
 export const listTokens = route({
   ...about,
   method: "GET",

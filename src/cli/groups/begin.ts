@@ -49,6 +49,16 @@ export const begin: Group = {
       async () => (await import("../commands/down.ts")).down,
     ),
     listed(
+      "account",
+      "Look after the accounts of this server: invite people, lock, unlock and disable",
+      async () => (await import("../commands/account.ts")).account,
+    ),
+    listed(
+      "token",
+      "Make, list and revoke tokens, by which programs and agents come in",
+      async () => (await import("../commands/token.ts")).token,
+    ),
+    listed(
       "move-journal",
       "Move the journal of this folder into PostgreSQL",
       async () => (await import("../commands/move-journal.ts")).moveJournal,

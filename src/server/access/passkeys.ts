@@ -24,6 +24,9 @@ const ceremonies = once<Ceremony>("passkey ceremony");
 /** What a browser's authenticator answers, as `PublicKeyCredential.toJSON()` writes it. */
 export type PasskeyAnswer = Readonly<Record<string, unknown>>;
 
+/** EdDSA, ES256 and RS256 of COSE: what authenticators in use sign with, and every Node can check. */
+const algorithms = [-8, -7, -257];
+
 /** Browsers keep passkeys for a name, never for an address. */
 const placeOf = ({ settings }: AccessDeps) => {
   const { hostname, origin } = new URL(settings.url);
@@ -123,6 +126,7 @@ export const newPasskeyOptions = async (deps: AccessDeps, { id, name }: AccessPe
     userID: Uint8Array.from(Buffer.from(id)),
     challenge: Uint8Array.from(deps.random(32)),
     excludeCredentials: known.map((one) => ({ id: one.id, transports: [...one.transports] })),
+    supportedAlgorithmIDs: algorithms,
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
   });
   await ceremonies.begin(deps, options.challenge, { purpose: "add passkey", account: id });
@@ -147,6 +151,7 @@ export const addPasskey = async (
       expectedOrigin: origin,
       expectedRPID: rpID,
       requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
     }),
   );
   if (verified?.verified !== true) throw new AppError("PASSKEY_REFUSED", { problem: "its answer does not hold" });

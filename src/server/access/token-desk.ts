@@ -16,7 +16,7 @@ type Asked = {
   readonly until: Instant;
 };
 
-/** Whoever asks, and whether they administer; null for the person may: of whoever works on the server's own machine. */
+/** Whoever asks, and what they may; null for whoever works on the server's own machine. */
 export type Maker = { readonly actor: Actor; readonly may: ReadonlySet<Permission> | null };
 
 /**
@@ -34,9 +34,8 @@ export const makeToken = async (
   const person = await personCalled(deps, asked.account);
   const { actor, may } = maker;
   const isOwn = actor.id === person.id;
-  const isTheirAgent = person.kind === "agent" && (person.delegator === actor.id || may?.has("administer") === true);
-  if (may !== null && !isOwn && !isTheirAgent)
-    throw new AppError("NOT_PERMITTED", { person: actor.id, permission: "administer" });
+  const isTheirAgent = person.kind === "agent" && (person.delegator === actor.id || mayAdminister(may));
+  if (!isOwn && !isTheirAgent) throw new AppError("NOT_PERMITTED", { person: actor.id, permission: "administer" });
   const { administrators, permissions: only } = deps.settings;
   const has = permissionsOf(person, { administrators, only }, noNarrowing);
   const allowed = (one: Permission): boolean => has.has(one) && (!isOwn || may === null || may.has(one));
@@ -52,6 +51,8 @@ export const makeToken = async (
   await recordAccess(deps, actor, { type: "TokenMade", account, token: id, name, scopes, until });
   return made;
 };
+
+const mayAdminister = (may: Maker["may"]): boolean => may === null || may.has("administer");
 
 const problemsOf = async (deps: AccessDeps, asked: Asked, tooMuch: readonly Permission[]): Promise<string[]> => {
   const now = deps.now();
@@ -72,7 +73,7 @@ export const revokeToken = async (deps: AccessDeps, { actor, may }: Maker, id: s
   const owner = (await deps.people()).find((one) => one.id === token.account);
   const isTheirs = token.account === actor.id || owner?.delegator === actor.id;
   // Of somebody else's token not even that it is there.
-  if (may !== null && !isTheirs && !may.has("administer")) throw new AppError("TOKEN_UNKNOWN", { token: id });
+  if (!isTheirs && !mayAdminister(may)) throw new AppError("TOKEN_UNKNOWN", { token: id });
   const revoked = await keepRevoked(deps, id);
   if (revoked === null) throw new AppError("TOKEN_UNKNOWN", { token: id });
   const { account, name } = revoked;

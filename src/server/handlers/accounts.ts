@@ -1,4 +1,5 @@
 import {
+  type AccountAnswer,
   disableAccount,
   endSessionsOf,
   inviteAccount,
@@ -8,6 +9,7 @@ import {
 } from "../../api/routes/account-routes.ts";
 import type { AccessDeps } from "../access/access-deps.ts";
 import {
+  type AccountSummary,
   accountList,
   disableAccount as disable,
   lockAccount as lock,
@@ -22,13 +24,7 @@ import { signedIn, timeText } from "./me.ts";
 
 /** Of those who look after the accounts of others. */
 export const accountHandlers = (deps: AccessDeps): readonly Served[] => [
-  serve(listAccounts, async () => ({
-    accounts: (await accountList(deps)).map(({ lockedUntil, credentials, ...one }) => ({
-      ...one,
-      credentials: [...credentials],
-      lockedUntil: lockedUntil === null ? null : timeText(lockedUntil),
-    })),
-  })),
+  serve(listAccounts, async () => ({ accounts: (await accountList(deps)).map(accountAnswer) })),
   serve(inviteAccount, async (call) => {
     // Whoever holds the link may become that person: it takes more than a browser that was left open.
     const proof = await reauthenticate(deps, signedIn(call.who), call.body.proof);
@@ -40,3 +36,9 @@ export const accountHandlers = (deps: AccessDeps): readonly Served[] => [
   serve(disableAccount, (call) => disable(deps, actorOf(call), { ...call.params, ...call.body })),
   serve(endSessionsOf, async (call) => ({ count: await revokeSessions(deps, actorOf(call), call.params.account) })),
 ];
+
+export const accountAnswer = ({ lockedUntil, credentials, ...one }: AccountSummary): AccountAnswer => ({
+  ...one,
+  credentials: [...credentials],
+  lockedUntil: lockedUntil === null ? null : timeText(lockedUntil),
+});

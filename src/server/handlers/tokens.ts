@@ -1,4 +1,4 @@
-import { listTokens, makeToken, revokeToken } from "../../api/routes/token-routes.ts";
+import { listTokens, makeToken, revokeToken, type TokenAnswer } from "../../api/routes/token-routes.ts";
 import type { Instant } from "../../domain/units.ts";
 import type { AccessDeps } from "../access/access-deps.ts";
 import { ownerAtHand } from "../access/own-credentials.ts";
@@ -36,7 +36,8 @@ const visibleTo = async (deps: AccessDeps, { person, permissions }: Principal) =
 
 const maybe = (at: Instant | null): string | null => (at === null ? null : timeText(at));
 
-const tokenAnswer = ({ hash: _, scopes, madeAt, until, usedAt, revokedAt, ...token }: Token) => ({
+/** Without what opens it. */
+export const tokenAnswer = ({ hash: _, scopes, madeAt, until, usedAt, revokedAt, ...token }: Token): TokenAnswer => ({
   ...token,
   scopes: [...scopes],
   madeAt: timeText(madeAt),
