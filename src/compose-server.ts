@@ -13,6 +13,7 @@ import { accessDeps } from "./server/access/access-deps.ts";
 import { accessPeople } from "./server/access/access-person.ts";
 import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
 import { placeOfBuild } from "./server/place-of-build.ts";
+import { requestLog } from "./server/request-log.ts";
 import { runServer } from "./server/run-server.ts";
 
 const settingsFile = "server.yaml";
@@ -28,7 +29,7 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
   const project = keptProject(home);
   const settings = await settingsOf(home, (await project()).config.people, options);
   const log = pino(
-    { level: outside.env.HEADGATE_LOG ?? "info", base: null, redact: secretHeaders },
+    { level: outside.env.HEADGATE_LOG ?? "info", base: null, redact: secretHeaders, serializers: { req: requestLog } },
     pino.destination(2),
   );
   const state = join(home, stateFolder);
