@@ -3,6 +3,9 @@ import { join } from "node:path";
 import type { AccessDesk } from "./cli/access-desk.ts";
 import { stateFolder } from "./cli/home.ts";
 import { readSettings } from "./cli/read-settings.ts";
+import { toEvent } from "./conductor/entries.ts";
+import { describeAccess } from "./domain/access/describe-access.ts";
+import { type AccessEvent, accessStream } from "./domain/access/events.ts";
 import { instant } from "./domain/units.ts";
 import { openStore } from "./journal/open-store.ts";
 import { keptProject } from "./kept-project.ts";
@@ -40,6 +43,11 @@ export const openAccess = async (
     lock: (by, account, reason) => lockAccount(deps, by, { account, reason }),
     unlock: (by, account) => unlockAccount(deps, by, account),
     disable: (by, account, reason) => disableAccount(deps, by, { account, reason }),
+    history: async () =>
+      (await store.journal.read(accessStream)).map((entry) => {
+        const event = toEvent<AccessEvent>(entry);
+        return { at: event.at, by: entry.actor.id, type: event.type, says: describeAccess(event, entry.actor.id) };
+      }),
     tokens: async () => (await allTokens(deps)).map(tokenAnswer),
     async makeToken(actor, asked) {
       const { token, text } = await makeToken(deps, { actor, may: null }, asked);

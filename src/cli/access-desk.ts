@@ -11,6 +11,8 @@ export type AccessDesk = {
   lock(by: Actor, account: string, reason: string): Promise<void>;
   unlock(by: Actor, account: string): Promise<void>;
   disable(by: Actor, account: string, reason: string): Promise<void>;
+  /** What happened to accounts, sessions and tokens, oldest first. */
+  history(): Promise<readonly AccessLine[]>;
   tokens(): Promise<readonly TokenAnswer[]>;
   /** `text`: told once, here. */
   makeToken(by: Actor, asked: NewToken): Promise<{ readonly token: TokenAnswer; readonly text: string }>;
@@ -22,4 +24,12 @@ export type NewToken = {
   readonly name: string;
   readonly scopes: readonly Permission[];
   readonly until: Instant;
+};
+
+export type AccessLine = {
+  readonly at: Instant;
+  readonly by: string;
+  readonly type: string;
+  /** One sentence. */
+  readonly says: string;
 };

@@ -36,6 +36,11 @@ export const createServer = async ({ served, log, behindProxy, perMinute, onMade
   });
   app.decorateRequest("who", null);
   await app.register(cookie);
+  // Before the limiter, which looks at each route as it comes.
+  app.addHook("onRoute", ({ config }) => {
+    if (config?.route !== undefined && takesGuesses(config.route))
+      config.rateLimit = { max: perMinute.signIn, timeWindow: 60_000 };
+  });
   await app.register(rateLimit, {
     max: perMinute.all,
     timeWindow: 60_000,
@@ -53,6 +58,10 @@ export const createServer = async ({ served, log, behindProxy, perMinute, onMade
   await app.ready();
   return app;
 };
+
+/** By whoever wants in: a password, a code, an invitation. Those of one account are counted beside this, by its lock. */
+const takesGuesses = ({ tag, needs, method }: Served["route"]): boolean =>
+  tag === "Sign-in" && needs === "nobody" && method === "POST";
 
 /** Raw bytes reach their handler as they come; whoever takes them bounds them. Text in a JSON body is read as JSON alone. */
 const takeBytes = (app: FastifyInstance): void => {

@@ -44,6 +44,11 @@ describe("on the server's own machine", () => {
     await at.headgate("account", "lock", "ada", "--reason", "a lost laptop", "--as", "bo");
     expect(await ada.ask("GET", "/api/v1/me")).toMatchObject({ status: 401 });
     expect((await at.headgate("account")).out).toMatch(/ada +Ada Reyes +locked +password +0 +0/);
+    const told = (await at.headgate("account", "history")).out;
+    expect(told).toMatch(/^\d{4}-\d\d-\d\d \S+Z {2}ada invited by command line, until /);
+    expect(told).toMatch(/ {2}ada signed in by password, from 127.0.0.1\n/);
+    expect(told).toMatch(/ {2}token ci of bot revoked by ada\n/);
+    expect(told).not.toContain(text.slice(25));
     await server.signal("SIGTERM");
     expect(await server.exit).toBe(0);
     expect(server.said()).not.toContain(text);
@@ -58,7 +63,10 @@ describe("on the server's own machine", () => {
       err: "bot is an agent, and agents never sign in.\nMake it a token: headgate token make bot --name NAME\n",
     });
     expect(await at.headgate("account", "invite", "zed")).toMatchObject({ exit: 2 });
-    expect(await at.headgate("account", "lock", "bo")).toMatchObject({ exit: 2, err: expect.stringContaining("--reason TEXT is missing") });
+    expect(await at.headgate("account", "lock", "bo")).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining("--reason TEXT is missing"),
+    });
     expect(await at.headgate("token", "make", "bot", "--name", "x", "--scope", "approve")).toMatchObject({
       exit: 2,
       err: expect.stringContaining("bot may not approve"),

@@ -324,6 +324,7 @@ test("the page about headgate.yaml has the defaults of the schema for how verdic
 describe("the architecture page", () => {
   const roots = [
     "compose",
+    "compose-access",
     "compose-channels",
     "compose-drivers",
     "compose-probes",
@@ -385,8 +386,8 @@ describe("the architecture page", () => {
 
 test("the glossary has every term, in order, each in one or two sentences", () => {
   const terms =
-    "Analysis,Approval,Attempt,Bake time,Baseline,Break-glass,Build,Candidate,Channel,Check,Comparison,Component,Conductor,Control,Deployment,Deputy,Drill,Driver,Duty,Emergency,Environment,Evidence,Failure,Feed,Floor,Freeze,Gate,Guardrail,Issue," +
-    "Journal,Lead time,Margin,Notice,Post,Post-rollback analysis,Process,Proposal,Record,Reference,Release,Replay,Requirement,Rework,Rollback,Rollout,Room,Service,Stage,Step,Strategy,Trigger,Vault,Verdict,VEX document,Waiver,Warm-up,Weight,Window";
+    "Account,Analysis,Approval,Attempt,Bake time,Baseline,Break-glass,Build,Candidate,Channel,Check,Comparison,Component,Conductor,Control,Deployment,Deputy,Drill,Driver,Duty,Emergency,Environment,Evidence,Failure,Feed,Floor,Freeze,Gate,Guardrail,Issue," +
+    "Journal,Lead time,Margin,Notice,Permission,Post,Post-rollback analysis,Principal,Process,Proposal,Record,Reference,Release,Replay,Requirement,Rework,Rollback,Rollout,Room,Service,Session,Stage,Step,Strategy,Token,Trigger,Vault,Verdict,VEX document,Waiver,Warm-up,Weight,Window";
   const entries = [...proseOf("GLOSSARY.md").matchAll(/^\*\*(.+)\*\* – ((?:.+\n)+)/gm)];
   expect(entries.map(([, term]) => term)).toEqual(terms.split(","));
   for (const [, term, meaning = ""] of entries) expect([1, 2], term).toContain(meaning.match(/\.(?=\s)/g)?.length);

@@ -96,6 +96,18 @@ test("a wrong password, a code of yesterday and a locked name are told by their 
   expect(JSON.stringify(served.world.events())).toContain("AccountLocked");
 });
 
+test("one address tries so many times a minute, whatever the names; what needs no guess is answered on", async () => {
+  await using served = await serveAccess({}, [], undefined, 3);
+  const eve = visitor(served.url);
+  const codes: unknown[] = [];
+  for (let i = 0; i < 4; i++) codes.push((await signIn(eve, `name-${i}`)).body);
+  expect(codes.map((body) => (body as { code: string }).code)).toEqual([
+    ...["SIGN_IN_REFUSED", "SIGN_IN_REFUSED", "SIGN_IN_REFUSED"],
+    "TOO_MANY_REQUESTS",
+  ]);
+  expect(await eve.ask("GET", "/api/v1/sign-in")).toMatchObject({ status: 200 });
+});
+
 test("tokens are made, listed without what they are, used, and revoked", async () => {
   await using served = await serveAccess();
   const { world } = served;

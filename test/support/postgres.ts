@@ -57,10 +57,12 @@ export const postgres = async (
     let said = "";
     server.stderr?.on("data", (chunk: Buffer) => (said = `${said}${chunk}`.slice(-2_000)));
     const child = server;
-    await until("PostgreSQL answers", () => {
+    const isUp = () => {
       if (child.exitCode !== null) throw new Error(said);
       return answers(urlOf(port, "postgres"));
-    });
+    };
+    // After a crash it first syncs every file of every database, which a busy disk takes its time for.
+    await until("PostgreSQL answers", isUp, 30_000);
   };
   const stop = async (how: "fast" | "immediate"): Promise<void> => {
     if (server === null || server.exitCode !== null || server.signalCode !== null) return;

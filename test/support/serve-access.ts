@@ -16,6 +16,7 @@ export const serveAccess = async (
   settings: Partial<AccessDeps["settings"]> = {},
   more: readonly Served[] = [],
   given?: number,
+  signInsPerMinute = 100_000,
 ): Promise<ServedAccess> => {
   const port = given ?? (await freePort());
   const url = `http://localhost:${port}`;
@@ -30,7 +31,7 @@ export const serveAccess = async (
     secure: false,
     log: pino({ level: "silent" }),
     behindProxy: [],
-    perMinute: { all: 100_000, signIn: 100_000 },
+    perMinute: { all: 100_000, signIn: signInsPerMinute },
   });
   await app.listen({ host: "127.0.0.1", port });
   return { world, url, [Symbol.asyncDispose]: () => app.close() };

@@ -1,22 +1,25 @@
 import type { AccountAnswer } from "../../api/routes/account-routes.ts";
 import { AppError } from "../../errors.ts";
-import type { AccessDesk } from "../access-desk.ts";
+import type { AccessDesk, AccessLine } from "../access-desk.ts";
 import { accountActor } from "../account-actor.ts";
 import { argument, command, option } from "../command.ts";
 import type { Context } from "../context.ts";
 import { as } from "../options.ts";
 import { anyText, oneOf, optional, orElse, word } from "../reader.ts";
 import { columns } from "../text/columns.ts";
-import { showMinute } from "../text/time.ts";
+import { showMinute, showMoment } from "../text/time.ts";
 
-const words = ["list", "invite", "lock", "unlock", "disable"] as const;
-type What = Exclude<(typeof words)[number], "list">;
+const words = ["list", "history", "invite", "lock", "unlock", "disable"] as const;
+type What = Exclude<(typeof words)[number], "list" | "history">;
 
 export const account = command({
   name: "account",
   summary: "Look after the accounts of this server: invite people, lock, unlock and disable",
   args: {
-    what: argument(orElse(oneOf(words, "write list, invite, lock, unlock or disable"), "list"), words.join(", ")),
+    what: argument(
+      orElse(oneOf(words, "write list, history, invite, lock, unlock or disable"), "list"),
+      words.join(", "),
+    ),
     account: argument(optional(word), "id under people: in headgate.yaml"),
   },
   options: {
@@ -25,6 +28,7 @@ export const account = command({
   },
   examples: [
     ["account", "everybody, and by what they come in"],
+    ["account history", "every sign-in, lock, token and refusal, with time and person"],
     ["account invite ada", "print a link by which ada sets a password: once, within a day"],
     ['account lock ben --reason "a lost laptop" --as ada', "nobody comes in by it, and its sessions end"],
     ["account unlock ben --as ada", "also after too many wrong passwords"],
@@ -34,6 +38,7 @@ export const account = command({
     const { home, config } = await context.project();
     await using desk = await context.io.openAccess(home);
     if (what === "list") return list(context, await desk.accounts());
+    if (what === "history") return history(context, await desk.history());
     if (id === undefined) throw missing("ACCOUNT");
     await act(context, desk, { what, id, reason, as, people: config.people });
     return 0;
@@ -79,6 +84,12 @@ const list = ({ answer }: Context, accounts: readonly AccountAnswer[]): number =
   ]);
   const head = ["ACCOUNT", "NAME", "STATE", "COMES IN BY", "SESSIONS", "TOKENS"];
   answer({ accounts }, () => columns([head, ...rows]).join("\n"));
+  return 0;
+};
+
+const history = ({ answer }: Context, lines: readonly AccessLine[]): number => {
+  const text = () => columns(lines.map(({ at, says }) => [showMoment(at), says])).join("\n");
+  answer({ lines }, () => (lines.length === 0 ? "Nothing happened yet." : text()));
   return 0;
 };
 

@@ -78,6 +78,26 @@ describe("by password", () => {
     await signedIn(world, "ada");
   });
 
+  test("takes as long for a name that nobody has as for a wrong password", async () => {
+    const world = accessWorld();
+    await withPassword(world, "ada");
+    const middle = async (name: (i: number) => string): Promise<number> => {
+      const took: number[] = [];
+      for (let i = 0; i < 9; i++) {
+        const begun = performance.now();
+        await signInByPassword(world.deps, { ...wrong, name: name(i) }, device).catch(() => 0);
+        took.push(performance.now() - begun);
+        world.pass(16);
+      }
+      return took.toSorted((a, b) => a - b)[4]!;
+    };
+    await middle((i) => `warm-up-${i}`);
+    const [known, unknown] = [await middle(() => "ada"), await middle((i) => `nobody-${i}`)];
+    // Without the work it would be a hundred times as fast.
+    expect(unknown).toBeGreaterThan(known / 3);
+    expect(unknown).toBeLessThan(known * 3);
+  });
+
   test("nothing that was typed stands in the journal", async () => {
     const world = accessWorld();
     await withPassword(world, "ada");
