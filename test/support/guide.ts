@@ -62,7 +62,7 @@ export const followGuide = async ({
   const path = [tools, join(root, "bin"), dirname(process.execPath), process.env.PATH].join(":");
   const { HEADGATE_USER: _, HEADGATE_URL: __, ...around } = process.env;
   const shell = spawn("bash", [join(dir.path, "script")], {
-    ...{ cwd: home, stdio: ["ignore", "pipe", "pipe"], timeout: 150_000 },
+    ...{ cwd: home, stdio: ["ignore", "pipe", "pipe"], timeout: 240_000 },
     env: { ...around, HEADGATE_LOG: "warn", ...env, PATH: path },
   });
   let said = "";
