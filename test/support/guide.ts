@@ -35,6 +35,8 @@ type How = {
   /** Programs of the reader that this machine may lack, by name: modules of Node. */
   readonly programs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** What the folder holds before. */
+  readonly files?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -48,12 +50,14 @@ export const followGuide = async ({
   change = {},
   programs = {},
   env = {},
+  files = {},
 }: How): Promise<Followed> => {
   const dir = await folder();
   const [home, tools] = [join(dir.path, "home"), join(dir.path, "tools")];
   await mkdir(home);
   await mkdir(tools);
   for (const [name, code] of Object.entries({ ...programs })) await program(join(tools, name), code);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(home, name), text);
   const changed = (text: string): string =>
     Object.entries(change).reduce((all, [from, to]) => all.replaceAll(from, to), text);
   const steps = stepsOf(page).filter(({ info }) => info.split(" ")[1] === word);
