@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import pino, { type Logger } from "pino";
-import { configInvalid } from "./cli/config-invalid.ts";
 import { stateFolder } from "./cli/home.ts";
 import type { OpenedServer, ServeOptions } from "./cli/io.ts";
-import { textOf } from "./cli/text-of.ts";
+import { readSettings } from "./cli/read-settings.ts";
 import { type Composed, compose } from "./compose.ts";
 import type { News } from "./conductor/engine.ts";
-import { loadServerSettings, type ServerSettings } from "./config/server-settings.ts";
+import type { Person } from "./config/config.ts";
+import type { ServerSettings } from "./config/server-settings.ts";
 import type { Digest } from "./domain/units.ts";
 import { keptProject } from "./kept-project.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
@@ -15,8 +15,6 @@ import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
 import { placeOfBuild } from "./server/place-of-build.ts";
 import { requestLog } from "./server/request-log.ts";
 import { runServer } from "./server/run-server.ts";
-
-const settingsFile = "server.yaml";
 
 type Outside = {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -55,6 +53,8 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       now: engine.now,
       digestOf: engine.digestOf,
     });
+    // So that nobody waits for it: the first list reads every history that no list has read before.
+    void engine.page({ limit: 1, after: null }).catch((error: unknown) => log.warn({ err: error }, "no list yet"));
     const conducting = options.conduct ? conduct(engine, project, log) : { stop: async () => undefined };
     return {
       ...{ url, address: server.address },
@@ -74,13 +74,11 @@ const secretHeaders = ["req.headers.authorization", "req.headers.cookie", "res.h
 
 const settingsOf = async (
   home: string,
-  people: Parameters<typeof loadServerSettings>[2],
+  people: readonly Person[],
   { host, port }: ServeOptions,
 ): Promise<ServerSettings> => {
-  const read = loadServerSettings(settingsFile, await textOf(join(home, settingsFile)), people);
-  if (!read.ok) throw configInvalid(read.problems);
-  const { listen } = read.value;
-  return { ...read.value, listen: { host: host ?? listen.host, port: port ?? listen.port } };
+  const read = await readSettings(home, people);
+  return { ...read, listen: { host: host ?? read.listen.host, port: port ?? read.listen.port } };
 };
 
 /** Until it is stopped; then it gives back what it holds. A fault in it is logged, and the server goes on answering. */

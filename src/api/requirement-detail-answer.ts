@@ -71,6 +71,16 @@ const approval = z.object({
   conflict: z.object({ duty: z.string(), reviewer: z.string() }).nullable(),
   for: z.string().optional().describe("In whose stead a deputy signed."),
   over: texts.optional().describe("What was not met when it was signed."),
+  via: z
+    .object({
+      request: digestText.optional(),
+      session: z.string().optional(),
+      token: z.string().optional(),
+      hook: z.string().optional(),
+      proof: z.enum(["password", "code", "passkey", "single sign-on"]).optional(),
+    })
+    .optional()
+    .describe("How a signature came over a server, and by what its signer proved who they are."),
 });
 
 const waiver = z.object({

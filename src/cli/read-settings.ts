@@ -4,7 +4,7 @@ import { loadServerSettings, type ServerSettings } from "../config/server-settin
 import { configInvalid } from "./config-invalid.ts";
 import { textOf } from "./text-of.ts";
 
-export const settingsFile = "server.yaml";
+const settingsFile = "server.yaml";
 
 /** `server.yaml` beside a headgate.yaml, if there is one. @throws AppError `CONFIG_INVALID` with every problem */
 export const readSettings = async (home: string, people: readonly Person[]): Promise<ServerSettings> => {

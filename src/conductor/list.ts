@@ -23,13 +23,18 @@ export const listReleases = async (
   const known = ((await deps.remembered.read()) ?? {}) as Known;
   const ended: Known = {};
   const listed: Listed[] = [];
+  let folded = 0;
   // One after the other: folded histories are large, and only one of them is in memory at a time.
   for (const head of heads) {
     const line = known[head.hash] ?? (await lineOf(deps, loader, head));
     if (line.over) ended[head.hash] = line;
     listed.push(line);
+    if (!line.over || known[head.hash] !== undefined) continue;
+    folded++;
+    // Years of them take minutes the first time; whoever is stopped in between need not begin anew.
+    if (folded % 1_000 === 0) await deps.remembered.write({ ...known, ...ended });
   }
-  if (Object.keys(ended).some((hash) => known[hash] === undefined)) await deps.remembered.write(ended);
+  if (folded > 0) await deps.remembered.write(ended);
   return listed.toSorted((a, b) => b.updatedAt - a.updatedAt);
 };
 

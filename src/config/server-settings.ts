@@ -51,6 +51,11 @@ export const server = strict({
     .array(address)
     .default([])
     .describe("Addresses of reverse proxies whose X-Forwarded-For is believed; nobody else's is."),
+  "requests-per-minute": z
+    .int()
+    .min(60)
+    .default(3_000)
+    .describe("Requests of one address; more are refused until the minute is over."),
   administrators: texts
     .default([])
     .describe("Ids of people who manage accounts and tokens. It is no role: they sign nothing by it."),
@@ -58,7 +63,12 @@ export const server = strict({
   sessions: sessions.prefault({}).describe("How long a browser stays signed in."),
   "sign-in": signIn.prefault({}).describe("By what people sign in."),
   webhooks,
-}).transform(({ "behind-proxy": behindProxy, "sign-in": by, ...rest }) => ({ ...rest, behindProxy, signIn: by }));
+}).transform(({ "behind-proxy": behindProxy, "requests-per-minute": requestsPerMinute, "sign-in": by, ...rest }) => ({
+  ...rest,
+  behindProxy,
+  requestsPerMinute,
+  signIn: by,
+}));
 
 export type ServerYaml = z.input<typeof server>;
 export type ServerSettings = Omit<z.output<typeof server>, "url"> & {

@@ -1,6 +1,7 @@
 import { rollbackPapers } from "../domain/failure/rollback-papers.ts";
 import type { Approval } from "../domain/process/process.ts";
 import { type Approved, lastRollout } from "../domain/release/release.ts";
+import { provedBy } from "../domain/release/stand-in.ts";
 import { drillTime, rollbackTable } from "./attempts.ts";
 import { short, utc } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
@@ -45,10 +46,11 @@ const approvals = (input: DocumentInput) =>
   );
 
 /** `Bo Berg (bo) for Ada Adler (ada), over: …`. */
-const signerOf = ({ release }: DocumentInput, { by, for: principal, over = [] }: Approved): string => {
+const signerOf = ({ release }: DocumentInput, given: Approved): string => {
+  const { by, for: principal, over = [] } = given;
   const inStead = principal === undefined ? "" : ` for ${nameOf(release.plan, principal)}`;
   const red = over.length === 0 ? "" : `, over: ${over.join(", ")}`;
-  return `${nameOf(release.plan, by)}${inStead}${red}`;
+  return `${nameOf(release.plan, by)}${inStead}${red}${provedBy(given)}`;
 };
 
 const gates = ({ status }: DocumentInput) =>

@@ -63,12 +63,19 @@ const answerTo = async (
   };
   if (id === null || key === undefined) return act();
   const of = ground.digestOf(
-    JSON.parse(JSON.stringify({ route: route.name, params, query, body: request.body ?? null })),
+    JSON.parse(JSON.stringify({ route: route.name, params, query, body: withoutProof(request.body) })),
   );
   const { again, ...answered } = await once(ground.vault, { id, of, key }, ground.now, act);
   if (again) reply.header("idempotency-replayed", "true");
   return answered;
 };
+
+/**
+ * What is kept of a request tells nothing of how its sender proved who they are: a plain digest of a password could be
+ * tried out. And who mistyped it sends the same request again.
+ */
+const withoutProof = (body: unknown): unknown =>
+  typeof body === "object" && body !== null && "proof" in body ? { ...body, proof: null } : (body ?? null);
 
 /** Only what the schema declares leaves the house. */
 const cut = ({ answer }: Route, value: unknown): Answered => {

@@ -7,6 +7,7 @@ import { headgateSchema } from "../../src/config/json-schema.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { probeKinds } from "../../src/config/probes.ts";
 import { showProblem } from "../../src/config/read-document.ts";
+import { loadServerSettings } from "../../src/config/server-settings.ts";
 import type { Duty } from "../../src/domain/process/duty.ts";
 import type { Approval, Check } from "../../src/domain/process/process.ts";
 import type { Rule } from "../../src/domain/process/rule.ts";
@@ -57,6 +58,11 @@ const marked = (info: string) =>
 describe("examples", () => {
   test.each(marked("yaml headgate.yaml"))("the headgate.yaml of %s loads", (where, { text }) => {
     const reading = loadConfig(where, text, defaultProcess);
+    expect(reading.ok ? [] : reading.problems.map(showProblem)).toEqual([]);
+  });
+
+  test.each(marked("yaml server.yaml"))("the server.yaml of %s loads", (where, { text }) => {
+    const reading = loadServerSettings(where, text, [{ id: "ada", kind: "human" }]);
     expect(reading.ok ? [] : reading.problems.map(showProblem)).toEqual([]);
   });
 

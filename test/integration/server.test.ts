@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Vault } from "../../src/journal/port.ts";
 import { serveHome } from "../support/serve.ts";
 
 test("opens a release, tells how it stands, and gives commands on it", async () => {
@@ -74,6 +75,49 @@ test("a request under a key is done once", async () => {
   expect(later.headers.get("idempotency-replayed")).toBe("true");
   expect(other).toMatchObject({ status: 422, body: { code: "KEY_REUSED" } });
   expect((await served.engine.load("shop-1.0.0")).release.notes).toHaveLength(1);
+});
+
+test("a command whose answer was never kept, as when the process dies, is found in the history when it is repeated", async () => {
+  let dies = true;
+  const vaultOver = (vault: Vault): Vault => ({
+    ...vault,
+    put: (item, ...rest) => {
+      const isAnswer = (item.value as { answer?: unknown }).answer !== null;
+      return isAnswer && dies ? Promise.reject(new Error("the process died here")) : vault.put(item, ...rest);
+    },
+  });
+  await using served = await serveHome({ vaultOver });
+  await served.open("1.0.0");
+  const give = (command: string, body: unknown, key: string, as = "bo") =>
+    served.ask(as, "POST", `/api/v1/releases/shop-1.0.0/commands/${command}`, body, { "idempotency-key": key });
+  const note = { kind: "note", text: "once", about: "" };
+  const freeze = { type: "StopLine", service: null, reason: "a flood" };
+  const stop = () => served.ask("ada", "POST", "/api/v1/calendar", freeze, { "idempotency-key": "k3" });
+
+  const first = [
+    await give("take-note", note, "k1"),
+    await give("cancel", { reason: "no" }, "k2", "bot"),
+    await stop(),
+  ];
+  dies = false;
+  const again = [
+    await give("take-note", note, "k1"),
+    await give("cancel", { reason: "no" }, "k2", "bot"),
+    await stop(),
+  ];
+  const once = [await give("take-note", note, "k1"), await give("cancel", { reason: "no" }, "k2", "bot"), await stop()];
+
+  expect(first.map(({ status }) => status)).toEqual([500, 403, 500]);
+  expect(again[0]).toMatchObject({ status: 200, body: { events: [{ type: "NoteTaken" }], note: null } });
+  expect(again[1]).toMatchObject({ status: 403, body: { code: "AGENT_FORBIDDEN" } });
+  expect(again[2]).toMatchObject({ status: 200, body: { events: [{ type: "LineStopped" }] } });
+  expect(once.map(({ body }) => (body as { events?: unknown }).events)).toEqual(
+    again.map(({ body }) => (body as { events?: unknown }).events),
+  );
+  const types = (await served.engine.history("shop-1.0.0")).map(({ type }) => type);
+  expect(types.filter((type) => type === "NoteTaken")).toHaveLength(1);
+  expect(types.filter((type) => type === "CommandRefused")).toHaveLength(1);
+  expect(await served.engine.journal.read("calendar")).toHaveLength(1);
 });
 
 test("R206: what an agent may never do is refused by the core, and stands in the history", async () => {

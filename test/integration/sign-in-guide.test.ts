@@ -58,7 +58,7 @@ describe.runIf(hasChromium)("in a real browser", () => {
 describe("by single sign-on, as the page has it", () => {
   test("its server.yaml is read", () => {
     const people = [{ id: "ada", kind: "human" }] as const;
-    expect(loadServerSettings("server.yaml", block("yaml oidc server.yaml"), people)).toMatchObject({ ok: true });
+    expect(loadServerSettings("server.yaml", block("yaml server.yaml"), people)).toMatchObject({ ok: true });
   });
 
   test("a real provider signs people in, with what their groups give", { timeout: 60_000 }, async () => {
@@ -68,7 +68,7 @@ describe("by single sign-on, as the page has it", () => {
     provider.who = "s1";
     await using at = await shell();
     await at.write("headgate.yaml", block("yaml run headgate.yaml"));
-    const written = block("yaml oidc server.yaml")
+    const written = block("yaml server.yaml")
       .replace("port: 8080", `port: ${new URL(url).port}`)
       .replace("https://headgate.example.com", url)
       .replace("https://id.example.com", provider.issuer);

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { route } from "../../src/api/make-route.ts";
+import { proof } from "../../src/api/routes/proof.ts";
 import { catalogue } from "../../src/errors.ts";
+import { canonical } from "../../src/journal/canonical.ts";
+import { sha256 } from "../../src/journal/chain.ts";
+import { createGatekeeper } from "../../src/server/access/create-gatekeeper.ts";
 import { invite } from "../../src/server/access/invitations.ts";
+import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
 import { accessHandlers } from "../../src/server/handlers/access.ts";
+import { serve } from "../../src/server/register.ts";
 import { codeAt, passphrase, withCodes, withPassword } from "../support/access.ts";
 import { serveAccess, type Visitor, visitor } from "../support/serve-access.ts";
 
@@ -106,6 +114,37 @@ test("one address tries so many times a minute, whatever the names; what needs n
     "TOO_MANY_REQUESTS",
   ]);
   expect(await eve.ask("GET", "/api/v1/sign-in")).toMatchObject({ status: 200 });
+});
+
+test("a request that is sent again with another proof is the same one, and nothing of a proof is kept", async () => {
+  const sign = route({
+    ...{ name: "sign", method: "POST", path: "/sign", tag: "Commands", summary: "Sign", needs: "approve" },
+    body: z.strictObject({ note: z.string(), proof: proof.optional() }),
+    answer: z.object({ note: z.string(), by: z.string() }),
+    repeatable: true,
+  });
+  const more = (gate: () => Gatekeeper) => [
+    serve(sign, async ({ who, body }) => ({ note: body.note, by: await gate().reauthenticate(who!, body.proof) })),
+  ];
+  const late: { gate?: Gatekeeper } = {};
+  await using served = await serveAccess(
+    {},
+    more(() => late.gate!),
+  );
+  const { deps } = served.world;
+  late.gate = createGatekeeper(deps);
+  await withPassword(served.world, "ada");
+  const ada = visitor(served.url);
+  await signIn(ada, "ada");
+  const ask = (password: string, note = "all well") =>
+    ada.ask("POST", "/sign", { note, proof: { password } }, { "idempotency-key": "k1" });
+  expect(await ask("not this one at all")).toMatchObject({ status: 403, body: { code: "PROOF_REFUSED" } });
+  expect(await ask(passphrase)).toMatchObject({ status: 200, body: { note: "all well", by: "password" } });
+  expect(await ask("whatever it is")).toMatchObject({ status: 200, body: { by: "password" } });
+  expect(await ask(passphrase, "something else")).toMatchObject({ status: 422, body: { code: "KEY_REUSED" } });
+  const kept = (await deps.vault.list("request", "", deps.now())).map(({ value }) => value as { of: string });
+  const of = { route: "sign", params: {}, query: {}, body: { note: "all well", proof: null } };
+  expect(kept.map((one) => one.of)).toEqual([sha256(canonical(of))]);
 });
 
 test("tokens are made, listed without what they are, used, and revoked", async () => {

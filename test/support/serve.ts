@@ -7,6 +7,7 @@ import { loadServerSettings } from "../../src/config/server-settings.ts";
 import { type Permission, permissions } from "../../src/domain/access/permission.ts";
 import { type Digest, type Instant, instant } from "../../src/domain/units.ts";
 import { AppError } from "../../src/errors.ts";
+import type { Vault } from "../../src/journal/port.ts";
 import { accessDeps } from "../../src/server/access/access-deps.ts";
 import { accessPeople } from "../../src/server/access/access-person.ts";
 import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
@@ -67,7 +68,11 @@ export type ServedHome = AsyncDisposable & {
 };
 
 /** A server in this process over a folder of its own, on a free port. */
-export const serveHome = async ({ yaml = teamYaml, now = () => instant(Date.now()) } = {}): Promise<ServedHome> => {
+export const serveHome = async ({
+  yaml = teamYaml,
+  now = () => instant(Date.now()),
+  vaultOver = (vault: Vault): Vault => vault,
+} = {}): Promise<ServedHome> => {
   const dir = await folder();
   const home = dir.path;
   await writeFile(join(home, "headgate.yaml"), yaml);
@@ -83,6 +88,7 @@ export const serveHome = async ({ yaml = teamYaml, now = () => instant(Date.now(
   const house = {
     engine,
     ...engine,
+    vault: vaultOver(engine.vault),
     access,
     gate: openGate(config.people, turned),
     project: () => loadProject(home),

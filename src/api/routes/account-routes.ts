@@ -3,7 +3,7 @@ import { route } from "../make-route.ts";
 import { id, text } from "../values.ts";
 import { proof } from "./proof.ts";
 
-const about = { tag: "Accounts", needs: "administer", repeatable: false } as const;
+const about = { tag: "Accounts", needs: "administer" } as const;
 const params = z.strictObject({ account: id });
 const because = z.strictObject({ reason: text.trim().min(1) });
 const time = z.iso.datetime();

@@ -5,7 +5,7 @@ import { proof } from "./proof.ts";
 import { authenticatorData, localPath, passwordText } from "./sign-in-routes.ts";
 
 /** About oneself; whoever is signed in. Answers may hold what is told once. */
-const own = { tag: "Own account", needs: "signed in", repeatable: false } as const;
+const own = { tag: "Own account", needs: "signed in" } as const;
 const proved = { proof: proof.optional() };
 const proofs = ["SESSION_WANTED", "PROOF_WANTED", "PROOF_REFUSED", "LOCKED"] as const;
 const time = z.iso.datetime();

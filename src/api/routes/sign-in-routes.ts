@@ -2,7 +2,7 @@ import { z } from "zod";
 import { route } from "../make-route.ts";
 
 /** What nobody needs to be signed in for. None may be repeated by a key: what they answer opens something. */
-const open = { method: "POST", tag: "Sign-in", needs: "nobody", repeatable: false } as const;
+const open = { method: "POST", tag: "Sign-in", needs: "nobody" } as const;
 
 const secret = z.string().min(1).max(300);
 /** As long as nobody's password is, so that a wrong one is said to be wrong and not malformed. */

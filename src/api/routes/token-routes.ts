@@ -4,7 +4,7 @@ import { route } from "../make-route.ts";
 import { id, moment } from "../values.ts";
 import { proof } from "./proof.ts";
 
-const about = { tag: "Tokens", needs: "signed in", repeatable: false } as const;
+const about = { tag: "Tokens", needs: "signed in" } as const;
 const time = z.iso.datetime();
 
 export const token = z.object({

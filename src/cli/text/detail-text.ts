@@ -1,7 +1,7 @@
 import type { RequirementDetail } from "../../api/to-requirement-detail-answer.ts";
 import type { Requirement } from "../../domain/process/process.ts";
 import type { Compared, Evidence } from "../../domain/release/evidence.ts";
-import { signerInWords } from "../../domain/release/stand-in.ts";
+import { provedBy, signerInWords } from "../../domain/release/stand-in.ts";
 import { columns, flow, wrap } from "./columns.ts";
 import type { Layout } from "./paint.ts";
 import { rolloutText } from "./rollout-text.ts";
@@ -100,7 +100,7 @@ const given = ({ approval, waiver, record, document, deliveries }: RequirementDe
     ? []
     : [
         "",
-        `signed by ${signerInWords(approval)} as ${approval.role}, ${showMinute(approval.at)}, for ${approval.shownDigest.slice(0, 19)}`,
+        `signed by ${signerInWords(approval)} as ${approval.role}, ${showMinute(approval.at)}, for ${approval.shownDigest.slice(0, 19)}${provedBy(approval)}`,
       ]),
   ...(waiver === null
     ? []

@@ -14,7 +14,7 @@ import type { ValidationEvent } from "../validation/events.ts";
 import type { ReleaseEvent } from "./events.ts";
 import type { Compared } from "./evidence.ts";
 import { evidenceKey } from "./release.ts";
-import { signerInWords } from "./stand-in.ts";
+import { provedBy, signerInWords } from "./stand-in.ts";
 
 type OwnEvent = Exclude<
   ReleaseEvent,
@@ -138,7 +138,7 @@ const approval = (event: Of<"ApprovalGiven">): string => {
   const { requirement, role, statement, conflict, over = [] } = event;
   const although = conflict === null ? "" : ` (although ${conflict.duty}; ${conflict.reviewer} reviews it afterwards)`;
   const red = over.length === 0 ? "" : ` (signed over: ${over.join(", ")})`;
-  return `${requirement} signed by ${signerInWords(event)} as ${role}: "${statement}"${although}${red}`;
+  return `${requirement} signed by ${signerInWords(event)} as ${role}: "${statement}"${although}${red}${provedBy(event)}`;
 };
 
 const refusal = ({ command, by, code, detail }: Of<"CommandRefused">): string => {

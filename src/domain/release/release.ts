@@ -5,6 +5,7 @@ import type { Rollout } from "../rollout/rollout.ts";
 import type { Note, Presence, Recheck } from "../room/room.ts";
 import type { Digest, Instant } from "../units.ts";
 import type { Extension, FeatureSeen } from "../validation/events.ts";
+import type { Via } from "./commands.ts";
 import type { Draft, Shown } from "./events.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Build, Plan } from "./plan.ts";
@@ -117,6 +118,8 @@ export type Approved = {
   readonly conflict: { readonly duty: string; readonly reviewer: string } | null;
   readonly for?: string;
   readonly over?: readonly string[];
+  /** Of a signature that came over a server: how, and by what its signer proved who they are. */
+  readonly via?: Via;
 };
 
 export type Broken = {

@@ -1,3 +1,4 @@
+import type { Via } from "./commands.ts";
 import type { PersonRef } from "./plan.ts";
 
 /** By what right somebody acts: the own one, or in the stead of `for`. */
@@ -29,3 +30,7 @@ export const inStead = (right: Right): { readonly for?: string } => (right.for =
 /** `bo for ada`. */
 export const signerInWords = ({ by, for: principal }: { readonly by: string; readonly for?: string }): string =>
   principal === undefined ? by : `${by} for ${principal}`;
+
+/** `, proved by password`: how whoever signed over a server showed who they are; nothing where nobody was asked (R201). */
+export const provedBy = ({ via }: { readonly via?: Via | undefined }): string =>
+  via?.proof === undefined ? "" : `, proved by ${via.proof}`;
