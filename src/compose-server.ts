@@ -7,7 +7,7 @@ import { type Composed, compose } from "./compose.ts";
 import type { News } from "./conductor/engine.ts";
 import type { Person } from "./config/config.ts";
 import type { ServerSettings } from "./config/server-settings.ts";
-import type { Digest } from "./domain/units.ts";
+import { keepZippedBuild } from "./drivers/builds/keep-zipped-build.ts";
 import { keptProject } from "./kept-project.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
 import { accessPeople } from "./server/access/access-person.ts";
@@ -41,7 +41,7 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       ...engine,
       ...{ engine, project, access, version: outside.version, uploads: join(state, "uploads") },
       gate: createGatekeeper(access),
-      keepBuild: (zip: string) => keepBuild(engine, join(state, "uploads"), zip),
+      keepBuild: (zip: string) => keepZippedBuild(engine.keepBuild, zip),
       placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),
     };
     const { listen, url, behindProxy } = settings;
@@ -104,8 +104,4 @@ const logNews = (log: Logger, news: News): void => {
   const { kind, ...rest } = news;
   if (kind === "trouble" || kind === "lost" || kind === "unauthorised") log.warn(rest, kind);
   else log.info(rest, kind);
-};
-
-const keepBuild = async (engine: Composed, folder: string, zip: string): Promise<Digest> => {
-  throw new Error(`${folder} ${zip} ${engine.now()}`);
 };

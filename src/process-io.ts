@@ -33,6 +33,25 @@ const ask = async (question: string): Promise<string> => {
   }
 };
 
+/** What is typed is written nowhere, as passwords want it. */
+const askHidden = async (question: string): Promise<string> => {
+  const [{ createInterface }, { Writable }] = await Promise.all([
+    import("node:readline/promises"),
+    import("node:stream"),
+  ]);
+  const nowhere = new Writable({ write: (_piece, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  process.stderr.write(question);
+  try {
+    return await lines.question("", { signal: stopped.signal });
+  } catch {
+    return "";
+  } finally {
+    lines.close();
+    process.stderr.write("\n");
+  }
+};
+
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   version: string;
 };
@@ -55,9 +74,11 @@ export const io: Io = {
   now: () => instant(Date.now()),
   version,
   ask,
+  askHidden,
   git,
   // Loaded when needed: help and plain checks start without the journal and the drivers.
   openEngine: async (home) => openEngine(home, await databaseOf(home)),
+  openRemote: async (settings) => (await import("./compose-remote.ts")).composeRemote(settings, io),
   verify: async (target) => {
     const database = target.kind === "journal" ? await databaseOf(dirname(target.folder)) : undefined;
     return (await import("./verify-target.ts")).verifyTarget(target, database);

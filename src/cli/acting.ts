@@ -6,8 +6,17 @@ import type { Context } from "./context.ts";
 
 type Known = readonly { readonly id: string; readonly kind: "human" | "agent" }[];
 
-/** Who acts. Somebody whom nobody knows is let through as a person: the refusal then stands in the history. */
-export const actor = ({ io }: Context, as: string | undefined, people: Known): Actor => {
+/**
+ * Who acts: on a server whoever the token is of, whatever is typed. At home somebody whom nobody knows is let through as
+ * a person: the refusal then stands in the history.
+ * @throws AppError `NOT_YOURSELF`, `USAGE`
+ */
+export const actor = async ({ io, person }: Context, as: string | undefined, people: Known): Promise<Actor> => {
+  const known = await person();
+  if (known !== null) {
+    if (as !== undefined && as !== known.id) throw new AppError("NOT_YOURSELF", { person: known.id, as });
+    return { kind: known.kind, id: known.id };
+  }
   const id = as ?? io.env.HEADGATE_USER;
   if (id === undefined || id === "")
     throw new AppError("USAGE", {
@@ -21,7 +30,7 @@ export const actor = ({ io }: Context, as: string | undefined, people: Known): A
 export const actingOn = async (context: Context, id: string, as: string | undefined) => {
   const engine = await context.engine();
   const { release, process } = await engine.load(id);
-  return { engine, release, process, by: actor(context, as, release.plan.people) };
+  return { engine, release, process, by: await actor(context, as, release.plan.people) };
 };
 
 /** Prints what a command brought about. @throws AppError with the code of the refusal */

@@ -13,8 +13,8 @@ import { newsAnswers, newsLines } from "./text/conduct-text.ts";
 import { historyLines } from "./text/history-text.ts";
 import { progressLine } from "./text/rollout-text.ts";
 
-/** How often the live line is written and the end is looked for, in ms. */
-const interval = 250;
+/** How often the live line is written and the end is looked for, in ms; each look at a server is a request or two. */
+const [interval, remoteInterval] = [250, 1_000];
 
 /**
  * Lets the engine work on a release and shows how it goes on: each new line of the history, and on a terminal one live
@@ -24,7 +24,7 @@ const interval = 250;
  *               `over`: until the release is over, or the signal
  */
 export const conductShowing = async (
-  { io, json }: Context,
+  { io, json, person }: Context,
   engine: Engine,
   id: string,
   until: "settled" | "over",
@@ -33,7 +33,8 @@ export const conductShowing = async (
   const stop = new AbortController();
   const signal = AbortSignal.any([io.signal, stop.signal]);
   const isDone = until === "settled" ? isSettled : isOver;
-  const watching = watch(engine, id, { line, columns: io.columns, signal, isDone }, () => stop.abort());
+  const every = (await person()) === null ? interval : remoteInterval;
+  const watching = watch(engine, id, { line, columns: io.columns, signal, isDone, every }, () => stop.abort());
   try {
     await engine.conduct(id, {
       signal,
@@ -66,11 +67,17 @@ type Watching = {
   readonly line: LiveLine;
   readonly columns: number;
   readonly signal: AbortSignal;
+  readonly every: number;
   readonly isDone: (loaded: Loaded, now: Instant, calendar: CalendarView) => boolean;
 };
 
 /** Calls `onDone` when it found the release done twice in a row, so that a pause between two effects is not the end. */
-const watch = async (engine: Engine, id: string, { line, columns, signal, isDone }: Watching, onDone: () => void) => {
+const watch = async (
+  engine: Engine,
+  id: string,
+  { line, columns, signal, isDone, every }: Watching,
+  onDone: () => void,
+) => {
   let calm = 0;
   while (!signal.aborted) {
     const loaded = await engine.load(id);
@@ -78,7 +85,7 @@ const watch = async (engine: Engine, id: string, { line, columns, signal, isDone
     line.update(live === undefined ? "" : progressLine(toRolloutAnswer(live, engine.now()), columns - 1));
     calm = isDone(loaded, engine.now(), await engine.calendarOf(loaded)) ? calm + 1 : 0;
     if (calm >= 2) onDone();
-    await setTimeout(interval, undefined, { signal }).catch(() => undefined); // it only rejects when it is time to stop
+    await setTimeout(every, undefined, { signal }).catch(() => undefined); // it only rejects when it is time to stop
   }
 };
 

@@ -3,6 +3,8 @@ import type { VerifyAnswer } from "../api/verify-answer.ts";
 import type { Engine } from "../conductor/engine.ts";
 import type { Instant } from "../domain/units.ts";
 import type { AccessDesk } from "./access-desk.ts";
+import type { Remote } from "./remote/remote-engine.ts";
+import type { RemoteSettings } from "./remote/remote-settings.ts";
 
 /** Everything of the outside that the command line touches besides plain files; given by `main.ts`. */
 export type Io = {
@@ -23,8 +25,12 @@ export type Io = {
   readonly version: string;
   /** Puts a question and resolves to the line typed, "" at the end of the input. Only asked when `terminal`. */
   readonly ask: (question: string) => Promise<string>;
+  /** The same, and what is typed is not shown. Only asked when `terminal`. */
+  readonly askHidden: (question: string) => Promise<string>;
   /** @param home  the folder of `headgate.yaml`; the state lies in `.headgate` there */
   readonly openEngine: (home: string) => Promise<Engine & AsyncDisposable>;
+  /** The engine of a server, which then needs no `headgate.yaml` here. */
+  readonly openRemote: (settings: RemoteSettings) => Promise<Remote>;
   readonly verify: (target: VerifyTarget) => Promise<VerifyAnswer>;
   /** Moves the journal of that folder of `headgate.yaml` into the database that HEADGATE_DATABASE_URL or `database:` says. */
   readonly moveJournal: (home: string) => Promise<MoveAnswer>;

@@ -15,7 +15,7 @@ export const giveOrder = async (
 ): Promise<number> => {
   const engine = await context.engine();
   const { release } = await engine.load(id);
-  const by = actor(context, as, release.plan.people);
+  const by = await actor(context, as, release.plan.people);
   const environment = env ?? environmentOf(release);
   const order = orderFor(release.rollouts.findLast((one) => one.environment === environment));
   settle(context, await engine.command(id, by, { type: "Order", environment, order }));

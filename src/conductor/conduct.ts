@@ -1,9 +1,7 @@
-import { pendingNotices } from "../domain/notice/pending.ts";
-import { periodEnd } from "../domain/process/dates.ts";
 import { reconcile } from "../domain/release/reconcile.ts";
-import type { Instant } from "../domain/units.ts";
 import type { Entry, Lease } from "../journal/port.ts";
 import type { Probes } from "./ask.ts";
+import { awaitsClock } from "./awaits-clock.ts";
 import { calendarWatch } from "./calendar-watch.ts";
 import { alarm } from "./clock.ts";
 import { effectsOf } from "./conduct-effects.ts";
@@ -87,19 +85,3 @@ export const conduct = async (
     await leases.release(stream, deps.holder);
   }
 };
-
-/** Something will fall due by the clock alone: a bake, a rollback window, a period, another try at telling somebody. */
-const awaitsClock = ({ release, process }: Loaded, now: Instant): boolean =>
-  pendingNotices(process, release, now).length > 0 ||
-  release.rollouts.some(
-    ({ phase, paused }) =>
-      (phase === "progressing" && paused === null) ||
-      phase === "promoted" ||
-      phase === "waiting" ||
-      phase === "rolling-back",
-  ) ||
-  (release.phase === "open" &&
-    process.stages.some((stage) => {
-      const end = periodEnd(process, release, stage);
-      return end !== null && now < end;
-    }));

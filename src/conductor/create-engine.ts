@@ -1,9 +1,6 @@
 import { emptyEnvironment } from "../domain/environment.ts";
 import { heldBackBuild } from "../domain/environment-queue.ts";
-import { shownFor } from "../domain/process/shown.ts";
-import { status } from "../domain/process/status.ts";
 import type { Command } from "../domain/release/commands.ts";
-import type { Shown } from "../domain/release/events.ts";
 import { AppError } from "../errors.ts";
 import type { Deps } from "./deps.ts";
 import type { Engine, WithoutStamp } from "./engine.ts";
@@ -11,8 +8,8 @@ import { readEnvironment } from "./environment-store.ts";
 import type { handle as Handle } from "./handle.ts";
 import type { keepQueue as KeepQueue } from "./keep-queue.ts";
 import { listReleases } from "./list.ts";
-import { listEnvironments } from "./list-environments.ts";
-import { type Loaded, loader as makeLoader, releaseStream } from "./load.ts";
+import { type Loaded, loader as makeLoader } from "./load.ts";
+import { readingEngine } from "./reading-engine.ts";
 import type { Refusable } from "./record-refusal.ts";
 
 type Actor = Command["by"];
@@ -23,35 +20,18 @@ type Recorded = <T>(request: Refusable, act: string, perform: () => Promise<T>) 
 export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<unknown>): Engine => {
   const readYaml = async (path: string) => parseYaml(new TextDecoder().decode(await deps.readFile(path)));
   const loader = makeLoader(deps);
+  const reading = readingEngine(deps, loader);
   const { load } = loader;
   const page = once(async () => (await import("./release-index.ts")).releaseIndex(deps, loader));
   const handle: typeof Handle = async (...asked) => (await import("./handle.ts")).handle(...asked);
   const keepQueue: typeof KeepQueue = async (...asked) => (await import("./keep-queue.ts")).keepQueue(...asked);
-  const runsOf = async ({ release: { service, plan } }: Loaded) =>
-    Object.fromEntries(
-      await Promise.all(
-        Object.keys(plan.environments).map(
-          async (name) => [name, (await readEnvironment(deps, service, name)).runs] as const,
-        ),
-      ),
-    );
   const recorded: Recorded = async (...asked) => (await import("./record-refusal.ts")).recordRefusal(deps, ...asked);
-  const calendarOf = async ({ config, release }: Pick<Loaded, "config" | "release">) => {
-    const [{ calendarAround }, { readCalendar }] = await Promise.all([
-      import("./calendar-view.ts"),
-      import("./calendar-store.ts"),
-    ]);
-    return calendarAround(config, await readCalendar(deps), release, deps.now());
-  };
   const give = (id: string, by: Actor, command: WithoutStamp) =>
     handle(deps, loader, id, { ...command, at: deps.now(), by } as Command);
 
   return {
-    now: deps.now,
-    load,
+    ...reading,
     page: async (query) => (await page())(query),
-    readEnvironment: (service, name) => readEnvironment(deps, service, name),
-    listEnvironments: () => listEnvironments(deps),
     look: async (config, name, signal) => (await import("./look.ts")).look(deps, config, name, signal),
     seenTraffic: async (...asked) => (await import("./seen-traffic.ts")).seenTraffic(deps, ...asked),
     probe: async (...asked) => (await import("./try-probes.ts")).tryProbes(deps, ...asked),
@@ -78,11 +58,6 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
       const onCall = await onCallNow(deps, await load(id));
       return give(id, by, { type: "ConfirmPresence", requirement, post, onCall });
     },
-    blob: (digest) => deps.blobs.get(digest),
-    history: async (id) => {
-      await load(id);
-      return deps.journal.read(releaseStream(id));
-    },
     list: () => listReleases(deps, loader),
     async open(request) {
       const { prepareOpening, releaseId } = await import("./open.ts");
@@ -99,7 +74,6 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
         ...(fix === undefined ? {} : { fix }),
       });
     },
-    calendarOf,
     async actOnCalendar({ config, process, act, by }, signal) {
       const [{ actOnCalendar }, { calendarRulesOf }, { refreshSchedules }, { probesFor }] = await Promise.all([
         import("./calendar-store.ts"),
@@ -116,24 +90,10 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
         : { asked: [], failed: [] };
       return { decision, ...refreshed };
     },
-    calendar: async (...asked) => (await import("./calendar-overview.ts")).calendarOverview(deps, ...asked),
-    async conflicts(id) {
-      const [{ judgePlan }, { bookings }] = await Promise.all([import("./probe-schedule.ts"), import("./bookings.ts")]);
-      const { clashes, outside } = await judgePlan(deps, await load(id), bookings(deps), "production");
-      return [...clashes.map(({ says }) => says), ...(outside === null ? [] : [outside])];
-    },
-    async status(id) {
-      const loaded = await load(id);
-      return { ...loaded, view: status(loaded.process, loaded.release, deps.now()), runs: await runsOf(loaded) };
-    },
-    async shown(id, requirement) {
-      const loaded = await load(id);
-      const { statement, shown } = approvalOf(loaded, requirement);
-      return { statement, shown, ...signatureOf(deps, loaded, requirement, shown) };
-    },
     async start(id, requirement, by, { config }) {
       const { runbookOf } = await import("./open.ts");
-      const { process, release, config: pinned } = await load(id);
+      const loaded = await load(id);
+      const { process, release } = loaded;
       const asked = process.requirements.find((one) => one.id === requirement);
       const there =
         asked?.kind === "rollout" ? await readEnvironment(deps, release.service, asked.environment) : emptyEnvironment;
@@ -143,7 +103,7 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
         runbook: deps.digestOf(runbookOf(process, config)),
         runs: there.runs,
         heldBack: heldBackBuild(there, release.build.digest),
-        calendar: await calendarOf({ config: pinned, release }),
+        calendar: await reading.calendarOf(loaded),
       });
       await keepQueue(deps, release, handled);
       return handled;
@@ -173,21 +133,6 @@ export const createEngine = (deps: Deps, parseYaml: (text: string) => Promise<un
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
-};
-
-const approvalOf = ({ process, release }: Loaded, requirement: string) => {
-  const approval = process.requirements.find(({ id }) => id === requirement);
-  if (approval === undefined) throw new AppError("UNKNOWN_REQUIREMENT", { requirement });
-  if (approval.kind !== "approval")
-    throw new AppError("WRONG_KIND", { requirement, kind: approval.kind, wanted: "approval" });
-  return { statement: approval.statement, shown: shownFor(process, release, approval.shows) };
-};
-
-/** What a signature is for: the sentence, the build, and everything that was shown. */
-const signatureOf = (deps: Deps, loaded: Loaded, requirement: string, shown: readonly Shown[]) => {
-  const { statement } = approvalOf(loaded, requirement);
-  const build = loaded.release.build.digest;
-  return { build, digest: deps.digestOf({ requirement, statement, build, shown }) };
 };
 
 /** The digest of a signature is ours to make; whoever sends another one was shown something else (T46). */

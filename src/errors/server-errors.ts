@@ -80,6 +80,12 @@ export const serverErrors = {
     message: "The token is {person}'s, and --as says {as}.",
     fix: "Leave --as out, or set HEADGATE_TOKEN to a token of {as}.",
   },
+  LOCAL_ONLY: {
+    exit: 2,
+    status: 400,
+    message: "{act} runs where the server runs.",
+    fix: "Do it on that machine, without HEADGATE_URL.",
+  },
   UNEXPECTED: {
     exit: 1,
     status: 500,

@@ -3,6 +3,7 @@ import { accessHandlers } from "./handlers/access.ts";
 import { actHandlers } from "./handlers/acts.ts";
 import { commandHandlers } from "./handlers/commands.ts";
 import { journalHandlers } from "./handlers/journal.ts";
+import { projectHandlers } from "./handlers/project.ts";
 import { readsServed } from "./handlers/reads.ts";
 import { releaseHandlers } from "./handlers/releases.ts";
 import { serverHandlers } from "./handlers/server.ts";
@@ -16,6 +17,7 @@ type Around = { readonly hub: FeedHub; readonly metrics: OwnMetrics; readonly ur
 /** Everything that this server answers. What is not in this list does not exist. */
 export const allRoutes = (house: House, { hub, metrics, url }: Around): readonly Served[] => {
   const routes = [
+    ...projectHandlers(house),
     ...releaseHandlers(house),
     ...accessHandlers(house.access),
     ...readsServed(house),

@@ -51,7 +51,9 @@ export const createServer = async ({ served, log, behindProxy, perMinute, onMade
   takeBytes(app);
   answerErrors(app);
   const headers = securityHeaders(ground.secure);
-  app.addHook("onRequest", async (_, reply) => void reply.headers(headers));
+  // The time of day by which everything here is judged, so that clients can go by it (R209).
+  const date = () => new Date(ground.now()).toUTCString();
+  app.addHook("onRequest", async (_, reply) => void reply.headers({ ...headers, date: date() }));
   app.addHook("preClose", async () => stop.abort());
   onMade?.(app);
   for (const one of served) register(app, one, { ...ground, stopping: stop.signal }, mostJson);

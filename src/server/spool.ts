@@ -23,9 +23,20 @@ export const spool = async <T>(
     const path = join(own, safeName(name));
     await pipeline(body as AsyncIterable<Uint8Array>, bounded(most), createWriteStream(path, { mode: 0o600 }));
     return await use(path);
+  } catch (error) {
+    throw withoutPlace(error, own);
   } finally {
     await rm(own, { recursive: true, force: true });
   }
+};
+
+/** Where it lay on the server is nobody's business. */
+const withoutPlace = (error: unknown, own: string): unknown => {
+  if (!(error instanceof AppError)) return error;
+  const told = Object.entries(error.detail).map(
+    ([key, value]) => [key, typeof value === "string" ? value.replaceAll(`${own}/`, "") : value] as const,
+  );
+  return new AppError(error.code, Object.fromEntries(told), { cause: error });
 };
 
 export const safeName = (name: string): string =>

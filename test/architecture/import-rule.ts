@@ -101,6 +101,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "compose-channels": ["*"],
   "compose-drivers": ["*"],
   "compose-probes": ["*"],
+  "compose-remote": ["*"],
   "compose-server": ["*"],
   "kept-project": ["*"],
   main: ["*"],

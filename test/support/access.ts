@@ -84,13 +84,17 @@ export const passphrase = "seven otters paddle quietly";
 const system = { kind: "system", id: "command line" } as const;
 
 /** An account with a password. */
-export const withPassword = async ({ deps }: AccessWorld, id: string, password = passphrase): Promise<void> => {
+export const withPassword = async (
+  { deps }: Pick<AccessWorld, "deps">,
+  id: string,
+  password = passphrase,
+): Promise<void> => {
   const { text } = await invite(deps, system, id);
   await acceptInvitation(deps, { text, password, address: device.address });
 };
 
 /** With codes as well; the secret that an app would keep, and the recovery codes. */
-export const withCodes = async (world: AccessWorld, id: string) => {
+export const withCodes = async (world: Pick<AccessWorld, "deps" | "people" | "now">, id: string) => {
   await withPassword(world, id);
   const who = world.people.find((one) => one.id === id)!;
   const { secret } = await beginCodes(world.deps, who);

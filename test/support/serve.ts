@@ -1,15 +1,18 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { env } from "node:process";
 import pino from "pino";
 import { loadProject } from "../../src/cli/project.ts";
 import { type Composed, compose } from "../../src/compose.ts";
 import { loadServerSettings } from "../../src/config/server-settings.ts";
 import { type Permission, permissions } from "../../src/domain/access/permission.ts";
-import { type Digest, type Instant, instant } from "../../src/domain/units.ts";
+import { type Instant, instant } from "../../src/domain/units.ts";
+import { keepZippedBuild } from "../../src/drivers/builds/keep-zipped-build.ts";
 import { AppError } from "../../src/errors.ts";
 import type { Vault } from "../../src/journal/port.ts";
-import { accessDeps } from "../../src/server/access/access-deps.ts";
+import { type AccessDeps, accessDeps } from "../../src/server/access/access-deps.ts";
 import { accessPeople } from "../../src/server/access/access-person.ts";
+import { createGatekeeper } from "../../src/server/access/create-gatekeeper.ts";
 import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
 import { placeOfBuild } from "../../src/server/place-of-build.ts";
 import { runServer } from "../../src/server/run-server.ts";
@@ -54,6 +57,7 @@ export type ServedHome = AsyncDisposable & {
   readonly url: string;
   readonly home: string;
   readonly engine: Composed;
+  readonly access: AccessDeps;
   readonly turned: readonly Turned[];
   /** One request as this person; null = as nobody. */
   ask(
@@ -67,16 +71,25 @@ export type ServedHome = AsyncDisposable & {
   open(version: string, as?: string): Promise<Answer>;
 };
 
-/** A server in this process over a folder of its own, on a free port. */
-export const serveHome = async ({
-  yaml = teamYaml,
-  now = () => instant(Date.now()),
-  vaultOver = (vault: Vault): Vault => vault,
-} = {}): Promise<ServedHome> => {
-  const dir = await folder();
-  const home = dir.path;
-  await writeFile(join(home, "headgate.yaml"), yaml);
-  const engine = await compose({ home, state: join(home, ".headgate"), now });
+export type ServedFolder = AsyncDisposable & {
+  readonly url: string;
+  readonly access: AccessDeps;
+  readonly turned: readonly Turned[];
+};
+
+type Around = {
+  readonly now?: () => Instant;
+  /** People come in by real accounts and tokens. */
+  readonly accounts?: boolean;
+  readonly vaultOver?: (vault: Vault) => Vault;
+};
+
+/** A server in this process over a folder of headgate.yaml, on a free port. */
+export const serveFolder = async (
+  home: string,
+  engine: Composed,
+  { now = () => instant(Date.now()), accounts = false, vaultOver = (vault) => vault }: Around = {},
+): Promise<ServedFolder> => {
   const turned: Turned[] = [];
   const { config } = await loadProject(home);
   const settings = loadServerSettings("server.yaml", null, config.people);
@@ -90,9 +103,9 @@ export const serveHome = async ({
     ...engine,
     vault: vaultOver(engine.vault),
     access,
-    gate: openGate(config.people, turned),
+    gate: accounts ? createGatekeeper(access) : openGate(config.people, turned),
     project: () => loadProject(home),
-    keepBuild: async (): Promise<Digest> => Promise.reject(new Error("no test uploads a build here")),
+    keepBuild: (zip: string) => keepZippedBuild(engine.keepBuild, zip),
     placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),
     uploads: join(home, ".headgate", "uploads"),
     version: "0.0.0",
@@ -101,13 +114,28 @@ export const serveHome = async ({
     listen: { host: "127.0.0.1", port: 0 },
     url: "http://localhost",
     behindProxy: [],
-    log: pino({ level: process.env.HEADGATE_LOG ?? "silent" }),
-    now: now as () => Instant,
+    log: pino({ level: env.HEADGATE_LOG ?? "silent" }),
+    now,
     digestOf: engine.digestOf,
   });
+  return { url: server.address, access, turned, [Symbol.asyncDispose]: () => server.stop() };
+};
+
+/** The same over a folder of its own. */
+export const serveHome = async ({
+  yaml = teamYaml,
+  now = () => instant(Date.now()),
+  ...around
+}: Around & { readonly yaml?: string } = {}): Promise<ServedHome> => {
+  const dir = await folder();
+  const home = dir.path;
+  await writeFile(join(home, "headgate.yaml"), yaml);
+  const engine = await compose({ home, state: join(home, ".headgate"), now });
+  const server = await serveFolder(home, engine, { now, ...around });
+  const { url, access, turned } = server;
   const ask: ServedHome["ask"] = async (as, method, path, body, headers = {}) => {
     const isBytes = body instanceof Uint8Array;
-    const response = await fetch(`${server.address}${path}`, {
+    const response = await fetch(`${url}${path}`, {
       method,
       headers: {
         ...(as === null ? {} : { authorization: `Bearer ${as}` }),
@@ -121,7 +149,7 @@ export const serveHome = async ({
     return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
   };
   return {
-    ...{ url: server.address, home, engine, turned, ask },
+    ...{ url, home, engine, access, turned, ask },
     async open(version, as = "ada") {
       const build = join(home, "builds-here", version);
       await mkdir(build, { recursive: true });
@@ -130,7 +158,7 @@ export const serveHome = async ({
       return ask(as, "POST", "/api/v1/releases", body);
     },
     async [Symbol.asyncDispose]() {
-      await server.stop();
+      await server[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
       await dir[Symbol.asyncDispose]();
     },

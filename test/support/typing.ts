@@ -32,6 +32,8 @@ const ioOf = ({ home, engine, now }: Place, said: { out: string; err: string }):
   now: () => now,
   version: "0",
   ask: async () => "",
+  askHidden: async () => "",
+  openRemote: notAsked,
   openEngine: async () => ({ ...engine, [Symbol.asyncDispose]: async () => undefined }),
   verify: notAsked,
   moveJournal: notAsked,

@@ -6,6 +6,7 @@ import { argument, command, option } from "../command.ts";
 import type { Context } from "../context.ts";
 import { as } from "../options.ts";
 import { anyText, oneOf, optional, orElse, word } from "../reader.ts";
+import { onlyHere } from "../remote/local-only.ts";
 import { columns } from "../text/columns.ts";
 import { showMinute, showMoment } from "../text/time.ts";
 
@@ -35,8 +36,9 @@ export const account = command({
     ['account disable ben --reason "left us" --as ada', "its credentials, sessions and tokens are gone"],
   ],
   async run({ what, account: id, reason, as }, context) {
-    const { home, config } = await context.project();
-    await using desk = await context.io.openAccess(home);
+    onlyHere(context.io.env, "Keeping accounts");
+    const { config } = await context.project();
+    await using desk = await context.io.openAccess(await context.home());
     if (what === "list") return list(context, await desk.accounts());
     if (what === "history") return history(context, await desk.history());
     if (id === undefined) throw missing("ACCOUNT");

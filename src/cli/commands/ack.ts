@@ -14,7 +14,7 @@ export const ack = command({
     const { release } = await engine.load(id);
     settle(
       context,
-      await engine.command(id, actor(context, as, release.plan.people), { type: "AcknowledgeAlert", alert }),
+      await engine.command(id, await actor(context, as, release.plan.people), { type: "AcknowledgeAlert", alert }),
     );
     return 0;
   },

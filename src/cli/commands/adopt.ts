@@ -22,7 +22,7 @@ export const adopt = command({
   ],
   async run({ env, build, version, reason, as }, context) {
     const { config } = await context.project();
-    const by = actor(context, as, config.people);
+    const by = await actor(context, as, config.people);
     const engine = await context.engine();
     const { path } = buildPlace(context.folder, build);
     const state = await engine.adopt({ config, environment: env, path, version, by, reason }, context.io.signal);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { actor } from "../acting.ts";
 import { argument, command } from "../command.ts";
 import { as } from "../options.ts";
+import { onlyHere } from "../remote/local-only.ts";
 
 export const backUp = command({
   name: "back-up",
@@ -14,8 +15,9 @@ export const backUp = command({
   options: { as },
   examples: [["back-up orders backups/orders-1.dump --as cy", "by pg_dump; dump and list are of one moment"]],
   async run({ store, file, as }, context) {
+    onlyHere(context.io.env, "A backup");
     const { config } = await context.project();
-    const by = actor(context, as, config.people);
+    const by = await actor(context, as, config.people);
     const engine = await context.engine();
     const request = { config, store, by, file: resolve(context.folder, file) };
     const { figures, texts } = await engine.backUp(request, context.io.signal);

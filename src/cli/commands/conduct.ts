@@ -1,5 +1,6 @@
 import { command } from "../command.ts";
 import { conductManyShowing } from "../conducting.ts";
+import { onlyHere } from "../remote/local-only.ts";
 
 export const conduct = command({
   name: "conduct",
@@ -14,6 +15,7 @@ export const conduct = command({
     ],
   ],
   async run(_, context) {
+    onlyHere(context.io.env, "Conducting");
     await conductManyShowing(context, await context.engine());
     return 0;
   },

@@ -45,7 +45,7 @@ export const diagnose = command({
         problem: "A diagnosis says both why it failed and what was at fault.",
         fix: "Add --cause TEXT and --fault build|environment|test.",
       });
-    const by = actor(context, as, release.plan.people);
+    const by = await actor(context, as, release.plan.people);
     settle(context, await engine.command(id, by, { type: "Diagnose", failure: named ?? null, cause, fault }));
     return 0;
   },

@@ -16,7 +16,7 @@ export const down = command({
   ],
   async run({ env, reason, as }, context) {
     const { config } = await context.project();
-    const by = actor(context, as, config.people);
+    const by = await actor(context, as, config.people);
     const engine = await context.engine();
     const state = await engine.takeDown({ config, environment: env, by, reason }, context.io.signal);
     const { driver } = config.environments[env].traffic;

@@ -16,7 +16,7 @@ export const drillBackup = command({
   ],
   async run({ store = null, as }, context) {
     const { config } = await context.project();
-    const by = actor(context, as, config.people);
+    const by = await actor(context, as, config.people);
     const engine = await context.engine();
     const drills = await engine.drillBackups({ config, store, by }, context.io.signal);
     context.answer({ drills }, () => drills.map(sayDrill).join("\n"));

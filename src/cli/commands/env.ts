@@ -94,7 +94,7 @@ const inspect = async (context: Context, name: string, what: "show" | "check"): 
 const release = async (context: Context, name: string, { build, reason, as }: Given): Promise<number> => {
   const { config, process } = await context.project();
   const version = build ?? missing("--build", `env release-hold ${name} --build V --reason TEXT --as ID`);
-  const by = actor(context, as, config.people);
+  const by = await actor(context, as, config.people);
   const engine = await context.engine();
   const state = await engine.releaseHold({ config, process, environment: name, version, by, reason });
   context.answer({ environment: name, ...state }, () => `${version} may be rolled out to ${name} again.`);
@@ -103,7 +103,7 @@ const release = async (context: Context, name: string, { build, reason, as }: Gi
 
 const unstick = async (context: Context, name: string, { reason, as }: Given): Promise<number> => {
   const { config, process } = await context.project();
-  const by = actor(context, as, config.people);
+  const by = await actor(context, as, config.people);
   const engine = await context.engine();
   const done = await engine.unstick({ config, process, environment: name, by, reason }, context.io.signal);
   context.answer({ environment: name, ...done }, () => unstuckText(name, done));

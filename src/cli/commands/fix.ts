@@ -27,7 +27,7 @@ export const fix = command({
       context.answer(toFixesAnswer(release), () => columns(rows).join("\n") || "No fix was planned for this release.");
       return 0;
     }
-    const by = actor(context, as, people);
+    const by = await actor(context, as, people);
     settle(context, await engine.command(id, by, { type: "ApplyFix", trigger, fix }));
     const check = plannedFixes.find(({ name }) => name === fix)?.verifiedBy ?? "";
     context.say(`It counts when ${check} has passed: headgate run ${id}`);

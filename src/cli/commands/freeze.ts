@@ -66,7 +66,7 @@ export const freeze = command({
     const engine = await context.engine();
     const given: Given = { ...rest, zone: zone ?? zoneOf(config), env: environmentsOf(env) };
     if (what === "list") return list(context, given.zone);
-    const by = actor(context, as, config.people);
+    const by = await actor(context, as, config.people);
     const act = actOf(what, given, config.service, engine.now());
     settleCalendar(context, await engine.actOnCalendar({ config, process, act, by }, context.io.signal));
     return 0;

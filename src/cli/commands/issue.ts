@@ -61,7 +61,7 @@ export const issue = command({
       context.answer(toIssuesAnswer(release), () => issueLines(release.issues).join("\n") || "There are no issues.");
       return 0;
     }
-    const by = actor(context, as, release.plan.people);
+    const by = await actor(context, as, release.plan.people);
     const fixed = process.issues?.bySource?.[given.source];
     const env = given.env ?? whereSeen(release);
     const severity = given.severity ?? (act === "report" ? fixed : undefined);

@@ -35,7 +35,7 @@ export const line = command({
       context.answer(toStopsAnswer(overview), () => stops.join("\n") || "The line is not stopped.");
       return 0;
     }
-    const by = actor(context, as, config.people);
+    const by = await actor(context, as, config.people);
     const service = allServices ? null : config.service;
     const act = { type: what === "stop" ? "StopLine" : "ReleaseLine", service, reason } as const;
     settleCalendar(context, await engine.actOnCalendar({ config, process, act, by }, context.io.signal));

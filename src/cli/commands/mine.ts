@@ -18,7 +18,7 @@ export const mine = command({
   ],
   async run({ as }, context) {
     const engine = await context.engine();
-    const { id } = actor(context, as, []);
+    const { id } = await actor(context, as, []);
     const found = await readMine(engine, id);
     const name = found.name ?? (await nameOf(context, id));
     context.answer(toMineAnswer(id, name, found), () => mineText({ ...found, name }, layoutOf(context.io)));

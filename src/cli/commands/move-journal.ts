@@ -1,5 +1,6 @@
 import type { MoveAnswer } from "../../api/move-answer.ts";
 import { command } from "../command.ts";
+import { onlyHere } from "../remote/local-only.ts";
 
 export const moveJournal = command({
   name: "move-journal",
@@ -8,6 +9,7 @@ export const moveJournal = command({
   options: {},
   examples: [["move-journal", "to where HEADGATE_DATABASE_URL or database: says; run it again if it was interrupted"]],
   async run(_, { io, home, answer }) {
+    onlyHere(io.env, "Moving a journal");
     const moved = await io.moveJournal(await home());
     answer(moved, () => movedText(moved, io.env.HEADGATE_DATABASE_URL));
     return 0;

@@ -38,7 +38,7 @@ export const open = command({
   async run({ version, build, commit, committed, author, productionAt, emergency, reason, as }, context) {
     const cannotWait = emergency ? { emergency: reason ?? missingReason() } : {};
     const { config, process } = await context.project();
-    const by = actor(context, as, config.people);
+    const by = await actor(context, as, config.people);
     const { path, repository } = buildPlace(context.folder, build);
     const engine = await context.engine();
     const since = await lastCommit(engine, config.service, version);

@@ -36,7 +36,7 @@ export const rollback = command({
     const loaded = await engine.load(id);
     if (dryRun) return sayPlan(context, loaded, env);
     if (reason.trim() === "") throw new AppError("REASON_MISSING", { act: "a rollback" });
-    const by = actor(context, as, loaded.release.plan.people);
+    const by = await actor(context, as, loaded.release.plan.people);
     const order = { type: "RollBack", reason, severity } as const;
     settleFirst(context, await engine.command(id, by, { type: "Order", environment: env, order }));
     return carryOut(context, engine, id, env);

@@ -40,7 +40,7 @@ const begin = async (
   requirement: string,
   as: string | undefined,
 ): Promise<void> => {
-  const by = actor(context, as, release.plan.people);
+  const by = await actor(context, as, release.plan.people);
   const isRollout = process.requirements.some(({ id, kind }) => id === requirement && kind === "rollout");
   if (!isRollout)
     return settleFirst(context, await engine.command(release.id, by, { type: "RequestCheck", requirement }));

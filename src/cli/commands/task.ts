@@ -31,7 +31,7 @@ export const task = command({
       );
       return 0;
     }
-    const by = actor(context, as, release.plan.people);
+    const by = await actor(context, as, release.plan.people);
     settle(context, await engine.command(id, by, { type: "CloseTask", task, note }));
     return 0;
   },

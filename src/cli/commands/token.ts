@@ -7,6 +7,7 @@ import { argument, command, option, options } from "../command.ts";
 import type { Context } from "../context.ts";
 import { as } from "../options.ts";
 import { oneOf, optional, orElse, whole, word } from "../reader.ts";
+import { onlyHere } from "../remote/local-only.ts";
 import { columns } from "../text/columns.ts";
 import { showMinute } from "../text/time.ts";
 
@@ -33,8 +34,9 @@ export const token = command({
     ["token revoke 3f2a91c04d5e6f708192 --as ada", "it opens nothing any more, at once"],
   ],
   async run({ what, id, name, scope: scopes, days, as }, context) {
-    const { home, config } = await context.project();
-    await using desk = await context.io.openAccess(home);
+    onlyHere(context.io.env, "Keeping tokens");
+    const { config } = await context.project();
+    await using desk = await context.io.openAccess(await context.home());
     if (what === "list") return list(context, await desk.tokens());
     if (id === undefined) throw missing(what === "make" ? "ACCOUNT" : "TOKEN");
     const by = accountActor(context, as, config.people);

@@ -52,7 +52,7 @@ export const trigger = command({
       );
       return 0;
     }
-    const by = actor(context, as, release.plan.people);
+    const by = await actor(context, as, release.plan.people);
     if (act === "import") return importAlerts(context, id, by, needed(trigger, "FILE", "trigger"));
     settle(context, await engine.command(id, by, commandOf(act, trigger, given)));
     hint((await engine.load(id)).release, context.say);

@@ -46,7 +46,7 @@ export const validation = command({
     const engine = await context.engine();
     if (what === "show") return show(context, id);
     const { release } = await engine.load(id);
-    const by = actor(context, as, release.plan.people);
+    const by = await actor(context, as, release.plan.people);
     settle(context, await engine.command(id, by, actOf(what, given, engine.now())));
     return 0;
   },

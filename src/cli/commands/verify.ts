@@ -6,6 +6,7 @@ import { argument, command } from "../command.ts";
 import { stateFolder } from "../home.ts";
 import type { VerifyTarget } from "../io.ts";
 import { anyText, optional } from "../reader.ts";
+import { onlyHere } from "../remote/local-only.ts";
 
 export const verify = command({
   name: "verify",
@@ -19,6 +20,7 @@ export const verify = command({
     ["verify ./record-shop-1.1.0", "a sealed record, with nothing but its own files"],
   ],
   async run({ folder }, { io, folder: here, home, answer }) {
+    if (folder === undefined) onlyHere(io.env, "Verifying the journal");
     const target = folder === undefined ? journalOf(await home()) : targetOf(resolve(here, folder));
     const found = await io.verify(target);
     answer(found, () => verifyText(found));

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { relative } from "node:path";
 import {
   file,
   importPackage,
@@ -56,10 +56,10 @@ export const uploadHandlers = ({ engine, project, uploads, ...house }: House): r
   }),
   serve(importPackage, async (call) => {
     const by = withoutRequest(actorOf(call));
-    const imported = await spool(uploads, { body: call.body, name: "package.zip", most: most.whole }, (path) =>
-      engine.importPackage(call.params.release, path, by),
-    );
-    return { imported: imported.map((one) => named(one, basename(one.file))) };
+    return spool(uploads, { body: call.body, name: "package.zip", most: most.whole }, async (path) => {
+      const imported = await engine.importPackage(call.params.release, path, by);
+      return { imported: imported.map((one) => named(one, relative(path, one.file))) };
+    });
   }),
   serve(file, async (call) => {
     const { release, requirement } = call.params;
