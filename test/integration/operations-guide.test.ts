@@ -1,4 +1,4 @@
-import { execFile, spawn, spawnSync } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { request } from "node:https";
@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import { freePort } from "../../src/free-port.ts";
 import { passphrase } from "../support/access.ts";
 import { folder } from "../support/folder.ts";
-import { followGuide } from "../support/guide.ts";
+import { followGuide, hasTools } from "../support/guide.ts";
 import { type Shell, shell } from "../support/headgate.ts";
 import { hasNginx } from "../support/nginx.ts";
 import { hasPostgres, postgres } from "../support/postgres.ts";
@@ -19,7 +19,6 @@ import { startHeadgate } from "../support/start-headgate.ts";
 import { until } from "../support/until.ts";
 
 const page = "docs/operations.md";
-const has = (program: string, flag = "--version") => spawnSync(program, [flag]).status === 0;
 const block = (info: string): string => {
   const [text] = blocksOf(page, info);
   if (text === undefined) throw new Error(`the page has no block ${info}`);
@@ -36,7 +35,7 @@ const serve = async (at: Shell) => {
   return server;
 };
 
-describe.runIf(has("sqlite3") && has("curl") && has("jq"))("a backup of the embedded journal", () => {
+describe.runIf(hasTools("sqlite3", "curl", "jq"))("a backup of the embedded journal", () => {
   test("is made while the server runs, restored, verified, and serves who had a token", {
     timeout: 300_000,
   }, async () => {
@@ -51,7 +50,7 @@ describe.runIf(has("sqlite3") && has("curl") && has("jq"))("a backup of the embe
   });
 });
 
-describe.runIf(hasPostgres && has("pg_dump") && has("curl") && has("jq"))("on PostgreSQL", () => {
+describe.runIf(hasPostgres && hasTools("pg_dump", "pg_restore", "curl", "jq"))("on PostgreSQL", () => {
   test("two replicas answer alike, one goes on without the other, and a dump comes back whole", {
     timeout: 300_000,
   }, async () => {
@@ -69,7 +68,7 @@ describe.runIf(hasPostgres && has("pg_dump") && has("curl") && has("jq"))("on Po
   });
 });
 
-describe.runIf(has("systemd-analyze"))("the systemd unit", () => {
+describe.runIf(hasTools("systemd-analyze"))("the systemd unit", () => {
   test("is one that systemd takes", async () => {
     await using dir = await folder();
     const unit = join(dir.path, "headgate.service");
@@ -83,7 +82,7 @@ describe.runIf(has("systemd-analyze"))("the systemd unit", () => {
   });
 });
 
-describe.runIf(hasPrometheus && has("promtool"))("metrics", () => {
+describe.runIf(hasPrometheus && hasTools("promtool"))("metrics", () => {
   test("are scraped by a real Prometheus that shows a token, and by nobody without", { timeout: 120_000 }, async () => {
     await using at = await home();
     const [port, own] = [await freePort(), await freePort()];

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
@@ -6,6 +6,10 @@ import { dirname, join, resolve } from "node:path";
 import { folder } from "./folder.ts";
 
 const root = resolve(import.meta.dirname, "../..");
+
+/** Where one is not, what needs it is skipped: apt install curl jq zip sqlite3. */
+export const hasTools = (...names: readonly string[]): boolean =>
+  names.every((name) => spawnSync("sh", ["-c", `command -v ${name}`]).status === 0);
 
 type Step = { readonly info: string; readonly text: string };
 
