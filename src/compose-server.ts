@@ -12,6 +12,8 @@ import { keptProject } from "./kept-project.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
 import { accessPeople } from "./server/access/access-person.ts";
 import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
+import { openHooks } from "./server/hooks/open-hooks.ts";
+import { perMinute } from "./server/limits.ts";
 import { placeOfBuild } from "./server/place-of-build.ts";
 import { requestLog } from "./server/request-log.ts";
 import { runServer } from "./server/run-server.ts";
@@ -41,6 +43,7 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       ...engine,
       ...{ engine, project, access, version: outside.version, uploads: join(state, "uploads") },
       gate: createGatekeeper(access),
+      hooks: openHooks(settings.webhooks, access.secretOf),
       keepBuild: (zip: string) => keepZippedBuild(engine.keepBuild, zip),
       placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),
     };
@@ -52,6 +55,7 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       log,
       now: engine.now,
       digestOf: engine.digestOf,
+      perMinute: { ...perMinute, all: settings.requestsPerMinute },
     });
     // So that nobody waits for it: the first list reads every history that no list has read before.
     void engine.page({ limit: 1, after: null }).catch((error: unknown) => log.warn({ err: error }, "no list yet"));

@@ -35,6 +35,7 @@ test("an alert becomes a trigger: its severity, its words, where, and a key that
         severity: "critical",
         says: "ErrorRate: 6 % of the requests fail",
         environment: "staging",
+        release: null,
         key: "c0ffee",
       },
     ],
@@ -44,6 +45,11 @@ test("an alert becomes a trigger: its severity, its words, where, and a key that
 test("a severity that nobody knows counts as high, for silence is no good news", () => {
   const read = readAlertmanager(body([alert({ severity: "sev-banana" }), alert({}), alert({ severity: "Warning" })]));
   expect(read.ok && read.alerts.map(({ severity }) => severity)).toEqual(["high", "high", "medium"]);
+});
+
+test("an alert may name the release that it is of", () => {
+  const read = readAlertmanager(body([alert({ release: "shop-1.1.0" })]));
+  expect(read.ok && read.alerts[0]?.release).toBe("shop-1.1.0");
 });
 
 test("a resolved alert says so", () => {

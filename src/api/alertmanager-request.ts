@@ -7,6 +7,8 @@ export type SentAlert = {
   readonly severity: SeverityId;
   readonly says: string;
   readonly environment: string;
+  /** By its label of that name; null: whichever is there. Whoever reads a file names one. */
+  readonly release: string | null;
   /** Alertmanager's own name for the same labels, so that a repeated call is no second trigger. */
   readonly key: string;
 };
@@ -70,13 +72,14 @@ const parsed = (text: string): { readonly value: unknown } | null => {
 };
 
 const toAlert = ({ status, labels: of, annotations, fingerprint }: z.output<typeof alert>): SentAlert => {
-  const { alertname = "an alert without a name", severity = "", environment = "production" } = of;
+  const { alertname = "an alert without a name", severity = "", environment = "production", release = null } = of;
   const words = annotations.summary ?? annotations.description ?? "";
   return {
     status,
     severity: severities[severity.toLowerCase()] ?? "high",
     says: kept(words === "" ? alertname : `${alertname}: ${words}`),
     environment,
+    release,
     key: fingerprint,
   };
 };

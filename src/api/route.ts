@@ -27,8 +27,17 @@ export const tags = {
 } as const;
 export type Tag = keyof typeof tags;
 
-/** Raw bytes by their media type, instead of JSON. `many`: one JSON value after the other, as server-sent events. */
-export type Media = "application/octet-stream" | "application/zip" | "text/plain" | "text/html" | "text/event-stream";
+/**
+ * Raw bytes by their media type, instead of JSON. `many`: one JSON value after the other, as server-sent events.
+ * `application/json`: JSON that its handler reads, for its very bytes are signed.
+ */
+export type Media =
+  | "application/octet-stream"
+  | "application/zip"
+  | "application/json"
+  | "text/plain"
+  | "text/html"
+  | "text/event-stream";
 
 /**
  * One route as data: the server registers it, the client calls it, the OpenAPI document and the matrix of who may do

@@ -56,6 +56,24 @@ export const serverErrors = {
     message: "Too many requests from {address}.",
     fix: "Try again in {seconds} s.",
   },
+  HOOK_UNKNOWN: {
+    exit: 2,
+    status: 404,
+    message: "This server takes no webhook {hook}.",
+    fix: "See webhooks: in server.yaml.",
+  },
+  HOOK_REFUSED: {
+    exit: 4,
+    status: 401,
+    message: "The call of the webhook {hook} does not show that it may.",
+    fix: "Sign it as Standard Webhooks say with the secret of webhooks.{hook} in server.yaml, or show a token of its agent.",
+  },
+  HOOK_LATE: {
+    exit: 4,
+    status: 401,
+    message: "The call of the webhook {hook} was signed for another time: more than {seconds} s from now.",
+    fix: "Sign each try anew, and see that the clocks of both machines are right.",
+  },
   STOPPING: {
     exit: 1,
     status: 503,

@@ -2,6 +2,7 @@ import type { FeedHub } from "./feed-hub.ts";
 import { accessHandlers } from "./handlers/access.ts";
 import { actHandlers } from "./handlers/acts.ts";
 import { commandHandlers } from "./handlers/commands.ts";
+import { hookHandlers } from "./handlers/hooks.ts";
 import { journalHandlers } from "./handlers/journal.ts";
 import { projectHandlers } from "./handlers/project.ts";
 import { readsServed } from "./handlers/reads.ts";
@@ -24,6 +25,7 @@ export const allRoutes = (house: House, { hub, metrics, url }: Around): readonly
     ...commandHandlers(house),
     ...uploadHandlers(house),
     ...actHandlers(house),
+    ...hookHandlers(house),
     ...journalHandlers(house, hub),
   ];
   return [...serverHandlers({ ...house, url, metrics }, routes), ...routes];

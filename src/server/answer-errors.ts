@@ -19,6 +19,7 @@ const sendProblem = (error: AppError, request: FastifyRequest, reply: FastifyRep
   const problem = toProblem(error, request.id);
   // A challenge of HTTP, so that clients know what to show.
   if (problem.status === 401) reply.header("www-authenticate", "Bearer");
+  if (error.code === "TOO_MANY_REQUESTS") reply.header("retry-after", String(error.detail.seconds));
   return reply.status(problem.status).type("application/problem+json").send(problem);
 };
 

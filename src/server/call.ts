@@ -2,6 +2,7 @@ import type { Route } from "../api/route.ts";
 import type { Actor, Proof } from "../domain/release/commands.ts";
 import type { Digest } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
+import type { SignatureGiven } from "../webhook-signature.ts";
 import type { Principal } from "./principal.ts";
 
 export type CookieOptions = { readonly maxAge?: number; readonly path?: string };
@@ -20,6 +21,8 @@ export type Call<R> =
         readonly signal: AbortSignal;
         /** Whether whoever asked would still be let in; for answers that take long. */
         readonly stillIn: () => Promise<boolean>;
+        /** Of a webhook, as it came. */
+        readonly signature: SignatureGiven;
         /** Where an event stream was cut off. */
         readonly lastEventId: string | undefined;
         readonly cookies: {
@@ -45,7 +48,7 @@ export const actorOf = ({ who, request }: Asked, proof?: Proof): Actor => {
   const { person, by } = who;
   const via = {
     ...(request === null ? {} : { request }),
-    ...(by.kind === "session" ? { session: by.id } : { token: by.id }),
+    [by.kind]: by.id,
     ...(proof === undefined ? {} : { proof }),
   };
   return { kind: person.kind, id: person.id, via };

@@ -4,16 +4,16 @@ import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { AppError } from "../errors.ts";
 import { answerErrors } from "./answer-errors.ts";
+import { limitsOf, type PerMinute } from "./limits.ts";
 import { type Ground, register, type Served } from "./register.ts";
 import { securityHeaders } from "./security-headers.ts";
 
-export type ServerOptions = Omit<Ground, "stopping"> & {
+export type ServerOptions = Omit<Ground, "stopping" | "limits"> & {
   readonly served: readonly Served[];
   readonly log: FastifyBaseLogger;
   /** Addresses of proxies in front, whose word on who asks is taken. */
   readonly behindProxy: readonly string[];
-  /** Requests a minute and address; of those that take a password or the like. */
-  readonly perMinute: { readonly all: number; readonly signIn: number };
+  readonly perMinute: PerMinute;
   /** Adds to it before its routes. */
   readonly onMade?: (app: FastifyInstance) => void;
 };
@@ -36,11 +36,6 @@ export const createServer = async ({ served, log, behindProxy, perMinute, onMade
   });
   app.decorateRequest("who", null);
   await app.register(cookie);
-  // Before the limiter, which looks at each route as it comes.
-  app.addHook("onRoute", ({ config }) => {
-    if (config?.route !== undefined && takesGuesses(config.route))
-      config.rateLimit = { max: perMinute.signIn, timeWindow: 60_000 };
-  });
   await app.register(rateLimit, {
     max: perMinute.all,
     timeWindow: 60_000,
@@ -56,14 +51,11 @@ export const createServer = async ({ served, log, behindProxy, perMinute, onMade
   app.addHook("onRequest", async (_, reply) => void reply.headers({ ...headers, date: date() }));
   app.addHook("preClose", async () => stop.abort());
   onMade?.(app);
-  for (const one of served) register(app, one, { ...ground, stopping: stop.signal }, mostJson);
+  const limits = limitsOf(app, perMinute);
+  for (const one of served) register(app, one, { ...ground, limits, stopping: stop.signal }, mostJson);
   await app.ready();
   return app;
 };
-
-/** By whoever wants in: a password, a code, an invitation. Those of one account are counted beside this, by its lock. */
-const takesGuesses = ({ tag, needs, method }: Served["route"]): boolean =>
-  tag === "Sign-in" && needs === "nobody" && method === "POST";
 
 /** Raw bytes reach their handler as they come; whoever takes them bounds them. Text in a JSON body is read as JSON alone. */
 const takeBytes = (app: FastifyInstance): void => {

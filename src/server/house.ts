@@ -5,6 +5,7 @@ import type { Digest } from "../domain/units.ts";
 import type { Blobs, Feed, Journal, Vault } from "../journal/port.ts";
 import type { AccessDeps } from "./access/access-deps.ts";
 import type { Gatekeeper } from "./gatekeeper.ts";
+import type { Hooks } from "./hooks/open-hooks.ts";
 
 /** Everything that the routes stand on. */
 export type House = {
@@ -15,6 +16,8 @@ export type House = {
   readonly feed: Feed;
   readonly gate: Gatekeeper;
   readonly access: AccessDeps;
+  /** Of server.yaml. */
+  readonly hooks: Hooks;
   /** Both files, as they are on the server's disk now. @throws AppError `CONFIG_INVALID` */
   readonly project: () => Promise<{ readonly config: Config; readonly process: Process }>;
   /** Unpacks a build that lies there as a zip file, and keeps it. @throws AppError `PACKAGE_INVALID`, `BUILD_INVALID` */

@@ -4,8 +4,9 @@ import type { Permission } from "../domain/access/permission.ts";
 export type Principal = {
   readonly person: { readonly id: string; readonly name: string; readonly kind: "human" | "agent" };
   readonly permissions: ReadonlySet<Permission>;
-  /** By what: a browser's session, or a token that a program shows. */
+  /** By what: a browser's session, a token that a program shows, or the signature of a webhook. */
   readonly by:
     | { readonly kind: "session"; readonly id: string; readonly csrf: string }
-    | { readonly kind: "token"; readonly id: string };
+    | { readonly kind: "token"; readonly id: string }
+    | { readonly kind: "hook"; readonly id: string };
 };

@@ -2,11 +2,13 @@ import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Route } from "../api/route.ts";
 import type { Digest, Instant } from "../domain/units.ts";
+import { AppError } from "../errors.ts";
 import type { Vault } from "../journal/port.ts";
 import { admit, authenticate, headerOf } from "./admit.ts";
 import type { Call } from "./call.ts";
 import { checkInput, isSchema } from "./check-input.ts";
 import type { Gatekeeper } from "./gatekeeper.ts";
+import type { Limit, Limits } from "./limits.ts";
 import type { Principal } from "./principal.ts";
 import { type Answered, once } from "./repeats.ts";
 
@@ -28,17 +30,32 @@ export type Ground = {
   readonly stopping: AbortSignal;
   /** Cookies go by https alone. */
   readonly secure: boolean;
+  readonly limits: Limits;
 };
 
 /** @param most  bytes of a JSON body */
-export const register = (app: FastifyInstance, { route, handler }: Served, ground: Ground, most: number): void => {
+export const register = (app: FastifyInstance, served: Served, ground: Ground, most: number): void => {
+  if (served.route.body === "application/json")
+    void app.register(async (apart) => {
+      apart.removeAllContentTypeParsers();
+      apart.addContentTypeParser("application/json", { parseAs: "buffer" }, (_, bytes, done) => done(null, bytes));
+      add(apart, served, ground, most);
+    });
+  else add(app, served, ground, most);
+};
+
+/** Before anybody is looked up, the address is counted; before anything of the body is read, it is known who asks. */
+const add = (app: FastifyInstance, { route, handler }: Served, ground: Ground, most: number): void => {
+  const [ofAddress, ofAccount] = [ground.limits.ofAddress(route), ground.limits.ofAccount(route)];
   app.route({
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ":$1"),
     config: { route },
-    bodyLimit: typeof route.body === "string" ? Number.MAX_SAFE_INTEGER : most,
-    onRequest: async (request) => {
+    bodyLimit: isStream(route) ? Number.MAX_SAFE_INTEGER : most,
+    onRequest: (request) => within(ofAddress, ground, route, request),
+    preParsing: async (request) => {
       request.who = await admit(ground.gate, route, request);
+      await within(ofAccount, ground, route, request);
     },
     handler: async (request, reply) => {
       const { status, body } = await answerTo({ route, handler }, ground, request, reply);
@@ -46,6 +63,23 @@ export const register = (app: FastifyInstance, { route, handler }: Served, groun
     },
   });
 };
+
+const within = async (
+  limit: Limit | null,
+  { gate }: Ground,
+  { name }: Route,
+  request: FastifyRequest,
+): Promise<void> => {
+  try {
+    await limit?.(request);
+  } catch (error) {
+    if (error instanceof AppError)
+      await gate.refused(request.who, { route: name, code: error.code, address: request.ip });
+    throw error;
+  }
+};
+
+const isStream = ({ body }: Route): boolean => typeof body === "string" && body !== "application/json";
 
 const answerTo = async (
   { route, handler }: Served,
@@ -113,6 +147,11 @@ const callOf = (
       (who) => who !== null,
       () => false,
     ),
+  signature: {
+    id: headerOf(request, "webhook-id"),
+    timestamp: headerOf(request, "webhook-timestamp"),
+    signature: headerOf(request, "webhook-signature"),
+  },
   lastEventId: headerOf(request, "last-event-id")?.slice(0, 100),
   cookies: {
     get: (name) => request.cookies[name],

@@ -1,9 +1,11 @@
 import type { FastifyBaseLogger } from "fastify";
+import type { Route } from "../api/route.ts";
 import type { Instant } from "../domain/units.ts";
 import { allRoutes } from "./all-routes.ts";
 import { createServer } from "./create-server.ts";
 import { feedHub } from "./feed-hub.ts";
 import type { House } from "./house.ts";
+import { type PerMinute, perMinute as usual } from "./limits.ts";
 import { ownMetrics } from "./own-metrics.ts";
 import type { Ground } from "./register.ts";
 
@@ -15,25 +17,28 @@ export type RunOptions = {
   readonly log: FastifyBaseLogger;
   readonly now: () => Instant;
   readonly digestOf: Ground["digestOf"];
+  /** Else as many as a team at one address needs. */
+  readonly perMinute?: PerMinute;
 };
 
 export type RunningServer = {
   /** As it listens: with the port that it got. */
   readonly address: string;
+  /** Everything that it answers. */
+  readonly routes: readonly Route[];
   /** Takes no more requests, ends event streams, and waits for what is under way. */
   stop(): Promise<void>;
 };
 
-const perMinute = { all: 3_000, signIn: 30 };
-
 /** Listens, until it is stopped. */
 export const runServer = async (house: House, options: RunOptions): Promise<RunningServer> => {
-  const { listen, url, behindProxy, log, now, digestOf } = options;
+  const { listen, url, behindProxy, log, now, digestOf, perMinute = usual } = options;
   const stopping = new AbortController();
   const hub = feedHub(house.feed, stopping.signal);
   const metrics = ownMetrics(hub);
+  const served = allRoutes(house, { hub, metrics, url });
   const app = await createServer({
-    served: allRoutes(house, { hub, metrics, url }),
+    served,
     gate: house.gate,
     vault: house.vault,
     ...{ now, digestOf, log, behindProxy, perMinute },
@@ -43,6 +48,7 @@ export const runServer = async (house: House, options: RunOptions): Promise<Runn
   const address = await app.listen(listen);
   return {
     address,
+    routes: served.map(({ route }) => route),
     async stop() {
       stopping.abort();
       await app.close();

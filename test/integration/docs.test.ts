@@ -62,7 +62,10 @@ describe("examples", () => {
   });
 
   test.each(marked("yaml server.yaml"))("the server.yaml of %s loads", (where, { text }) => {
-    const reading = loadServerSettings(where, text, [{ id: "ada", kind: "human" }]);
+    const reading = loadServerSettings(where, text, [
+      { id: "ada", kind: "human" },
+      { id: "bot", kind: "agent" },
+    ]);
     expect(reading.ok ? [] : reading.problems.map(showProblem)).toEqual([]);
   });
 
@@ -334,6 +337,7 @@ describe("the architecture page", () => {
     "compose-channels",
     "compose-drivers",
     "compose-probes",
+    "compose-remote",
     "compose-server",
     "kept-project",
     "main",

@@ -12,7 +12,7 @@ const signingHouse = async () => {
   await using stack = new AsyncDisposableStack();
   let time = instant(Date.UTC(2026, 10, 2, 9));
   const now = (): Instant => time;
-  const served = stack.use(await serveHome({ now, accounts: true }));
+  const served = stack.use(await serveHome({ now, gate: "real" }));
   const away = stack.use(await folder());
   const tokenOf = async (account: string): Promise<string> => {
     const until = plus(time, millis(86_400_000));
@@ -124,4 +124,23 @@ test("what needs the server's own machine is refused, and so is whoever shows no
   expect(await house.by("hg_none")("status")).toMatchObject({ exit: 4, err: expect.stringContaining("signed in") });
   expect(await house.by("")("status")).toMatchObject({ exit: 2, err: expect.stringContaining("HEADGATE_TOKEN") });
   expect(await house.by("hg_none")("status", "--help")).toMatchObject({ exit: 0 });
+});
+
+test("R201: nothing of a password is kept with a request that may be repeated, not even a digest that it is part of", async () => {
+  await using house = await signingHouse();
+  await withPassword({ deps: house.served.access }, "ada");
+  const [id, token] = [await house.open("1.0.0"), await house.tokenOf("ada")];
+  const reject = (password: string) => {
+    const body = { requirement: "A9", reason: "broken", proof: { password } };
+    const key = { "idempotency-key": "k1" };
+    return house.served.ask(token, "POST", `/api/v1/releases/${id}/commands/reject`, body, key);
+  };
+
+  const wrong = await reject("wrong otters paddle");
+  const right = await reject(passphrase);
+
+  // Another password makes no other request of it: what is compared does not know the password.
+  expect(wrong).toMatchObject({ status: 403, body: { code: "PROOF_REFUSED" } });
+  expect(right).toMatchObject({ status: 200, body: { events: [{ type: "ApprovalRejected" }, {}] } });
+  expect((await house.served.engine.load(id)).release.phase).toBe("rejected");
 });

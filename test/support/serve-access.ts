@@ -31,7 +31,7 @@ export const serveAccess = async (
     secure: false,
     log: pino({ level: "silent" }),
     behindProxy: [],
-    perMinute: { all: 100_000, signIn: signInsPerMinute },
+    perMinute: { all: 100_000, signIn: signInsPerMinute, hooks: 100_000 },
   });
   await app.listen({ host: "127.0.0.1", port });
   return { world, url, [Symbol.asyncDispose]: () => app.close() };

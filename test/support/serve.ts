@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { env } from "node:process";
+import { env as processEnv } from "node:process";
 import pino from "pino";
+import type { Route } from "../../src/api/route.ts";
 import { loadProject } from "../../src/cli/project.ts";
 import { type Composed, compose } from "../../src/compose.ts";
+import { showProblem } from "../../src/config/read-document.ts";
 import { loadServerSettings } from "../../src/config/server-settings.ts";
 import { type Permission, permissions } from "../../src/domain/access/permission.ts";
 import { type Instant, instant } from "../../src/domain/units.ts";
@@ -14,6 +16,8 @@ import { type AccessDeps, accessDeps } from "../../src/server/access/access-deps
 import { accessPeople } from "../../src/server/access/access-person.ts";
 import { createGatekeeper } from "../../src/server/access/create-gatekeeper.ts";
 import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
+import { openHooks } from "../../src/server/hooks/open-hooks.ts";
+import { type PerMinute, perMinute as usual } from "../../src/server/limits.ts";
 import { placeOfBuild } from "../../src/server/place-of-build.ts";
 import { runServer } from "../../src/server/run-server.ts";
 import { folder } from "./folder.ts";
@@ -58,6 +62,7 @@ export type ServedHome = AsyncDisposable & {
   readonly home: string;
   readonly engine: Composed;
   readonly access: AccessDeps;
+  readonly routes: readonly Route[];
   readonly turned: readonly Turned[];
   /** One request as this person; null = as nobody. */
   ask(
@@ -74,13 +79,21 @@ export type ServedHome = AsyncDisposable & {
 export type ServedFolder = AsyncDisposable & {
   readonly url: string;
   readonly access: AccessDeps;
+  readonly routes: readonly Route[];
   readonly turned: readonly Turned[];
 };
 
 type Around = {
+  /** server.yaml; null: there is none. */
+  readonly settings?: string | null;
+  /** Variables that it names. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** `real`: by accounts, sessions and tokens, which `access` makes. */
+  readonly gate?: "open" | "real";
   readonly now?: () => Instant;
-  /** People come in by real accounts and tokens. */
-  readonly accounts?: boolean;
+  readonly perMinute?: PerMinute;
+  readonly behindProxy?: readonly string[];
+  /** Stands between the server and its vault. */
   readonly vaultOver?: (vault: Vault) => Vault;
 };
 
@@ -88,14 +101,22 @@ type Around = {
 export const serveFolder = async (
   home: string,
   engine: Composed,
-  { now = () => instant(Date.now()), accounts = false, vaultOver = (vault) => vault }: Around = {},
+  {
+    settings: written = null,
+    env = {},
+    gate = "open",
+    now = () => instant(Date.now()),
+    perMinute = usual,
+    behindProxy = [],
+    vaultOver = (vault) => vault,
+  }: Around = {},
 ): Promise<ServedFolder> => {
   const turned: Turned[] = [];
   const { config } = await loadProject(home);
-  const settings = loadServerSettings("server.yaml", null, config.people);
-  if (!settings.ok) throw new Error("the settings that nobody wrote are wrong");
+  const settings = loadServerSettings("server.yaml", written, config.people);
+  if (!settings.ok) throw new Error(settings.problems.map(showProblem).join("\n"));
   const access = accessDeps({
-    ...{ vault: engine.vault, journal: engine.journal, now, settings: settings.value, env: {} },
+    ...{ vault: engine.vault, journal: engine.journal, now, settings: settings.value, env },
     people: async () => accessPeople(config),
   });
   const house = {
@@ -103,7 +124,8 @@ export const serveFolder = async (
     ...engine,
     vault: vaultOver(engine.vault),
     access,
-    gate: accounts ? createGatekeeper(access) : openGate(config.people, turned),
+    gate: gate === "real" ? createGatekeeper(access) : openGate(config.people, turned),
+    hooks: openHooks(settings.value.webhooks, access.secretOf),
     project: () => loadProject(home),
     keepBuild: (zip: string) => keepZippedBuild(engine.keepBuild, zip),
     placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),
@@ -113,26 +135,29 @@ export const serveFolder = async (
   const server = await runServer(house, {
     listen: { host: "127.0.0.1", port: 0 },
     url: "http://localhost",
-    behindProxy: [],
-    log: pino({ level: env.HEADGATE_LOG ?? "silent" }),
-    now,
-    digestOf: engine.digestOf,
+    behindProxy,
+    log: pino({ level: processEnv.HEADGATE_LOG ?? "silent" }),
+    ...{ now, digestOf: engine.digestOf, perMinute },
   });
-  return { url: server.address, access, turned, [Symbol.asyncDispose]: () => server.stop() };
+  return { url: server.address, access, routes: server.routes, turned, [Symbol.asyncDispose]: () => server.stop() };
 };
 
 /** The same over a folder of its own. */
 export const serveHome = async ({
   yaml = teamYaml,
+  over,
   now = () => instant(Date.now()),
   ...around
-}: Around & { readonly yaml?: string } = {}): Promise<ServedHome> => {
+}: Around & {
+  readonly yaml?: string /** A folder that is there already. */;
+  readonly over?: string;
+} = {}): Promise<ServedHome> => {
   const dir = await folder();
-  const home = dir.path;
-  await writeFile(join(home, "headgate.yaml"), yaml);
+  const home = over ?? dir.path;
+  if (over === undefined) await writeFile(join(home, "headgate.yaml"), yaml);
   const engine = await compose({ home, state: join(home, ".headgate"), now });
   const server = await serveFolder(home, engine, { now, ...around });
-  const { url, access, turned } = server;
+  const { url, access, routes, turned } = server;
   const ask: ServedHome["ask"] = async (as, method, path, body, headers = {}) => {
     const isBytes = body instanceof Uint8Array;
     const response = await fetch(`${url}${path}`, {
@@ -149,7 +174,7 @@ export const serveHome = async ({
     return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
   };
   return {
-    ...{ url, home, engine, access, turned, ask },
+    ...{ url, home, engine, access, routes, turned, ask },
     async open(version, as = "ada") {
       const build = join(home, "builds-here", version);
       await mkdir(build, { recursive: true });

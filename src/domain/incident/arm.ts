@@ -15,6 +15,10 @@ export const ruleOf = ({ severities }: Process, severity: SeverityId): Severity 
 export const isAtOnce = (process: Process, severity: SeverityId): boolean =>
   ruleOf(process, severity)?.rollBackAfter === 0;
 
+/** Harm of this severity goes back though nobody decides: no agent says that it is there (R206). */
+export const isForPeople = (process: Process, severity: SeverityId): boolean =>
+  ruleOf(process, severity)?.rollBackAfter !== undefined;
+
 /** A severity without any clock is mended by a later release, and by nothing sooner (R124). */
 export const isHarmless = (process: Process, severity: SeverityId): boolean => {
   const rule = ruleOf(process, severity);

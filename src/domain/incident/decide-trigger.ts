@@ -3,7 +3,7 @@ import { accept, type Decision, refuse } from "../refusal.ts";
 import type { Command } from "../release/commands.ts";
 import type { ReleaseEvent } from "../release/events.ts";
 import type { Release } from "../release/release.ts";
-import { armed, goBack, graded, isAtOnce, isHarmless, rolloutIn, ruleOf } from "./arm.ts";
+import { armed, goBack, graded, isAtOnce, isForPeople, isHarmless, rolloutIn } from "./arm.ts";
 import { deciderOf, whyNotDecider } from "./deciders.ts";
 import { nextInTree } from "./decision-tree.ts";
 import { dueOfTriggers } from "./due-triggers.ts";
@@ -53,7 +53,7 @@ export const decideTrigger = (
 const raise = (process: Process, release: Release, command: Of<"RaiseTrigger">): Decision<ReleaseEvent> => {
   const { at, by, severity, source, says, environment, key } = command;
   if (says.trim() === "") return refuse("REASON_MISSING", { act: "a trigger" });
-  if (by.kind === "agent" && ruleOf(process, severity)?.rollBackAfter !== undefined)
+  if (by.kind === "agent" && isForPeople(process, severity))
     return refuse("AGENT_FORBIDDEN", { person: by.id, act: `raising a ${severity} trigger` });
   const unknown = whyNowhere(release, environment);
   if (unknown !== null) return unknown;

@@ -22,6 +22,8 @@ export type Via = {
   /** Id of the session or of the token. */
   readonly session?: string;
   readonly token?: string;
+  /** Name of the webhook, for what another system sent. */
+  readonly hook?: string;
   /** By what the person proved again who they are, at the moment of signing (R201). */
   readonly proof?: Proof;
 };

@@ -1,5 +1,5 @@
-import { createHmac } from "node:crypto";
 import { AppError } from "../../errors.ts";
+import { signatureOf } from "../../webhook-signature.ts";
 import type { ChannelDriver, Delivery } from "../port.ts";
 import { oncePerKey } from "./once.ts";
 
@@ -97,9 +97,4 @@ const mayHaveArrived = (error: unknown): boolean => {
 const wordsOf = (error: unknown): string => {
   const { message, cause } = error as Error & { cause?: { code?: string; message?: string } };
   return cause?.code ?? cause?.message ?? message;
-};
-
-export const signatureOf = (secret: string, id: string, at: number, text: string): string => {
-  const key = secret.startsWith("whsec_") ? Buffer.from(secret.slice(6), "base64") : Buffer.from(secret);
-  return `v1,${createHmac("sha256", key).update(`${id}.${at}.${text}`).digest("base64")}`;
 };

@@ -24,7 +24,7 @@ type Proved = { readonly proof?: ProofGiven | undefined };
  * @throws AppError `SESSION_WANTED`, `PROOF_WANTED`, `PROOF_REFUSED`, `LOCKED`
  */
 export const ownerAtHand = async (deps: AccessDeps, who: Principal, { proof }: Proved): Promise<AccessPerson> => {
-  if (who.by.kind === "token") throw new AppError("SESSION_WANTED", { person: who.person.id });
+  if (who.by.kind !== "session") throw new AppError("SESSION_WANTED", { person: who.person.id });
   await reauthenticate(deps, who, proof);
   return personCalled(deps, who.person.id);
 };

@@ -1,11 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import { AppError } from "../../errors.ts";
 import type { AccessDeps } from "./access-deps.ts";
 import type { AccessPerson } from "./access-person.ts";
@@ -24,6 +17,9 @@ const ceremonies = once<Ceremony>("passkey ceremony");
 /** What a browser's authenticator answers, as `PublicKeyCredential.toJSON()` writes it. */
 export type PasskeyAnswer = Readonly<Record<string, unknown>>;
 
+/** Loaded when the first passkey is shown: its readers of certificates take a quarter of a second and 30 MB. */
+const webAuthn = () => import("@simplewebauthn/server");
+
 /** EdDSA, ES256 and RS256 of COSE: what authenticators in use sign with, and every Node can check. */
 const algorithms = [-8, -7, -257];
 
@@ -39,7 +35,7 @@ const placeOf = ({ settings }: AccessDeps) => {
 export const passkeyOptions = async (deps: AccessDeps, ceremony: Ceremony) => {
   const { account } = ceremony;
   const known = account === null ? [] : await passkeysOf(deps, account);
-  const options = await generateAuthenticationOptions({
+  const options = await (await webAuthn()).generateAuthenticationOptions({
     rpID: placeOf(deps).rpID,
     challenge: Uint8Array.from(deps.random(32)),
     allowCredentials: known.map(({ id, transports }) => ({ id, transports: [...transports] })),
@@ -80,6 +76,7 @@ const accountOf = async (
   if (challenge === null || ceremony?.purpose !== purpose || ceremony.account !== asked || found === null) return null;
   const { id, publicKey, counter } = found.passkey;
   const credential = { id, publicKey: Uint8Array.from(Buffer.from(publicKey, "base64url")), counter };
+  const { verifyAuthenticationResponse } = await webAuthn();
   const verified = await orNull(
     verifyAuthenticationResponse({
       response: answer as unknown as AuthenticationResponseJSON,
@@ -118,7 +115,7 @@ const challengeIn = ({ response }: PasskeyAnswer): string | null => {
 /** @throws AppError `SIGN_IN_UNAVAILABLE` */
 export const newPasskeyOptions = async (deps: AccessDeps, { id, name }: AccessPerson) => {
   const known = await passkeysOf(deps, id);
-  const options = await generateRegistrationOptions({
+  const options = await (await webAuthn()).generateRegistrationOptions({
     rpName: "Headgate",
     rpID: placeOf(deps).rpID,
     userName: id,
@@ -144,6 +141,7 @@ export const addPasskey = async (
   const ceremony = challenge === null ? null : await ceremonies.end(deps, challenge);
   if (challenge === null || ceremony?.purpose !== "add passkey" || ceremony.account !== id)
     throw new AppError("PASSKEY_REFUSED", { problem: "nobody asked for it, or too long ago" });
+  const { verifyRegistrationResponse } = await webAuthn();
   const verified = await orNull(
     verifyRegistrationResponse({
       response: answer as unknown as RegistrationResponseJSON,

@@ -83,7 +83,7 @@ const useSingleSignOn = async (deps: AccessDeps, { by }: Principal): Promise<boo
 };
 
 const acceptedOf = async (deps: AccessDeps, { person, by }: Principal, account: Account): Promise<string> => {
-  if (by.kind === "token") return account.codes === null ? "the password" : "the password and a code";
+  if (by.kind !== "session") return account.codes === null ? "the password" : "the password and a code";
   const ways = [
     ...(account.password === null ? [] : ["password"]),
     ...(account.codes === null ? [] : ["code"]),

@@ -72,7 +72,7 @@ const describeOwn = async (deps: AccessDeps, { person, permissions, by }: Princi
   return {
     person,
     permissions: [...permissions],
-    by: by.kind,
+    by: by.kind === "session" ? by.kind : ("token" as const),
     csrf: by.kind === "session" ? by.csrf : null,
     credentials: {
       password: account?.password != null,
