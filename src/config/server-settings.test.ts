@@ -24,6 +24,7 @@ test.each([null, "", "# nothing yet\n"])("without a word everything is as by def
       listen: { host: "127.0.0.1", port: 8080 },
       url: "http://localhost:8080",
       behindProxy: [],
+      requestsPerMinute: 3_000,
       administrators: [],
       permissions: {},
       sessions: { idle: 1_800_000, longest: 43_200_000 },
@@ -36,6 +37,7 @@ test.each([null, "", "# nothing yet\n"])("without a word everything is as by def
 const full = `listen: { host: 0.0.0.0, port: 80 }
 url: https://headgate.example.com/
 behind-proxy: [10.0.0.1, 10.1.0.0/16, "::1"]
+requests-per-minute: 600
 administrators: [ada]
 permissions: { approve: [ada, ben], operate: [bot] }
 sessions: { idle: 10m, longest: 8h }
@@ -57,6 +59,7 @@ test("a file of everything is read", () => {
     value: {
       url: "https://headgate.example.com",
       behindProxy: ["10.0.0.1", "10.1.0.0/16", "::1"],
+      requestsPerMinute: 600,
       permissions: { approve: ["ada", "ben"] },
       signIn: { local: false, oidc: { groupsClaim: "groups", secret: "$OIDC_SECRET" } },
       webhooks: { alerts: { kind: "alertmanager", as: "bot" } },
