@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { request } from "node:https";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { freePort } from "../../src/free-port.ts";
@@ -15,10 +15,13 @@ import { hasPostgres, postgres } from "../support/postgres.ts";
 import { hasPrometheus } from "../support/prometheus.ts";
 import { hasOpenssl, selfSigned } from "../support/self-signed.ts";
 import { blocksOf } from "../support/ssh-guide.ts";
+import type { TestHost } from "../support/ssh-hosts.ts";
 import { startHeadgate } from "../support/start-headgate.ts";
+import { canRunSystemd, systemdHosts } from "../support/systemd-hosts.ts";
 import { until } from "../support/until.ts";
 
 const page = "docs/operations.md";
+const root = resolve(import.meta.dirname, "../..");
 const block = (info: string): string => {
   const [text] = blocksOf(page, info);
   if (text === undefined) throw new Error(`the page has no block ${info}`);
@@ -81,6 +84,54 @@ describe.runIf(hasTools("systemd-analyze"))("the systemd unit", () => {
     expect(stderr.split("\n").filter((line) => line.includes("headgate.service"))).toEqual([]);
   });
 });
+
+describe.runIf(canRunSystemd && hasTools("tar"))("on a host with systemd", () => {
+  test("it is installed as the page says, runs as an account of its own, comes back, and stops in order", {
+    timeout: 400_000,
+  }, async () => {
+    const signIn = (_: number, key: string): string =>
+      `useradd -m ops && install -d -o ops -g ops -m 700 /home/ops/.ssh && echo '${key}' > /home/ops/.ssh/authorized_keys`;
+    await using all = await systemdHosts(1, "ops", signIn);
+    const [host] = all.hosts;
+    const { sh } = host!;
+    await copyProgram(host!, all.key.path);
+    const files = ["yaml run headgate.yaml", "ini systemd headgate.service"].map(
+      (info) => `cat > ${info.split(" ").at(-1)} <<'END'\n${block(info)}END`,
+    );
+    await sh(["cd /root", ...files, block("sh systemd")].join("\n"));
+    const answers = (): Promise<boolean> =>
+      sh(`/srv/node -e 'fetch("http://127.0.0.1:8080/readyz").then(({ status }) => process.exit(status - 200))'`).then(
+        () => true,
+        () => false,
+      );
+    await until("it is ready", answers, 60_000);
+    expect((await sh("ps -o user= -p $(systemctl show -P MainPID headgate)")).trim()).toBe("headgate");
+    expect((await sh("stat -c %a /srv/shop/.headgate/journal.db")).trim()).toBe("600");
+
+    const before = await sh("systemctl show -P MainPID headgate");
+    await sh("systemctl kill --kill-whom=main --signal=KILL headgate");
+    await until(
+      "systemd starts it again",
+      async () => (await sh("systemctl show -P MainPID headgate")) !== before && answers(),
+      60_000,
+    );
+
+    await sh("systemctl stop headgate");
+    expect((await sh("systemctl show -P Result,ExecMainStatus headgate")).trim().split("\n")).toEqual(["success", "0"]);
+  });
+});
+
+/** To /opt/headgate, without what only development needs. */
+const copyProgram = async ({ host, sh }: TestHost, key: string): Promise<void> => {
+  const without = ["@biomejs", "@typescript", "typescript", "@rolldown", "@redocly", "playwright-core"];
+  const pack = ["tar", "-C", root, ...without.map((name) => `--exclude=node_modules/${name}`)];
+  const ssh = ["ssh", "-i", key, "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", `ops@${host}`];
+  const send = [...pack, "-cf", "-", "bin", "src", "package.json", "node_modules", "|", ...ssh, "tar", "-xf", "-"];
+  await promisify(execFile)("sh", ["-c", send.join(" ")], { timeout: 120_000 });
+  await sh(
+    "mkdir /opt/headgate && cp -a /home/ops/bin /home/ops/src /home/ops/package.json /home/ops/node_modules /opt/headgate/ && chown -R root:root /opt/headgate",
+  );
+};
 
 describe.runIf(hasPrometheus && hasTools("promtool"))("metrics", () => {
   test("are scraped by a real Prometheus that shows a token, and by nobody without", { timeout: 120_000 }, async () => {
