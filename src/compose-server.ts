@@ -6,7 +6,7 @@ import { readSettings } from "./cli/read-settings.ts";
 import { type Composed, compose } from "./compose.ts";
 import type { News } from "./conductor/engine.ts";
 import type { Person } from "./config/config.ts";
-import type { ServerSettings } from "./config/server-settings.ts";
+import { listeningAt, type ServerSettings } from "./config/server-settings.ts";
 import { keepZippedBuild } from "./drivers/builds/keep-zipped-build.ts";
 import { keptProject } from "./kept-project.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
@@ -82,7 +82,7 @@ const settingsOf = async (
   { host, port }: ServeOptions,
 ): Promise<ServerSettings> => {
   const read = await readSettings(home, people);
-  return { ...read, listen: { host: host ?? read.listen.host, port: port ?? read.listen.port } };
+  return listeningAt(read, { host: host ?? read.listen.host, port: port ?? read.listen.port });
 };
 
 /** Until it is stopped; then it gives back what it holds. A fault in it is logged, and the server goes on answering. */

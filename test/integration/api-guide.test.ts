@@ -8,7 +8,7 @@ const page = "docs/api.md";
 
 describe.runIf(hasTools("curl", "jq", "zip"))(page, () => {
   test("who follows it opens a release, proves it, signs, and follows what happens", { timeout: 300_000 }, async () => {
-    await using followed = await followGuide({ page, change: { 8080: String(await freePort()) } });
+    await using followed = await followGuide({ page, change: { 8090: String(await freePort()) } });
 
     expect(followed.exit, followed.said).toBe(0);
     const told = [

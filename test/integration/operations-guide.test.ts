@@ -42,7 +42,7 @@ describe.runIf(hasTools("sqlite3", "curl", "jq"))("a backup of the embedded jour
   test("is made while the server runs, restored, verified, and serves who had a token", {
     timeout: 300_000,
   }, async () => {
-    const change = { 8080: String(await freePort()), 8081: String(await freePort()) };
+    const change = { 8090: String(await freePort()), 8091: String(await freePort()) };
 
     await using followed = await followGuide({ page, change });
 
@@ -59,7 +59,7 @@ describe.runIf(hasPostgres && hasTools("pg_dump", "pg_restore", "curl", "jq"))("
   }, async () => {
     await using server = await postgres();
     const [now, restored] = [await server.database(), await server.database()];
-    const change = { 8080: String(await freePort()), 8081: String(await freePort()) };
+    const change = { 8090: String(await freePort()), 8091: String(await freePort()) };
     const env = { HEADGATE_DATABASE_URL: now.url, RESTORED_DATABASE_URL: restored.url };
     const files = { "headgate.yaml": block("yaml run headgate.yaml") };
 
@@ -100,7 +100,7 @@ describe.runIf(canRunSystemd && hasTools("tar"))("on a host with systemd", () =>
     );
     await sh(["cd /root", ...files, block("sh systemd")].join("\n"));
     const answers = (): Promise<boolean> =>
-      sh(`/srv/node -e 'fetch("http://127.0.0.1:8080/readyz").then(({ status }) => process.exit(status - 200))'`).then(
+      sh(`/srv/node -e 'fetch("http://127.0.0.1:8090/readyz").then(({ status }) => process.exit(status - 200))'`).then(
         () => true,
         () => false,
       );
@@ -142,7 +142,7 @@ describe.runIf(hasPrometheus && hasTools("promtool"))("metrics", () => {
     const [args] = block("sh metrics").split(" | ");
     const made = await at.headgate(...args!.split(" ").slice(1));
     await at.write("headgate.token", made.out.split("\n")[0]!);
-    const config = block("yaml metrics prometheus.yml").replace("8080", String(port)).replace("15s", "1s");
+    const config = block("yaml metrics prometheus.yml").replace("8090", String(port)).replace("15s", "1s");
     await at.write("prometheus.yml", config);
     await promisify(execFile)("promtool", ["check", "config", join(at.path, "prometheus.yml")]);
     const data = ["--storage.tsdb.path", join(at.path, "data"), "--web.listen-address", `127.0.0.1:${own}`];
@@ -174,12 +174,12 @@ describe.runIf(hasNginx && hasOpenssl())("behind nginx", () => {
   }, async () => {
     await using at = await home();
     const [port, tls, plain] = [await freePort(), await freePort(), await freePort()];
-    await at.write("server.yaml", block("yaml proxy server.yaml").replace("8080", String(port)));
+    await at.write("server.yaml", block("yaml proxy server.yaml").replace("8090", String(port)));
     const { key, certificate } = selfSigned();
     await at.write("key.pem", key);
     await at.write("fullchain.pem", certificate);
     const site = block("nginx proxy headgate.conf")
-      .replaceAll("8080", String(port))
+      .replaceAll("8090", String(port))
       .replace("listen 443 ssl", `listen 127.0.0.1:${tls} ssl`)
       .replace("listen 80", `listen 127.0.0.1:${plain}`)
       .replaceAll("/etc/headgate/tls", at.path);

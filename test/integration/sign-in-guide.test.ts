@@ -33,7 +33,7 @@ test.runIf(hasTools("curl", "jq"))(
   async () => {
     const port = String(await freePort());
 
-    await using followed = await followGuide({ page, change: { 8080: port }, programs: { oathtool: app } });
+    await using followed = await followGuide({ page, change: { 8090: port }, programs: { oathtool: app } });
 
     expect(followed.exit, followed.said).toBe(0);
     for (const told of [
@@ -73,7 +73,7 @@ describe("by single sign-on, as the page has it", () => {
     await using at = await shell();
     await at.write("headgate.yaml", block("yaml run headgate.yaml"));
     const written = block("yaml server.yaml")
-      .replace("port: 8080", `port: ${new URL(url).port}`)
+      .replace("port: 8090", `port: ${new URL(url).port}`)
       .replace("https://headgate.example.com", url)
       .replace("https://id.example.com", provider.issuer);
     await at.write("server.yaml", written);
