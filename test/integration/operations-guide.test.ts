@@ -153,7 +153,10 @@ describe.runIf(hasPrometheus && hasTools("promtool"))("metrics", () => {
       const ask = async (query: string) => {
         const url = `http://127.0.0.1:${own}/api/v1/query?query=${encodeURIComponent(query)}`;
         const answer = await fetch(url).catch(() => null);
-        return answer === null ? [] : ((await answer.json()) as { data: { result: readonly unknown[] } }).data.result;
+        // Until it is ready it answers in words.
+        return answer?.ok !== true
+          ? []
+          : ((await answer.json()) as { data: { result: readonly unknown[] } }).data.result;
       };
       const told = ['up{job="headgate"} == 1', "headgate_http_request_seconds_count", "headgate_event_streams"];
       const gauges = ["headgate_nodejs_eventloop_lag_p99_seconds", "headgate_process_resident_memory_bytes"];
