@@ -6,7 +6,7 @@ import { readSettings } from "./cli/read-settings.ts";
 import { type Composed, compose } from "./compose.ts";
 import type { News } from "./conductor/engine.ts";
 import type { Person } from "./config/config.ts";
-import { ownOrigin, type ServerSettings } from "./config/server-settings.ts";
+import { listeningAt, type ServerSettings } from "./config/server-settings.ts";
 import { keepZippedBuild } from "./drivers/builds/keep-zipped-build.ts";
 import { keptProject } from "./kept-project.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
@@ -15,6 +15,7 @@ import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
 import { openHooks } from "./server/hooks/open-hooks.ts";
 import { perMinute } from "./server/limits.ts";
 import { placeOfBuild } from "./server/place-of-build.ts";
+import { requestLog } from "./server/request-log.ts";
 import { runServer } from "./server/run-server.ts";
 
 type Outside = {
@@ -28,7 +29,7 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
   const project = keptProject(home);
   const settings = await settingsOf(home, (await project()).config.people, options);
   const log = pino(
-    { level: outside.env.HEADGATE_LOG ?? "info", base: null, redact: secretHeaders },
+    { level: outside.env.HEADGATE_LOG ?? "info", base: null, redact: secretHeaders, serializers: { req: requestLog } },
     pino.destination(2),
   );
   const state = join(home, stateFolder);
@@ -85,9 +86,7 @@ const settingsOf = async (
   { host, port }: ServeOptions,
 ): Promise<ServerSettings> => {
   const read = await readSettings(home, people);
-  const listen = { host: host ?? read.listen.host, port: port ?? read.listen.port };
-  // An address that nobody wrote follows the one it listens on.
-  return { ...read, listen, url: read.url === ownOrigin(read.listen) ? ownOrigin(listen) : read.url };
+  return listeningAt(read, { host: host ?? read.listen.host, port: port ?? read.listen.port });
 };
 
 /** Until it is stopped; then it gives back what it holds. A fault in it is logged, and the server goes on answering. */

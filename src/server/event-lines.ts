@@ -9,7 +9,8 @@ const heartbeat = 15_000;
 
 type Asked = {
   readonly after: Position | null;
-  readonly release: string | null;
+  /** Streams that are told. */
+  readonly wanted: (stream: string) => boolean;
   readonly signal: AbortSignal;
   /** Whether whoever listens is still signed in. */
   readonly stillIn: () => Promise<boolean>;
@@ -22,10 +23,9 @@ type Asked = {
  */
 export async function* eventLines(
   hub: FeedHub,
-  { after, release, signal, stillIn }: Asked,
+  { after, wanted, signal, stillIn }: Asked,
   now: () => number = performance.now.bind(performance),
 ): AsyncGenerator<string> {
-  const wanted = release === null ? () => true : ({ stream }: Fed) => stream === `release/${release}`;
   let asked = now();
   yield "retry: 1000\n\n";
   for await (const fed of hub.follow(after, heartbeat, signal)) {
@@ -33,7 +33,12 @@ export async function* eventLines(
       if (!(await stillIn())) return;
       asked = now();
     }
-    yield fed.length === 0 ? ": \n\n" : fed.filter(wanted).map(toLines).join("");
+    yield fed.length === 0
+      ? ": \n\n"
+      : fed
+          .filter(({ stream }) => wanted(stream))
+          .map(toLines)
+          .join("");
   }
 }
 

@@ -121,6 +121,8 @@ const send = ({ answer }: Route, reply: FastifyReply, body: unknown) => {
   if (typeof answer !== "string") return body === null ? reply.send() : reply.send(body);
   const isText = answer.startsWith("text/");
   reply.type(isText ? `${answer}; charset=utf-8` : answer);
+  // Bytes that somebody brought are never shown as a page of this server.
+  if (!isText) reply.header("content-disposition", 'attachment; filename="bytes"');
   if (answer === "text/event-stream") return reply.send(Readable.from(body as AsyncIterable<string>));
   return reply.send(isText ? body : Buffer.from(body as Uint8Array));
 };
