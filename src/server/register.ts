@@ -142,7 +142,7 @@ const callOf = (
   request: id,
   /** What was begun for somebody who hung up is ended, unless it changes something. Made when it is asked for: few do. */
   get signal() {
-    return request.method === "GET" ? AbortSignal.any([ground.stopping, gone(reply)]) : ground.stopping;
+    return route.method === "GET" ? AbortSignal.any([ground.stopping, gone(reply)]) : ground.stopping;
   },
   stillIn: () =>
     authenticate(ground.gate, route, request).then(
@@ -172,6 +172,8 @@ const callOf = (
 
 const gone = ({ raw }: FastifyReply): AbortSignal => {
   const controller = new AbortController();
+  // Whoever hung up while they were being let in says so no more.
+  if (raw.destroyed) controller.abort();
   raw.once("close", () => controller.abort());
   return controller.signal;
 };

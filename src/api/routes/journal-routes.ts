@@ -6,7 +6,7 @@ const stream = z
   .string()
   .min(1)
   .max(400)
-  .describe("Such as release/shop-1.1.0, environment/shop/production, calendar.");
+  .describe("Such as release/shop-1.1.0, environment/shop/production, calendar; access is for administrators.");
 
 /** A line of history as the journal keeps it; its hash covers all other fields (RFC 8785, SHA-256). */
 export const entry = z.object({
@@ -46,7 +46,7 @@ export const readEntries = route({
     limit: z.coerce.number().int().min(1).max(5_000).default(1_000),
   }),
   answer: z.object({ entries: z.array(entry), next: z.int().nullable().describe("Ask again with this `after`.") }),
-  refuses: ["JOURNAL_DAMAGED"],
+  refuses: ["JOURNAL_DAMAGED", "NOT_PERMITTED"],
 });
 
 export const readBlob = route({
@@ -76,6 +76,7 @@ export const events = route({
     release: id.optional().describe("Only of this release."),
   }),
   answer: "text/event-stream",
+  refuses: ["FEED_POSITION_UNKNOWN", "TOO_MANY_REQUESTS"],
 });
 
 export const journalRoutes = [listHeads, readEntries, readBlob, events] as const;
