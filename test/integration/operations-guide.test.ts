@@ -65,6 +65,7 @@ describe.runIf(hasPostgres && hasTools("pg_dump", "pg_restore", "curl", "jq"))("
 
     expect(followed.exit, followed.said).toBe(0);
     expect(followed.said).toContain("All is as it was written");
+    expect(followed.said.match(/\{"ready":true\}/g)).toHaveLength(2);
     expect(followed.said.match(/"watcher"/g)).toHaveLength(3);
   });
 });

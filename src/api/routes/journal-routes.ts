@@ -2,11 +2,10 @@ import { z } from "zod";
 import { route } from "../make-route.ts";
 import { id } from "../values.ts";
 
-const stream = z
-  .string()
-  .min(1)
-  .max(400)
-  .describe("Such as release/shop-1.1.0, environment/shop/production, calendar.");
+/** PostgreSQL has no text with a NUL in it. */
+const plain = z.string().refine((given) => !given.includes("\0"), "a NUL is in no name");
+
+const stream = plain.min(1).max(400).describe("Such as release/shop-1.1.0, environment/shop/production, calendar.");
 
 /** A line of history as the journal keeps it; its hash covers all other fields (RFC 8785, SHA-256). */
 export const entry = z.object({
@@ -27,7 +26,7 @@ export const listHeads = route({
   tag: "Journal",
   summary: "How far each stream is, by name",
   needs: "see",
-  query: z.strictObject({ prefix: z.string().max(400).default("") }),
+  query: z.strictObject({ prefix: plain.max(400).default("") }),
   answer: z.object({
     heads: z.array(z.object({ stream: z.string(), version: z.int(), hash: z.string(), at: z.number() })),
   }),
