@@ -15,8 +15,8 @@ import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
 import { openHooks } from "./server/hooks/open-hooks.ts";
 import { perMinute } from "./server/limits.ts";
 import { placeOfBuild } from "./server/place-of-build.ts";
-import { requestLog } from "./server/request-log.ts";
 import { runServer } from "./server/run-server.ts";
+import { serverLog } from "./server/server-log.ts";
 
 type Outside = {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -28,10 +28,7 @@ type Outside = {
 export const openServer = async (home: string, options: ServeOptions, outside: Outside): Promise<OpenedServer> => {
   const project = keptProject(home);
   const settings = await settingsOf(home, (await project()).config.people, options);
-  const log = pino(
-    { level: outside.env.HEADGATE_LOG ?? "info", base: null, redact: secretHeaders, serializers: { req: requestLog } },
-    pino.destination(2),
-  );
+  const log = serverLog(outside.env.HEADGATE_LOG ?? "info", pino.destination(2));
   const state = join(home, stateFolder);
   const engine = await compose({ home, state, database: outside.database });
   try {
@@ -58,11 +55,15 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       perMinute: { ...perMinute, all: settings.requestsPerMinute },
     });
     // So that nobody waits for it: the first list reads every history that no list has read before.
-    void engine.page({ limit: 1, after: null }).catch((error: unknown) => log.warn({ err: error }, "no list yet"));
+    let isStopping = false;
+    void engine.page({ limit: 1, after: null }).catch((error: unknown) => {
+      if (!isStopping) log.warn({ err: error }, "no list yet");
+    });
     const conducting = options.conduct ? conduct(engine, project, log) : { stop: async () => undefined };
     return {
       ...{ url, address: server.address },
       async stop() {
+        isStopping = true;
         await server.stop();
         await conducting.stop();
         await engine[Symbol.asyncDispose]();
@@ -73,8 +74,6 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
     throw error;
   }
 };
-
-const secretHeaders = ["req.headers.authorization", "req.headers.cookie", "res.headers['set-cookie']"];
 
 const settingsOf = async (
   home: string,

@@ -1,18 +1,26 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { toProblem } from "../api/problem.ts";
-import { AppError } from "../errors.ts";
+import { AppError, catalogue } from "../errors.ts";
 
 /** Every error leaves as a problem of RFC 9457; what is a fault of ours is logged, and told without its insides. */
 export const answerErrors = (app: FastifyInstance): void => {
   app.setErrorHandler((error: Error, request, reply) => {
     const known = error instanceof AppError ? error : ofFramework(error, request);
-    if (known.code === "UNEXPECTED") request.log.error({ err: error }, "unexpected");
+    logOwn(known, error, request);
     return sendProblem(known, request, reply);
   });
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split("?")[0]?.slice(0, 200) ?? "";
     return sendProblem(new AppError("ROUTE_UNKNOWN", { method: request.method, path }), request, reply);
   });
+};
+
+/** Whatever is no fault of whoever asked. Of one that is known, where it happened says nothing. */
+const logOwn = (known: AppError, error: Error, { log }: FastifyRequest): void => {
+  const { code, message, cause } = known;
+  if (code === "UNEXPECTED") log.error({ err: error }, "unexpected");
+  else if (catalogue[code].status >= 500)
+    log.error({ code, problem: message, cause: cause instanceof Error ? cause.message : undefined }, "failed");
 };
 
 const sendProblem = (error: AppError, request: FastifyRequest, reply: FastifyReply) => {

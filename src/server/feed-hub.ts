@@ -16,23 +16,32 @@ export type FeedHub = {
   listeners(): number;
 };
 
+type Wait = (ms: number, stopping: AbortSignal) => Promise<void>;
+
+const rest: Wait = (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
+
 /**
  * One look at the feed for all who listen: five hundred streams cost the journal what one costs. Each keeps its own
  * place, so that a slow one delays nobody and nothing is queued for it.
  */
-export const feedHub = (feed: Feed, stopping: AbortSignal): FeedHub => {
+export const feedHub = (feed: Feed, stopping: AbortSignal, wait: Wait = rest): FeedHub => {
   const { look, after, numberAfter, next, since, wake } = window(feed);
   let count = 0;
+  let isWatched = false;
+  // Somebody who goes and comes again within a pause finds the watch of before.
   const watch = async (): Promise<void> => {
+    if (isWatched) return;
+    isWatched = true;
     while (count > 0 && !stopping.aborted) {
       await look().catch(() => undefined); // a journal that is away is asked again
-      await sleep(pause, undefined, { signal: stopping }).catch(() => undefined);
+      await wait(pause, stopping);
     }
+    isWatched = false;
   };
 
   async function* follow(from: Position | null, silence: number, signal: AbortSignal): AsyncGenerator<readonly Fed[]> {
     count++;
-    if (count === 1) void watch();
+    void watch();
     const bell = ringing(wake, signal);
     try {
       let at = from ?? (await look());

@@ -140,8 +140,10 @@ const callOf = (
   body,
   who: request.who,
   request: id,
-  // What was begun for somebody who hung up is ended, unless it changes something.
-  signal: request.method === "GET" ? AbortSignal.any([ground.stopping, gone(reply)]) : ground.stopping,
+  /** What was begun for somebody who hung up is ended, unless it changes something. Made when it is asked for: few do. */
+  get signal() {
+    return route.method === "GET" ? AbortSignal.any([ground.stopping, gone(reply)]) : ground.stopping;
+  },
   stillIn: () =>
     authenticate(ground.gate, route, request).then(
       (who) => who !== null,
@@ -170,6 +172,8 @@ const callOf = (
 
 const gone = ({ raw }: FastifyReply): AbortSignal => {
   const controller = new AbortController();
+  // Whoever hung up while they were being let in says so no more.
+  if (raw.destroyed) controller.abort();
   raw.once("close", () => controller.abort());
   return controller.signal;
 };

@@ -1,11 +1,15 @@
 import type { Digest, Instant } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
 import type { Vault } from "../journal/port.ts";
+import { sweep } from "./access/sweep.ts";
 
 /** What was answered to a request, to be answered once more when it is repeated. */
 export type Answered = { readonly status: number; readonly body: unknown };
 
 type Kept = { readonly of: Digest; readonly answer: Answered | null };
+
+/** Of an id, so that the part of the vault that is looked through for what is over is one of 256. */
+const partLength = "sha256:".length + 2;
 
 /** How long a key is remembered. */
 const remembered = 24 * 3_600_000;
@@ -34,6 +38,7 @@ export const once = async (
     vault.put({ kind: "request", key: id, value: { of, answer } satisfies Kept, until: later(now()) }, version, now());
   // Somebody who sends it twice at the same time is served by the core's own look into the history.
   if (known === null) await keep(null, 0);
+  await sweep({ vault, now }, "request", id.slice(0, partLength));
   const answer = await act();
   await keep(answer, known?.version ?? 1);
   return { ...answer, again: false };

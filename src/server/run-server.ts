@@ -21,12 +21,15 @@ export type RunOptions = {
   readonly perMinute?: PerMinute;
 };
 
+/** For requests under way when it is stopped, in ms. */
+const grace = 5_000;
+
 export type RunningServer = {
   /** As it listens: with the port that it got. */
   readonly address: string;
   /** Everything that it answers. */
   readonly routes: readonly Route[];
-  /** Takes no more requests, ends event streams, and waits for what is under way. */
+  /** Takes no more requests, ends event streams, and waits some seconds for what is under way. */
   stop(): Promise<void>;
 };
 
@@ -51,7 +54,9 @@ export const runServer = async (house: House, options: RunOptions): Promise<Runn
     routes: served.map(({ route }) => route),
     async stop() {
       stopping.abort();
-      await app.close();
+      // An upload may stall for longer than whoever stops the server waits before they kill it.
+      const late = setTimeout(() => app.server.closeAllConnections(), grace);
+      await app.close().finally(() => clearTimeout(late));
     },
   };
 };

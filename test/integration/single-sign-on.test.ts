@@ -85,6 +85,24 @@ describe("signs in by a real provider", () => {
     expect(await given.signOn(visitor(given.url))).toMatchObject(refused);
   });
 
+  test("R200: whoever gets the id of somebody else, and not whoever had it before", async () => {
+    await using given = await begun();
+    const before = visitor(given.url);
+    await given.signOn(before);
+    given.world.people = given.world.people.map((one) =>
+      one.id === "ben" ? { ...one, emails: ["benedict@example.test"] } : one,
+    );
+
+    expect(await before.ask("GET", "/api/v1/me")).toMatchObject({ status: 401 });
+    expect(await given.signOn(visitor(given.url))).toMatchObject(refused);
+    given.provider.claims.s2 = { email: "benedict@example.test", email_verified: true };
+    given.provider.who = "s2";
+    expect(await given.signOn(visitor(given.url))).toMatchObject({ status: 200 });
+    expect(await before.ask("GET", "/api/v1/me")).toMatchObject({ status: 401 });
+    given.provider.who = "s1";
+    expect(await given.signOn(visitor(given.url))).toMatchObject(refused);
+  });
+
   test("nobody into an account that is locked", async () => {
     await using given = await begun();
     await lockAccount(given.world.deps, { kind: "human", id: "ada" }, { account: "ben", reason: "lost laptop" });

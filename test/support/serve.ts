@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { env as processEnv } from "node:process";
-import pino from "pino";
+import pino, { type DestinationStream } from "pino";
 import type { Route } from "../../src/api/route.ts";
 import { loadProject } from "../../src/cli/project.ts";
 import { type Composed, compose } from "../../src/compose.ts";
@@ -20,6 +20,7 @@ import { openHooks } from "../../src/server/hooks/open-hooks.ts";
 import { type PerMinute, perMinute as usual } from "../../src/server/limits.ts";
 import { placeOfBuild } from "../../src/server/place-of-build.ts";
 import { runServer } from "../../src/server/run-server.ts";
+import { serverLog } from "../../src/server/server-log.ts";
 import { folder } from "./folder.ts";
 import { teamYaml } from "./team-yaml.ts";
 
@@ -72,6 +73,8 @@ export type ServedHome = AsyncDisposable & {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answer>;
+  /** As a signal does. */
+  stop(): Promise<void>;
   /** Opens shop-<version> with a build of one file. */
   open(version: string, as?: string): Promise<Answer>;
 };
@@ -81,6 +84,7 @@ export type ServedFolder = AsyncDisposable & {
   readonly access: AccessDeps;
   readonly routes: readonly Route[];
   readonly turned: readonly Turned[];
+  stop(): Promise<void>;
 };
 
 type Around = {
@@ -93,6 +97,8 @@ type Around = {
   readonly now?: () => Instant;
   readonly perMinute?: PerMinute;
   readonly behindProxy?: readonly string[];
+  /** Where its log goes; else nowhere. */
+  readonly logTo?: DestinationStream;
   /** Stands between the server and its vault. */
   readonly vaultOver?: (vault: Vault) => Vault;
 };
@@ -108,6 +114,7 @@ export const serveFolder = async (
     now = () => instant(Date.now()),
     perMinute = usual,
     behindProxy = [],
+    logTo,
     vaultOver = (vault) => vault,
   }: Around = {},
 ): Promise<ServedFolder> => {
@@ -136,10 +143,22 @@ export const serveFolder = async (
     listen: { host: "127.0.0.1", port: 0 },
     url: "http://localhost",
     behindProxy,
-    log: pino({ level: processEnv.HEADGATE_LOG ?? "silent" }),
+    log: logTo === undefined ? pino({ level: processEnv.HEADGATE_LOG ?? "silent" }) : serverLog("info", logTo),
     ...{ now, digestOf: engine.digestOf, perMinute },
   });
-  return { url: server.address, access, routes: server.routes, turned, [Symbol.asyncDispose]: () => server.stop() };
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopped ??= server.stop();
+    return stopped;
+  };
+  return {
+    url: server.address,
+    access,
+    routes: server.routes,
+    turned,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
 };
 
 /** The same over a folder of its own. */
@@ -175,6 +194,7 @@ export const serveHome = async ({
   };
   return {
     ...{ url, home, engine, access, routes, turned, ask },
+    stop: server.stop,
     async open(version, as = "ada") {
       const build = join(home, "builds-here", version);
       await mkdir(build, { recursive: true });

@@ -5,7 +5,10 @@ import { id } from "../values.ts";
 /** PostgreSQL has no text with a NUL in it. */
 const plain = z.string().refine((given) => !given.includes("\0"), "a NUL is in no name");
 
-const stream = plain.min(1).max(400).describe("Such as release/shop-1.1.0, environment/shop/production, calendar.");
+const stream = plain
+  .min(1)
+  .max(400)
+  .describe("Such as release/shop-1.1.0, environment/shop/production, calendar; access is for administrators.");
 
 /** A line of history as the journal keeps it; its hash covers all other fields (RFC 8785, SHA-256). */
 export const entry = z.object({
@@ -45,7 +48,7 @@ export const readEntries = route({
     limit: z.coerce.number().int().min(1).max(5_000).default(1_000),
   }),
   answer: z.object({ entries: z.array(entry), next: z.int().nullable().describe("Ask again with this `after`.") }),
-  refuses: ["JOURNAL_DAMAGED"],
+  refuses: ["JOURNAL_DAMAGED", "NOT_PERMITTED"],
 });
 
 export const readBlob = route({
@@ -75,6 +78,7 @@ export const events = route({
     release: id.optional().describe("Only of this release."),
   }),
   answer: "text/event-stream",
+  refuses: ["FEED_POSITION_UNKNOWN", "TOO_MANY_REQUESTS"],
 });
 
 export const journalRoutes = [listHeads, readEntries, readBlob, events] as const;

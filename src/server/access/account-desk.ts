@@ -8,7 +8,7 @@ import { passkeysOf } from "./passkey-store.ts";
 import { recordAccess } from "./record-access.ts";
 import { endSession, endSessions, sessionCalled, sessionsOf } from "./sessions.ts";
 import { isLinked } from "./subjects.ts";
-import { allTokens, keepRevoked } from "./tokens.ts";
+import { allTokens, revokeTokensOf } from "./tokens.ts";
 import { forgetTries, lockedUntil } from "./tries.ts";
 
 /** How an account stands, for those who look after it. */
@@ -87,7 +87,7 @@ export const disableAccount = async (deps: AccessDeps, by: Actor, { account: id,
   const closed = { kind: "disabled", reason } as const;
   await changeAccount(deps, person, () => ({ ...emptyAccount(person), closed }));
   await forgetOldWays(deps, id);
-  for (const token of await allTokens(deps)) if (token.account === id) await keepRevoked(deps, token.id);
+  await revokeTokensOf(deps, id);
   await recordAccess(deps, by, { type: "AccountDisabled", account: id, reason });
 };
 

@@ -70,6 +70,14 @@ export const changeAccount = async (
   throw new AppError("JOURNAL_BUSY", { problem: "an account is being changed by others all the time" });
 };
 
+/** Its address is kept from now on, so that whoever is called the same later does not inherit what opens it (R200). */
+export const pinAccount = async (deps: AccessDeps, person: AccessPerson): Promise<void> =>
+  void (await changeAccount(deps, person, (account) => account));
+
+/** By a person, whosever it was then. */
+export const isClosed = async ({ vault, now }: AccessDeps, { id }: AccessPerson): Promise<boolean> =>
+  ((await vault.get(kind, id, now()))?.value as Account | undefined)?.closed != null;
+
 /** Begins it anew: nothing of what opened it before is left. */
 export const resetAccount = async (
   { vault, now }: AccessDeps,

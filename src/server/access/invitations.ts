@@ -11,6 +11,7 @@ import { recordAccess, unknownActor } from "./record-access.ts";
 import { hashOf, isHashOf, newSecret } from "./secrets.ts";
 import { endSessions } from "./sessions.ts";
 import { unlink } from "./subjects.ts";
+import { revokeTokensOf } from "./tokens.ts";
 import { forgetTries } from "./tries.ts";
 
 const validFor = millis(24 * 3_600_000);
@@ -33,9 +34,10 @@ export const invite = async (deps: AccessDeps, by: Actor, id: string): Promise<I
 };
 
 /** The account was of somebody who was called the same: nothing of it passes on (R200). */
-const startAnew = async (deps: AccessDeps, person: AccessPerson): Promise<void> => {
-  await resetAccount(deps, person, emptyAccount(person));
+export const startAnew = async (deps: AccessDeps, person: AccessPerson): Promise<void> => {
   await forgetOldWays(deps, person.id);
+  await revokeTokensOf(deps, person.id);
+  await resetAccount(deps, person, emptyAccount(person));
 };
 
 /** Passkeys, single sign-on and sessions. */

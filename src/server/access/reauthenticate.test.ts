@@ -65,6 +65,15 @@ describe("R201: who signs proves once more who they are", () => {
     expect(world.written()).not.toContain("nothing of the kind");
   });
 
+  test("a password or a code is counted as well when a passkey's answer stands beside it", async () => {
+    const { prove } = await begun();
+    const passkey = { id: "none", response: {} };
+    for (let i = 0; i < 5; i++)
+      await expect(prove({ password: "nothing of the kind", passkey })).rejects.toMatchObject(refused);
+    await expect(prove({ password: "nothing of the kind", passkey })).rejects.toMatchObject({ code: "LOCKED" });
+    await expect(prove({ code: "000000", passkey })).rejects.toMatchObject({ code: "LOCKED" });
+  });
+
   test("of several that are given all have to be right", async () => {
     const { world, secret, prove } = await begun();
     const code = codeAt(secret, world.now);

@@ -37,10 +37,12 @@ export const reauthenticate = async (
   const isNothing = password === undefined && code === undefined && passkey === undefined;
   if (isNothing && (await useSingleSignOn(deps, who))) return "single sign-on";
   if (isNothing || !isEnough(who, account, given)) throw new AppError("PROOF_WANTED", { accepted });
-  const lock = passkey === undefined ? await countTry(deps, person.id) : null;
+  // What can be guessed is counted, whatever stands beside it.
+  const isGuessable = password !== undefined || code !== undefined;
+  const lock = isGuessable ? await countTry(deps, person.id) : null;
   const proof = await check(deps, person, account, given);
   if (proof !== null) {
-    if (passkey === undefined) await forgetTries(deps, person.id);
+    if (isGuessable) await forgetTries(deps, person.id);
     return proof;
   }
   const kind = Object.keys(given).join(", ");

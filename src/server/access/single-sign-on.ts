@@ -6,6 +6,8 @@ import { AppError } from "../../errors.ts";
 import type { Principal } from "../principal.ts";
 import type { AccessDeps } from "./access-deps.ts";
 import type { AccessPerson } from "./access-person.ts";
+import { isClosed, pinAccount, readAccount } from "./account.ts";
+import { startAnew } from "./invitations.ts";
 import { once } from "./once.ts";
 import { recordAccess } from "./record-access.ts";
 import { refuseSignIn } from "./refusals.ts";
@@ -144,14 +146,21 @@ const personOf = async (deps: AccessDeps, claims: Claims, { address }: Device): 
   const refused = (why: string): Promise<never> =>
     refuseSignIn(deps, { account: person?.id ?? null, why, address, lock: null });
   if (person === undefined) return refused(email === null ? "no verified address" : "nobody has that address");
+  const isNew = email !== null && (await isSomebodyNew(deps, person, email));
+  if (isNew) await startAnew(deps, person);
   if ((await openAccount(deps, person)) === null) return refused("the account is closed");
-  if (linked !== null) return person;
+  if (linked !== null && !isNew) return person;
   if ((await isLinked(deps, person.id)) || !(await link(deps, claims.iss, claims.sub, person.id)))
     return refused("the account is linked to another subject");
+  await pinAccount(deps, person);
   const fact = { type: "CredentialSet", account: person.id, kind: "single sign-on" } as const;
   await recordAccess(deps, { kind: "human", id: person.id }, fact);
   return person;
 };
+
+/** Their account is of somebody who was called the same, and the provider vouches for the address that is theirs. */
+const isSomebodyNew = async (deps: AccessDeps, person: AccessPerson, email: string): Promise<boolean> =>
+  person.emails.includes(email) && (await readAccount(deps, person)) === null && !(await isClosed(deps, person));
 
 /** Null where groups say nothing; then they take nothing away either. */
 const groupsOf = ({ settings }: AccessDeps, claims: Claims): readonly Permission[] | null =>

@@ -4,7 +4,8 @@ import type { Actor } from "../../domain/release/commands.ts";
 import { type Instant, plus } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 import type { AccessDeps } from "./access-deps.ts";
-import { personCalled } from "./account.ts";
+import { isClosed, personCalled, pinAccount, readAccount } from "./account.ts";
+import { startAnew } from "./invitations.ts";
 import { recordAccess } from "./record-access.ts";
 import { openAccount } from "./standing.ts";
 import { keepNewToken, keepRevoked, longestToken, type Token, tokenCalled } from "./tokens.ts";
@@ -44,8 +45,12 @@ export const makeToken = async (
     asked,
     asked.scopes.filter((one) => !allowed(one)),
   );
+  const wasAnothers = person.kind === "agent" && (await readAccount(deps, person)) === null;
+  // Nobody invites an agent: with its first token it begins anew.
+  if (wasAnothers && problems.length === 0 && !(await isClosed(deps, person))) await startAnew(deps, person);
   if ((await openAccount(deps, person)) === null) problems.push(`the account ${person.id} is closed`);
   if (problems.length > 0) throw new AppError("TOKEN_INVALID", { problems: problems.join("; ") });
+  await pinAccount(deps, person);
   const made = await keepNewToken(deps, { ...asked, madeBy: actor.id });
   const { id, account, name, scopes, until } = made.token;
   await recordAccess(deps, actor, { type: "TokenMade", account, token: id, name, scopes, until });

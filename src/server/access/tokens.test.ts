@@ -86,6 +86,23 @@ test("R200: a person's token is made by that person alone", async () => {
   await expect(makeToken(deps, ada, asked("ben", ["see"]))).rejects.toMatchObject({ code: "NOT_PERMITTED" });
 });
 
+test("R200: whoever gets the id of somebody else inherits no token of theirs", async () => {
+  const { world, deps, ada, ben, asked, show } = await begun();
+  const [hers, bots] = [
+    await makeToken(deps, ada, asked("ada", ["see"])),
+    await makeToken(deps, ben, asked("bot", ["see", "operate"])),
+  ];
+  const others = world.people.map((one) => ({ ...one, emails: [`other-${one.id}@example.test`] }));
+  world.people = others;
+  for (const { text } of [hers, bots]) await expect(show(text)).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
+
+  await withPassword(world, "ada");
+  const next = await makeToken(deps, ben, asked("bot", ["see"]));
+
+  for (const { text } of [hers, bots]) await expect(show(text)).rejects.toMatchObject({ code: "TOKEN_REVOKED" });
+  expect(await show(next.text)).toMatchObject({ person: { id: "bot" } });
+});
+
 test("everything that is wrong with one is told at once", async () => {
   const { deps, vic, asked } = await begun();
   const wrong = { ...asked("vic", ["operate"], -1), name: " " };

@@ -54,6 +54,10 @@ export const tokenCalled = async ({ vault, now }: AccessDeps, id: string): Promi
 export const allTokens = async ({ vault, now }: AccessDeps): Promise<readonly Token[]> =>
   (await vault.list(kind, "", now())).map(({ value }) => value as Token).toSorted((a, b) => b.madeAt - a.madeAt);
 
+export const revokeTokensOf = async (deps: AccessDeps, account: string): Promise<void> => {
+  for (const token of await allTokens(deps)) if (token.account === account) await keepRevoked(deps, token.id);
+};
+
 /** It stays in the lists until it would have ended. A request with it may write that it was used, which is no reason to give up. */
 export const keepRevoked = async ({ vault, now }: AccessDeps, id: string): Promise<Token | null> => {
   for (;;) {

@@ -7,31 +7,45 @@ import type { FeedHub } from "../feed-hub.ts";
 import type { House } from "../house.ts";
 import type { Principal } from "../principal.ts";
 import { type Served, serve } from "../register.ts";
+import { type StreamPlaces, streamPlaces } from "../stream-places.ts";
+import { signedIn } from "./me.ts";
+
+type Needed = Pick<House, "journal" | "blobs" | "feed" | "gate">;
 
 /** The journal as it is, for clients that fold or follow it. */
 export const journalHandlers = (
-  { journal, blobs }: Pick<House, "journal" | "blobs">,
+  { journal, blobs, feed, gate }: Needed,
   hub: FeedHub,
+  places: StreamPlaces = streamPlaces(),
 ): readonly Served[] => [
-  serve(listHeads, async ({ query: { prefix } }) => ({ heads: [...(await journal.list(prefix))] })),
-  serve(readEntries, async ({ query: { stream, after, limit }, who }) => {
-    if (stream === accessStream && !administers(who))
-      throw new AppError("NOT_PERMITTED", { person: who?.person.id ?? "", permission: "administer" });
+  serve(listHeads, async ({ query: { prefix }, who }) => {
+    const isTold = toldTo(signedIn(who));
+    return { heads: (await journal.list(prefix)).filter(({ stream }) => isTold(stream)) };
+  }),
+  serve(readEntries, async ({ query: { stream, after, limit }, who, address }) => {
+    if (!toldTo(signedIn(who))(stream)) {
+      await gate.refused(who, { route: readEntries.name, code: "NOT_PERMITTED", address });
+      throw new AppError("NOT_PERMITTED", { person: signedIn(who).person.id, permission: "administer" });
+    }
     const read = await journal.read(stream, after);
     const entries = read.slice(0, limit);
     return { entries: [...entries], next: read.length > limit ? after + limit : null };
   }),
   serve(readBlob, ({ params }) => blobs.get(digest(params.digest))),
-  serve(events, async ({ query: { after, release }, lastEventId, signal, stillIn, who }) =>
-    eventLines(hub, {
-      after: lastEventId ?? after ?? null,
-      wanted: (stream) =>
-        release === undefined ? stream !== accessStream || administers(who) : stream === `release/${release}`,
-      signal,
-      stillIn,
-    }),
-  ),
+  serve(events, async ({ query: { after, release }, lastEventId, signal, stillIn, who, address }) => {
+    places.take(signedIn(who).person.id, address, signal);
+    const from = lastEventId ?? after ?? null;
+    // Said now or never: a stream that has begun can only be cut off.
+    if (from !== null) await feed.after(from, 1);
+    const isTold = toldTo(signedIn(who));
+    const wanted = (stream: string): boolean =>
+      isTold(stream) && (release === undefined || stream === `release/${release}`);
+    return eventLines(hub, { after: from, wanted, signal, stillIn });
+  }),
 ];
 
-/** Who comes in from where is for those who look after accounts. */
-const administers = (who: Principal | null): boolean => who?.permissions.has("administer") === true;
+/** Who signs in when and from where, and whose account is locked, is for those who look after accounts. */
+const toldTo =
+  ({ permissions }: Principal) =>
+  (stream: string): boolean =>
+    stream !== accessStream || permissions.has("administer");
