@@ -1,13 +1,11 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
 import { request } from "node:https";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { freePort } from "../../src/free-port.ts";
 import { passphrase } from "../support/access.ts";
-import { folder } from "../support/folder.ts";
 import { followGuide, hasTools } from "../support/guide.ts";
 import { type Shell, shell } from "../support/headgate.ts";
 import { hasNginx } from "../support/nginx.ts";
@@ -67,21 +65,8 @@ describe.runIf(hasPostgres && hasTools("pg_dump", "pg_restore", "curl", "jq"))("
 
     expect(followed.exit, followed.said).toBe(0);
     expect(followed.said).toContain("All is as it was written");
+    expect(followed.said.match(/\{"ready":true\}/g)).toHaveLength(2);
     expect(followed.said.match(/"watcher"/g)).toHaveLength(3);
-  });
-});
-
-describe.runIf(hasTools("systemd-analyze"))("the systemd unit", () => {
-  test("is one that systemd takes", async () => {
-    await using dir = await folder();
-    const unit = join(dir.path, "headgate.service");
-    const here = block("ini systemd headgate.service").replace("/opt/headgate/bin/headgate", process.execPath);
-    await writeFile(unit, here.replace("User=headgate", "User=root"));
-
-    const { stderr } = await promisify(execFile)("systemd-analyze", ["verify", "--man=no", unit]);
-
-    // What it says of other units is not of ours.
-    expect(stderr.split("\n").filter((line) => line.includes("headgate.service"))).toEqual([]);
   });
 });
 
@@ -169,6 +154,39 @@ describe.runIf(hasPrometheus && hasTools("promtool"))("metrics", () => {
   });
 });
 
+const host = "headgate.example.com";
+const to = (tls: number) => ({ port: tls, host: "127.0.0.1", rejectUnauthorized: false });
+
+/** Requests over TLS by the name that the certificate of a test does not have. */
+const askingAt =
+  (tls: number) =>
+  (method: string, path: string, more: Record<string, string> = {}, body?: object): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const headers = { host, ...(body === undefined ? {} : { "content-type": "application/json" }), ...more };
+      const asked = request({ ...to(tls), method, path, headers });
+      asked.on("error", reject).on("response", (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (piece: string) => {
+          text += piece;
+        });
+        const { statusCode: status = 0, headers: got } = response;
+        response.on("end", () => resolve({ status, headers: got, body: text }));
+      });
+      asked.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+
+const listen = (tls: number, session: Record<string, string>) => {
+  let heard = "";
+  const asked = request({ ...to(tls), path: "/api/v1/events", headers: { host, ...session } });
+  asked.on("response", (response) => {
+    response.setEncoding("utf8").on("data", (piece: string) => {
+      heard += piece;
+    });
+  });
+  asked.end();
+  return { heard: () => heard, stop: () => asked.destroy() };
+};
+
 type Answer = { readonly status: number; readonly headers: NodeJS.Dict<string | string[]>; readonly body: string };
 
 describe.runIf(hasNginx && hasOpenssl())("behind nginx", () => {
@@ -188,22 +206,7 @@ describe.runIf(hasNginx && hasOpenssl())("behind nginx", () => {
       .replaceAll("/etc/headgate/tls", at.path);
     await using _ = await serve(at);
     await using __ = await nginxWith(at, site);
-    const host = "headgate.example.com";
-    const ask = (method: string, path: string, more: Record<string, string> = {}, body?: object): Promise<Answer> =>
-      new Promise((resolve, reject) => {
-        const headers = { host, ...(body === undefined ? {} : { "content-type": "application/json" }), ...more };
-        const asked = request({ port: tls, host: "127.0.0.1", method, path, headers, rejectUnauthorized: false });
-        asked.on("error", reject).on("response", (response) => {
-          let text = "";
-          response.setEncoding("utf8").on("data", (piece: string) => {
-            text += piece;
-          });
-          response.on("end", () =>
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
-          );
-        });
-        asked.end(body === undefined ? undefined : JSON.stringify(body));
-      });
+    const ask = askingAt(tls);
 
     const moved = await fetch(`http://127.0.0.1:${plain}/x?y=1`, { redirect: "manual", headers: { host } });
     expect(moved.status).toBe(308);
@@ -223,24 +226,14 @@ describe.runIf(hasNginx && hasOpenssl())("behind nginx", () => {
     const mine = JSON.parse((await ask("GET", "/api/v1/me/sessions", session)).body);
     expect(mine).toMatchObject({ sessions: [{ address: "127.0.0.1", current: true }] });
 
-    const listening = request({
-      ...{ port: tls, host: "127.0.0.1", path: "/api/v1/events", rejectUnauthorized: false },
-      headers: { host, ...session },
-    });
-    let heard = "";
-    listening.on("response", (response) => {
-      response.setEncoding("utf8").on("data", (piece: string) => {
-        heard += piece;
-      });
-    });
-    listening.end();
-    await until("the stream begins", () => heard.includes("retry:"));
+    const stream = listen(tls, session);
+    await until("the stream begins", () => stream.heard().includes("retry:"));
     await at.write("dist/server.mjs", "// a build\n");
     const open = ["open", "--build", "dist", "--version", "1.0.0", "--commit", "4f2a91c", "--as", "ada"];
     const opened = await at.headgate(...open, "--author", "zoe@example.test");
     expect(opened.exit, opened.err).toBe(0);
-    await until("the event is passed on at once", () => heard.includes("ReleaseOpened"), 5_000);
-    listening.destroy();
+    await until("the event is passed on at once", () => stream.heard().includes("ReleaseOpened"), 5_000);
+    stream.stop();
   });
 });
 

@@ -80,6 +80,9 @@ test("what looks like SQL or a path is a name that nobody has", async () => {
     status: 200,
     body: { entries: [], next: null },
   });
+  const nul = { status: 400, body: { code: "INPUT_INVALID" } };
+  expect(await served.ask("ada", "GET", "/api/v1/journal/heads?prefix=%00")).toMatchObject(nul);
+  expect(await served.ask("ada", "GET", "/api/v1/journal/entries?stream=a%00")).toMatchObject(nul);
   for (const path of [
     "/../package.json",
     "/%2e%2e/%2e%2e/etc/passwd",
