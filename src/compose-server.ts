@@ -6,7 +6,7 @@ import { readSettings } from "./cli/read-settings.ts";
 import { type Composed, compose } from "./compose.ts";
 import type { News } from "./conductor/engine.ts";
 import type { Person } from "./config/config.ts";
-import type { ServerSettings } from "./config/server-settings.ts";
+import { listeningAt, type ServerSettings } from "./config/server-settings.ts";
 import { keepZippedBuild } from "./drivers/builds/keep-zipped-build.ts";
 import { keptProject } from "./kept-project.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
@@ -56,11 +56,15 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       perMinute: { ...perMinute, all: settings.requestsPerMinute },
     });
     // So that nobody waits for it: the first list reads every history that no list has read before.
-    void engine.page({ limit: 1, after: null }).catch((error: unknown) => log.warn({ err: error }, "no list yet"));
+    let isStopping = false;
+    void engine.page({ limit: 1, after: null }).catch((error: unknown) => {
+      if (!isStopping) log.warn({ err: error }, "no list yet");
+    });
     const conducting = options.conduct ? conduct(engine, project, log) : { stop: async () => undefined };
     return {
       ...{ url, address: server.address },
       async stop() {
+        isStopping = true;
         await server.stop();
         await conducting.stop();
         await engine[Symbol.asyncDispose]();
@@ -78,7 +82,7 @@ const settingsOf = async (
   { host, port }: ServeOptions,
 ): Promise<ServerSettings> => {
   const read = await readSettings(home, people);
-  return { ...read, listen: { host: host ?? read.listen.host, port: port ?? read.listen.port } };
+  return listeningAt(read, { host: host ?? read.listen.host, port: port ?? read.listen.port });
 };
 
 const conduct = (engine: Composed, project: ReturnType<typeof keptProject>, log: Logger) => {

@@ -125,21 +125,22 @@ export const statusAnswer = z.object({
     .describe("Unauthorised changes in the environments; absent when there are none."),
 });
 
+/** A release in a list. */
+export const listedAnswer = z.object({
+  id: z.string(),
+  service: z.string(),
+  version: z.string(),
+  phase: z.string(),
+  stage: z.string(),
+  blocking: z.int(),
+  over: z.boolean().describe("Nothing is still to be done for it, by anybody."),
+  updatedAt: moment,
+  problem: z.string().nullable().describe("Why its history cannot be read; null when it can."),
+});
+
 /** What `headgate status --json` prints. */
 export const releasesAnswer = z.object({
-  releases: z.array(
-    z.object({
-      id: z.string(),
-      service: z.string(),
-      version: z.string(),
-      phase: z.string(),
-      stage: z.string(),
-      blocking: z.int(),
-      over: z.boolean().describe("Nothing is still to be done for it, by anybody."),
-      updatedAt: moment,
-      problem: z.string().nullable().describe("Why its history cannot be read; null when it can."),
-    }),
-  ),
+  releases: z.array(listedAnswer),
   alerts: z.array(alertAnswer).describe("Unauthorised changes in the environments."),
 });
 

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { schemaProblems } from "../../test/support/json-schema-check.ts";
 import { serverSchema } from "./json-schema.ts";
 import { showProblem } from "./read-document.ts";
-import { loadServerSettings } from "./server-settings.ts";
+import { listeningAt, loadServerSettings } from "./server-settings.ts";
 
 const people = [
   { id: "ada", kind: "human" },
@@ -21,9 +21,10 @@ test.each([null, "", "# nothing yet\n"])("without a word everything is as by def
   expect(read(text)).toEqual({
     ok: true,
     value: {
-      listen: { host: "127.0.0.1", port: 8080 },
-      url: "http://localhost:8080",
+      listen: { host: "127.0.0.1", port: 8090 },
+      url: "http://localhost:8090",
       behindProxy: [],
+      requestsPerMinute: 3_000,
       administrators: [],
       permissions: {},
       sessions: { idle: 1_800_000, longest: 43_200_000 },
@@ -36,6 +37,7 @@ test.each([null, "", "# nothing yet\n"])("without a word everything is as by def
 const full = `listen: { host: 0.0.0.0, port: 80 }
 url: https://headgate.example.com/
 behind-proxy: [10.0.0.1, 10.1.0.0/16, "::1"]
+requests-per-minute: 600
 administrators: [ada]
 permissions: { approve: [ada, ben], operate: [bot] }
 sessions: { idle: 10m, longest: 8h }
@@ -57,6 +59,7 @@ test("a file of everything is read", () => {
     value: {
       url: "https://headgate.example.com",
       behindProxy: ["10.0.0.1", "10.1.0.0/16", "::1"],
+      requestsPerMinute: 600,
       permissions: { approve: ["ada", "ben"] },
       signIn: { local: false, oidc: { groupsClaim: "groups", secret: "$OIDC_SECRET" } },
       webhooks: { alerts: { kind: "alertmanager", as: "bot" } },
@@ -101,4 +104,15 @@ test("it leaves a way to come in", () => {
   expect(problemsOf("sign-in: { local: false }")).toBe(
     "server.yaml:1 sign-in.local: leaves no way to sign in; set it to true, or add sign-in.oidc",
   );
+});
+
+test("an address that nobody wrote down follows where it listens; one that is written stays", () => {
+  const at = (text: string, port: number) => {
+    const reading = read(text);
+    if (!reading.ok) throw new Error("the settings are right");
+    return listeningAt(reading.value, { host: "127.0.0.1", port }).url;
+  };
+  expect(at("", 9000)).toBe("http://localhost:9000");
+  expect(at("", 0)).toBe("http://localhost:8090");
+  expect(at("url: https://headgate.example.com", 9000)).toBe("https://headgate.example.com");
 });

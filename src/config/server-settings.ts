@@ -31,7 +31,8 @@ const address = z
 
 const listen = strict({
   host: text.default("127.0.0.1").describe("Address to listen on; 0.0.0.0 is every one of this machine."),
-  port: z.int().min(0).max(65_535).default(8_080).describe("Port to listen on; 0 takes a free one."),
+  // Not 8080 and 8081, which are those of the environments' routers where nothing else is said.
+  port: z.int().min(0).max(65_535).default(8_090).describe("Port to listen on; 0 takes a free one."),
 });
 
 const only = strict(
@@ -100,6 +101,15 @@ const isBlank = (written: string): boolean => /^(?:\s*(?:#.*)?(?:\n|$))*$/.test(
 const ownOrigin = ({ host, port }: { readonly host: string; readonly port: number }): string => {
   const isHere = ["0.0.0.0", "::", "127.0.0.1", "::1"].includes(host);
   return `http://${isHere ? "localhost" : host.includes(":") ? `[${host}]` : host}:${port}`;
+};
+
+/**
+ * As the command line says instead of the file. An address that nobody wrote down follows; a free port (0) is not known
+ * before it is taken.
+ */
+export const listeningAt = (settings: ServerSettings, listen: ServerSettings["listen"]): ServerSettings => {
+  const isOwn = settings.url === ownOrigin(settings.listen) && listen.port !== 0;
+  return { ...settings, listen, url: isOwn ? ownOrigin(listen) : settings.url };
 };
 
 type Known = readonly Pick<Person, "id" | "kind">[];

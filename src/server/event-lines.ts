@@ -9,6 +9,7 @@ const heartbeat = 15_000;
 
 type Asked = {
   readonly after: Position | null;
+  /** Streams that are told. */
   readonly wanted: (stream: string) => boolean;
   readonly signal: AbortSignal;
   /** Whether whoever listens is still signed in. */

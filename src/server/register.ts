@@ -124,6 +124,8 @@ const send = ({ answer }: Route, reply: FastifyReply, body: unknown) => {
   if (typeof answer !== "string") return body === null ? reply.send() : reply.send(body);
   const isText = answer.startsWith("text/");
   reply.type(isText ? `${answer}; charset=utf-8` : answer);
+  // Bytes that somebody brought are never shown as a page of this server.
+  if (!isText) reply.header("content-disposition", 'attachment; filename="bytes"');
   if (answer === "text/event-stream") return reply.send(Readable.from(body as AsyncIterable<string>));
   return reply.send(isText ? body : Buffer.from(body as Uint8Array));
 };
@@ -141,8 +143,10 @@ const callOf = (
   body,
   who: request.who,
   request: id,
-  // What was begun for somebody who hung up is ended, unless it changes something.
-  signal: route.method === "GET" ? AbortSignal.any([ground.stopping, gone(reply)]) : ground.stopping,
+  /** What was begun for somebody who hung up is ended, unless it changes something. Made when it is asked for: few do. */
+  get signal() {
+    return route.method === "GET" ? AbortSignal.any([ground.stopping, gone(reply)]) : ground.stopping;
+  },
   stillIn: () =>
     authenticate(ground.gate, route, request, false).then(
       (who) => who !== null,

@@ -20,7 +20,7 @@ describe("on the server's own machine", () => {
     await using at = await begun();
     const invited = await at.headgate("account", "invite", "ada");
     expect(invited).toMatchObject({ exit: 0, err: "" });
-    expect(invited.out).toMatch(/^http:\/\/localhost:8080\/invitation#ada\.[\w-]{43}\nFor ada alone, once, until /);
+    expect(invited.out).toMatch(/^http:\/\/localhost:8090\/invitation#ada\.[\w-]{43}\nFor ada alone, once, until /);
     await using server = startHeadgate(at.path, "serve", "--no-conduct", "--port", "0");
     await until("the server listens", () => /listens at \S+/.test(server.said()), 30_000);
     const ada = visitor(/listens at (\S+)/.exec(server.said())![1]!);

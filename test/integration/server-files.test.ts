@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { instant } from "../../src/domain/units.ts";
 import { makeToken } from "../../src/server/access/token-desk.ts";
 import { serveHome } from "../support/serve.ts";
+import { until } from "../support/until.ts";
 
 test("while the server's headgate.yaml is wrong nobody comes in, nobody hears what is in it, and it is not ready", async () => {
   await using served = await serveHome({ gate: "real" });
@@ -15,7 +16,10 @@ test("while the server's headgate.yaml is wrong nobody comes in, nobody hears wh
   const byPassword = ["POST", "/api/v1/sign-in/password", { name: "ada", password: "words and words" }] as const;
   expect((await served.ask(text, "GET", "/api/v1/releases")).status).toBe(200);
 
+  const statusOf = async () => (await served.ask(text, "GET", "/api/v1/releases")).status;
+
   await writeFile(file, `${good}\nnonsense: a-secret-of-theirs\n`);
+  await until("it looked at its files", async () => (await statusOf()) !== 200);
   const answers = [
     await served.ask(text, "GET", "/api/v1/releases"),
     await served.ask(null, ...byPassword),
@@ -29,7 +33,7 @@ test("while the server's headgate.yaml is wrong nobody comes in, nobody hears wh
   expect((await served.ask(null, "GET", "/healthz")).status).toBe(200);
 
   await writeFile(file, good);
-  expect((await served.ask(text, "GET", "/api/v1/releases")).status).toBe(200);
+  await until("it looked at its files again", async () => (await statusOf()) === 200);
   expect((await served.ask(null, ...byPassword)).status).toBe(401);
   expect((await served.ask(null, "GET", "/readyz")).status).toBe(200);
 });

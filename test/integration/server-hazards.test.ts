@@ -1,7 +1,11 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { folder } from "../support/folder.ts";
+import { manyReleases } from "../support/many-releases.ts";
 import { type ServedHome, serveHome } from "../support/serve.ts";
 import { tamper } from "../support/tamper.ts";
+import { teamYaml } from "../support/team-yaml.ts";
 
 const commands = "/api/v1/releases/shop-1.0.0/commands";
 
@@ -12,6 +16,56 @@ const junit = (at: string): Uint8Array =>
 
 const handIn = ({ ask }: ServedHome, at: string) =>
   ask("dee", "POST", "/api/v1/releases/shop-1.0.0/requirements/entry.functional/evidence?file=junit.xml", junit(at));
+
+test("T34: ten thousand releases are paged through, no page takes 200 ms, and memory stays flat", async () => {
+  await using home = await folder();
+  await writeFile(join(home.path, "headgate.yaml"), teamYaml);
+  await manyReleases(join(home.path, ".headgate"), 10_000, { open: 20 });
+  await using served = await serveHome({ over: home.path });
+  const list = (query: string) => served.ask("max", "GET", `/api/v1/releases?${query}`);
+  // The first one of all reads every history; a server does that when it starts.
+  await list("limit=1");
+  const before = process.memoryUsage().heapUsed;
+  const [seen, times] = [new Set<string>(), [] as number[]];
+
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const began = performance.now();
+    const { body } = await list(`limit=200${cursor === "" ? "" : `&cursor=${cursor}`}`);
+    times.push(performance.now() - began);
+    const { releases, next } = body as { releases: { id: string }[]; next: string | null };
+    for (const { id } of releases) seen.add(id);
+    cursor = next;
+  }
+
+  expect(seen.size).toBe(10_000);
+  expect(times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)]).toBeLessThan(200);
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(60 * 2 ** 20);
+}, 120_000);
+
+test("T38: whoever is told that a release is cancelled sees nothing done to it afterwards, however many act at once", async () => {
+  await using one = await serveHome();
+  await using two = await serveHome({ over: one.home });
+  for (const version of ["1.0.0", "1.1.0", "1.2.0"]) await one.open(version);
+  for (const id of ["shop-1.0.0", "shop-1.1.0", "shop-1.2.0"]) {
+    const give = (served: ServedHome, command: string, body: unknown) =>
+      served.ask("ada", "POST", `/api/v1/releases/${id}/commands/${command}`, body);
+    const note = (n: number) => ({ kind: "note", text: `note ${n}`, about: "" });
+    const notes = Array.from({ length: 12 }, (_, n) => give(n % 2 === 0 ? one : two, "take-note", note(n)));
+
+    const [cancelled, ...noted] = await Promise.all([give(two, "cancel", { reason: "superseded" }), ...notes]);
+
+    expect(cancelled).toMatchObject({ status: 200 });
+    const late = await give(one, "request-check", { requirement: "entry.functional" });
+    expect(late).toMatchObject({ status: 409, body: { code: "NOT_OPEN" } });
+    const types = (await one.engine.history(id)).map(({ type }) => type);
+    const end = types.indexOf("ReleaseEnded");
+    expect(types.slice(end + 1).filter((type) => type !== "CommandRefused")).toEqual([]);
+    // Who was told that it was done finds it there, and who was refused does not.
+    const done = noted.filter(({ status }) => status === 200).length;
+    expect(types.filter((type) => type === "NoteTaken")).toHaveLength(done);
+    expect(noted.every(({ status }) => status === 200 || status === 409)).toBe(true);
+  }
+});
 
 test("T41: one corrupt history leaves the list answering, and is named in its own line", async () => {
   await using served = await serveHome();

@@ -40,6 +40,8 @@ export const passkeyBrowser = async (url: string) => {
     create: (options: unknown) => run<Json>("create", options),
     /** The answer of one that is there. */
     get: (options: unknown) => run<Json>("get", options),
+    /** As somebody at its console would. */
+    type: (script: string): Promise<unknown> => page.evaluate(`(async () => {\n${script}\n})()`),
     cookies: () => page.context().cookies(),
     forgetCookies: () => page.context().clearCookies(),
     readByScripts: (): Promise<string> => page.evaluate("document.cookie"),

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { route } from "../make-route.ts";
 import { id } from "../values.ts";
 
-const stream = z
-  .string()
+/** PostgreSQL has no text with a NUL in it. */
+const plain = z.string().refine((given) => !given.includes("\0"), "a NUL is in no name");
+
+const stream = plain
   .min(1)
   .max(400)
   .describe("Such as release/shop-1.1.0, environment/shop/production, calendar; access is for administrators.");
@@ -27,7 +29,7 @@ export const listHeads = route({
   tag: "Journal",
   summary: "How far each stream is, by name",
   needs: "see",
-  query: z.strictObject({ prefix: z.string().max(400).default("") }),
+  query: z.strictObject({ prefix: plain.max(400).default("") }),
   answer: z.object({
     heads: z.array(z.object({ stream: z.string(), version: z.int(), hash: z.string(), at: z.number() })),
   }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { route } from "../make-route.ts";
+import { listedAnswer } from "../status-answer.ts";
 import { digest, id, moment, text } from "../values.ts";
 import { actAnswer } from "./act-answer.ts";
 
@@ -9,18 +10,6 @@ const email = z.string().max(320);
 /** Where a page ends: opaque, given by the page before. */
 const cursor = z.string().max(300).optional();
 const limit = z.coerce.number().int().min(1).max(200).default(50);
-
-const listed = z.object({
-  id: z.string(),
-  service: z.string(),
-  version: z.string(),
-  phase: z.string(),
-  stage: z.string(),
-  blocking: z.int(),
-  over: z.boolean(),
-  updatedAt: z.string(),
-  problem: z.string().nullable().describe("Why its history cannot be read; null when it can."),
-});
 
 export const listReleases = route({
   name: "listReleases",
@@ -35,7 +24,7 @@ export const listReleases = route({
     limit,
     cursor,
   }),
-  answer: z.object({ releases: z.array(listed), next: z.string().nullable() }),
+  answer: z.object({ releases: z.array(listedAnswer), next: z.string().nullable() }),
   refuses: ["CURSOR_UNKNOWN"],
 });
 

@@ -8,12 +8,12 @@ export const serve = command({
   args: {},
   options: {
     host: option(optional(word), "ADDRESS", "to listen on (else server.yaml's, else 127.0.0.1)"),
-    port: option(optional(whole(0, 65_535)), "N", "to listen on; 0 takes a free one (else server.yaml's, else 8080)"),
+    port: option(optional(whole(0, 65_535)), "N", "to listen on; 0 takes a free one (else server.yaml's, else 8090)"),
     noConduct: flag("only answer; another process conducts"),
   },
   examples: [
-    ["serve", "http://localhost:8080; stop it with Ctrl-C or SIGTERM"],
-    ["serve --no-conduct --port 8081", "a second replica that only answers"],
+    ["serve", "http://localhost:8090; stop it with Ctrl-C or SIGTERM"],
+    ["serve --no-conduct --port 8091", "a second replica that only answers"],
   ],
   async run({ host, port, noConduct }, { io, home, answer }) {
     const server = await io.openServer(await home(), { conduct: !noConduct, host, port });

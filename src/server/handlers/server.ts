@@ -17,7 +17,7 @@ export const serverHandlers = (
     serve(health, async () => ({ ok: true as const, version })),
     serve(ready, async () => {
       // A prefix of no stream: the journal answers, and nothing is read.
-      await journal.list("\u0000");
+      await journal.list("no stream/");
       await access.people();
       return { ready: true as const };
     }),
