@@ -4,6 +4,7 @@ import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { packZip } from "../../src/drivers/packages/pack-zip.ts";
+import { mostUploads } from "../../src/server/places.ts";
 import { folder } from "../support/folder.ts";
 import { serveHome } from "../support/serve.ts";
 import { until } from "../support/until.ts";
@@ -55,4 +56,21 @@ test("an upload over a slow line takes as long as it needs", async () => {
   socket.destroy();
   expect(performance.now() - began).toBeGreaterThan(600);
   expect(answer).toContain("200 OK");
+});
+
+test("one person has so many uploads under way and no more, and a place is free again when one ends", async () => {
+  await using served = await serveHome();
+  const under = await Promise.all(
+    Array.from({ length: mostUploads.person }, () => send(served.url, "/api/v1/builds", "application/zip", 100_000)),
+  );
+  for (const socket of under) socket.write("PK");
+  const upload = async (as: string) =>
+    (await served.ask(as, "POST", "/api/v1/builds", Buffer.from("no zip"), { "content-type": "application/zip" }))
+      .status;
+
+  await until("the next one is too many", async () => (await upload("ada")) === 429);
+  expect(await upload("bo")).toBe(422);
+
+  for (const socket of under) socket.destroy();
+  await until("there is a place again", async () => (await upload("ada")) === 422);
 });
