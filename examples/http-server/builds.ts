@@ -40,9 +40,10 @@ export const testBuild = async (folder: string, signal: AbortSignal): Promise<st
     await answering(url, AbortSignal.any([signal, AbortSignal.timeout(20_000)]));
     const tests = ["--test-reporter=junit", join(here, "tests.ts")];
     // It exits with 1 when a test fails; the report says so, and Headgate judges it.
-    const done = await run(process.execPath, tests, { env: { ...withThisNode(), HEADGATE_URL: url }, signal }).catch(
-      (error: { readonly stdout?: string }) => ({ stdout: error.stdout ?? "" }),
-    );
+    const done = await run(process.execPath, tests, {
+      env: { ...withThisNode(), HEADGATE_ENVIRONMENT_URL: url },
+      signal,
+    }).catch((error: { readonly stdout?: string }) => ({ stdout: error.stdout ?? "" }));
     return done.stdout;
   } finally {
     if (server.exitCode === null && server.kill()) await once(server, "exit");

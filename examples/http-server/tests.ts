@@ -1,8 +1,8 @@
-/** Tests of the site, wherever it runs: `HEADGATE_URL=http://… node --test-reporter=junit tests.ts`. */
+/** Tests of the site, wherever it runs: `HEADGATE_ENVIRONMENT_URL=http://… node --test-reporter=junit tests.ts`. */
 import { equal, match } from "node:assert/strict";
 import { suite, test } from "node:test";
 
-const url = process.env.HEADGATE_URL;
+const url = process.env.HEADGATE_ENVIRONMENT_URL;
 const get = (path: string, headers: Record<string, string> = {}) => fetch(`${url}${path}`, { headers });
 
 suite("http-server", () => {

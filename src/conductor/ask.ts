@@ -170,7 +170,7 @@ const askBinding = async (
   const { command } = binding;
   if (command !== null) {
     const env = {
-      HEADGATE_URL: url,
+      HEADGATE_ENVIRONMENT_URL: url,
       HEADGATE_ENVIRONMENT: question.environment,
       HEADGATE_BUILD: question.build,
       HEADGATE_PROCESS: process.name,

@@ -28,7 +28,7 @@ export const describeSide = async (
     if (reading.ok) return reading.descriptor;
     throw failed(name, `${source}: ${reading.problem}`);
   };
-  const env = { HEADGATE_URL: url, HEADGATE_ENVIRONMENT: name, HEADGATE_BUILD: question.build };
+  const env = { HEADGATE_ENVIRONMENT_URL: url, HEADGATE_ENVIRONMENT: name, HEADGATE_BUILD: question.build };
   const { count, env: variables } = config.environments[name].instances;
   return mergeDescriptors([
     { ...undescribed, instances: { count }, config: Object.keys(variables) },

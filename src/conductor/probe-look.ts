@@ -178,6 +178,6 @@ const runIn = (
   signal: AbortSignal,
   more: Readonly<Record<string, string>> = {},
 ) => {
-  const env = { HEADGATE_URL: url, HEADGATE_ENVIRONMENT: environment, ...more };
+  const env = { HEADGATE_ENVIRONMENT_URL: url, HEADGATE_ENVIRONMENT: environment, ...more };
   return deps.runCommand(command, { cwd: deps.home, env }, AbortSignal.any([signal, AbortSignal.timeout(within)]));
 };
