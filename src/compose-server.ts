@@ -9,9 +9,11 @@ import type { Person } from "./config/config.ts";
 import { listeningAt, type ServerSettings } from "./config/server-settings.ts";
 import { keepZippedBuild } from "./drivers/builds/keep-zipped-build.ts";
 import { keptProject } from "./kept-project.ts";
+import { sendLetter } from "./send-letter.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
 import { accessPeople } from "./server/access/access-person.ts";
 import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
+import type { Letter } from "./server/access/tell-accounts.ts";
 import { openHooks } from "./server/hooks/open-hooks.ts";
 import { perMinute } from "./server/limits.ts";
 import { placeOfBuild } from "./server/place-of-build.ts";
@@ -41,6 +43,7 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       ...{ engine, project, access, version: outside.version, uploads: join(state, "uploads") },
       gate: createGatekeeper(access),
       hooks: openHooks(settings.webhooks, access.secretOf),
+      send: async (letter: Letter) => sendLetter(engine, (await project()).config, letter),
       keepBuild: (zip: string) => keepZippedBuild(engine.keepBuild, zip),
       placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),
     };

@@ -12,9 +12,11 @@ import { type Instant, instant } from "../../src/domain/units.ts";
 import { keepZippedBuild } from "../../src/drivers/builds/keep-zipped-build.ts";
 import { AppError } from "../../src/errors.ts";
 import type { Vault } from "../../src/journal/port.ts";
+import { sendLetter } from "../../src/send-letter.ts";
 import { type AccessDeps, accessDeps } from "../../src/server/access/access-deps.ts";
 import { accessPeople } from "../../src/server/access/access-person.ts";
 import { createGatekeeper } from "../../src/server/access/create-gatekeeper.ts";
+import type { Letter } from "../../src/server/access/tell-accounts.ts";
 import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
 import { openHooks } from "../../src/server/hooks/open-hooks.ts";
 import { type PerMinute, perMinute as usual } from "../../src/server/limits.ts";
@@ -134,6 +136,7 @@ export const serveFolder = async (
     gate: gate === "real" ? createGatekeeper(access) : openGate(config.people, turned),
     hooks: openHooks(settings.value.webhooks, access.secretOf),
     project: () => loadProject(home),
+    send: async (letter: Letter) => sendLetter(engine, config, letter),
     keepBuild: (zip: string) => keepZippedBuild(engine.keepBuild, zip),
     placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),
     uploads: join(home, ".headgate", "uploads"),
