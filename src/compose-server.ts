@@ -11,10 +11,11 @@ import { keepZippedBuild } from "./drivers/builds/keep-zipped-build.ts";
 import { keptProject } from "./kept-project.ts";
 import { sendLetter } from "./send-letter.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
-import { accessPeople } from "./server/access/access-person.ts";
 import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
+import { peopleNow } from "./server/access/people-now.ts";
 import type { Letter } from "./server/access/tell-accounts.ts";
 import { openHooks } from "./server/hooks/open-hooks.ts";
+import { keepConducting } from "./server/keep-conducting.ts";
 import { perMinute } from "./server/limits.ts";
 import { placeOfBuild } from "./server/place-of-build.ts";
 import { runServer } from "./server/run-server.ts";
@@ -36,7 +37,7 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
   try {
     const access = accessDeps({
       ...{ vault: engine.vault, journal: engine.journal, now: engine.now, settings, env: outside.env },
-      people: async () => accessPeople((await project()).config),
+      people: peopleNow(project),
     });
     const house = {
       ...engine,
@@ -87,19 +88,12 @@ const settingsOf = async (
   return listeningAt(read, { host: host ?? read.listen.host, port: port ?? read.listen.port });
 };
 
-/** Until it is stopped; then it gives back what it holds. A fault in it is logged, and the server goes on answering. */
 const conduct = (engine: Composed, project: ReturnType<typeof keptProject>, log: Logger) => {
-  const stop = new AbortController();
   const services = async () => [(await project()).config];
-  const done = engine
-    .conductMany({ signal: stop.signal, services, onNews: (news) => logNews(log, news) })
-    .catch((error: unknown) => log.error({ err: error }, "the conductor ended"));
-  return {
-    async stop() {
-      stop.abort();
-      await done;
-    },
-  };
+  return keepConducting({
+    conduct: (signal) => engine.conductMany({ signal, services, onNews: (news) => logNews(log, news) }),
+    log,
+  });
 };
 
 const logNews = (log: Logger, news: News): void => {

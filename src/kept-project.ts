@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { configFile, processFileName } from "./cli/home.ts";
 import { loadProject, type Project } from "./cli/project.ts";
+import { AppError } from "./errors.ts";
 
 /** How long a look at the files is good for, in ms: a server answers thousands of requests in a second. */
 const looked = 250;
@@ -17,8 +18,17 @@ export const keptProject = (home: string): (() => Promise<Project>) => {
     if (kept !== null && performance.now() < until) return kept.project;
     const mark = await markOf(home);
     until = performance.now() + looked;
-    if (kept?.mark !== mark) kept = { mark, project: loadProject(home) };
-    return kept.project;
+    if (kept?.mark === mark) return kept.project;
+    const project = loadProject(home);
+    kept = { mark, project };
+    try {
+      return await project;
+    } catch (error) {
+      // What could not be read, as when too many files were open, can be read next time.
+      const isLasting = error instanceof AppError && error.code === "CONFIG_INVALID";
+      if (!isLasting && kept?.project === project) kept = null;
+      throw error;
+    }
   };
 };
 

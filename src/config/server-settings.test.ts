@@ -71,7 +71,7 @@ test("a file of everything is read", () => {
 test("every problem at once, each with its line and a fix, and no secret is repeated", () => {
   const wrong = `listen: { prot: 99999 }
 url: https://headgate.example.com/app
-behind-proxy: [proxy.example]
+behind-proxy: [proxy.example, 999.1.1.1, 10.0.0.0/99, 0.0.0.0/0]
 administrators: [adda, bot]
 permissions: { aprove: [ada], approve: [bem] }
 sessions: { idle: 13h }
@@ -85,6 +85,9 @@ webhooks:
     "server.yaml:1 listen.prot: unknown key; did you mean "port"?
     server.yaml:2 url: is no address; write an origin such as "https://headgate.example.com", without a path, a name or a password
     server.yaml:3 behind-proxy[0]: is no address; write 10.0.0.1, 10.0.0.0/8 or an IPv6 address
+    server.yaml:3 behind-proxy[1]: is no address; write 10.0.0.1, 10.0.0.0/8 or an IPv6 address
+    server.yaml:3 behind-proxy[2]: is no address; write 10.0.0.1, 10.0.0.0/8 or an IPv6 address
+    server.yaml:3 behind-proxy[3]: is every address there is; name those of the proxies
     server.yaml:4 administrators[0]: nobody is called "adda" in headgate.yaml; did you mean "ada"?
     server.yaml:4 administrators[1]: "bot" is an agent, which never administers; name a human
     server.yaml:5 permissions.aprove: unknown key; did you mean "approve"?

@@ -25,9 +25,15 @@ function isOrigin(given: string): boolean {
   return given.replace(/\/$/, "") === url.origin;
 }
 
+const addressForms = [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()];
+
 const address = z
   .string()
-  .regex(/^[\da-fA-F.:]+(?:\/\d{1,3})?$/, { error: "is no address; write 10.0.0.1, 10.0.0.0/8 or an IPv6 address" });
+  .refine((given) => addressForms.some((form) => form.safeParse(given).success), {
+    error: "is no address; write 10.0.0.1, 10.0.0.0/8 or an IPv6 address",
+  })
+  // Whoever is believed says from where somebody comes, by which guesses are counted.
+  .refine((given) => !given.endsWith("/0"), { error: "is every address there is; name those of the proxies" });
 
 const listen = strict({
   host: text.default("127.0.0.1").describe("Address to listen on; 0.0.0.0 is every one of this machine."),

@@ -80,6 +80,12 @@ export const serverErrors = {
     message: "This server is stopping.",
     fix: "Send it again: another replica, or this one after its start, will take it.",
   },
+  SERVER_FILES_INVALID: {
+    exit: 5,
+    status: 503,
+    message: "The server's own headgate.yaml cannot be used now, so nobody is let in.",
+    fix: "On the server's machine: headgate check. Its log says what is wrong, too.",
+  },
   SERVER_UNREACHABLE: {
     exit: 1,
     status: 502,

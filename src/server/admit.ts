@@ -26,12 +26,18 @@ export const admit = async (gate: Gatekeeper, route: Route, request: FastifyRequ
   }
 };
 
-export const authenticate = (gate: Gatekeeper, route: Route, request: FastifyRequest): Promise<Principal | null> =>
+export const authenticate = (
+  gate: Gatekeeper,
+  route: Route,
+  request: FastifyRequest,
+  isUse = true,
+): Promise<Principal | null> =>
   gate.authenticate({
     authorization: request.headers.authorization,
     cookie: (name) => request.cookies[name],
     csrf: headerOf(request, "x-headgate-csrf"),
     unsafe: route.method !== "GET",
+    isUse,
     address: request.ip,
   });
 

@@ -5,8 +5,10 @@ import { AppError, catalogue } from "../errors.ts";
 /** Every error leaves as a problem of RFC 9457; what is a fault of ours is logged, and told without its insides. */
 export const answerErrors = (app: FastifyInstance): void => {
   app.setErrorHandler((error: Error, request, reply) => {
+    // Nobody is there to be told, and nothing failed here.
+    if (hasHungUp(request)) request.log.info("whoever asked hung up");
     const known = error instanceof AppError ? error : ofFramework(error, request);
-    logOwn(known, error, request);
+    if (!hasHungUp(request)) logOwn(known, error, request);
     return sendProblem(known, request, reply);
   });
   app.setNotFoundHandler((request, reply) => {
@@ -14,6 +16,8 @@ export const answerErrors = (app: FastifyInstance): void => {
     return sendProblem(new AppError("ROUTE_UNKNOWN", { method: request.method, path }), request, reply);
   });
 };
+
+const hasHungUp = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete;
 
 /** Whatever is no fault of whoever asked. Of one that is known, where it happened says nothing. */
 const logOwn = (known: AppError, error: Error, { log }: FastifyRequest): void => {

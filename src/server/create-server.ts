@@ -5,15 +5,18 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { AppError } from "../errors.ts";
 import { answerErrors } from "./answer-errors.ts";
 import { limitsOf, type PerMinute } from "./limits.ts";
+import { type Patience, patience as usual } from "./patience.ts";
 import { type Ground, register, type Served } from "./register.ts";
 import { securityHeaders } from "./security-headers.ts";
 
-export type ServerOptions = Omit<Ground, "stopping" | "limits"> & {
+export type ServerOptions = Omit<Ground, "stopping" | "limits" | "patience"> & {
   readonly served: readonly Served[];
   readonly log: FastifyBaseLogger;
   /** Addresses of proxies in front, whose word on who asks is taken. */
   readonly behindProxy: readonly string[];
   readonly perMinute: PerMinute;
+  /** Else as long as a slow line needs. */
+  readonly patience?: Patience | undefined;
   /** Adds to it before its routes. */
   readonly onMade?: (app: FastifyInstance) => void;
 };
@@ -22,15 +25,23 @@ export type ServerOptions = Omit<Ground, "stopping" | "limits"> & {
 const mostJson = 1_048_576;
 
 /** The server, not listening yet: every route of the list, and nothing else. */
-export const createServer = async ({ served, log, behindProxy, perMinute, onMade, ...ground }: ServerOptions) => {
+export const createServer = async ({
+  served,
+  log,
+  behindProxy,
+  perMinute,
+  patience = usual,
+  onMade,
+  ...ground
+}: ServerOptions) => {
   const stop = new AbortController();
   const app: FastifyInstance = fastify({
     loggerInstance: log,
     trustProxy: behindProxy.length === 0 ? false : [...behindProxy],
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    // Longer than any pause of a client that means well.
-    requestTimeout: 120_000,
+    // Until all of it is there; a gigabyte over a slow line is. What stalls is cut off long before.
+    requestTimeout: 3_600_000,
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: "idle",
   });
@@ -52,7 +63,7 @@ export const createServer = async ({ served, log, behindProxy, perMinute, onMade
   app.addHook("preClose", async () => stop.abort());
   onMade?.(app);
   const limits = limitsOf(app, perMinute);
-  for (const one of served) register(app, one, { ...ground, limits, stopping: stop.signal }, mostJson);
+  for (const one of served) register(app, one, { ...ground, limits, patience, stopping: stop.signal }, mostJson);
   await app.ready();
   return app;
 };

@@ -10,6 +10,8 @@ export type Shown = {
   /** The header `x-headgate-csrf`; a session's request that changes something has to send it. */
   readonly csrf: string | undefined;
   readonly unsafe: boolean;
+  /** Somebody did something now; a stream that is only left open keeps no session alive. */
+  readonly isUse: boolean;
   readonly address: string;
 };
 

@@ -9,6 +9,7 @@ import type { Call } from "./call.ts";
 import { checkInput, isSchema } from "./check-input.ts";
 import type { Gatekeeper } from "./gatekeeper.ts";
 import type { Limit, Limits } from "./limits.ts";
+import { bePatient, type Patience } from "./patience.ts";
 import type { Principal } from "./principal.ts";
 import { type Answered, once } from "./repeats.ts";
 
@@ -31,6 +32,7 @@ export type Ground = {
   /** Cookies go by https alone. */
   readonly secure: boolean;
   readonly limits: Limits;
+  readonly patience: Patience;
 };
 
 /** @param most  bytes of a JSON body */
@@ -54,6 +56,7 @@ const add = (app: FastifyInstance, { route, handler }: Served, ground: Ground, m
     bodyLimit: isStream(route) ? Number.MAX_SAFE_INTEGER : most,
     onRequest: (request) => within(ofAddress, ground, route, request),
     preParsing: async (request) => {
+      if (route.body !== null) bePatient(request, isStream(route), ground.patience);
       request.who = await admit(ground.gate, route, request);
       await within(ofAccount, ground, route, request);
     },
@@ -145,7 +148,7 @@ const callOf = (
     return route.method === "GET" ? AbortSignal.any([ground.stopping, gone(reply)]) : ground.stopping;
   },
   stillIn: () =>
-    authenticate(ground.gate, route, request).then(
+    authenticate(ground.gate, route, request, false).then(
       (who) => who !== null,
       () => false,
     ),

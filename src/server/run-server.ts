@@ -8,6 +8,7 @@ import { feedHub } from "./feed-hub.ts";
 import type { House } from "./house.ts";
 import { type PerMinute, perMinute as usual } from "./limits.ts";
 import { ownMetrics } from "./own-metrics.ts";
+import type { Patience } from "./patience.ts";
 import type { Ground } from "./register.ts";
 
 export type RunOptions = {
@@ -20,6 +21,7 @@ export type RunOptions = {
   readonly digestOf: Ground["digestOf"];
   /** Else as many as a team at one address needs. */
   readonly perMinute?: PerMinute;
+  readonly patience?: Patience | undefined;
 };
 
 /** For requests under way when it is stopped, in ms. */
@@ -36,7 +38,7 @@ export type RunningServer = {
 
 /** Listens, until it is stopped. */
 export const runServer = async (house: House, options: RunOptions): Promise<RunningServer> => {
-  const { listen, url, behindProxy, log, now, digestOf, perMinute = usual } = options;
+  const { listen, url, behindProxy, log, now, digestOf, perMinute = usual, patience } = options;
   const stopping = new AbortController();
   const hub = feedHub(house.feed, stopping.signal);
   const metrics = ownMetrics(hub);
@@ -45,7 +47,7 @@ export const runServer = async (house: House, options: RunOptions): Promise<Runn
     served,
     gate: house.gate,
     vault: house.vault,
-    ...{ now, digestOf, log, behindProxy, perMinute },
+    ...{ now, digestOf, log, behindProxy, perMinute, patience },
     secure: url.startsWith("https:"),
     onMade: metrics.count,
   });

@@ -3,7 +3,7 @@ import { accessStream } from "../../src/domain/access/events.ts";
 import type { Permission } from "../../src/domain/access/permission.ts";
 import { instant } from "../../src/domain/units.ts";
 import { makeToken } from "../../src/server/access/token-desk.ts";
-import { mostStreams } from "../../src/server/stream-places.ts";
+import { mostStreams } from "../../src/server/places.ts";
 import { type ServedHome, serveHome } from "../support/serve.ts";
 import { until } from "../support/until.ts";
 

@@ -110,6 +110,7 @@ export const shown = (deps: AccessDeps, cookie: string | undefined, more: Partia
   cookie: (name) => (name === sessionCookie(deps) ? cookie : undefined),
   csrf: undefined,
   unsafe: false,
+  isUse: true,
   address: device.address,
   ...more,
 });

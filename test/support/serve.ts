@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { env as processEnv } from "node:process";
 import pino, { type DestinationStream } from "pino";
 import type { Route } from "../../src/api/route.ts";
-import { loadProject } from "../../src/cli/project.ts";
 import { type Composed, compose } from "../../src/compose.ts";
 import { showProblem } from "../../src/config/read-document.ts";
 import { loadServerSettings } from "../../src/config/server-settings.ts";
@@ -12,14 +11,16 @@ import { type Instant, instant } from "../../src/domain/units.ts";
 import { keepZippedBuild } from "../../src/drivers/builds/keep-zipped-build.ts";
 import { AppError } from "../../src/errors.ts";
 import type { Vault } from "../../src/journal/port.ts";
+import { keptProject } from "../../src/kept-project.ts";
 import { sendLetter } from "../../src/send-letter.ts";
 import { type AccessDeps, accessDeps } from "../../src/server/access/access-deps.ts";
-import { accessPeople } from "../../src/server/access/access-person.ts";
 import { createGatekeeper } from "../../src/server/access/create-gatekeeper.ts";
+import { peopleNow } from "../../src/server/access/people-now.ts";
 import type { Letter } from "../../src/server/access/tell-accounts.ts";
 import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
 import { openHooks } from "../../src/server/hooks/open-hooks.ts";
 import { type PerMinute, perMinute as usual } from "../../src/server/limits.ts";
+import type { Patience } from "../../src/server/patience.ts";
 import { placeOfBuild } from "../../src/server/place-of-build.ts";
 import { runServer } from "../../src/server/run-server.ts";
 import { serverLog } from "../../src/server/server-log.ts";
@@ -99,6 +100,7 @@ type Around = {
   readonly now?: () => Instant;
   readonly perMinute?: PerMinute;
   readonly behindProxy?: readonly string[];
+  readonly patience?: Patience;
   /** Where its log goes; else nowhere. */
   readonly logTo?: DestinationStream;
   /** Stands between the server and its vault. */
@@ -116,17 +118,19 @@ export const serveFolder = async (
     now = () => instant(Date.now()),
     perMinute = usual,
     behindProxy = [],
+    patience,
     logTo,
     vaultOver = (vault) => vault,
   }: Around = {},
 ): Promise<ServedFolder> => {
   const turned: Turned[] = [];
-  const { config } = await loadProject(home);
+  const project = keptProject(home);
+  const { config } = await project();
   const settings = loadServerSettings("server.yaml", written, config.people);
   if (!settings.ok) throw new Error(settings.problems.map(showProblem).join("\n"));
   const access = accessDeps({
     ...{ vault: engine.vault, journal: engine.journal, now, settings: settings.value, env },
-    people: async () => accessPeople(config),
+    people: peopleNow(project),
   });
   const house = {
     engine,
@@ -135,8 +139,8 @@ export const serveFolder = async (
     access,
     gate: gate === "real" ? createGatekeeper(access) : openGate(config.people, turned),
     hooks: openHooks(settings.value.webhooks, access.secretOf),
-    project: () => loadProject(home),
     send: async (letter: Letter) => sendLetter(engine, config, letter),
+    project,
     keepBuild: (zip: string) => keepZippedBuild(engine.keepBuild, zip),
     placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),
     uploads: join(home, ".headgate", "uploads"),
@@ -147,7 +151,7 @@ export const serveFolder = async (
     url: "http://localhost",
     behindProxy,
     log: logTo === undefined ? pino({ level: processEnv.HEADGATE_LOG ?? "silent" }) : serverLog("info", logTo),
-    ...{ now, digestOf: engine.digestOf, perMinute },
+    ...{ now, digestOf: engine.digestOf, perMinute, patience },
   });
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => {

@@ -15,9 +15,9 @@ export const ready = route({
   ...open,
   name: "ready",
   path: "/readyz",
-  summary: "Whether it can do its work: the journal answers, and it is not stopping",
+  summary: "Whether it can do its work: the journal answers, its files can be used, and it is not stopping",
   answer: z.object({ ready: z.literal(true) }),
-  refuses: ["STOPPING", "JOURNAL_UNREACHABLE"],
+  refuses: ["STOPPING", "JOURNAL_UNREACHABLE", "SERVER_FILES_INVALID"],
 });
 
 export const ownMetrics = route({

@@ -29,8 +29,8 @@ const byToken = async (deps: AccessDeps, authorization: string): Promise<Princip
   return who;
 };
 
-const bySession = async (deps: AccessDeps, cookie: string, { csrf, unsafe }: Shown): Promise<Principal> => {
-  const opened = await openSession(deps, cookie);
+const bySession = async (deps: AccessDeps, cookie: string, { csrf, unsafe, isUse }: Shown): Promise<Principal> => {
+  const opened = await openSession(deps, cookie, isUse);
   if (opened === null) throw new AppError("NOT_SIGNED_IN", {});
   const { session, secret } = opened;
   const mark = csrfOf(secret);

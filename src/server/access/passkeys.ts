@@ -72,7 +72,7 @@ const accountOf = async (
   const { rpID, origin } = placeOf(deps);
   const challenge = challengeIn(answer);
   const ceremony = challenge === null ? null : await ceremonies.end(deps, challenge);
-  const found = await passkeyCalled(deps, String(answer.id));
+  const found = typeof answer.id === "string" ? await passkeyCalled(deps, answer.id) : null;
   if (challenge === null || ceremony?.purpose !== purpose || ceremony.account !== asked || found === null) return null;
   const { id, publicKey, counter } = found.passkey;
   const credential = { id, publicKey: Uint8Array.from(Buffer.from(publicKey, "base64url")), counter };

@@ -65,6 +65,15 @@ describe("R201: who signs proves once more who they are", () => {
     expect(world.written()).not.toContain("nothing of the kind");
   });
 
+  test("nobody outside keeps somebody who is in from signing by trying to sign in as them", async () => {
+    const { world, prove } = await begun();
+    const tries = { name: "ada", password: "nothing of the kind" };
+    for (let i = 0; i < 5; i++)
+      await expect(signInByPassword(world.deps, tries, device)).rejects.toMatchObject({ code: "SIGN_IN_REFUSED" });
+    await expect(signInByPassword(world.deps, tries, device)).rejects.toMatchObject({ code: "LOCKED" });
+    expect(await prove({ password: passphrase })).toBe("password");
+  });
+
   test("a password or a code is counted as well when a passkey's answer stands beside it", async () => {
     const { prove } = await begun();
     const passkey = { id: "none", response: {} };

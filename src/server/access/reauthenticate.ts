@@ -39,7 +39,7 @@ export const reauthenticate = async (
   if (isNothing || !isEnough(who, account, given)) throw new AppError("PROOF_WANTED", { accepted });
   // What can be guessed is counted, whatever stands beside it.
   const isGuessable = password !== undefined || code !== undefined;
-  const lock = isGuessable ? await countTry(deps, person.id) : null;
+  const lock = isGuessable ? await countTry(deps, person.id, "proof") : null;
   const proof = await check(deps, person, account, given);
   if (proof !== null) {
     if (isGuessable) await forgetTries(deps, person.id);

@@ -32,6 +32,17 @@ test("a session ends 30 minutes after its last request", async () => {
   await expect(principalOf(world, cookie)).rejects.toMatchObject(over);
 });
 
+test("an event stream that is left open looks whether it is still let in, and keeps no session alive by that", async () => {
+  const { world, deps, cookie } = await begun();
+  const look = () => authenticate(deps, shown(deps, cookie, { isUse: false }));
+  for (const minutes of [10, 10, 9]) {
+    world.pass(minutes);
+    expect(await look()).toMatchObject({ person: { id: "ada" } });
+  }
+  world.pass(1);
+  await expect(look()).rejects.toMatchObject(over);
+});
+
 test("and 12 hours after sign-in, however much it is used", async () => {
   const { world, cookie } = await begun();
   for (let minutes = 20; minutes < 720; minutes += 20) {

@@ -64,11 +64,12 @@ const touchEvery = millis(60_000);
 export const openSession = async (
   deps: AccessDeps,
   cookie: string,
+  isUse: boolean,
 ): Promise<{ readonly session: Session; readonly secret: string } | null> => {
   const [id = "", secret = ""] = cookie.split(".");
   const kept = await sessionCalled(deps, id);
   if (kept === null || !isHashOf(secret, kept.session.hash)) return null;
-  await touch(deps, kept);
+  if (isUse) await touch(deps, kept);
   return { session: kept.session, secret };
 };
 

@@ -5,9 +5,9 @@ import { AppError } from "../../errors.ts";
 import { eventLines } from "../event-lines.ts";
 import type { FeedHub } from "../feed-hub.ts";
 import type { House } from "../house.ts";
+import { mostStreams, type Places, places as placesFor } from "../places.ts";
 import type { Principal } from "../principal.ts";
 import { type Served, serve } from "../register.ts";
-import { type StreamPlaces, streamPlaces } from "../stream-places.ts";
 import { signedIn } from "./me.ts";
 
 type Needed = Pick<House, "journal" | "blobs" | "feed" | "gate">;
@@ -16,7 +16,7 @@ type Needed = Pick<House, "journal" | "blobs" | "feed" | "gate">;
 export const journalHandlers = (
   { journal, blobs, feed, gate }: Needed,
   hub: FeedHub,
-  places: StreamPlaces = streamPlaces(),
+  places: Places = placesFor(mostStreams),
 ): readonly Served[] => [
   serve(listHeads, async ({ query: { prefix }, who }) => {
     const isTold = toldTo(signedIn(who));

@@ -5,11 +5,11 @@ import { openApiOf } from "../open-api.ts";
 import type { OwnMetrics } from "../own-metrics.ts";
 import { type Served, serve } from "../register.ts";
 
-type Needed = Pick<House, "journal" | "version"> & { readonly url: string; readonly metrics: OwnMetrics };
+type Needed = Pick<House, "journal" | "version" | "access"> & { readonly url: string; readonly metrics: OwnMetrics };
 
 /** What the server says of itself. `others`: the routes beside these, for the document. */
 export const serverHandlers = (
-  { journal, version, url, metrics }: Needed,
+  { journal, version, access, url, metrics }: Needed,
   others: readonly Served[],
 ): readonly Served[] => {
   let document: Readonly<Record<string, unknown>> | null = null;
@@ -18,6 +18,7 @@ export const serverHandlers = (
     serve(ready, async () => {
       // A prefix of no stream: the journal answers, and nothing is read.
       await journal.list("no stream/");
+      await access.people();
       return { ready: true as const };
     }),
     serve(ownMetrics, () => metrics.page()),

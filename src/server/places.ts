@@ -1,14 +1,17 @@
 import { AppError } from "../errors.ts";
 
-/** How many event streams may be open at once: of one person, and of all together. */
-export type MostStreams = { readonly person: number; readonly all: number };
+/** How many may be there at once: of one person, and of all together. */
+export type Most = { readonly person: number; readonly all: number };
 
-export const mostStreams: MostStreams = { person: 50, all: 1_000 };
+/** Event streams; each costs memory and a connection for as long as it is open. */
+export const mostStreams: Most = { person: 50, all: 1_000 };
+/** Uploads; each may fill a gigabyte of the disk on which the journal is, and a build four more. */
+export const mostUploads: Most = { person: 16, all: 32 };
 
 /** In s; somebody may have gone by then. */
 const tryAgain = 30;
 
-export type StreamPlaces = {
+export type Places = {
   /**
    * One more, until the signal.
    * @throws AppError `TOO_MANY_REQUESTS`
@@ -16,8 +19,8 @@ export type StreamPlaces = {
   take(person: string, address: string, signal: AbortSignal): void;
 };
 
-/** Each costs memory and a connection for as long as it is open, which no limit of requests a minute bounds. */
-export const streamPlaces = (most: MostStreams = mostStreams): StreamPlaces => {
+/** For what takes long, which no limit of requests a minute bounds. */
+export const places = (most: Most): Places => {
   const open = new Map<string, number>();
   let all = 0;
   const change = (person: string, by: 1 | -1): void => {
