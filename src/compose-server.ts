@@ -9,9 +9,11 @@ import type { Person } from "./config/config.ts";
 import { listeningAt, type ServerSettings } from "./config/server-settings.ts";
 import { keepZippedBuild } from "./drivers/builds/keep-zipped-build.ts";
 import { keptProject } from "./kept-project.ts";
+import { sendLetter } from "./send-letter.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
 import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
 import { peopleNow } from "./server/access/people-now.ts";
+import type { Letter } from "./server/access/tell-accounts.ts";
 import { openHooks } from "./server/hooks/open-hooks.ts";
 import { keepConducting } from "./server/keep-conducting.ts";
 import { perMinute } from "./server/limits.ts";
@@ -42,6 +44,7 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       ...{ engine, project, access, version: outside.version, uploads: join(state, "uploads") },
       gate: createGatekeeper(access),
       hooks: openHooks(settings.webhooks, access.secretOf),
+      send: async (letter: Letter) => sendLetter(engine, (await project()).config, letter),
       keepBuild: (zip: string) => keepZippedBuild(engine.keepBuild, zip),
       placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),
     };

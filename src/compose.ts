@@ -29,6 +29,8 @@ export type Composed = Engine &
     readonly digestOf: Deps["digestOf"];
     /** Keeps a copy of a folder as a build. @throws AppError `BUILD_INVALID` */
     readonly keepBuild: (folder: string) => Promise<Digest>;
+    /** A channel of this configuration. */
+    readonly channel: World["channel"];
     /** Where a build lies, or will, that is kept as a folder. */
     readonly placeOfBuild: (digest: Digest) => string;
   } & AsyncDisposable;
@@ -83,7 +85,16 @@ export const compose = async ({
   };
   const engine = createEngine(deps, async (text) => (await import("yaml")).parse(text, { maxAliasCount: 0 }));
   const { digestOf } = deps;
-  const beside = { journal, blobs, vault, feed, digestOf, keepBuild: builds.add, placeOfBuild: builds.place };
+  const beside = {
+    journal,
+    blobs,
+    vault,
+    feed,
+    digestOf,
+    keepBuild: builds.add,
+    placeOfBuild: builds.place,
+    channel: deps.world.channel,
+  };
   return { ...engine, ...beside, [Symbol.asyncDispose]: () => store.close() };
 };
 

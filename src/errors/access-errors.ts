@@ -8,6 +8,12 @@ export const accessErrors = {
     message: "Sign-in was refused: what was given does not belong together.",
     fix: "Check name, password and code. An administrator can send a new invitation: headgate account invite ID",
   },
+  LETTER_REFUSED: {
+    exit: 1,
+    status: 502,
+    message: "The channel {channel} did not take a letter: {problem}.",
+    fix: "Check channels: in headgate.yaml; what happened stands in headgate account history.",
+  },
   LOCKED: {
     exit: 4,
     status: 429,

@@ -4,6 +4,7 @@ import type { Process } from "../domain/process/process.ts";
 import type { Digest } from "../domain/units.ts";
 import type { Blobs, Feed, Journal, Vault } from "../journal/port.ts";
 import type { AccessDeps } from "./access/access-deps.ts";
+import type { Letter } from "./access/tell-accounts.ts";
 import type { Gatekeeper } from "./gatekeeper.ts";
 import type { Hooks } from "./hooks/open-hooks.ts";
 
@@ -24,6 +25,8 @@ export type House = {
   readonly keepBuild: (zip: string) => Promise<Digest>;
   /** Where a build lies that is kept under its digest; the name of an image is its own place. */
   readonly placeOfBuild: (build: string) => string;
+  /** Sends a letter by the channel for what people owe; nothing where there is no channel. Rejects when it was not taken. */
+  readonly send: (letter: Letter) => Promise<void>;
   /** A folder for what is uploaded, until it is read. */
   readonly uploads: string;
   readonly version: string;

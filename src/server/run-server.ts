@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Route } from "../api/route.ts";
 import type { Instant } from "../domain/units.ts";
+import { tellAccounts } from "./access/tell-accounts.ts";
 import { allRoutes } from "./all-routes.ts";
 import { createServer } from "./create-server.ts";
 import { feedHub } from "./feed-hub.ts";
@@ -51,6 +52,13 @@ export const runServer = async (house: House, options: RunOptions): Promise<Runn
     onMade: metrics.count,
   });
   const address = await app.listen(listen);
+  const telling = tellAccounts(
+    {
+      ...{ hub, vault: house.vault, now, people: house.access.people, send: house.send },
+      onProblem: (error) => log.warn({ err: error }, "somebody could not be told of their account"),
+    },
+    stopping.signal,
+  ).catch((error: unknown) => log.error({ err: error }, "nobody is told of their accounts any more"));
   return {
     address,
     routes: served.map(({ route }) => route),
@@ -59,6 +67,7 @@ export const runServer = async (house: House, options: RunOptions): Promise<Runn
       // An upload may stall for longer than whoever stops the server waits before they kill it.
       const late = setTimeout(() => app.server.closeAllConnections(), grace);
       await app.close().finally(() => clearTimeout(late));
+      await telling;
     },
   };
 };

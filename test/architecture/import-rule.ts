@@ -110,6 +110,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "kept-project": ["*"],
   main: ["*"],
   "process-io": ["*"],
+  "send-letter": ["*"],
   "verify-target": ["*"],
 };
 

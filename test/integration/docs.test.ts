@@ -340,6 +340,7 @@ describe("the architecture page", () => {
     "compose-remote",
     "compose-server",
     "kept-project",
+    "send-letter",
     "main",
     "process-io",
     "verify-target",

@@ -12,9 +12,11 @@ import { keepZippedBuild } from "../../src/drivers/builds/keep-zipped-build.ts";
 import { AppError } from "../../src/errors.ts";
 import type { Vault } from "../../src/journal/port.ts";
 import { keptProject } from "../../src/kept-project.ts";
+import { sendLetter } from "../../src/send-letter.ts";
 import { type AccessDeps, accessDeps } from "../../src/server/access/access-deps.ts";
 import { createGatekeeper } from "../../src/server/access/create-gatekeeper.ts";
 import { peopleNow } from "../../src/server/access/people-now.ts";
+import type { Letter } from "../../src/server/access/tell-accounts.ts";
 import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
 import { openHooks } from "../../src/server/hooks/open-hooks.ts";
 import { type PerMinute, perMinute as usual } from "../../src/server/limits.ts";
@@ -137,6 +139,7 @@ export const serveFolder = async (
     access,
     gate: gate === "real" ? createGatekeeper(access) : openGate(config.people, turned),
     hooks: openHooks(settings.value.webhooks, access.secretOf),
+    send: async (letter: Letter) => sendLetter(engine, config, letter),
     project,
     keepBuild: (zip: string) => keepZippedBuild(engine.keepBuild, zip),
     placeOfBuild: (build: string) => placeOfBuild(build, engine.placeOfBuild),

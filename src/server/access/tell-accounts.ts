@@ -1,0 +1,56 @@
+import { toEvent } from "../../conductor/entries.ts";
+import { describeAccess } from "../../domain/access/describe-access.ts";
+import { type AccessEvent, accessStream } from "../../domain/access/events.ts";
+import { type Instant, instant } from "../../domain/units.ts";
+import type { Entry, Fed, Vault } from "../../journal/port.ts";
+import type { FeedHub } from "../feed-hub.ts";
+import type { AccessPerson } from "./access-person.ts";
+
+/** What somebody has to hear of, for it may not have been them (ASVS 2.2.3, 2.5.5). */
+const told: ReadonlySet<AccessEvent["type"]> = new Set([
+  ...(["CredentialSet", "CredentialRemoved", "RecoveryCodeUsed", "AccountLocked", "AccountDisabled"] as const),
+  "TokenMade",
+]);
+
+export type Letter = { readonly key: string; readonly to: string; readonly subject: string; readonly body: string };
+
+type Telling = {
+  readonly hub: FeedHub;
+  readonly vault: Vault;
+  readonly now: () => Instant;
+  readonly people: () => Promise<readonly AccessPerson[]>;
+  /** By the channel for what people owe. Rejects when it could not be sent. */
+  readonly send: (letter: Letter) => Promise<void>;
+  readonly onProblem: (error: unknown) => void;
+};
+
+/** How long it is remembered who told, in ms: much longer than replicas are apart. */
+const remembered = 3_600_000;
+
+/**
+ * Tells people what happened to their accounts, as it is written down, until the signal. Of several replicas one tells.
+ * A letter that cannot be sent is logged and not tried again: what happened stands in the history of the account.
+ */
+export const tellAccounts = async (telling: Telling, signal: AbortSignal): Promise<void> => {
+  for await (const fed of telling.hub.follow(null, 60_000, signal))
+    for (const { entry } of fed.filter(isTold)) await tell(telling, entry!).catch(telling.onProblem);
+};
+
+const isTold = ({ stream, entry }: Fed): boolean =>
+  stream === accessStream && entry !== null && told.has(entry.type as AccessEvent["type"]);
+
+const tell = async ({ vault, now, people, send }: Telling, entry: Entry): Promise<void> => {
+  const event = toEvent<AccessEvent>(entry);
+  const account = "account" in event ? event.account : null;
+  const to = (await people()).find(({ id, kind }) => id === account && kind === "human")?.emails[0];
+  if (to === undefined) return;
+  const key = `${accessStream}/${entry.version}`;
+  const until = instant(now() + remembered);
+  if (!(await vault.put({ kind: "told", key, value: null, until }, 0, now()))) return;
+  await send({ key, to, subject: "Headgate: your account", body: letterOf(event, entry.actor.id) });
+};
+
+const letterOf = (event: AccessEvent, by: string): string =>
+  `${describeAccess(event, by)} (${new Date(event.at).toISOString()}).
+
+If that was not you, and nobody told you that it would be: tell an administrator of Headgate now.`;
