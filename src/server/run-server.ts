@@ -54,7 +54,7 @@ export const runServer = async (house: House, options: RunOptions): Promise<Runn
   const address = await app.listen(listen);
   const telling = tellAccounts(
     {
-      ...{ hub, vault: house.vault, now, people: house.access.people, send: house.send },
+      ...{ feed: house.feed, vault: house.vault, now, people: house.access.people, send: house.send },
       onProblem: (error) => log.warn({ err: error }, "somebody could not be told of their account"),
     },
     stopping.signal,

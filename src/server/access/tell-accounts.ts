@@ -1,9 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { toEvent } from "../../conductor/entries.ts";
 import { describeAccess } from "../../domain/access/describe-access.ts";
 import { type AccessEvent, accessStream } from "../../domain/access/events.ts";
 import { type Instant, instant } from "../../domain/units.ts";
-import type { Entry, Fed, Vault } from "../../journal/port.ts";
-import type { FeedHub } from "../feed-hub.ts";
+import type { Entry, Fed, Feed, Position, Vault } from "../../journal/port.ts";
 import type { AccessPerson } from "./access-person.ts";
 
 /** What somebody has to hear of, for it may not have been them (ASVS 2.2.3, 2.5.5). */
@@ -15,14 +15,19 @@ const told: ReadonlySet<AccessEvent["type"]> = new Set([
 export type Letter = { readonly key: string; readonly to: string; readonly subject: string; readonly body: string };
 
 type Telling = {
-  readonly hub: FeedHub;
+  readonly feed: Feed;
   readonly vault: Vault;
   readonly now: () => Instant;
   readonly people: () => Promise<readonly AccessPerson[]>;
   /** By the channel for what people owe. Rejects when it could not be sent. */
   readonly send: (letter: Letter) => Promise<void>;
   readonly onProblem: (error: unknown) => void;
+  /** Between two looks, in ms. A letter is slow anyway, and nobody shall pay for an idle server. */
+  readonly pause?: number;
 };
+
+/** Entries of the feed that are read at once. */
+const batch = 200;
 
 /** How long it is remembered who told, in ms: much longer than replicas are apart. */
 const remembered = 3_600_000;
@@ -32,8 +37,20 @@ const remembered = 3_600_000;
  * A letter that cannot be sent is logged and not tried again: what happened stands in the history of the account.
  */
 export const tellAccounts = async (telling: Telling, signal: AbortSignal): Promise<void> => {
-  for await (const fed of telling.hub.follow(null, 60_000, signal))
-    for (const { entry } of fed.filter(isTold)) await tell(telling, entry!).catch(telling.onProblem);
+  const { feed, onProblem, pause = 2_000 } = telling;
+  let position: Position | null = null;
+  while (!signal.aborted) {
+    try {
+      position ??= await feed.end();
+      const fed: readonly Fed[] = await feed.after(position, batch);
+      for (const { entry } of fed.filter(isTold)) await tell(telling, entry!).catch(onProblem);
+      position = fed.at(-1)?.position ?? position;
+      if (fed.length === batch) continue;
+    } catch (error) {
+      onProblem(error); // a journal that is away is asked again
+    }
+    await sleep(pause, undefined, { signal }).catch(() => undefined);
+  }
 };
 
 const isTold = ({ stream, entry }: Fed): boolean =>
