@@ -119,3 +119,10 @@ test("an address that nobody wrote down follows where it listens; one that is wr
   expect(at("", 0)).toBe("http://localhost:8090");
   expect(at("url: https://headgate.example.com", 9000)).toBe("https://headgate.example.com");
 });
+
+test("only what measures rolls back", () => {
+  const hook = (kind: string) => `webhooks: { desk: { kind: ${kind}, secret: $DESK, as: bot, rolls-back: true } }\n`;
+
+  expect(problemsOf(hook("tickets"))).toContain("webhooks.desk.rolls-back: is only for kind: alertmanager");
+  expect(problemsOf(hook("alertmanager"))).toBe("");
+});

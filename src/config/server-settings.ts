@@ -128,9 +128,10 @@ const rules = (given: Sound<ServerYaml>, people: Known): readonly Complaint[] =>
   ...Object.entries(given.permissions ?? {}).flatMap(([permission, ids]) =>
     (ids ?? []).flatMap((id, i) => unknownPerson(["permissions", permission, i], id, people)),
   ),
-  ...Object.entries(given.webhooks ?? {}).flatMap(([hook, one]) =>
-    agentRules(["webhooks", hook, "as"], one?.as, people),
-  ),
+  ...Object.entries(given.webhooks ?? {}).flatMap(([hook, one]) => [
+    ...agentRules(["webhooks", hook, "as"], one?.as, people),
+    ...measureRules(["webhooks", hook, "rolls-back"], one),
+  ]),
   ...sessionRules(given.sessions),
   ...wayRules(given["sign-in"]),
 ];
@@ -154,6 +155,15 @@ const agentRules = (path: Path, id: string | undefined, people: Known): readonly
     ? [{ path, what: `"${id}" is a human, and a program would act in their name`, fix: "name one of kind: agent" }]
     : unknownPerson(path, id, agents);
 };
+
+/** A ticket or a report is somebody's word, and no measurement. */
+const measureRules = (
+  path: Path,
+  hook: { readonly kind?: string | undefined; readonly "rolls-back"?: boolean | undefined } | undefined,
+): readonly Complaint[] =>
+  hook?.["rolls-back"] === true && hook.kind !== "alertmanager"
+    ? [{ path, what: "is only for kind: alertmanager", fix: "leave it out" }]
+    : [];
 
 const sessionRules = (given: Sound<ServerYaml>["sessions"]): readonly Complaint[] => {
   const [idle, longest] = [lengthOf(given?.idle, "30m"), lengthOf(given?.longest, "12h")];

@@ -259,6 +259,28 @@ describe("what is refused is a problem, and is written down", () => {
   });
 });
 
+test("R121: what an administrator lets roll back is measured: a critical alert is a critical trigger, by no agent", async () => {
+  const rollsBack = settings.replace("kind: alertmanager,", "kind: alertmanager, rolls-back: true,");
+  await using served = await serveHooks({ settings: rollsBack });
+  await opened(served);
+  const critical = { labels: labels({ severity: "critical" }), annotations: { summary: "x".repeat(5_000) } };
+
+  const raised = await send(served, "alerts", alerts(critical));
+  const over = await send(served, "alerts", alerts({ ...critical, status: "resolved" }), { id: "msg_2" });
+
+  expect([raised.status, over.status]).toEqual([200, 200]);
+  const told = await entries(served);
+  expect(told.find(({ type }) => type === "TriggerRaised")).toMatchObject({
+    actor: { kind: "system", id: "alerts" },
+    data: { severity: "critical", source: "alert", via: { hook: "alerts" } },
+  });
+  // Nobody settles by a message that it is over; and what it says is bounded, whoever says it.
+  const { release } = await served.engine.load("shop-1.0.0");
+  expect(release.triggers).toMatchObject([{ key: "c0ffee", severity: "critical", decision: expect.anything() }]);
+  expect(JSON.stringify(told).length).toBeLessThan(200_000);
+  expect(release.triggers[0]!.says.length).toBeLessThan(600);
+});
+
 test("a secret that is missing or weak stops the server and not the first call", async () => {
   await expect(serveHooks({ env: {} })).rejects.toThrow("$HOOK_SECRET of server.yaml is not set");
   await expect(serveHooks({ env: { HOOK_SECRET: "hunter2" } })).rejects.toThrow("no whsec_ with 24 to 64 bytes");

@@ -40,10 +40,12 @@ export const hookCaller = async (deps: AccessDeps, hook: Hook, { who, signature,
 export const requestOf = ({ name }: Hook, { by }: Principal, { id }: SignatureGiven): Digest | null =>
   by.kind === "hook" && id !== undefined ? digestOf(["hook", name, id]) : null;
 
-/** `part`: of a call that brings several things, each of which is done once. */
+/**
+ * `part`: of a call that brings several things, each of which is done once. What an administrator lets roll back is a
+ * machine that measured, as our own probes are, and no agent that says something.
+ */
 export const hookActor = (hook: Hook, { person, by }: Principal, request: Digest | null, part: string): Actor => ({
-  kind: person.kind,
-  id: person.id,
+  ...(hook.rollsBack ? { kind: "system", id: hook.name } : { kind: person.kind, id: person.id }),
   via: {
     ...(request === null ? {} : { request: digestOf([request, part]) }),
     ...(by.kind === "token" ? { token: by.id } : {}),
