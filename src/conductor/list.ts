@@ -24,16 +24,17 @@ export const listReleases = async (
   const known = ((await deps.remembered.read()) ?? {}) as Known;
   const ended: Known = {};
   const listed: Listed[] = [];
-  let folded = 0;
+  let [read, folded] = [0, 0];
   // One after the other: folded histories are large, and only one of them is in memory at a time.
   for (const head of heads) {
     const line = known[head.hash] ?? (await lineOf(deps, loader, head));
     if (line.over) ended[head.hash] = line;
     listed.push(line);
-    if (!line.over || known[head.hash] !== undefined) continue;
-    folded++;
+    if (known[head.hash] !== undefined) continue;
     // The embedded journal answers at once, so that nobody else would get a turn before the last history is read.
-    if (folded % 10 === 0) await setImmediate();
+    if (++read % 10 === 0) await setImmediate();
+    if (!line.over) continue;
+    folded++;
     // Years of them take minutes the first time; whoever is stopped in between need not begin anew.
     if (folded % 1_000 === 0) await deps.remembered.write({ ...known, ...ended });
   }
