@@ -89,12 +89,3 @@ export const endSessionsOf = route({
   answer: z.object({ count: z.int() }),
   refuses: ["ACCOUNT_UNKNOWN"],
 });
-
-export const accountRoutes = [
-  listAccounts,
-  inviteAccount,
-  lockAccount,
-  unlockAccount,
-  disableAccount,
-  endSessionsOf,
-] as const;

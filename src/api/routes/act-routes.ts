@@ -146,15 +146,3 @@ export const drillBackups = route({
   answer: z.object({ drills: z.array(told) }),
   refuses: ["PROBE_FAILED"],
 });
-
-export const actRoutes = [
-  adopt,
-  takeDown,
-  unstick,
-  releaseHold,
-  lookAt,
-  seenTraffic,
-  actOnCalendar,
-  probe,
-  drillBackups,
-] as const;

@@ -26,5 +26,3 @@ export const takeHook = route({
     ...(["RELEASE_NOT_FOUND", "UNKNOWN_REQUIREMENT"] as const),
   ],
 });
-
-export const hookRoutes = [takeHook] as const;

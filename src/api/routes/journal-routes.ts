@@ -80,5 +80,3 @@ export const events = route({
   answer: "text/event-stream",
   refuses: ["FEED_POSITION_UNKNOWN", "TOO_MANY_REQUESTS"],
 });
-
-export const journalRoutes = [listHeads, readEntries, readBlob, events] as const;

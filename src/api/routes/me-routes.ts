@@ -170,19 +170,3 @@ export const endOtherSessions = route({
   summary: "End all of one's sessions but this one",
   answer: z.object({ count: z.int() }),
 });
-
-export const meRoutes = [
-  me,
-  changePassword,
-  beginCodes,
-  confirmCodes,
-  removeCodes,
-  newPasskeyQuestion,
-  addPasskey,
-  removePasskey,
-  proofQuestion,
-  proveBySignOn,
-  listSessions,
-  endSession,
-  endOtherSessions,
-] as const;

@@ -14,5 +14,3 @@ export const project = route({
   answer: z.object({ config: file, process: file }),
   refuses: ["CONFIG_INVALID"],
 });
-
-export const projectRoutes = [project] as const;

@@ -154,14 +154,3 @@ export const keepRecord = route({
   answer: z.object({ fields: z.record(z.string(), z.string()), raw: digest }),
   refuses: ["CONFIG_INVALID"],
 });
-
-export const releaseRoutes = [
-  listReleases,
-  openRelease,
-  replaceBuild,
-  uploadBuild,
-  importReport,
-  importPackage,
-  file,
-  keepRecord,
-] as const;

@@ -38,5 +38,3 @@ export const openApi = route({
 });
 
 export const front = route({ ...open, name: "front", path: "/", summary: "A page for people", answer: "text/html" });
-
-export const serverRoutes = [health, ready, ownMetrics, openApi, front] as const;

@@ -109,15 +109,3 @@ export const signOut = route({
   answer: null,
   refuses: ["SESSION_WANTED"],
 });
-
-export const signInRoutes = [
-  signInWays,
-  signInByPassword,
-  signInByCode,
-  passkeyQuestion,
-  signInByPasskey,
-  beginSignOn,
-  endSignOn,
-  acceptInvitation,
-  signOut,
-] as const;

@@ -57,5 +57,3 @@ export const revokeToken = route({
   answer: token,
   refuses: ["TOKEN_UNKNOWN"],
 });
-
-export const tokenRoutes = [listTokens, makeToken, revokeToken] as const;
