@@ -6,5 +6,3 @@ export const conflictsAnswer = z.object({
   release: z.string(),
   conflicts: texts.describe("What stands against its planned time, in words; empty when nothing does."),
 });
-
-export type ConflictsAnswer = Told<typeof conflictsAnswer>;

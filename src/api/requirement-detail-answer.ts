@@ -128,5 +128,3 @@ export const requirementDetailAnswer = z.object({
     .optional()
     .describe("Of an approval: the statement, what it stands on now, and the digest that a signature is for."),
 });
-
-export type RequirementDetailAnswer = Told<typeof requirementDetailAnswer>;

@@ -30,7 +30,6 @@ export const ticketSent = z.strictObject({
   status: z.enum(["open", "closed"]).default("open"),
 });
 
-export type EvidenceSent = z.output<typeof evidenceSent>;
 export type TicketSent = z.output<typeof ticketSent>;
 
 /** @throws AppError `INPUT_INVALID` with everything that is wrong with it */
