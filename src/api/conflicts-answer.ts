@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { texts } from "./fields.ts";
-import type { Told } from "./read-only.ts";
 
 export const conflictsAnswer = z.object({
   release: z.string(),

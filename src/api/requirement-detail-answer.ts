@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { digestText, epoch, requirementKind, texts } from "./fields.ts";
-import type { Told } from "./read-only.ts";
 import { requirementAnswer, rolloutAnswer } from "./status-answer.ts";
 
 const shown = z.object({ item: z.string(), of: z.string().describe("A digest, or the fact itself.") });
