@@ -77,6 +77,24 @@ const unproved = ({ release }: Life, told: readonly ReleaseEvent[], check: Check
     return last.evidence.build === digest ? [] : [`${evidenceKey(check.id, part)} is about another build`];
   });
 
+/** From the moment at which staging fails, production gets no more of this build until a new attempt begins (R61). */
+const stopped: Rule[1] = ({ life }) => {
+  const seen: string[] = [];
+  let failed: string | null = null;
+  const environments = new Map<string, string>();
+  for (const event of life.events) {
+    if (event.type === "RolloutRequested") environments.set(event.rollout, event.environment);
+    if (event.type === "AttemptFailed" && event.stage === "staging" && event.owes.includes("diagnosis"))
+      failed = event.failure;
+    else if (event.type === "AttemptRestarted" || event.type === "BuildReplaced") failed = null;
+    else if (failed !== null && goesOn.has(event.type) && "rollout" in event)
+      if (environments.get(event.rollout) === "production") seen.push(`${event.type} after ${failed}`);
+  }
+  return seen;
+};
+
+const goesOn: ReadonlySet<ReleaseEvent["type"]> = new Set(["RolloutRequested", "StepCompleted", "RolloutPromoted"]);
+
 /** Once everybody does what they owe, it comes to an end: closed and sealed, or ended, and nothing is left running. */
 const ends: Rule[1] = ({ life }) =>
   isOver(life)
@@ -134,6 +152,7 @@ const kept: Rule[1] = ({ life }) =>
 /** What no life may break. */
 export const rules: readonly Rule[] = [
   ["R66, R67: production only after this build passed staging, with every approval and every check", production],
+  ["R61: once staging failed, production gets no more of this build", stopped],
   ["it can always be rolled back or ended, and no clock expires unseen", ({ seen }) => seen.violations],
   ["every release comes to an end once people do what they owe (T10, T37, T44)", ends],
   ["only people decide, by the right that they have (R206)", signers],

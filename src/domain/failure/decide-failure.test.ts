@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { acted, ask, type Case, openCase, refusalOf } from "../../../test/support/case.ts";
 import { defaultProcess } from "../../../test/support/default-process.ts";
 import { diagnosis, failed, failing, fixedBuild, rolledBackFor } from "../../../test/support/failed.ts";
+import { driven, isOver } from "../../../test/support/obey.ts";
 import { build } from "../../../test/support/release.ts";
 import { check, stage, tinyProcess } from "../../../test/support/tiny-process.ts";
 import {
@@ -99,6 +100,42 @@ describe("R61: what fails in staging", () => {
   });
   test("fails one attempt once, whatever else fails in it", () => {
     expect(failures(failed(smokeFailed, "staging.monitoring"))).toHaveLength(1);
+  });
+});
+
+describe("R61: what fails in staging while production has begun", () => {
+  const ready = readyToStart(openCase(defaultProcess), "production.deploy");
+  const waiting = begun(ready, "ada", "production.deploy");
+  const climbing = driven(waiting, ({ weightAt }) => weightAt !== null);
+  const smokeFails = (at: Case) =>
+    ask(at, "headgate", evidenceOf(at, "staging.smoke", failing(defaultProcess, "staging.smoke")));
+
+  test("brings production back in the very append, with a trigger that says why", () => {
+    const reason = "attempt 1 at staging failed: 1 smoke tests failed";
+    expect(smokeFails(climbing)).toMatchObject({
+      events: [
+        { type: "EvidenceRecorded" },
+        { type: "AttemptFailed", stage: "staging", owes: ["diagnosis"] },
+        { type: "TriggerRaised", source: "check", severity: "high", environment: "production", says: reason },
+        { type: "TriggerDecided", choice: "roll-back", by: "headgate" },
+        { type: "RollbackStarted", rollout: "shop-1.1.0/production-deploy-1", by: "headgate", reason },
+        { type: "AttemptFailed", failure: "failure-2", stage: "production", owes: ["analysis"] },
+      ],
+    });
+  });
+  test("ends at once what only waits for the environment, of which nobody noticed anything", () => {
+    const events = ["EvidenceRecorded", "AttemptFailed", "RollbackStarted", "RolloutRolledBack"];
+    expect(smokeFails(waiting)).toMatchObject({ events: events.map((type) => ({ type })) });
+  });
+  test("leaves alone what is promoted: triggers watch it there", () => {
+    const live = driven(climbing, ({ phase }) => phase === "promoted");
+    expect(smokeFails(live)).toMatchObject({ events: [{ type: "EvidenceRecorded" }] });
+  });
+  test("is tried again when production is back, from the drill on, and nothing locks anything for ever (T10)", () => {
+    const known = acted(failed(climbing, "staging.smoke"), "eli", diagnosis("environment"));
+    expect(refusalOf(known, "ada", retry)).toBe("ROLLOUT_IN_PROGRESS");
+    const back = acted(driven(known, isOver), "ada", retry);
+    expect(refusalOf(back, "ada", started(back, "staging.drill"))).toBe("accepted: RolloutRequested");
   });
 });
 

@@ -56,7 +56,7 @@ const restart = (
   const own = process.requirements.filter(({ stage }) => stage === failure.stage);
   const environments = own.flatMap((one) => (one.kind === "rollout" ? [one.environment] : []));
   const rollouts = release.rollouts.filter(({ environment }) => environments.some((one) => one === environment));
-  const live = rollouts.find((one) => isLive(one) || one.phase === "promoted");
+  const live = release.rollouts.find(isLive) ?? rollouts.find(({ phase }) => phase === "promoted");
   if (live !== undefined) return refuse("ROLLOUT_IN_PROGRESS", { rollout: live.id, phase: live.phase });
   const voids = { requirements: own.map(({ id }) => id), rollouts: rollouts.map(({ id }) => id) };
   return accept<ReleaseEvent>([{ type: "AttemptRestarted", at, failure: failure.id, reason, by: by.id, voids }]);

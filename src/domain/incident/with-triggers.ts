@@ -78,6 +78,7 @@ const settledBy = (
 };
 
 const sourceOf = (command: Command): TriggerSource => {
+  if (command.type === "RecordEvidence") return "check";
   if (command.type !== "Report") return "person";
   const { report } = command;
   switch (report.type) {

@@ -3,9 +3,10 @@ import { actOn } from "../incident/act-on.ts";
 import { waitingFor } from "../release/ask-again-at.ts";
 import type { Release } from "../release/release.ts";
 import { openParts } from "./judge-check.ts";
-import type { Check, Process } from "./process.ts";
+import type { Check, Process, RolloutRequirement } from "./process.ts";
 import { requirementOf } from "./requirement-of.ts";
 import type { RequirementStatus } from "./status.ts";
+import { waitOf } from "./wait-of.ts";
 
 type Asked = Pick<RequirementStatus, "id" | "kind" | "state" | "waitsFor" | "owner" | "title">;
 
@@ -56,13 +57,31 @@ export const nextAct = (process: Process, release: Release, asked: Asked): strin
     case "message":
       return `headgate run ${release.id}`;
     case "rollout":
-      return `headgate run ${release.id} ${id} --as <${asked.owner}>`;
+      return (
+        (requirement?.kind === "rollout" ? answerTo(release, requirement, asked.owner) : null) ??
+        `headgate run ${release.id} ${id} --as <${asked.owner}>`
+      );
     case "role":
       return "name a person for it under people: in headgate.yaml, and open the release anew";
     case "post":
       return postAct(process, release, id, asked.owner);
     case "task":
       return typed("task", " --note TEXT --as <person>");
+  }
+};
+
+/** What is said to a rollout that waits for people; null while it waits for nobody. */
+const answerTo = (release: Release, rollout: RolloutRequirement, owner: string): string | null => {
+  const wait = waitOf(release, rollout);
+  switch (wait?.wait) {
+    case undefined:
+      return null;
+    case "pause":
+      return `headgate resume ${release.id} ${rollout.environment} --as <${owner}>, or: headgate rollback ${release.id} ${rollout.environment} --reason TEXT --as <person>`;
+    case "go":
+      return `headgate promote ${release.id} ${rollout.environment} --as <${owner}>`;
+    case "runbook":
+      return `headgate step ${release.id} ${wait.own?.number} ${rollout.environment} --done|--failed --note TEXT --as <${owner}>`;
   }
 };
 

@@ -3,7 +3,7 @@ import { conflicts } from "../release/duties.ts";
 import { exceptionFor } from "../release/exceptions.ts";
 import { type Approved, lastRollout, type Release } from "../release/release.ts";
 import { rightTo, signerInWords } from "../release/stand-in.ts";
-import { currentStep } from "../rollout/rollout.ts";
+import { currentStep, type Rollout } from "../rollout/rollout.ts";
 import type { Instant } from "../units.ts";
 import { isFresh, judgedAt } from "./dates.ts";
 import { judgeCheck } from "./judge-check.ts";
@@ -19,6 +19,7 @@ import type {
 } from "./process.ts";
 import { requirementOf } from "./requirement-of.ts";
 import { changedItems, shownFor } from "./shown.ts";
+import { waitInWords, waitOf } from "./wait-of.ts";
 
 /** What this requirement comes to now, with a live waiver laid over it. */
 export const judge = (process: Process, release: Release, requirement: Requirement, now: Instant): Judgement => {
@@ -129,12 +130,7 @@ const judgeRollout = (release: Release, { environment, purpose }: RolloutRequire
     case "progressing":
       return {
         state: "missing",
-        reason: progressOf(
-          rollout.step,
-          rollout.steps.length,
-          currentStep(rollout).weight,
-          (rollout.frozen ?? rollout.paused)?.reason,
-        ),
+        reason: `step ${rollout.step + 1} of ${rollout.steps.length} (${currentStep(rollout).weight} %) ${progressOf(release, rollout)}`,
       };
     case "rolling-back":
       return drilled
@@ -151,5 +147,8 @@ const judgeRollout = (release: Release, { environment, purpose }: RolloutRequire
   }
 };
 
-const progressOf = (step: number, steps: number, weight: number, paused: string | undefined): string =>
-  `step ${step + 1} of ${steps} (${weight} %)${paused === undefined ? " in progress" : ` paused: ${paused}`}`;
+const progressOf = (release: Release, rollout: Rollout): string => {
+  const stands = rollout.frozen ?? rollout.paused;
+  if (stands !== null) return `paused: ${stands.reason}`;
+  return waitInWords(waitOf(release, rollout)) || "in progress";
+};

@@ -1,7 +1,8 @@
 import { lockedBehind } from "../failure/lock.ts";
 import { obstaclesTo } from "../incident/obstacles.ts";
 import type { PersonRef } from "../release/plan.ts";
-import type { Release } from "../release/release.ts";
+import { lastRollout, type Release } from "../release/release.ts";
+import { isLive } from "../rollout/rollout.ts";
 import { postKey } from "../room/room.ts";
 import type { Instant } from "../units.ts";
 import { nextAct } from "./acts.ts";
@@ -11,6 +12,7 @@ import { judge } from "./judge.ts";
 import { isMet } from "./judgement.ts";
 import type { Process, Requirement, RequirementState } from "./process.ts";
 import { dueDates } from "./timetable.ts";
+import { waitOf } from "./wait-of.ts";
 
 export type RequirementStatus = {
   readonly id: string;
@@ -86,9 +88,11 @@ const statusAt = (process: Process, release: Release, now: Instant): ReleaseStat
   const unmet = new Set<string>();
   for (const { id, state } of all) if (!isMet(state)) unmet.add(id);
   const behind = lockedBehind(process, release);
+  const underWay = rolloutsUnderWay(process, release);
   const requirements = all.map((one): RequirementStatus => {
     const { id, stage, kind, title, state, reason, why, owner, after } = one;
-    const before = [...after, ...behind(one), ...obstaclesTo(process, release, id)];
+    // What has begun waits for nothing that came before it.
+    const before = underWay.has(id) ? [] : [...after, ...behind(one), ...obstaclesTo(process, release, id)];
     const waitsFor = before.filter((other, n) => unmet.has(other) && before.indexOf(other) === n);
     const act = isMet(state) ? "" : nextAct(process, release, { id, kind, state, waitsFor, owner, title });
     const { who, people } = whoOwes(release.plan.people, owner, one.people);
@@ -121,19 +125,34 @@ const statusAt = (process: Process, release: Release, now: Instant): ReleaseStat
       return { id, title, open: blockedBy.length === 0, blockedBy };
     }),
     blocking: requirements.filter(
-      // A review or a failure waits for no stage: it is owed from the act on that it looks at. Nor does what is wrong.
-      ({ stage, state, waitsFor, kind }) =>
-        !isMet(state) && waitsFor.length === 0 && (workable.has(stage) || besideStages.has(kind)),
+      // A review or a failure waits for no stage: it is owed from the act on that it looks at. Nor does what is wrong, or
+      // a rollout that has begun: whatever went stale since, somebody may be waited for there.
+      ({ id, stage, state, waitsFor, kind }) =>
+        !isMet(state) && waitsFor.length === 0 && (workable.has(stage) || besideStages.has(kind) || underWay.has(id)),
     ),
   };
 };
 
 /** Written out, and not spread: all are of one shape then, which makes a look three times as fast. */
 const judged = (process: Process, release: Release, requirement: Requirement, now: Instant): Judged => {
-  const { id, stage, kind, title, why, owner } = requirement;
+  const { id, stage, kind, title, why } = requirement;
+  // A step of a rollout may be another role's.
+  const asked = kind === "rollout" ? waitOf(release, requirement)?.role : undefined;
+  const owner = asked || requirement.owner;
   const { state, reason } = judge(process, release, requirement, now);
   return { id, stage, kind, title, state, reason, why, owner, after: waitsForAll(requirement) };
 };
+
+const rolloutsUnderWay = (process: Process, release: Release): ReadonlySet<string> => {
+  if (!release.rollouts.some(isLive)) return nothing;
+  const found = process.requirements.filter((one) => {
+    const rollout = one.kind === "rollout" ? lastRollout(release, one.environment, one.purpose) : undefined;
+    return rollout !== undefined && isLive(rollout);
+  });
+  return new Set(found.map(({ id }) => id));
+};
+
+const nothing: ReadonlySet<string> = new Set();
 
 const besideStages: ReadonlySet<RequirementStatus["kind"]> = new Set(["review", "failure", "incident"]);
 

@@ -4,8 +4,8 @@ import type { Process } from "../process/process.ts";
 import { status } from "../process/status.ts";
 import { accept, type Decision, refuse } from "../refusal.ts";
 import { isLive } from "../rollout/rollout.ts";
+import { backOut } from "./back-out.ts";
 import type { Command } from "./commands.ts";
-import { backOut } from "./decide-signature.ts";
 import type { ReleaseEvent } from "./events.ts";
 import type { Release } from "./release.ts";
 

@@ -7,7 +7,7 @@ import type { Approval, Process } from "../process/process.ts";
 import { changedItems, shownFor } from "../process/shown.ts";
 import { type ReleaseStatus, status } from "../process/status.ts";
 import { accept, type Decision, type Refused, refuse } from "../refusal.ts";
-import { rollBack } from "../rollout/answer.ts";
+import { backOut } from "./back-out.ts";
 import type { Command } from "./commands.ts";
 import { conflicts } from "./duties.ts";
 import type { ReleaseEvent } from "./events.ts";
@@ -53,21 +53,6 @@ const reject = (
     { type: "ReleaseEnded", how: "rejected", at, by: by.id, reason },
   ]);
 };
-
-/** Rollbacks of whatever of this release is still live. */
-export const backOut = (
-  release: Release,
-  reason: string,
-  by: string,
-  at: ReleaseEvent["at"],
-): readonly ReleaseEvent[] =>
-  release.rollouts
-    .filter(({ phase }) => phase === "waiting" || phase === "progressing" || phase === "promoted")
-    .flatMap((rollout): ReleaseEvent[] => {
-      const { id, phase } = rollout;
-      const started: ReleaseEvent = { ...rollBack(rollout, by, reason, "high"), rollout: id, at } as ReleaseEvent;
-      return phase === "waiting" ? [started, { type: "RolloutRolledBack", rollout: id, at }] : [started];
-    });
 
 const approve = (
   process: Process,

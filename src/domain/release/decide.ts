@@ -1,6 +1,7 @@
 import { whyNoEmergency } from "../emergency/decide-opening.ts";
 import { decideFailure } from "../failure/decide-failure.ts";
 import { noteFailures } from "../failure/note-failures.ts";
+import { undermined } from "../failure/undermined.ts";
 import { isHarmless } from "../incident/arm.ts";
 import { decideIssue } from "../incident/decide-issue.ts";
 import { decideTrigger } from "../incident/decide-trigger.ts";
@@ -41,7 +42,7 @@ export const decide = (process: Process, release: Release | undefined, command: 
   return { ...decision, events: decision.events.map((event) => ({ ...event, ...delegator })) };
 };
 
-/** What follows from it stands in the very append: the triggers of a way back, an attempt that failed. */
+/** What follows from it stands in the very append: an attempt that failed, what goes back for that, and its trigger. */
 const completed = (
   process: Process,
   release: Release | undefined,
@@ -49,8 +50,11 @@ const completed = (
   decision: Decision<ReleaseEvent>,
 ): Decision<ReleaseEvent> => {
   if (release === undefined || !decision.ok) return decision;
-  const events = withTriggers(release, command, decision.events);
-  return { ...decision, events: [...events, ...noteFailures(process, release, events, command.at)] };
+  const noted = (events: readonly ReleaseEvent[]) => [...events, ...noteFailures(process, release, events, command.at)];
+  const failed = noted(decision.events);
+  const lost = undermined(process, release, failed);
+  const events = lost.length === 0 ? failed : noted([...failed, ...lost]);
+  return { ...decision, events: withTriggers(release, command, events) };
 };
 
 const decideFor = (process: Process, release: Release | undefined, command: Command): Decision<ReleaseEvent> => {
