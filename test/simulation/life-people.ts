@@ -1,3 +1,4 @@
+import { periodEnd } from "../../src/domain/process/dates.ts";
 import type { ReleaseStatus } from "../../src/domain/process/status.ts";
 import { millis, plus } from "../../src/domain/units.ts";
 import type { Asked } from "../support/case.ts";
@@ -13,6 +14,10 @@ export const somebody = (life: Life, view: ReleaseStatus): void => {
   const { random, release } = life;
   if (release.phase !== "open" || !random.chance(0.2)) return;
   const who = random.pick(everybody);
+  const isUp = release.rollouts.some(
+    ({ environment, promotedAt }) => environment === "production" && promotedAt !== null,
+  );
+  if (isUp && random.chance(0.2)) validate(life, who);
   const environment = random.pick(["staging", "production"]);
   const order = (given: Extract<Asked, { type: "Order" }>["order"]) =>
     send(life, who, { type: "Order", environment, order: given });
@@ -90,7 +95,9 @@ const twice = (life: Life, { blocking }: ReleaseStatus): void => {
 };
 
 const validate = (life: Life, who: string): void => {
-  const until = plus(life.now, millis(life.random.below(20) * day));
+  const stage = life.process.stages.find(({ period }) => period !== undefined);
+  const end = stage === undefined ? null : periodEnd(life.process, life.release, stage);
+  const until = plus(end ?? life.now, millis(life.random.below(5) * day));
   const asked: readonly Asked[] = [
     { type: "ExtendPeriod", until, reason: "a feast is in between" },
     { type: "CloseRollbackWindow", reason: "it is well" },
@@ -120,13 +127,19 @@ const grade = (life: Life, who: string): void => {
   send(life, who, random.pick(asked));
 };
 
-/** An agent prepares what a person may make their own. */
+/** An agent prepares what a person may make their own: a form, a signature, an exception. */
 const propose = (life: Life, { blocking }: ReleaseStatus, who: string): void => {
-  const owed = life.random.pick(blocking.filter(({ kind }) => kind === "record"));
+  const owed = life.random.pick(blocking.filter(({ kind }) => kind === "record" || kind === "approval"));
   if (owed === undefined) return;
-  const draft = { kind: "record", fields: { note: "drafted" }, raw: digestOf(`draft ${life.now}`) } as const;
-  send(life, "bot", { type: "Propose", requirement: owed.id, note: "as last time", draft });
+  send(life, "bot", { type: "Propose", requirement: owed.id, note: "as last time", draft: draftOf(life, owed.id) });
   if (life.random.chance(0.5)) send(life, who, { type: "TakeUp", requirement: owed.id });
+};
+
+const draftOf = (life: Life, id: string): Extract<Asked, { type: "Propose" }>["draft"] => {
+  const form = life.process.requirements.find((one) => one.id === id);
+  if (form?.kind === "approval") return { kind: "sign" };
+  const names = form?.kind === "record" ? form.fields.map(({ name }) => [name, "drafted"]) : [];
+  return { kind: "record", fields: Object.fromEntries(names), raw: digestOf(`draft ${life.now}`) };
 };
 
 const waive = (life: Life, { blocking }: ReleaseStatus, who: string): void => {
