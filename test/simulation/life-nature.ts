@@ -2,7 +2,7 @@ import type { CalendarView } from "../../src/domain/calendar/hindrance.ts";
 import { faults } from "../../src/domain/failure/failure.ts";
 import type { Check } from "../../src/domain/process/process.ts";
 import type { Rule } from "../../src/domain/process/rule.ts";
-import type { RequirementStatus } from "../../src/domain/process/status.ts";
+import type { ReleaseStatus, RequirementStatus } from "../../src/domain/process/status.ts";
 import type { Report } from "../../src/domain/release/evidence.ts";
 import type { RolloutReport } from "../../src/domain/rollout/commands.ts";
 import type { RolloutEffect } from "../../src/domain/rollout/effects.ts";
@@ -68,7 +68,7 @@ export const natureOf = (random: Random, opened: Instant, calm: Instant): Nature
       return life.random.chance(never) ? null : onTheHour(life, owed, late(life, owed, slow));
     },
     finds: (life, check, part) =>
-      life.now < calm && life.random.chance(trouble.reports) ? bad(life, check, part) : {},
+      (life.now < calm && life.random.chance(trouble.reports)) || isDoubtful(life, check) ? bad(life, check, part) : {},
     sees: (life, { environment }) => (isStruck(life, trouble, environment, calm) ? harm : good),
     breaks(life, effect) {
       if (declared.length < trouble.most && life.random.chance(trouble.freezes / 10))
@@ -86,9 +86,27 @@ export const natureOf = (random: Random, opened: Instant, calm: Instant): Nature
     also(life, view) {
       if (life.now < calm) somebody(life, view);
       if (isStruck(life, trouble, "production", calm)) alarm(life);
+      if (isBeingDoubted(life) && life.random.chance(0.1)) askOnceMore(life, view);
     },
   };
 };
+
+/** While production is on its way for the first times, somebody looks once more at what passed before it. */
+const isBeingDoubted = ({ release }: Life): boolean => {
+  const there = release.rollouts.filter(({ environment }) => environment === "production");
+  return there.length < 3 && there.some(isLive);
+};
+
+const askOnceMore = (life: Life, { requirements }: ReleaseStatus): void => {
+  const passed = requirements.filter(
+    ({ kind, state, stage }) => kind === "check" && state === "pass" && stage === "staging",
+  );
+  if (passed.length > 0) send(life, "eli", { type: "RequestCheck", requirement: life.random.pick(passed).id });
+};
+
+/** And may find it red. */
+const isDoubtful = (life: Life, { stage }: Check): boolean =>
+  stage === "staging" && isBeingDoubted(life) && life.random.chance(0.2);
 
 /** Staging has its trouble until it is calm; production whenever it comes to that, and not for ever. */
 const isStruck = (life: Life, { staging, production, most }: Trouble, environment: string, calm: Instant): boolean => {
