@@ -81,6 +81,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "pkg:prom-client",
     "pkg:zod",
   ],
+  // The browser asks by route; what it shows is made from answers.
+  web: [
+    "api",
+    "errors",
+    "pkg:@simplewebauthn",
+    "pkg:@tanstack",
+    "pkg:react",
+    "pkg:react-dom",
+    "pkg:uplot",
+    "pkg:wouter",
+  ],
   demo: [
     "analysis",
     "api",

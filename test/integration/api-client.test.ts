@@ -137,7 +137,7 @@ test("an event stream that is cut goes on where it was, and tells everything onc
   const listening = (async () => {
     for await (const told of clientOf(proxy.url).follow(events, { query: { release: id }, signal: stop.signal }))
       if (told.kind === "open") opened++;
-      else heard.push((JSON.parse(told.data) as { data: { text: string } }).data.text);
+      else if (told.kind === "event") heard.push((JSON.parse(told.data) as { data: { text: string } }).data.text);
   })();
   await until("it is open", () => opened === 1);
 

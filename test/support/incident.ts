@@ -8,7 +8,7 @@ import { given, minutes, openRelease } from "./release.ts";
 import { climb, promoted } from "./rollout.ts";
 
 /** When the rollout of these stories began. */
-const began = minutes(10);
+export const began = minutes(10);
 const hours = (n: number): Instant => plus(began, millis(n * 3_600_000));
 
 /** A release whose build has had all traffic for a while, under the process that ships; its window is open. */

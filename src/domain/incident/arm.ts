@@ -37,15 +37,23 @@ export const rolloutIn = ({ rollouts }: Release, environment: string): Rollout |
       one.environment === environment && one.purpose === "deploy" && one.phase !== "waiting" && isReversible(one),
   );
 
+/** What goes back for harm there: that, or one that still waits and is not let in while the harm lasts. */
+export const toBringBack = (release: Release, environment: string): Rollout | undefined =>
+  rolloutIn(release, environment) ??
+  release.rollouts.findLast(
+    (one) => one.environment === environment && one.purpose === "deploy" && one.phase === "waiting",
+  );
+
 export const nextTriggerId = ({ triggers }: Release): string => `trigger-${triggers.length + 1}`;
 
 /** The trigger, and what its severity asks for without anybody: at once, no approval, the same append (R121). */
 export const armed = (process: Process, release: Release, raised: Raised, at: Instant): readonly ReleaseEvent[] => {
   const rollout = rolloutIn(release, raised.environment);
+  const back = toBringBack(release, raised.environment);
   const trigger = nextTriggerId(release);
   const event: ReleaseEvent = { type: "TriggerRaised", at, trigger, of: rollout?.id ?? null, ...raised };
   return isAtOnce(process, raised.severity)
-    ? [event, ...goBack(rollout, { trigger, severity: raised.severity }, { by: "headgate", reason: raised.says, at })]
+    ? [event, ...goBack(back, { trigger, severity: raised.severity }, { by: "headgate", reason: raised.says, at })]
     : [event];
 };
 
@@ -65,9 +73,12 @@ export const goBack = (
 ): readonly ReleaseEvent[] => {
   const { by, reason } = who;
   const decided: ReleaseEvent = { type: "TriggerDecided", at, trigger, choice: "roll-back", answers, ...who };
-  return rollout === undefined || rollout.phase === "rolling-back"
-    ? [decided]
-    : [decided, { ...rollBack(rollout, by, reason, severity), rollout: rollout.id, at } as ReleaseEvent];
+  if (rollout === undefined || rollout.phase === "rolling-back") return [decided];
+  const started = { ...rollBack(rollout, by, reason, severity), rollout: rollout.id, at } as ReleaseEvent;
+  // Nothing was touched while it waited: it ends at once.
+  return rollout.phase === "waiting"
+    ? [decided, started, { type: "RolloutRolledBack", rollout: rollout.id, at }]
+    : [decided, started];
 };
 
 /** Another severity has clocks of its own, which begin now or go on where they were left. */
@@ -79,7 +90,7 @@ export const graded = (
 ): readonly ReleaseEvent[] => {
   const { reason } = who;
   const event: ReleaseEvent = { type: "TriggerGraded", at, trigger, severity, ...who };
-  const rollout = rolloutIn(release, environment);
+  const rollout = toBringBack(release, environment);
   return isAtOnce(process, severity)
     ? [event, ...goBack(rollout, { trigger, severity }, { by: "headgate", reason, at })]
     : [event];

@@ -1,9 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { acted, ask, type Case, fold, refusalOf } from "../../../test/support/case.ts";
 import { defaultProcess } from "../../../test/support/default-process.ts";
-import { climbing, clocksOf, kept, live, minutesOn, opened, phaseOf, raise } from "../../../test/support/incident.ts";
-import { build, digestOf, evidence, given, inService } from "../../../test/support/release.ts";
-import { wayBack } from "../../../test/support/rollout.ts";
+import {
+  began,
+  climbing,
+  clocksOf,
+  kept,
+  live,
+  minutesOn,
+  opened,
+  phaseOf,
+  raise,
+} from "../../../test/support/incident.ts";
+import { build, digestOf, evidence, given, inService, openRelease } from "../../../test/support/release.ts";
+import { climb, wayBack } from "../../../test/support/rollout.ts";
 import { started } from "../../../test/support/walk.ts";
 import { shownFor } from "../process/shown.ts";
 import { status } from "../process/status.ts";
@@ -88,6 +98,16 @@ describe("R122: a high trigger", () => {
     const green = kept(smoked(minutesOn(applied, 12)));
     expect(triggerOf(green)).toMatchObject({ settled: { how: "fixed in place" } });
     expect(phaseOf(kept(minutesOn(green, 60)))).toBe("promoted");
+  });
+  test("withdraws a rollout that still waits for its environment: nothing begins where harm is open", () => {
+    const asked = { ...climbing(), release: given(openRelease(), ...climb({ at: began }).slice(0, 1)) };
+    expect(phaseOf(asked)).toBe("waiting");
+    const over = kept(minutesOn(acted(asked, "cy", raise("high")), 60));
+    expect(phaseOf(over)).toBe("rolled-back");
+    expect(triggerOf(over)).toMatchObject({ rollout: null, settled: null, decision: { choice: "roll-back" } });
+    expect(typesOf(asked, "cy", raise("critical"))).toBe(
+      "accepted: TriggerRaised, TriggerDecided, RollbackStarted, RolloutRolledBack",
+    );
   });
   test("T9: runs through a pause, a freeze and the wait for a go", () => {
     const order = { type: "Order", environment: "production", order: { type: "Pause", reason: "lunch" } } as const;

@@ -3,7 +3,7 @@ import { accept, type Decision, refuse } from "../refusal.ts";
 import type { Command } from "../release/commands.ts";
 import type { ReleaseEvent } from "../release/events.ts";
 import type { Release } from "../release/release.ts";
-import { armed, goBack, graded, isAtOnce, isForPeople, isHarmless, rolloutIn } from "./arm.ts";
+import { armed, goBack, graded, isAtOnce, isForPeople, isHarmless, rolloutIn, toBringBack } from "./arm.ts";
 import { deciderOf, whyNotDecider } from "./deciders.ts";
 import { nextInTree } from "./decision-tree.ts";
 import { dueOfTriggers } from "./due-triggers.ts";
@@ -106,7 +106,7 @@ const decideOn = (
   const who = deciderOf(process, release, by);
   if (choice !== "roll-back")
     return accept<ReleaseEvent>([{ type: "TriggerDecided", at, trigger: id, choice, reason, answers, ...who }]);
-  const rollout = rolloutIn(release, environment);
+  const rollout = toBringBack(release, environment);
   const events = goBack(rollout, { trigger: id, severity }, { ...who, reason, at, answers });
   return accept(events, rollout === undefined ? windowOver(environment) : null);
 };

@@ -2,7 +2,7 @@ import type { Process } from "../process/process.ts";
 import type { ReleaseEvent } from "../release/events.ts";
 import type { Release } from "../release/release.ts";
 import { type Instant, plus } from "../units.ts";
-import { goBack, rolloutIn, ruleOf } from "./arm.ts";
+import { goBack, rolloutIn, ruleOf, toBringBack } from "./arm.ts";
 import { escalatedTo } from "./deciders.ts";
 import { isOpen, type Trigger } from "./incident.ts";
 import { passedSince } from "./passed-since.ts";
@@ -56,7 +56,7 @@ const dueOf = (
 ): readonly ReleaseEvent[] => {
   const mended = mendedBy(process, release, trigger, now);
   if (mended !== null) return mended;
-  const rollout = isBegun ? undefined : rolloutIn(release, trigger.environment);
+  const rollout = isBegun ? undefined : toBringBack(release, trigger.environment);
   const { rollBackAfter } = ruleOf(process, trigger.severity) ?? {};
   const isOver = rollBackAfter !== undefined && now >= plus(trigger.since, rollBackAfter);
   if (isOver && rollout !== undefined && rollout.phase !== "rolling-back") {
