@@ -1,7 +1,8 @@
-// Installs what the lock file asks for, when it is not there yet. Plain JavaScript: it runs on the machine's own
-// Node (20 or newer), before the pinned one of node_modules exists.
+// Installs what the lock file asks for and builds the web application, where that is not there yet or older than what it
+// is made from. Plain JavaScript: it runs on the machine's own Node (20 or newer), before the pinned one of node_modules
+// exists.
 import { spawnSync } from "node:child_process";
-import { existsSync, statSync, utimesSync } from "node:fs";
+import { existsSync, readdirSync, statSync, utimesSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -23,4 +24,23 @@ if (!existsSync(stamp) || statSync(stamp).mtimeMs < statSync(lock).mtimeMs) {
   const { status } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], shell: command === "npm" });
   if (status !== 0) process.exit(status ?? 1);
   utimesSync(stamp, new Date(), new Date());
+}
+
+/** When the newest file below these folders was written. */
+const newest = (paths) =>
+  paths.reduce((last, path) => {
+    const { mtimeMs } = statSync(path);
+    const inside = statSync(path).isDirectory() ? newest(readdirSync(path).map((name) => `${path}/${name}`)) : mtimeMs;
+    return Math.max(last, inside);
+  }, 0);
+
+const sources = ["src/web", "src/api", "src/errors", "src/errors.ts", "vite.config.ts", "package-lock.json"];
+const built = `${root}dist/web/index.html`;
+if (!existsSync(built) || statSync(built).mtimeMs < newest(sources.map((one) => `${root}${one}`))) {
+  console.error("Building the pages …");
+  const node = `${root}node_modules/.bin/node${process.platform === "win32" ? ".exe" : ""}`;
+  const vite = `${root}node_modules/vite/bin/vite.js`;
+  const options = { cwd: root, stdio: ["ignore", 2, 2] };
+  const { status } = spawnSync(existsSync(node) ? node : process.execPath, [vite, "build", "--logLevel", "error"], options);
+  if (status !== 0) process.exit(status ?? 1);
 }

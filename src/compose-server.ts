@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import pino, { type Logger } from "pino";
 import { stateFolder } from "./cli/home.ts";
 import type { OpenedServer, ServeOptions } from "./cli/io.ts";
@@ -17,6 +18,7 @@ import type { Letter } from "./server/access/tell-accounts.ts";
 import { openHooks } from "./server/hooks/open-hooks.ts";
 import { keepConducting } from "./server/keep-conducting.ts";
 import { perMinute } from "./server/limits.ts";
+import { loadPages } from "./server/load-pages.ts";
 import { placeOfBuild } from "./server/place-of-build.ts";
 import { runServer } from "./server/run-server.ts";
 import { serverLog } from "./server/server-log.ts";
@@ -56,6 +58,7 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       log,
       now: engine.now,
       digestOf: engine.digestOf,
+      pages: await loadPages(fileURLToPath(new URL("../dist/web", import.meta.url))),
       perMinute: { ...perMinute, all: settings.requestsPerMinute },
     });
     // So that nobody waits for it: the first list reads every history that no list has read before.

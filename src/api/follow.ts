@@ -2,9 +2,12 @@ import { AppError, catalogue } from "../errors.ts";
 import { after, unreachable } from "./client-trouble.ts";
 import { readEvents } from "./event-stream.ts";
 
-/** `open`: connected, for the first time or again. What was written while nobody listened is told by no event then. */
+/**
+ * `open`: connected, for the first time or again. What was written while nobody listened is told by no event then.
+ * `lost`: the connection broke, and is made anew.
+ */
 export type Followed =
-  | { readonly kind: "open" }
+  | { readonly kind: "open" | "lost" }
   | { readonly kind: "event"; readonly id: string; readonly event: string; readonly data: string };
 
 type Following = {
@@ -39,6 +42,7 @@ export async function* follow({ url, connect, silence, signal }: Following): Asy
       const problem = error instanceof AppError ? error : unreachable(url, error);
       failed++;
       if (!wasOpen || failed > patience || !passes(problem)) throw problem;
+      if (failed === 1) yield { kind: "lost" };
     } finally {
       watch.stop();
     }

@@ -5,9 +5,11 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { AppError } from "../errors.ts";
 import { answerErrors } from "./answer-errors.ts";
 import { limitsOf, type PerMinute } from "./limits.ts";
+import type { Pages } from "./load-pages.ts";
 import { type Patience, patience as usual } from "./patience.ts";
 import { type Ground, register, type Served } from "./register.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { servePages } from "./serve-pages.ts";
 
 export type ServerOptions = Omit<Ground, "stopping" | "limits" | "patience"> & {
   readonly served: readonly Served[];
@@ -17,6 +19,8 @@ export type ServerOptions = Omit<Ground, "stopping" | "limits" | "patience"> & {
   readonly perMinute: PerMinute;
   /** Else as long as a slow line needs. */
   readonly patience?: Patience | undefined;
+  /** What browsers see at every address that is no route; null where it was not built. Absent: an API alone. */
+  readonly pages?: Pages | null | undefined;
   /** Adds to it before its routes. */
   readonly onMade?: (app: FastifyInstance) => void;
 };
@@ -31,6 +35,7 @@ export const createServer = async ({
   behindProxy,
   perMinute,
   patience = usual,
+  pages,
   onMade,
   ...ground
 }: ServerOptions) => {
@@ -64,6 +69,7 @@ export const createServer = async ({
   onMade?.(app);
   const limits = limitsOf(app, perMinute);
   for (const one of served) register(app, one, { ...ground, limits, patience, stopping: stop.signal }, mostJson);
+  if (pages !== undefined) servePages(app, pages);
   await app.ready();
   return app;
 };

@@ -7,6 +7,7 @@ import { createServer } from "./create-server.ts";
 import { feedHub } from "./feed-hub.ts";
 import type { House } from "./house.ts";
 import { type PerMinute, perMinute as usual } from "./limits.ts";
+import type { Pages } from "./load-pages.ts";
 import { ownMetrics } from "./own-metrics.ts";
 import type { Patience } from "./patience.ts";
 import type { Ground } from "./register.ts";
@@ -22,6 +23,7 @@ export type RunOptions = {
   /** Else as many as a team at one address needs. */
   readonly perMinute?: PerMinute;
   readonly patience?: Patience | undefined;
+  readonly pages?: Pages | null;
 };
 
 /** For requests under way when it is stopped, in ms. */
@@ -38,7 +40,7 @@ export type RunningServer = {
 
 /** Listens, until it is stopped. */
 export const runServer = async (house: House, options: RunOptions): Promise<RunningServer> => {
-  const { listen, url, behindProxy, log, now, digestOf, perMinute = usual, patience } = options;
+  const { listen, url, behindProxy, log, now, digestOf, perMinute = usual, patience, pages } = options;
   const stopping = new AbortController();
   const hub = feedHub(house.feed, stopping.signal);
   const metrics = ownMetrics(hub);
@@ -47,7 +49,7 @@ export const runServer = async (house: House, options: RunOptions): Promise<Runn
     served,
     gate: house.gate,
     vault: house.vault,
-    ...{ now, digestOf, log, behindProxy, perMinute, patience },
+    ...{ now, digestOf, log, behindProxy, perMinute, patience, pages },
     secure: url.startsWith("https:"),
     onMade: metrics.count,
   });

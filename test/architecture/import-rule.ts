@@ -46,7 +46,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "node",
     "pkg:zod",
   ],
-  api: ["domain", "config", "conductor", "documents", "errors", "pkg:zod"],
+  api: ["domain", "analysis", "config", "conductor", "documents", "errors", "pkg:zod"],
   cli: [
     "api",
     "domain",

@@ -22,6 +22,7 @@ import { tasksAnswer } from "../tasks-answer.ts";
 import { triggersAnswer } from "../triggers-answer.ts";
 import { validationAnswer } from "../validation-answer.ts";
 import { environment, id } from "../values.ts";
+import { watchAnswer } from "../watch-answer.ts";
 import { planned } from "./planned-query.ts";
 
 const release = z.strictObject({ release: id.describe("Such as shop-1.1.0.") });
@@ -102,6 +103,17 @@ export const releaseReads = {
     summary: "The war room: who is there, what happened and was noted, and each duty done or not",
     params: release,
     answer: told(roomAnswer),
+    refuses: ofRelease,
+  }),
+  readWatch: route({
+    ...looksAt,
+    name: "readWatch",
+    path: "/api/v1/releases/{release}/watch",
+    tag: "Releases",
+    summary: "What was counted of both sides of a rollout, window by window, and the evidence so far",
+    params: release,
+    query: inEnvironment,
+    answer: told(watchAnswer),
     refuses: ofRelease,
   }),
   readRunbook: route({

@@ -36,5 +36,3 @@ export const openApi = route({
   summary: "This document",
   answer: z.record(z.string(), z.unknown()),
 });
-
-export const front = route({ ...open, name: "front", path: "/", summary: "A page for people", answer: "text/html" });

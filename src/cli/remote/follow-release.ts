@@ -32,7 +32,8 @@ export const followRelease = async (
   const idle = untilIdle(reading, id, whenIdle, both).finally(() => stop.abort());
   idle.catch(() => undefined); // told below
   try {
-    for await (const _ of client.follow(events, { query: { release: id }, signal: both })) await loader.load(id);
+    for await (const { kind } of client.follow(events, { query: { release: id }, signal: both }))
+      if (kind !== "lost") await loader.load(id);
   } finally {
     stop.abort();
     // What kept us from looking is thrown; a signal is none.

@@ -17,12 +17,14 @@ import { toStoriesAnswer } from "../../api/to-stories-answer.ts";
 import { toTasksAnswer } from "../../api/to-tasks-answer.ts";
 import { toTriggersAnswer } from "../../api/to-triggers-answer.ts";
 import { boardOf, toValidationAnswer } from "../../api/to-validation-answer.ts";
+import { toWatchAnswer } from "../../api/to-watch-answer.ts";
 import { plannedBy } from "./planned-by.ts";
 import type { ReadHandlers, Reading } from "./reads.ts";
 
 type OfRelease =
   | ("readRelease" | "readRequirement" | "readGate" | "readChecklist" | "readControls" | "readRoom" | "readRunbook")
   | ("readOutputs" | "readNotices" | "readReleaseMetrics" | "readValidation" | "readIssues" | "readTriggers")
+  | "readWatch"
   | ("readFixes" | "readTasks" | "readRollbackPlan" | "readConflicts" | "readStory" | "readReleasePlan");
 
 export const releaseReadHandlers = ({ engine }: Pick<Reading, "engine">): Pick<ReadHandlers, OfRelease> => ({
@@ -40,6 +42,8 @@ export const releaseReadHandlers = ({ engine }: Pick<Reading, "engine">): Pick<R
     toControlsAnswer(await engine.status(release), typeof framework === "string" ? [framework] : framework),
   readRoom: async ({ params: { release } }) =>
     toRoomAnswer(await engine.load(release), await engine.history(release), engine.now()),
+  readWatch: async ({ params: { release }, query: { environment } }) =>
+    toWatchAnswer((await engine.load(release)).release, await engine.history(release), environment),
   readRunbook: async ({ params: { release }, query: { environment } }) =>
     toRunbookAnswer(await engine.load(release), environment),
   readOutputs: async ({ params: { release } }) => toOutputsAnswer(await engine.status(release)),

@@ -1,5 +1,5 @@
 import type { Route } from "../../api/route.ts";
-import { front, health, openApi, ownMetrics, ready } from "../../api/routes/server-routes.ts";
+import { health, openApi, ownMetrics, ready } from "../../api/routes/server-routes.ts";
 import type { House } from "../house.ts";
 import { openApiOf } from "../open-api.ts";
 import type { OwnMetrics } from "../own-metrics.ts";
@@ -26,20 +26,9 @@ export const serverHandlers = (
       document ??= openApiOf(documented([...own, ...others]), version, url);
       return document;
     }),
-    serve(front, async () => page(version)),
   ];
   return own;
 };
 
 const documented = (served: readonly Served[]): readonly Route[] =>
   served.map(({ route }) => route).filter(({ answer }) => answer !== "text/html");
-
-const page = (version: string): string => `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>Headgate</title><meta name="viewport" content="width=device-width"></head>
-<body>
-<h1>Headgate ${version}</h1>
-<p>This server runs. Its API: <a href="/api/v1/openapi.json">/api/v1/openapi.json</a></p>
-</body>
-</html>
-`;

@@ -1,0 +1,44 @@
+import { useState } from "react";
+import { reads } from "../../../api/routes/reads.ts";
+import { useAnswer } from "../../data/use-answer.ts";
+import { Page } from "../../parts/page.tsx";
+import { Live } from "./live.tsx";
+import { Mine } from "./mine.tsx";
+import { Table } from "./table.tsx";
+import { waitsForMe } from "./view.ts";
+
+export const Releases = () => {
+  const mine = useAnswer(reads.readMine, {});
+  return (
+    <Page title="Releases" says={mine.data === undefined ? " " : waitsForMe(mine.data)}>
+      <Mine of={mine} />
+      <Live />
+      <All />
+    </Page>
+  );
+};
+
+const phases = ["all", "open", "closed", "rejected", "cancelled", "unreadable"] as const;
+
+const All = () => {
+  const [phase, setPhase] = useState<(typeof phases)[number]>("all");
+  return (
+    <section className="card">
+      <h2>
+        All releases
+        <label className="row small">
+          Show
+          <select
+            value={phase}
+            onChange={({ target }) => setPhase(phases.find((one) => one === target.value) ?? "all")}
+          >
+            {phases.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        </label>
+      </h2>
+      <Table {...(phase === "all" ? {} : { phase })} />
+    </section>
+  );
+};

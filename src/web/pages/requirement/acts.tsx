@@ -1,0 +1,106 @@
+import { commandRoutes } from "../../../api/routes/command-routes.ts";
+import { commandOf } from "../../data/command-of.ts";
+import { type Permission, useWhyNot } from "../../data/session.ts";
+import { useSend } from "../../data/use-send.ts";
+import { Act } from "../../parts/act.tsx";
+import { Problem } from "../../parts/problem.tsx";
+import { FileRecord } from "./file-record.tsx";
+import { Import } from "./import.tsx";
+import { Sign } from "./sign.tsx";
+import type { Detail } from "./view.ts";
+
+type Props = { readonly release: string; readonly detail: Detail };
+
+/** What can be done about it; what cannot be done in a browser is said as a command. */
+export const Acts = ({ release, detail }: Props) => {
+  const { status } = detail;
+  switch (status.kind) {
+    case "approval":
+      return <Sign release={release} detail={detail} />;
+    case "record":
+      return <FileRecord release={release} detail={detail} />;
+    case "check":
+      return (
+        <section className="card">
+          <h2>Look again</h2>
+          <Ask
+            release={release}
+            command="RequestCheck"
+            needs="prepare"
+            body={{ requirement: status.id }}
+            label="Ask it again now"
+          />
+          <Import release={release} detail={detail} />
+        </section>
+      );
+    case "rollout":
+      return (
+        <section className="card">
+          <h2>Start</h2>
+          <Ask
+            release={release}
+            command="StartRollout"
+            needs="operate"
+            body={{ requirement: status.id }}
+            label={`Start ${status.title}`}
+            whyNot={status.waitsFor.length === 0 ? "" : `first: ${status.waitsFor.join(", ")}`}
+          />
+        </section>
+      );
+    case "post":
+      return <Post release={release} detail={detail} />;
+    case "document":
+    case "message":
+    case "role":
+    case "task":
+    case "review":
+    case "incident":
+    case "failure":
+      return status.act === "" ? null : (
+        <section className="card">
+          <h2>What can be done</h2>
+          <pre>{status.act}</pre>
+        </section>
+      );
+  }
+};
+
+const Post = ({ release, detail: { status } }: Props) => {
+  const at = status.id.lastIndexOf(".");
+  const body = { requirement: status.id.slice(0, at), post: status.id.slice(at + 1) };
+  return (
+    <section className="card">
+      <h2>Are you there?</h2>
+      <Ask release={release} command="ConfirmPresence" needs="operate" body={body} label="I am here" />
+    </section>
+  );
+};
+
+type Asking = {
+  readonly release: string;
+  readonly command: "RequestCheck" | "StartRollout" | "ConfirmPresence";
+  readonly needs: Permission;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly label: string;
+  readonly whyNot?: string;
+};
+
+/** One command that needs no more words. */
+export const Ask = ({ release, command, needs, body, label, whyNot = "" }: Asking) => {
+  const send = useSend(commandOf(commandRoutes, command));
+  const permission = useWhyNot(needs);
+  return (
+    <div className="stack">
+      <Act
+        look="main"
+        whyNot={whyNot || permission}
+        isBusy={send.isPending}
+        onAct={() => send.mutate({ params: { release }, body })}
+      >
+        {label}
+      </Act>
+      {send.error !== null && <Problem error={send.error} />}
+      {send.data !== undefined && <p role="status">{send.data.note ?? "It is done."}</p>}
+    </div>
+  );
+};

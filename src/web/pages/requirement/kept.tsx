@@ -1,0 +1,90 @@
+import { Moment } from "../../parts/moment.tsx";
+import type { Detail } from "./view.ts";
+
+/** What people said, filed and wrote. */
+export const Kept = ({ detail }: { readonly detail: Detail }) => (
+  <>
+    {detail.approval !== null && <Signed approval={detail.approval} />}
+    {detail.waiver !== null && <Waiver waiver={detail.waiver} />}
+    {detail.record !== null && (
+      <section className="card">
+        <h2>
+          Filed by {detail.record.by} <Small at={detail.record.at} />
+        </h2>
+        <dl className="facts">
+          {Object.entries(detail.record.fields).map(([name, value]) => (
+            <div key={name} style={{ display: "contents" }}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <Raw digest={detail.record.raw} />
+      </section>
+    )}
+    {detail.document !== null && (
+      <section className="card">
+        <h2>
+          Written by {detail.document.by} <Small at={detail.document.at} />
+        </h2>
+        {detail.text !== undefined && <pre>{detail.text}</pre>}
+        <Raw digest={detail.document.document} />
+      </section>
+    )}
+  </>
+);
+
+const Small = ({ at }: { readonly at: number }) => (
+  <span className="small soft">
+    <Moment at={at} />
+  </span>
+);
+
+const Raw = ({ digest }: { readonly digest: string }) => (
+  <span className="small soft">
+    <a href={`/api/v1/blobs/${digest}`} download>
+      raw file
+    </a>{" "}
+    <code>{digest}</code>
+  </span>
+);
+
+const Signed = ({ approval }: { readonly approval: NonNullable<Detail["approval"]> }) => (
+  <section className="card">
+    <h2>
+      {`Signed by ${approval.by}, ${approval.role}`} <Small at={approval.at} />
+    </h2>
+    {approval.for !== undefined && <p>{`In the stead of ${approval.for}.`}</p>}
+    {approval.over !== undefined && approval.over.length > 0 && (
+      <p className="doubt">{`Not met when it was signed: ${approval.over.join(", ")}`}</p>
+    )}
+    {approval.via?.proof !== undefined && (
+      <p className="small soft">{`Who signed proved it by ${approval.via.proof}.`}</p>
+    )}
+    <p className="small soft">
+      What was shown: <code>{approval.shownDigest}</code>
+    </p>
+  </section>
+);
+
+const Waiver = ({ waiver }: { readonly waiver: NonNullable<Detail["waiver"]> }) => (
+  <section className="card doubt-edge">
+    <h2>
+      {waiver.grantedBy === null
+        ? `An exception, asked for by ${waiver.requestedBy}`
+        : `An exception, granted by ${waiver.grantedBy}`}
+    </h2>
+    <dl className="facts">
+      <dt>Reason</dt>
+      <dd>{waiver.reason}</dd>
+      <dt>Risk</dt>
+      <dd>{waiver.risk}</dd>
+      <dt>Instead</dt>
+      <dd>{waiver.control}</dd>
+      <dt>Until</dt>
+      <dd>
+        <Moment at={waiver.expires} plain />
+      </dd>
+    </dl>
+  </section>
+);

@@ -1,0 +1,58 @@
+import { useRef } from "react";
+import type { RoomAnswer } from "../../../api/room-answer.ts";
+import { commandRoutes } from "../../../api/routes/command-routes.ts";
+import { commandOf } from "../../data/command-of.ts";
+import { useWhyNot } from "../../data/session.ts";
+import { useSend } from "../../data/use-send.ts";
+import { Act } from "../../parts/act.tsx";
+import { Choose, filled, LongField } from "../../parts/field.tsx";
+import { Moment } from "../../parts/moment.tsx";
+import { Problem } from "../../parts/problem.tsx";
+import { Tag } from "../../parts/state.tsx";
+
+type Props = { readonly release: string; readonly notes: RoomAnswer["notes"] };
+
+const takeNote = commandOf(commandRoutes, "TakeNote");
+const kinds = [
+  ["note", "A note"],
+  ["decision", "A decision"],
+] as const;
+
+/** What people noted and decided; everybody in the room sees it at once. */
+export const Notes = ({ release, notes }: Props) => {
+  const form = useRef<HTMLFormElement>(null);
+  const send = useSend(takeNote);
+  const whyNot = useWhyNot("prepare");
+  return (
+    <section className="card">
+      <h2>Notes and decisions</h2>
+      <form
+        ref={form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const { kind = "note", text = "" } = filled(event.currentTarget);
+          const body = { kind, text, about: "" };
+          send.mutate({ params: { release }, body }, { onSuccess: () => form.current?.reset() });
+        }}
+      >
+        <LongField label="What was seen or decided" name="text" required rows={2} />
+        <Choose label="It is" name="kind" options={kinds} />
+        {send.error !== null && <Problem error={send.error} />}
+        <Act whyNot={whyNot} isBusy={send.isPending}>
+          Write it down
+        </Act>
+      </form>
+      <ul className="list">
+        {notes.toReversed().map((one) => (
+          <li key={one.line}>
+            <span className="row small soft">
+              <Tag tone={one.kind === "decision" ? "act" : "idle"}>{one.kind}</Tag>
+              {one.by} <Moment at={one.at} />
+            </span>
+            <span>{one.text}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};

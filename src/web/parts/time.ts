@@ -1,0 +1,46 @@
+/** Moments and lengths in words; whoever calls says what time it is, and in which zone. */
+
+const units = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["min", 60_000],
+  ["s", 1_000],
+] as const;
+
+/** `2 d 4 h`, `3 min 10 s`, `0 s`: the two largest units that count. */
+export const length = (ms: number): string => {
+  let left = Math.max(0, Math.round(ms / 1_000) * 1_000);
+  const said: string[] = [];
+  for (const [unit, size] of units) {
+    const count = Math.floor(left / size);
+    if (count > 0) said.push(`${count} ${unit}`);
+    else if (said.length > 0) break;
+    left -= count * size;
+    if (said.length === 2) break;
+  }
+  return said.length === 0 ? "0 s" : said.join(" ");
+};
+
+/** `in 5 min`, `3 h ago`, `now`; the largest unit alone, for it moves on anyway. */
+export const relative = (at: number, now: number): string => {
+  const away = Math.abs(at - now);
+  if (away < 1_000) return "now";
+  const [unit, size] = units.find(([, one]) => away >= one) ?? ["s", 1_000];
+  const said = `${Math.floor(away / size)} ${unit}`;
+  return at > now ? `in ${said}` : `${said} ago`;
+};
+
+export type Zone = "UTC" | "local";
+
+/** `2026-11-29 17:24:05 UTC`; of today, the time alone. */
+export const absolute = (at: number, zone: Zone): string => {
+  const timeZone = zone === "UTC" ? "UTC" : undefined;
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    ...{ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" },
+    ...(timeZone === undefined ? { timeZoneName: "shortOffset" } : { timeZone }),
+    hourCycle: "h23",
+  } as Intl.DateTimeFormatOptions).formatToParts(at);
+  const of = (type: string): string => parts.find((one) => one.type === type)?.value ?? "";
+  const name = timeZone ?? of("timeZoneName").replace("GMT", "UTC");
+  return `${of("year")}-${of("month")}-${of("day")} ${of("hour")}:${of("minute")}:${of("second")} ${name}`;
+};
