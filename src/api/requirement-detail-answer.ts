@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { digestText, epoch, requirementKind, texts } from "./fields.ts";
+import type { Told } from "./read-only.ts";
 import { requirementAnswer, rolloutAnswer } from "./status-answer.ts";
 
 const shown = z.object({ item: z.string(), of: z.string().describe("A digest, or the fact itself.") });
@@ -127,3 +128,5 @@ export const requirementDetailAnswer = z.object({
     .optional()
     .describe("Of an approval: the statement, what it stands on now, and the digest that a signature is for."),
 });
+
+export type RequirementDetailAnswer = Told<typeof requirementDetailAnswer>;

@@ -71,9 +71,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "journal:port",
     "webhook-signature",
     "node",
-    "pkg:@fastify",
-    "pkg:@node-rs",
-    "pkg:@simplewebauthn",
+    "pkg:@fastify/cookie",
+    "pkg:@fastify/rate-limit",
+    "pkg:@node-rs/argon2",
+    "pkg:@simplewebauthn/server",
     "pkg:fastify",
     "pkg:openid-client",
     "pkg:otpauth",
@@ -85,8 +86,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   web: [
     "api",
     "errors",
-    "pkg:@simplewebauthn",
-    "pkg:@tanstack",
+    "pkg:@simplewebauthn/browser",
+    "pkg:@tanstack/react-query",
     "pkg:react",
     "pkg:react-dom",
     "pkg:uplot",
@@ -141,7 +142,11 @@ const roomOf = (path: string): string => {
 
 const nameOf = (from: string, specifier: string): string => {
   if (specifier.startsWith("node:")) return "node";
-  if (!specifier.startsWith(".")) return `pkg:${specifier.split("/")[0]}`;
+  if (!specifier.startsWith("."))
+    return `pkg:${specifier
+      .split("/")
+      .slice(0, specifier.startsWith("@") ? 2 : 1)
+      .join("/")}`;
   return normalize(join(dirname(from), specifier))
     .split(sep)
     .join("/");

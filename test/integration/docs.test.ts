@@ -361,9 +361,12 @@ describe("the architecture page", () => {
       return may(room, `${up}${other}/port.ts`) ? [`${other}/port.ts`] : [];
     });
     const packages = [
-      "@fastify/*",
+      "@fastify/cookie",
+      "@fastify/rate-limit",
       "@node-rs/argon2",
+      "@simplewebauthn/browser",
       "@simplewebauthn/server",
+      "@tanstack/react-query",
       "fastify",
       "node:fs",
       "nodemailer",
@@ -372,10 +375,14 @@ describe("the architecture page", () => {
       "pg",
       "pino",
       "prom-client",
+      "react",
+      "react-dom",
       "rrule-temporal",
       "saxes",
       "ssh2",
       "undici",
+      "uplot",
+      "wouter",
       "yaml",
       "yauzl",
       "zod",

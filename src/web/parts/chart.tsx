@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { lookChoice, zoneChoice } from "../data/choice.ts";
+import { clock } from "./time.ts";
 
 export type Series = {
   readonly name: string;
@@ -21,25 +22,27 @@ type Props = {
   readonly at: readonly number[];
   readonly series: readonly Series[];
   readonly format: (value: number) => string;
+  /** Shorter, for the axis; else the same. */
+  readonly axis?: (value: number) => string;
 };
 
 const height = 180;
 
 /** Lines over time that move on as windows close. Its size never changes, so that nothing below it jumps. */
-export const Chart = ({ title, says, at, series, format }: Props) => {
+export const Chart = ({ title, says, at, series, format, axis = format }: Props) => {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const look = lookChoice.use();
   const zone = zoneChoice.use();
   const names = series.map(({ name }) => name).join("|");
-  const now = useRef({ at, series, format });
-  now.current = { at, series, format };
+  const now = useRef({ at, series, axis });
+  now.current = { at, series, axis };
   // biome-ignore lint/correctness/useExhaustiveDependencies: made anew when its lines, its colours or its clock change.
   useEffect(() => {
     const host = box.current;
     if (host === null) return;
     const made = new uPlot(
-      optionsOf(host, now.current.series, (value) => now.current.format(value), zone),
+      optionsOf(host, now.current.series, (value) => now.current.axis(value), zone),
       [[]],
       host,
     );
@@ -100,7 +103,7 @@ const colourOf = (host: Element, name: string): string => {
 const optionsOf = (
   host: HTMLElement,
   series: Props["series"],
-  format: Props["format"],
+  short: Props["format"],
   zone: "UTC" | "local",
 ): uPlot.Options => {
   const [soft, line] = [colourOf(host, "soft"), colourOf(host, "line")];
@@ -111,8 +114,10 @@ const optionsOf = (
     legend: { show: false },
     cursor: { points: { size: 5 }, drag: { x: false, y: false } },
     scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
-    ...(zone === "UTC" ? { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1_000), "Etc/UTC") } : {}),
-    axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map(format) }],
+    axes: [
+      { ...axis, values: (_, ticks) => ticks.map((seconds) => clock(seconds * 1_000, zone)), space: 80 },
+      { ...axis, size: 64, values: (_, ticks) => ticks.map(short) },
+    ],
     series: [
       {},
       ...series.map(

@@ -10,7 +10,13 @@ import { Moment } from "./moment.tsx";
 
 type Props = { readonly me: { readonly person: { readonly name: string } }; readonly children: ReactNode };
 
-const places = [["/", "Releases"]] as const;
+const places = [
+  ["/", "Releases"],
+  ["/calendar", "Calendar"],
+  ["/service", "Service"],
+  ["/figures", "Figures"],
+  ["/settings", "Settings"],
+] as const;
 
 export const Frame = ({ me, children }: Props) => (
   <>

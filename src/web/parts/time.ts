@@ -44,3 +44,6 @@ export const absolute = (at: number, zone: Zone): string => {
   const name = timeZone ?? of("timeZoneName").replace("GMT", "UTC");
   return `${of("year")}-${of("month")}-${of("day")} ${of("hour")}:${of("minute")}:${of("second")} ${name}`;
 };
+
+/** `17:24:05`, for an axis. */
+export const clock = (at: number, zone: Zone): string => absolute(at, zone).split(" ")[1] ?? "";

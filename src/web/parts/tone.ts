@@ -23,13 +23,28 @@ export const lookOfState: Readonly<Record<RequirementState, Look>> = {
 
 type Phase = "waiting" | "progressing" | "rolling-back" | "promoted" | "rolled-back" | "closed";
 
-export const lookOfPhase: Readonly<Record<Phase, Look & { readonly word: string }>> = {
+const lookOfPhase: Readonly<Record<Phase, Look & { readonly word: string }>> = {
   waiting: { tone: "idle", icon: "clock", word: "waits for the environment" },
   progressing: { tone: "act", icon: "half", word: "in progress" },
   "rolling-back": { tone: "bad", icon: "back", word: "rolling back" },
   promoted: { tone: "good", icon: "good", word: "in service, watched" },
   "rolled-back": { tone: "bad", icon: "back", word: "rolled back" },
   closed: { tone: "good", icon: "good", word: "in service" },
+};
+
+type Rolled = {
+  readonly phase: Phase;
+  readonly purpose: "deploy" | "drill";
+  readonly rollback: { readonly severity: string } | null;
+};
+
+/** A drill goes back on purpose. */
+export const lookOf = ({ phase, purpose, rollback }: Rolled): Look & { readonly word: string } => {
+  if (purpose === "drill" && rollback?.severity === "drill")
+    return phase === "rolled-back"
+      ? { ...lookOfPhase.closed, word: "rehearsed" }
+      : { ...lookOfPhase.progressing, word: "on its way back, timed" };
+  return lookOfPhase[phase];
 };
 
 export const lookOfSeverity: Readonly<Record<"critical" | "high" | "medium" | "low", Look>> = {

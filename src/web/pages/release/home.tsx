@@ -2,13 +2,13 @@ import { reads } from "../../../api/routes/reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Page } from "../../parts/page.tsx";
+import { ReleaseLinks } from "../../parts/release-page.tsx";
 import { All } from "./all.tsx";
-import { Facts } from "./facts.tsx";
 import { Owed } from "./owed.tsx";
 import { Path } from "./path.tsx";
-import { ReleaseLinks } from "./release-links.tsx";
 import { Rollouts } from "./rollouts.tsx";
 import { headline, split } from "./view.ts";
+import { WhatItIs } from "./what-it-is.tsx";
 
 type Props = { readonly params: Readonly<Record<string, string | undefined>> };
 
@@ -27,13 +27,17 @@ export const Home = ({ params: { release = "" } }: Props) => {
             <Path stages={found.stages} />
             <div className="columns">
               <div>
-                <Owed title="Yours now" empty="Nothing here waits for you." release={release} all={yours} />
-                <Owed title="Others owe" empty="Nobody else owes anything now." release={release} all={others} />
+                {found.phase === "open" && (
+                  <>
+                    <Owed title="Yours now" empty="Nothing here waits for you." release={release} all={yours} />
+                    <Owed title="Others owe" empty="Nobody else owes anything now." release={release} all={others} />
+                  </>
+                )}
                 <All release={release} stages={found.stages} requirements={found.requirements ?? []} />
               </div>
               <div>
                 <Rollouts status={found} />
-                <Facts status={found} />
+                <WhatItIs status={found} />
               </div>
             </div>
           </Page>

@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import type { ReadOnly } from "../../../api/read-only.ts";
 import type { StatusAnswer } from "../../../api/status-answer.ts";
 import { State } from "../../parts/state.tsx";
-import { lookOfPhase } from "../../parts/tone.ts";
+import { lookOf } from "../../parts/tone.ts";
 import { Share } from "./share.tsx";
 import { WayBack } from "./way-back.tsx";
 
@@ -13,14 +13,14 @@ export const Rollouts = ({ status }: Props) => (
     <h2>Rollouts</h2>
     {status.rollouts.length === 0 && <p className="empty">None yet.</p>}
     {status.rollouts.map((one) => {
-      const { word, ...look } = lookOfPhase[one.phase];
+      const { word, ...look } = lookOf(one);
       return (
         <article key={one.id} className="stack">
           <div className="row spread">
             <Link href={`/releases/${status.release}/room`}>
               <strong>{`${one.environment}${one.purpose === "drill" ? ", rollback drill" : ""}`}</strong>
             </Link>
-            <State {...look}>{one.purpose === "drill" && one.phase === "rolled-back" ? "drill over" : word}</State>
+            <State {...look}>{word}</State>
           </div>
           <Share rollout={one} />
         </article>

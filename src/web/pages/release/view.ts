@@ -61,5 +61,12 @@ const backable: ReadonlySet<RolloutView["phase"]> = new Set(["waiting", "progres
 export const whyNoWayBack = (rollout: RolloutView | undefined): string => {
   if (rollout === undefined) return "nothing of this release is in production";
   if (backable.has(rollout.phase)) return "";
-  return rollout.phase === "rolling-back" ? "it is on its way back already" : `its rollout is ${rollout.phase}`;
+  switch (rollout.phase) {
+    case "rolling-back":
+      return "it is on its way back already";
+    case "rolled-back":
+      return "it was rolled back already";
+    default:
+      return "its rollback window is over: a new release brings the old version back";
+  }
 };

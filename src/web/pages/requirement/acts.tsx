@@ -1,9 +1,4 @@
-import { commandRoutes } from "../../../api/routes/command-routes.ts";
-import { commandOf } from "../../data/command-of.ts";
-import { type Permission, useWhyNot } from "../../data/session.ts";
-import { useSend } from "../../data/use-send.ts";
-import { Act } from "../../parts/act.tsx";
-import { Problem } from "../../parts/problem.tsx";
+import { Ask } from "../../parts/ask.tsx";
 import { FileRecord } from "./file-record.tsx";
 import { Import } from "./import.tsx";
 import { Sign } from "./sign.tsx";
@@ -23,13 +18,7 @@ export const Acts = ({ release, detail }: Props) => {
       return (
         <section className="card">
           <h2>Look again</h2>
-          <Ask
-            release={release}
-            command="RequestCheck"
-            needs="prepare"
-            body={{ requirement: status.id }}
-            label="Ask it again now"
-          />
+          <Ask release={release} command="RequestCheck" body={{ requirement: status.id }} label="Ask it again now" />
           <Import release={release} detail={detail} />
         </section>
       );
@@ -40,7 +29,6 @@ export const Acts = ({ release, detail }: Props) => {
           <Ask
             release={release}
             command="StartRollout"
-            needs="operate"
             body={{ requirement: status.id }}
             label={`Start ${status.title}`}
             whyNot={status.waitsFor.length === 0 ? "" : `first: ${status.waitsFor.join(", ")}`}
@@ -71,36 +59,7 @@ const Post = ({ release, detail: { status } }: Props) => {
   return (
     <section className="card">
       <h2>Are you there?</h2>
-      <Ask release={release} command="ConfirmPresence" needs="operate" body={body} label="I am here" />
+      <Ask release={release} command="ConfirmPresence" body={body} label="I am here" />
     </section>
-  );
-};
-
-type Asking = {
-  readonly release: string;
-  readonly command: "RequestCheck" | "StartRollout" | "ConfirmPresence";
-  readonly needs: Permission;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly label: string;
-  readonly whyNot?: string;
-};
-
-/** One command that needs no more words. */
-export const Ask = ({ release, command, needs, body, label, whyNot = "" }: Asking) => {
-  const send = useSend(commandOf(commandRoutes, command));
-  const permission = useWhyNot(needs);
-  return (
-    <div className="stack">
-      <Act
-        look="main"
-        whyNot={whyNot || permission}
-        isBusy={send.isPending}
-        onAct={() => send.mutate({ params: { release }, body })}
-      >
-        {label}
-      </Act>
-      {send.error !== null && <Problem error={send.error} />}
-      {send.data !== undefined && <p role="status">{send.data.note ?? "It is done."}</p>}
-    </div>
   );
 };

@@ -92,7 +92,7 @@ const Lists = ({ lists, texts }: Pick<Report, "lists" | "texts">) => {
       <summary className="small">{`${said.length} more facts`}</summary>
       <dl className="facts small">
         {said.map(([name, value]) => (
-          <div key={name} style={{ display: "contents" }}>
+          <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>

@@ -13,7 +13,7 @@ export const Kept = ({ detail }: { readonly detail: Detail }) => (
         </h2>
         <dl className="facts">
           {Object.entries(detail.record.fields).map(([name, value]) => (
-            <div key={name} style={{ display: "contents" }}>
+            <div key={name}>
               <dt>{name}</dt>
               <dd>{value}</dd>
             </div>

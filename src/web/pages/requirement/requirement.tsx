@@ -4,9 +4,9 @@ import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Page } from "../../parts/page.tsx";
+import { ReleaseLinks } from "../../parts/release-page.tsx";
 import { State } from "../../parts/state.tsx";
 import { lookOfState } from "../../parts/tone.ts";
-import { ReleaseLinks } from "../release/release-links.tsx";
 import { ownerOf } from "../release/view.ts";
 import { Acts } from "./acts.tsx";
 import { EvidenceList } from "./evidence.tsx";
@@ -21,7 +21,7 @@ export const RequirementPage = ({ params: { release = "", requirement = "" } }: 
   return (
     <Answer of={detail} what={requirement}>
       {(found) => (
-        <Page title={found.status.title} says={<Says detail={found} />}>
+        <Page title={found.status.title} says={<Says release={release} detail={found} />}>
           <ReleaseLinks release={release} />
           <Acts release={release} detail={found} />
           <Kept detail={found} />
@@ -32,14 +32,14 @@ export const RequirementPage = ({ params: { release = "", requirement = "" } }: 
   );
 };
 
-const Says = ({ detail: { status } }: { readonly detail: Detail }) => (
+const Says = ({ release, detail: { status } }: { readonly release: string; readonly detail: Detail }) => (
   <div className="stack">
     <p>
       <State {...lookOfState[status.state]}>{status.state}</State> {status.reason}
     </p>
     <p className="soft">{status.why}</p>
     <p className="small soft">
-      <code>{status.id}</code> · {ownerOf(status)}
+      <Link href={`/releases/${release}`}>{release}</Link> · <code>{status.id}</code> · {ownerOf(status)}
       {status.due !== undefined && (
         <>
           {" "}
@@ -49,17 +49,17 @@ const Says = ({ detail: { status } }: { readonly detail: Detail }) => (
     </p>
     {status.waitsFor.length > 0 && (
       <p>
-        First: <WaitsFor all={status.waitsFor} />
+        First: <WaitsFor release={release} all={status.waitsFor} />
       </p>
     )}
   </div>
 );
 
-const WaitsFor = ({ all }: { readonly all: readonly string[] }) => (
+const WaitsFor = ({ release, all }: { readonly release: string; readonly all: readonly string[] }) => (
   <>
     {all.map((id) => (
       <span key={id}>
-        <Link href={`./${id}`}>{id}</Link>{" "}
+        <Link href={`/releases/${release}/requirements/${id}`}>{id}</Link>{" "}
       </span>
     ))}
   </>

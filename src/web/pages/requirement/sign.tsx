@@ -9,9 +9,9 @@ import { useSend } from "../../data/use-send.ts";
 import { Act } from "../../parts/act.tsx";
 import { filled, LongField } from "../../parts/field.tsx";
 import { Problem } from "../../parts/problem.tsx";
+import { Proof, proofOf } from "../../parts/proof.tsx";
 import { Line } from "../release/owed.tsx";
 import { ownerOf } from "../release/view.ts";
-import { Proof, proofOf } from "./proof.tsx";
 import { type Detail, notMet, standsOn } from "./view.ts";
 
 type Props = { readonly release: string; readonly detail: Detail };
@@ -26,7 +26,7 @@ export const Sign = ({ release, detail }: Props) => {
   const on = standsOn(signature.shown, all.data?.requirements ?? []);
   return (
     <section className="card">
-      <h2>You would sign</h2>
+      <h2>{status.state === "pass" ? "What is signed" : "What you would sign"}</h2>
       <blockquote className="text">
         <p>{signature.statement}</p>
       </blockquote>
@@ -40,7 +40,7 @@ export const Sign = ({ release, detail }: Props) => {
         <summary className="small">The facts, and the hash that the signature is for</summary>
         <dl className="facts small">
           {on.facts.map(({ item, of }) => (
-            <div key={item} style={{ display: "contents" }}>
+            <div key={item}>
               <dt>{item}</dt>
               <dd className="mono">{of}</dd>
             </div>

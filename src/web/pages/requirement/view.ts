@@ -1,9 +1,7 @@
-import type { z } from "zod";
-import type { ReadOnly } from "../../../api/read-only.ts";
-import type { requirementDetailAnswer } from "../../../api/requirement-detail-answer.ts";
+import type { RequirementDetailAnswer } from "../../../api/requirement-detail-answer.ts";
 import { type Requirement, worstFirst } from "../release/view.ts";
 
-export type Detail = ReadOnly<z.output<typeof requirementDetailAnswer>>;
+export type Detail = RequirementDetailAnswer;
 export type Evidence = Detail["evidence"][number];
 type Shown = { readonly item: string; readonly of: string };
 

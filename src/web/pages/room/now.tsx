@@ -8,7 +8,7 @@ import { Act } from "../../parts/act.tsx";
 import { Countdown, Moment } from "../../parts/moment.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { State } from "../../parts/state.tsx";
-import { lookOfPhase } from "../../parts/tone.ts";
+import { lookOf } from "../../parts/tone.ts";
 import { Share } from "../release/share.tsx";
 import { WayBack } from "../release/way-back.tsx";
 
@@ -24,7 +24,7 @@ export const Now = ({ status, rollout }: Props) => (
       <>
         <div className="row spread">
           <h2>{`${rollout.environment}${rollout.purpose === "drill" ? ": rollback drill" : ""}`}</h2>
-          <State {...lookOfPhase[rollout.phase]}>{lookOfPhase[rollout.phase].word}</State>
+          <Phase rollout={rollout} />
         </div>
         <Share rollout={rollout} />
         <Waits rollout={rollout} />
@@ -36,6 +36,11 @@ export const Now = ({ status, rollout }: Props) => (
     </div>
   </section>
 );
+
+const Phase = ({ rollout }: { readonly rollout: Rollout }) => {
+  const { word, ...look } = lookOf(rollout);
+  return <State {...look}>{word}</State>;
+};
 
 const Waits = ({ rollout: { waits = [], keepUntil, pointOfNoReturn, phase } }: { readonly rollout: Rollout }) => (
   <ul className="list">

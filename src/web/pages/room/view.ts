@@ -72,6 +72,7 @@ export type Drawn = {
   readonly says: string;
   readonly series: readonly Series[];
   readonly format: (value: number) => string;
+  readonly axis?: (value: number) => string;
 };
 
 const few = (value: number, digits = 3): string => String(Number(value.toPrecision(digits)));
@@ -113,6 +114,9 @@ const odds = (log: number | undefined): number | null => (log === undefined ? nu
 const oddsText = (log: number): string =>
   log > 14 ? "over a million to 1" : `${Math.round(Math.exp(log)).toLocaleString("en")} to 1`;
 
+const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 0 });
+const oddsShort = (log: number): string => `${compact.format(Math.exp(Math.min(log, 27)))}:1`;
+
 /** How far the analysis is from its two lines. */
 export const evidence = ({ verdicts }: WatchAnswer): readonly Drawn[] => {
   const series = (name: string, colour: string, figure: string, isLimit = false): Series => ({
@@ -129,6 +133,7 @@ export const evidence = ({ verdicts }: WatchAnswer): readonly Drawn[] => {
       says: `It goes back at ${oddsText(needed ?? 0)}; now ${oddsText(Math.max(0, harm ?? 0))}.`,
       series: [series("harm", "bad", "harm"), series("goes back", "line-strong", "harmNeeded", true)],
       format: oddsText,
+      axis: oddsShort,
     },
     {
       title: "Evidence that it is as good, odds (log scale)",
@@ -141,6 +146,7 @@ export const evidence = ({ verdicts }: WatchAnswer): readonly Drawn[] => {
         series("goes on", "line-strong", "goodNeeded", true),
       ],
       format: oddsText,
+      axis: oddsShort,
     },
   ];
 };

@@ -2,7 +2,7 @@ import { reads } from "../../../api/routes/reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Page } from "../../parts/page.tsx";
-import { ReleaseLinks } from "../release/release-links.tsx";
+import { ReleaseLinks } from "../../parts/release-page.tsx";
 import { Charts } from "./charts.tsx";
 import { Crew } from "./crew.tsx";
 import { Flags } from "./flags.tsx";

@@ -1,12 +1,12 @@
 import { startAuthentication } from "@simplewebauthn/browser";
 import { useState } from "react";
-import { proofQuestion, proveBySignOn } from "../../../api/routes/me-routes.ts";
-import type { ProofGiven } from "../../../api/routes/proof.ts";
-import { client } from "../../data/client.ts";
-import { useMe } from "../../data/session.ts";
-import { Act } from "../../parts/act.tsx";
-import { Field } from "../../parts/field.tsx";
-import { Problem } from "../../parts/problem.tsx";
+import { proofQuestion, proveBySignOn } from "../../api/routes/me-routes.ts";
+import type { ProofGiven } from "../../api/routes/proof.ts";
+import { client } from "../data/client.ts";
+import { useMe } from "../data/session.ts";
+import { Act } from "./act.tsx";
+import { Field } from "./field.tsx";
+import { Problem } from "./problem.tsx";
 
 type Props = { readonly onPasskey: (proof: ProofGiven) => void };
 

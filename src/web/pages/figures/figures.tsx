@@ -1,0 +1,84 @@
+import { Link } from "wouter";
+import type { ReleaseMetrics } from "../../../api/metrics-answer.ts";
+import { reads } from "../../../api/routes/reads.ts";
+import { useAnswer } from "../../data/use-answer.ts";
+import { Answer } from "../../parts/answer.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Page } from "../../parts/page.tsx";
+import { Section } from "../../parts/section.tsx";
+import { State } from "../../parts/state.tsx";
+import { length } from "../../parts/time.ts";
+import { delivered, resultLook, valueText } from "./view.ts";
+
+/** How releases go here. No figure is of a person (R178, R185). */
+export const Figures = () => {
+  const metrics = useAnswer(reads.readServiceMetrics, {});
+  return (
+    <Page title="Figures" says="For learning: nothing is grouped by person, and what nobody measured is not a nought.">
+      <Answer of={metrics} what="the figures">
+        {(found) => (
+          <>
+            <Section title="Delivery">
+              <Facts facts={delivered(found)} />
+            </Section>
+            <Section title="Rollbacks">
+              <Facts
+                facts={[
+                  ["Target", found.rollbacks.targetMs === null ? "none" : length(found.rollbacks.targetMs)],
+                  ["Drills", `${found.rollbacks.drills.count}, the middle one ${timeOf(found.rollbacks.drills.p50)}`],
+                  [
+                    "In production",
+                    `${found.rollbacks.real.count}, the middle one ${timeOf(found.rollbacks.real.p50)}`,
+                  ],
+                  [
+                    "Restored after harm",
+                    `${found.restored.count}, late ${found.restored.late}, open ${found.restored.open}`,
+                  ],
+                ]}
+              />
+            </Section>
+            {found.releases.toReversed().map((one) => (
+              <OfOne key={one.release} one={one} />
+            ))}
+          </>
+        )}
+      </Answer>
+    </Page>
+  );
+};
+
+const timeOf = (ms: number | null): string => (ms === null ? "–" : length(ms));
+
+const OfOne = ({ one }: { readonly one: ReleaseMetrics }) => (
+  <section className="card">
+    <h2>
+      <Link href={`/releases/${one.release}`}>{one.release}</Link>
+    </h2>
+    <div className="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>Metric</th>
+            <th className="number">Actual</th>
+            <th className="number">Target</th>
+            <th>Result</th>
+            <th>From</th>
+          </tr>
+        </thead>
+        <tbody>
+          {one.metrics.map((metric) => (
+            <tr key={metric.id}>
+              <td title={metric.formula}>{metric.title}</td>
+              <td className="number">{valueText(metric.actual, metric.unit)}</td>
+              <td className="number">{`${metric.better === "lower" ? "≤" : "≥"} ${valueText(metric.target, metric.unit)}`}</td>
+              <td>
+                <State {...resultLook[metric.result]}>{metric.result}</State>
+              </td>
+              <td className="small soft">{metric.source}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  </section>
+);

@@ -1,0 +1,29 @@
+import type { ReadOnly } from "../../../api/read-only.ts";
+import type { StatusAnswer } from "../../../api/status-answer.ts";
+import { Facts } from "../../parts/facts.tsx";
+import { Moment } from "../../parts/moment.tsx";
+import { Section } from "../../parts/section.tsx";
+
+export const WhatItIs = ({ status }: { readonly status: ReadOnly<StatusAnswer> }) => (
+  <Section title="What it is">
+    {status.practice && (
+      <p className="doubt">For practice: its waiting times are shorter than real releases may have.</p>
+    )}
+    <Facts
+      facts={[
+        ["Release", status.release],
+        ["Build", <code key="build">{status.digest}</code>],
+        ["Commit", <code key="commit">{status.commit}</code>],
+        ["Strategy", status.strategy],
+        ["Process", status.process],
+        ["Owner", status.owner],
+        ["Opened", <Moment key="opened" at={status.openedAt} plain />],
+        [
+          "Production",
+          status.productionAt === null ? "no date" : <Moment key="planned" at={status.productionAt} plain />,
+        ],
+        ["Requests served", status.served.toLocaleString("en")],
+      ]}
+    />
+  </Section>
+);

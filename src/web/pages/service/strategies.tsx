@@ -1,0 +1,43 @@
+import { reads } from "../../../api/routes/reads.ts";
+import { useAnswer } from "../../data/use-answer.ts";
+import { Answer } from "../../parts/answer.tsx";
+import { Section } from "../../parts/section.tsx";
+
+/** The four side by side (R21). */
+export const Strategies = () => {
+  const strategies = useAnswer(reads.readStrategies, {});
+  return (
+    <Section title="The strategies, side by side">
+      <Answer of={strategies} what="the strategies">
+        {({ strategies: all }) => (
+          <div className="scroll">
+            <table>
+              <thead>
+                <tr>
+                  <th>Strategy</th>
+                  <th>How</th>
+                  <th>Best for</th>
+                  <th>For it</th>
+                  <th>Against it</th>
+                </tr>
+              </thead>
+              <tbody>
+                {Object.entries(all).map(([name, one]) => (
+                  <tr key={name}>
+                    <td>
+                      <strong>{name}</strong>
+                    </td>
+                    <td>{one.how}</td>
+                    <td>{one.bestFor.join("; ")}</td>
+                    <td>{one.pros.join("; ")}</td>
+                    <td>{one.cons.join("; ")}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Answer>
+    </Section>
+  );
+};
