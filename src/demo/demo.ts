@@ -9,6 +9,8 @@ import type { Release } from "../domain/release/release.ts";
 import { startChild } from "./child.ts";
 import { figuresOf, notAsTold } from "./figures.ts";
 import { type Load, startLoad } from "./load.ts";
+import { openBrowser } from "./open-browser.ts";
+import { type OpenedPages, openPages } from "./open-pages.ts";
 import { play, type Stagehands } from "./play.ts";
 import { buildFolder, type Scene, setScene } from "./scene.ts";
 import { summary } from "./summary.ts";
@@ -41,10 +43,12 @@ export const demo = async (argv: readonly string[], io: Io): Promise<number> => 
     PAYMENTS_KEY: "demo",
   });
   await using engine = await io.openEngine(scene.home);
+  await using pages = await openPages(io, scene.home);
   const hands: Stagehands = { engine, scene, print, signal: io.signal };
   let load: Load | null = null;
   try {
-    introduce(scene, print);
+    introduce(scene, pages, print);
+    if (io.terminal && !options.exit) openBrowser(pages.url);
     await adoptFirst(hands);
     load = startLoad({ url: `http://127.0.0.1:${scene.ports.production}`, ratePerSecond: rate, seed: 7 });
     print(`\n── shop 1.1.0: a good build\n`);
@@ -67,7 +71,7 @@ export const demo = async (argv: readonly string[], io: Io): Promise<number> => 
     io.out(summary(figures, problems));
     if (options.report !== null)
       writeFileSync(options.report, `${JSON.stringify({ ...figures, problems }, null, 2)}\n`);
-    if (!options.exit) await linger(scene, io);
+    if (!options.exit) await linger(scene, pages, io);
     return problems.length === 0 ? 0 : 1;
   } finally {
     await load?.stop();
@@ -75,12 +79,13 @@ export const demo = async (argv: readonly string[], io: Io): Promise<number> => 
   }
 };
 
-const introduce = ({ home, ports }: Scene, print: (line: string) => void): void =>
+const introduce = ({ home, ports }: Scene, pages: OpenedPages, print: (line: string) => void): void =>
   [
     "A small shop, two releases, on this machine. Everything is real: processes, traffic, verdicts, the journal.",
     "PRACTICE: waiting periods are shortened (validation 15 s instead of 7 days, rollback window 10 s instead of 48 h),",
     "and the shop's people sign by script; the journal says so.",
     `Folder ${home}    Shop http://127.0.0.1:${ports.production}    Load ${rate} requests/s`,
+    `WATCH IT IN A BROWSER: ${pages.url}   sign in as ada (or bo, cy, di, ed, fay, gil), password: ${pages.password}`,
   ].forEach(print);
 
 const adoptFirst = async ({ engine, scene, print, signal }: Stagehands): Promise<void> => {
@@ -106,9 +111,9 @@ const exposedAt = async (engine: Engine, { id }: Release): Promise<number | null
   return first?.at ?? null;
 };
 
-const linger = async ({ home, ports }: Scene, io: Io): Promise<void> => {
+const linger = async ({ home, ports }: Scene, { url }: OpenedPages, io: Io): Promise<void> => {
   io.out(
-    `\nThe shop keeps running: http://127.0.0.1:${ports.production}\nLook around:  headgate -C ${home} status\nCtrl-C stops it.\n`,
+    `\nThe shop keeps running: http://127.0.0.1:${ports.production}\nLook around:  ${url}, or headgate -C ${home} status\nCtrl-C stops it.\n`,
   );
   if (!io.signal.aborted) await new Promise((done) => io.signal.addEventListener("abort", done, { once: true }));
 };

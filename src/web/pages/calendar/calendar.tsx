@@ -38,35 +38,38 @@ export const Calendar = () => {
               </Section>
             )}
             <Section title="The next four weeks" aside={`sentences in ${found.zone}`}>
-              {entriesOf(found).length === 0 && <p className="empty">No window, no freeze, no planned release.</p>}
-              <div className="scroll">
-                <table>
-                  <thead>
-                    <tr>
-                      <th>What</th>
-                      <th>From</th>
-                      <th>To</th>
-                      <th>Says</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {entriesOf(found).map((one) => (
-                      <tr key={`${one.kind} ${one.from} ${one.says}`}>
-                        <td>
-                          <State {...looks[one.kind]}>{one.kind}</State>
-                        </td>
-                        <td>
-                          <Moment at={one.from} plain />
-                        </td>
-                        <td>
-                          <Moment at={one.to} plain />
-                        </td>
-                        <td>{one.says}</td>
+              {entriesOf(found).length === 0 ? (
+                <p className="empty">No window, no freeze, no planned release.</p>
+              ) : (
+                <div className="scroll">
+                  <table>
+                    <thead>
+                      <tr>
+                        <th>What</th>
+                        <th>From</th>
+                        <th>To</th>
+                        <th>Says</th>
                       </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+                    </thead>
+                    <tbody>
+                      {entriesOf(found).map((one) => (
+                        <tr key={`${one.kind} ${one.from} ${one.says}`}>
+                          <td>
+                            <State {...looks[one.kind]}>{one.kind}</State>
+                          </td>
+                          <td>
+                            <Moment at={one.from} plain />
+                          </td>
+                          <td>
+                            <Moment at={one.to} plain />
+                          </td>
+                          <td>{one.says}</td>
+                        </tr>
+                      ))}
+                    </tbody>
+                  </table>
+                </div>
+              )}
             </Section>
           </>
         )}

@@ -7,8 +7,7 @@ import { Facts } from "../../parts/facts.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
-import { length } from "../../parts/time.ts";
-import { delivered, resultLook, valueText } from "./view.ts";
+import { delivered, resultLook, took, valueText } from "./view.ts";
 
 /** How releases go here. No figure is of a person (R178, R185). */
 export const Figures = () => {
@@ -24,12 +23,9 @@ export const Figures = () => {
             <Section title="Rollbacks">
               <Facts
                 facts={[
-                  ["Target", found.rollbacks.targetMs === null ? "none" : length(found.rollbacks.targetMs)],
-                  ["Drills", `${found.rollbacks.drills.count}, the middle one ${timeOf(found.rollbacks.drills.p50)}`],
-                  [
-                    "In production",
-                    `${found.rollbacks.real.count}, the middle one ${timeOf(found.rollbacks.real.p50)}`,
-                  ],
+                  ["Target", took(found.rollbacks.targetMs)],
+                  ["Drills", `${found.rollbacks.drills.count}, the middle one ${took(found.rollbacks.drills.p50)}`],
+                  ["In production", `${found.rollbacks.real.count}, the middle one ${took(found.rollbacks.real.p50)}`],
                   [
                     "Restored after harm",
                     `${found.restored.count}, late ${found.restored.late}, open ${found.restored.open}`,
@@ -46,8 +42,6 @@ export const Figures = () => {
     </Page>
   );
 };
-
-const timeOf = (ms: number | null): string => (ms === null ? "–" : length(ms));
 
 const OfOne = ({ one }: { readonly one: ReleaseMetrics }) => (
   <section className="card">
@@ -70,7 +64,7 @@ const OfOne = ({ one }: { readonly one: ReleaseMetrics }) => (
             <tr key={metric.id}>
               <td title={metric.formula}>{metric.title}</td>
               <td className="number">{valueText(metric.actual, metric.unit)}</td>
-              <td className="number">{`${metric.better === "lower" ? "≤" : "≥"} ${valueText(metric.target, metric.unit)}`}</td>
+              <td className="number">{`${metric.better === "lower" ? "<" : ">"} ${valueText(metric.target, metric.unit)}`}</td>
               <td>
                 <State {...resultLook[metric.result]}>{metric.result}</State>
               </td>

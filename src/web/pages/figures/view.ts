@@ -6,7 +6,7 @@ type Metric = ReleaseMetrics["metrics"][number];
 /** A figure with its unit; "–" where nothing tells it, never 0. */
 export const valueText = (value: number | null, unit: string): string => {
   if (value === null) return "–";
-  if (unit === "ms") return length(value);
+  if (unit === "ms") return value < 1_000 ? `${Number(value.toPrecision(3))} ms` : length(value);
   if (unit === "%" || unit === "percent") return `${Number(value.toPrecision(4))} %`;
   if (unit === "share" || unit === "fraction") return `${Number((value * 100).toPrecision(4))} %`;
   return `${Number(value.toPrecision(4))}${unit === "" ? "" : ` ${unit}`}`;
@@ -18,6 +18,9 @@ export const resultLook = {
   unknown: { tone: "idle", icon: "open" },
 } as const satisfies Record<Metric["result"], unknown>;
 
+/** How long something took, to the ms where that is all it took. */
+export const took = (ms: number | null): string => valueText(ms, "ms");
+
 const share = (value: number | null): string => (value === null ? "–" : `${Number((value * 100).toPrecision(3))} %`);
 
 /** DORA's five, with how many they stand on. */
@@ -27,8 +30,8 @@ export const delivered = ({ delivery, from, to }: ServiceMetrics): readonly (rea
     "Deployments",
     `${delivery.deployments}${delivery.frequency === null ? "" : `, ${Number(delivery.frequency.toPrecision(3))} a week`}`,
   ],
-  ["Lead time, the middle one", delivery.leadTime === null ? "–" : length(delivery.leadTime)],
+  ["Lead time, the middle one", took(delivery.leadTime)],
   ["Failed", `${delivery.failed}, ${share(delivery.failRate)}`],
-  ["Recovery, the middle one", delivery.recoveryTime === null ? "–" : length(delivery.recoveryTime)],
+  ["Recovery, the middle one", took(delivery.recoveryTime)],
   ["Rework", `${delivery.rework}, ${share(delivery.reworkRate)}`],
 ];

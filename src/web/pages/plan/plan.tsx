@@ -11,7 +11,7 @@ import { PlanDetails } from "./plan-details.tsx";
 
 /** What this release goes through, before anything starts. */
 export const Plan = ({ params: { release = "" } }: OfRelease) => {
-  const plan = useAnswer(reads.readReleasePlan, { params: { release }, query: { measure: "0" } as never });
+  const plan = useAnswer(reads.readReleasePlan, { params: { release }, query: { measure: 0 as never } });
   const conflicts = useAnswer(reads.readConflicts, { params: { release } });
   return (
     <ReleasePage release={release} title="Plan" says="What it goes through, and what the verdicts on the way can show.">
