@@ -32,6 +32,10 @@ export const pages: readonly Address[] = [
     Page: later(async () => (await import("./pages/documents/documents.tsx")).Documents),
   },
   {
+    path: "/releases/:release/controls",
+    Page: later(async () => (await import("./pages/controls/controls.tsx")).Controls),
+  },
+  {
     path: "/releases/:release/history",
     Page: later(async () => (await import("./pages/history/history.tsx")).History),
   },

@@ -127,7 +127,10 @@ const beThere = (life: Life, key: string, by: string): void => {
   send(life, by, { type: "ConfirmPresence", requirement: rollout.id, post, onCall: null });
 };
 
-/** An issue is closed with the check that found it where one did, or by a word; a trigger is said to be over. */
+/**
+ * An issue is closed with the check that found it, or with the smoke tests of wherever the build is, for the one that
+ * found it may be of a place where this build never was; or by a word. A trigger is said to be over.
+ */
 const settle = (life: Life, id: string, by: string): void => {
   const issue = life.release.issues.find((one) => one.id === id);
   if (issue === undefined) {
@@ -137,11 +140,11 @@ const settle = (life: Life, id: string, by: string): void => {
   const { severity, graded, reference } = issue;
   if (!graded) send(life, by, { type: "GradeIssue", issue: id, severity, reason: "I have seen it" });
   const isChecked = life.process.requirements.some((one) => one.id === reference);
-  const retest = isChecked ? reference : smokeOf(life);
-  const isClosed =
-    send(life, by, { type: "CloseIssue", issue: id, note: "mended", retest }) ||
-    send(life, by, { type: "CloseIssue", issue: id, note: "mended", retest: "" });
-  if (!isClosed) send(life, by, { type: "RequestCheck", requirement: retest });
+  const retests = [...(isChecked ? [reference] : []), smokeOf(life)];
+  const isClosed = [...retests, ""].some((retest) =>
+    send(life, by, { type: "CloseIssue", issue: id, note: "mended", retest }),
+  );
+  if (!isClosed) for (const requirement of retests) send(life, by, { type: "RequestCheck", requirement });
 };
 
 /** The smoke tests of wherever the build is now; any other check of it where there are none. */

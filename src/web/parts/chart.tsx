@@ -24,12 +24,14 @@ type Props = {
   readonly format: (value: number) => string;
   /** Shorter, for the axis; else the same. */
   readonly axis?: (value: number) => string;
+  /** The axis reaches this far at least, so that noughts are no mountains. */
+  readonly least?: number;
 };
 
 const height = 180;
 
 /** Lines over time that move on as windows close. Its size never changes, so that nothing below it jumps. */
-export const Chart = ({ title, says, at, series, format, axis = format }: Props) => {
+export const Chart = ({ title, says, at, series, format, axis = format, least = 1e-9 }: Props) => {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const look = lookChoice.use();
@@ -42,7 +44,7 @@ export const Chart = ({ title, says, at, series, format, axis = format }: Props)
     const host = box.current;
     if (host === null) return;
     const made = new uPlot(
-      optionsOf(host, now.current.series, (value) => now.current.axis(value), zone),
+      optionsOf(host, now.current.series, (value) => now.current.axis(value), zone, least),
       [[]],
       host,
     );
@@ -105,6 +107,7 @@ const optionsOf = (
   series: Props["series"],
   short: Props["format"],
   zone: "UTC" | "local",
+  least: number,
 ): uPlot.Options => {
   const [soft, line] = [colourOf(host, "soft"), colourOf(host, "line")];
   const axis = { stroke: soft, grid: { stroke: line, width: 1 }, ticks: { stroke: line }, font: "12px system-ui" };
@@ -113,7 +116,7 @@ const optionsOf = (
     height,
     legend: { show: false },
     cursor: { points: { size: 5 }, drag: { x: false, y: false } },
-    scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
+    scales: { y: { range: (_, __, max) => [0, Math.max(max ?? 0, least) * 1.1] } },
     axes: [
       { ...axis, values: (_, ticks) => ticks.map((seconds) => clock(seconds * 1_000, zone)), space: 80 },
       { ...axis, size: 64, values: (_, ticks) => ticks.map(short) },

@@ -18,6 +18,7 @@ export const ReleaseLinks = ({ release }: { readonly release: string }) => {
           [`${at}/validation`, "Validation"],
           [`${at}/issues`, "Issues"],
           [`${at}/documents`, "Documents"],
+          [`${at}/controls`, "Controls"],
           [`${at}/history`, "History"],
         ]}
       />

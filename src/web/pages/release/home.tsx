@@ -4,6 +4,7 @@ import { Answer } from "../../parts/answer.tsx";
 import { Page } from "../../parts/page.tsx";
 import { ReleaseLinks } from "../../parts/release-page.tsx";
 import { All } from "./all.tsx";
+import { LiveFacts } from "./live-facts.tsx";
 import { Owed } from "./owed.tsx";
 import { Path } from "./path.tsx";
 import { Rollouts } from "./rollouts.tsx";
@@ -37,6 +38,7 @@ export const Home = ({ params: { release = "" } }: Props) => {
               </div>
               <div>
                 <Rollouts status={found} />
+                <LiveFacts status={found} />
                 <WhatItIs status={found} />
               </div>
             </div>

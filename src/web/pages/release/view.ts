@@ -70,3 +70,7 @@ export const whyNoWayBack = (rollout: RolloutView | undefined): string => {
       return "its rollback window is over: a new release brings the old version back";
   }
 };
+
+/** `0 requests on 1.1.0` */
+export const usersSay = ({ served, version }: Pick<Status, "served" | "version">): string =>
+  `${served.toLocaleString("en")} ${served === 1 ? "request" : "requests"} on ${version}`;

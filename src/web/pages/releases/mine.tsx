@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import type { Debt, MineAnswer } from "../../../api/mine-answer.ts";
 import type { Answered } from "../../data/use-answer.ts";
+import { Facts } from "../../parts/facts.tsx";
 import { State, Tag } from "../../parts/state.tsx";
 
 /** Mine first, over all releases (R17). */
@@ -10,6 +11,7 @@ export const Mine = ({ of }: { readonly of: Answered<MineAnswer> }) => {
   return (
     <section className="card" aria-label="What waits for you">
       <h2>Yours now</h2>
+      <Facts small facts={Object.entries(of.data?.charges ?? {})} />
       <ul className="list">
         {owes.map((one) => (
           <Owed key={`${one.release} ${one.id} ${one.for}`} one={one} />

@@ -7,9 +7,9 @@ import { lookOfSeverity } from "../../parts/tone.ts";
 type Props = { readonly release: string; readonly flags: RoomAnswer["flags"] };
 
 /** Whatever is open, the worst first. */
-export const Flags = ({ release, flags }: Props) => (
-  <div role="alert">
-    {flags.length > 0 && (
+export const Flags = ({ release, flags }: Props) =>
+  flags.length === 0 ? null : (
+    <div role="alert">
       <section className="card bad-edge">
         <h2>To be seen to first</h2>
         <ul className="list">
@@ -17,7 +17,7 @@ export const Flags = ({ release, flags }: Props) => (
             <li key={one.id}>
               <span className="row">
                 <State {...lookOfSeverity[one.severity]}>{one.severity}</State>
-                <Link href={`/releases/${release}/requirements/${one.id}`}>{one.id}</Link>
+                <Link href={`/releases/${release}/issues`}>{one.id}</Link>
                 <span className="small soft">
                   <Moment at={one.at} />
                 </span>
@@ -27,6 +27,5 @@ export const Flags = ({ release, flags }: Props) => (
           ))}
         </ul>
       </section>
-    )}
-  </div>
-);
+    </div>
+  );

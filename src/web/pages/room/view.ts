@@ -51,7 +51,9 @@ export const doing = (rollout: Rollout | undefined): string => {
       if (wait?.wait === "go") return `${at} waits for the go of ${wait.role || "whoever answers for it"}.`;
       if (wait?.wait === "runbook")
         return `${at} waits for step ${wait.step} of the runbook: ${wait.title} (${wait.role}).`;
-      return closed.length === 0 ? `${at} is about to be left.` : `${at} waits: ${closed.join("; ")}.`;
+      return closed.length === 0
+        ? `${at} is about to be left.`
+        : `${at} waits: ${closed.join("; ").replace(/\.$/, "")}.`;
     }
   }
 };
@@ -73,6 +75,8 @@ export type Drawn = {
   readonly series: readonly Series[];
   readonly format: (value: number) => string;
   readonly axis?: (value: number) => string;
+  /** The axis reaches this far at least. */
+  readonly least?: number;
 };
 
 const few = (value: number, digits = 3): string => String(Number(value.toPrecision(digits)));
@@ -97,7 +101,7 @@ export const signals = (watch: WatchAnswer): readonly Drawn[] => {
     format,
   });
   return [
-    draw("Errors, share of requests", ({ errorRate }) => errorRate, percent),
+    { ...draw("Errors, share of requests", ({ errorRate }) => errorRate, percent), least: 0.01 },
     draw("Latency, 95th percentile", ({ p95 }) => p95, ms),
     draw("Throughput, requests", ({ rps }) => rps, perSecond),
   ];

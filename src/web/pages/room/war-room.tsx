@@ -1,4 +1,5 @@
 import { reads } from "../../../api/routes/reads.ts";
+import { useMe } from "../../data/session.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Page } from "../../parts/page.tsx";
@@ -10,7 +11,9 @@ import { Log } from "./log.tsx";
 import { Notes } from "./notes.tsx";
 import { Now } from "./now.tsx";
 import { Runbook } from "./runbook.tsx";
+import { Sees } from "./sees.tsx";
 import { Steps } from "./steps.tsx";
+import { Told } from "./told.tsx";
 import { doing, roomRollout } from "./view.ts";
 
 type Props = { readonly params: Readonly<Record<string, string | undefined>> };
@@ -20,6 +23,7 @@ export const WarRoom = ({ params: { release = "" } }: Props) => {
   const params = { release };
   const status = useAnswer(reads.readRelease, { params, query: { all: "true" } });
   const room = useAnswer(reads.readRoom, { params });
+  const me = useMe();
   return (
     <Answer of={status} what={`the war room of ${release}`}>
       {(found) => {
@@ -42,6 +46,8 @@ export const WarRoom = ({ params: { release = "" } }: Props) => {
               <div>
                 {room.data !== undefined && <Crew room={room.data} />}
                 {room.data !== undefined && <Notes release={release} notes={room.data.notes} />}
+                {room.data !== undefined && <Sees panes={room.data.sees} me={me.data?.person.name ?? ""} />}
+                <Told release={release} />
               </div>
             </div>
           </Page>
