@@ -20,6 +20,7 @@ import type { Letter } from "../../src/server/access/tell-accounts.ts";
 import type { Gatekeeper } from "../../src/server/gatekeeper.ts";
 import { openHooks } from "../../src/server/hooks/open-hooks.ts";
 import { type PerMinute, perMinute as usual } from "../../src/server/limits.ts";
+import type { Pages } from "../../src/server/load-pages.ts";
 import type { Patience } from "../../src/server/patience.ts";
 import { placeOfBuild } from "../../src/server/place-of-build.ts";
 import { runServer } from "../../src/server/run-server.ts";
@@ -101,6 +102,8 @@ type Around = {
   readonly perMinute?: PerMinute;
   readonly behindProxy?: readonly string[];
   readonly patience?: Patience;
+  /** What browsers get; absent: an API alone. */
+  readonly pages?: Pages | null;
   /** Where its log goes; else nowhere. */
   readonly logTo?: DestinationStream;
   /** Stands between the server and its vault. */
@@ -119,6 +122,7 @@ export const serveFolder = async (
     perMinute = usual,
     behindProxy = [],
     patience,
+    pages,
     logTo,
     vaultOver = (vault) => vault,
   }: Around = {},
@@ -152,6 +156,7 @@ export const serveFolder = async (
     behindProxy,
     log: logTo === undefined ? pino({ level: processEnv.HEADGATE_LOG ?? "silent" }) : serverLog("info", logTo),
     ...{ now, digestOf: engine.digestOf, perMinute, patience },
+    ...(pages === undefined ? {} : { pages }),
   });
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => {

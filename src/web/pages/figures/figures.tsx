@@ -62,13 +62,20 @@ const OfOne = ({ one }: { readonly one: ReleaseMetrics }) => (
         <tbody>
           {one.metrics.map((metric) => (
             <tr key={metric.id}>
-              <td title={metric.formula}>{metric.title}</td>
+              <td>
+                {metric.title}
+                <div className="small soft">{metric.formula}</div>
+              </td>
               <td className="number">{valueText(metric.actual, metric.unit)}</td>
               <td className="number">{`${metric.better === "lower" ? "<" : ">"} ${valueText(metric.target, metric.unit)}`}</td>
               <td>
                 <State {...resultLook[metric.result]}>{metric.result}</State>
               </td>
-              <td className="small soft">{metric.source}</td>
+              <td className="small soft">
+                {metric.source}
+                {metric.sample !== null && `; ${metric.sample} of at least ${metric.minSample}`}
+                {metric.reason !== undefined && `; another target, for ${metric.reason}`}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,3 +1,4 @@
+import { useWhyNotMine } from "../../data/use-why-not-mine.ts";
 import { Ask } from "../../parts/ask.tsx";
 import { FileRecord } from "./file-record.tsx";
 import { Import } from "./import.tsx";
@@ -23,18 +24,7 @@ export const Acts = ({ release, detail }: Props) => {
         </section>
       );
     case "rollout":
-      return (
-        <section className="card">
-          <h2>Start</h2>
-          <Ask
-            release={release}
-            command="StartRollout"
-            body={{ requirement: status.id }}
-            label={`Start ${status.title}`}
-            whyNot={status.waitsFor.length === 0 ? "" : `first: ${status.waitsFor.join(", ")}`}
-          />
-        </section>
-      );
+      return <Start release={release} detail={detail} />;
     case "post":
       return <Post release={release} detail={detail} />;
     case "document":
@@ -51,6 +41,22 @@ export const Acts = ({ release, detail }: Props) => {
         </section>
       );
   }
+};
+
+const Start = ({ release, detail: { status } }: Props) => {
+  const whyNot = useWhyNotMine(release, status, "operate");
+  return (
+    <section className="card">
+      <h2>Start</h2>
+      <Ask
+        release={release}
+        command="StartRollout"
+        body={{ requirement: status.id }}
+        label={`Start ${status.title}`}
+        whyNot={whyNot}
+      />
+    </section>
+  );
 };
 
 const Post = ({ release, detail: { status } }: Props) => {

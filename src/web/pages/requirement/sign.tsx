@@ -3,15 +3,14 @@ import { commandRoutes } from "../../../api/routes/command-routes.ts";
 import type { ProofGiven } from "../../../api/routes/proof.ts";
 import { reads } from "../../../api/routes/reads.ts";
 import { commandOf } from "../../data/command-of.ts";
-import { useWhyNot } from "../../data/session.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { useSend } from "../../data/use-send.ts";
+import { useWhyNotMine } from "../../data/use-why-not-mine.ts";
 import { Act } from "../../parts/act.tsx";
 import { filled, LongField } from "../../parts/field.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { Proof, proofOf } from "../../parts/proof.tsx";
 import { Line } from "../release/owed.tsx";
-import { ownerOf } from "../release/view.ts";
 import { type Detail, notMet, standsOn } from "./view.ts";
 
 type Props = { readonly release: string; readonly detail: Detail };
@@ -60,7 +59,7 @@ export const Sign = ({ release, detail }: Props) => {
 type Signature = NonNullable<Detail["signature"]>;
 
 const Deciding = ({ release, detail, signature }: Props & { readonly signature: Signature }) => {
-  const whyNot = useWhyNotMine(release, detail);
+  const whyNot = useWhyNotMine(release, detail.status, "approve");
   const [isNo, setNo] = useState(false);
   const yes = useSend(approve);
   const no = useSend(reject);
@@ -97,14 +96,4 @@ const Deciding = ({ release, detail, signature }: Props & { readonly signature: 
       </div>
     </form>
   );
-};
-
-/** The server judges roles and duties at the act; what is plain before is said before. */
-const useWhyNotMine = (release: string, { status }: Detail): string => {
-  const permission = useWhyNot("approve");
-  const mine = useAnswer(reads.readMine, {});
-  if (permission !== "") return permission;
-  if (status.waitsFor.length > 0) return `first: ${status.waitsFor.join(", ")}`;
-  const isMine = mine.data?.owes.some((one) => one.release === release && one.id === status.id) ?? false;
-  return isMine ? "" : `it is for ${ownerOf(status)} (${status.owner})`;
 };

@@ -46,7 +46,7 @@ export const WarRoom = ({ params: { release = "" } }: Props) => {
               <div>
                 {room.data !== undefined && <Crew room={room.data} />}
                 {room.data !== undefined && <Notes release={release} notes={room.data.notes} />}
-                {room.data !== undefined && <Sees panes={room.data.sees} me={me.data?.person.name ?? ""} />}
+                {room.data !== undefined && <Sees panes={room.data.sees} me={me.data?.person.id ?? ""} />}
                 <Told release={release} />
               </div>
             </div>

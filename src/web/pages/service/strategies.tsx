@@ -19,6 +19,7 @@ export const Strategies = () => {
                   <th>Best for</th>
                   <th>For it</th>
                   <th>Against it</th>
+                  <th>Example</th>
                 </tr>
               </thead>
               <tbody>
@@ -28,9 +29,16 @@ export const Strategies = () => {
                       <strong>{name}</strong>
                     </td>
                     <td>{one.how}</td>
-                    <td>{one.bestFor.join("; ")}</td>
-                    <td>{one.pros.join("; ")}</td>
-                    <td>{one.cons.join("; ")}</td>
+                    {[one.bestFor, one.pros, one.cons].map((points) => (
+                      <td key={points[0]}>
+                        <ul className="points">
+                          {points.map((point) => (
+                            <li key={point}>{point}</li>
+                          ))}
+                        </ul>
+                      </td>
+                    ))}
+                    <td>{one.example}</td>
                   </tr>
                 ))}
               </tbody>

@@ -1,0 +1,92 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { toEntry } from "../../src/conductor/entries.ts";
+import type { ReleaseEvent } from "../../src/domain/release/events.ts";
+import type { Instant } from "../../src/domain/units.ts";
+import { openSqliteJournal } from "../../src/journal/sqlite.ts";
+import { loadPages } from "../../src/server/load-pages.ts";
+import { chromiumPath } from "./chromium.ts";
+import { defaultProcess } from "./default-process.ts";
+import { folder } from "./folder.ts";
+import { openRelease, people } from "./release.ts";
+import { type ServedHome, serveHome } from "./serve.ts";
+
+const config = { service: "shop", environments: { staging: {}, production: {} }, strategy: {}, guardrails: {} };
+
+/** The people of the stories of `release.ts`; the server lets them in by their names. */
+const yaml = (more: string): string =>
+  [
+    "service: shop",
+    "owner: ada",
+    "people:",
+    ...people.map(({ id, name, kind, roles }) =>
+      kind === "agent"
+        ? `  ${id}: { name: ${name}, kind: agent, email: ${id}@example.org, for: ada }`
+        : `  ${id}: { name: ${name}, email: ${id}@example.org, roles: [${roles.join(", ")}] }`,
+    ),
+    "environments:",
+    "  staging: { instances: { command: [node, server.mjs] } }",
+    "  production: { instances: { command: [node, server.mjs] } }",
+    more,
+  ].join("\n");
+
+export type StoryPages = AsyncDisposable & {
+  readonly served: ServedHome;
+  /** A page as this person sees it, once its heading is there. */
+  open(person: string, path: string, size?: { readonly width: number; readonly height: number }): Promise<Page>;
+};
+
+type Told = {
+  /** What happened after it was opened. */
+  readonly events: readonly ReleaseEvent[];
+  readonly opened?: Parameters<typeof openRelease>[0];
+  readonly now: Instant;
+  /** Lines of headgate.yaml. */
+  readonly more?: string;
+};
+
+/** The web application, as it was built, over a history that is there already: shop-1.1.0 under the default process. */
+export const storyPages = async (browser: Browser, { events, opened, now, more = "" }: Told): Promise<StoryPages> => {
+  const pages = await builtPages();
+  const home = await folder();
+  await writeFile(join(home.path, "headgate.yaml"), yaml(more));
+  await tell(join(home.path, ".headgate"), opened ?? {}, events);
+  const served = await serveHome({ over: home.path, now: () => now, pages });
+  const open: StoryPages["open"] = async (person, path, viewport = { width: 1280, height: 900 }) => {
+    const context = await browser.newContext({ viewport, extraHTTPHeaders: { authorization: `Bearer ${person}` } });
+    const page = await context.newPage();
+    await page.goto(`${served.url}${path}`);
+    await page.locator("h1").waitFor();
+    return page;
+  };
+  return {
+    ...{ served, open },
+    async [Symbol.asyncDispose]() {
+      for (const context of browser.contexts()) await context.close();
+      await served[Symbol.asyncDispose]();
+      await home[Symbol.asyncDispose]();
+    },
+  };
+};
+
+export const launch = (): Promise<Browser> => chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
+
+export const builtPages = async () => {
+  const pages = await loadPages(new URL("../../dist/web", import.meta.url).pathname);
+  if (pages === null) throw new Error("the pages are not built: npm run build");
+  return pages;
+};
+
+const tell = async (
+  state: string,
+  opened: NonNullable<Told["opened"]>,
+  events: readonly ReleaseEvent[],
+): Promise<void> => {
+  await mkdir(state, { recursive: true });
+  await using store = openSqliteJournal(state);
+  const put = (value: unknown) => store.blobs.put(new TextEncoder().encode(JSON.stringify(value)));
+  const pinned = { process: await put(defaultProcess), config: await put(config) };
+  const all = [openRelease({ ...pinned, ...opened }), ...events];
+  await store.journal.append("release/shop-1.1.0", 0, all.map(toEntry({ kind: "human", id: "ada" })));
+};
