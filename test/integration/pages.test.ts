@@ -146,7 +146,7 @@ describe.skipIf(!hasChromium)("the pages, in a browser", () => {
     const first = section(page, "What you would sign").locator("li").first();
     await expect.poll(() => first.innerText()).toContain("missing");
     const words = await section(page, "What you would sign").innerText();
-    expect(words).toContain("Every instance runs the build");
+    expect(words).toContain("What runs is what was approved");
     expect(words).toMatch(/Hash of what is shown: sha256:[0-9a-f]{64}/);
   });
 
@@ -189,10 +189,7 @@ describe.skipIf(!hasChromium)("the pages, in a browser", () => {
     const page = await at.open("bo", room);
     const go = page.getByRole("button", { name: "Give the go for step 2" });
     await go.click();
-    await page
-      .getByRole("log", { name: "Log" })
-      .getByText("go given by bo")
-      .waitFor();
+    await page.getByRole("log", { name: "Log" }).getByText("go given by bo").waitFor();
   });
 
   test("R161: the review asks its questions in a form, and an unanswered one is named", async () => {

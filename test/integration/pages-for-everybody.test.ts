@@ -1,0 +1,160 @@
+import { readFileSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasChromium } from "../support/chromium.ts";
+import { minutes } from "../support/release.ts";
+import { climb, promoted } from "../support/rollout.ts";
+import { launch, type StoryPages, storyPages } from "../support/story-pages.ts";
+
+const story = { at: minutes(10) };
+const at = "/releases/shop-1.1.0";
+/** Every page that there is, at an address of its own. */
+const pages = [
+  "/",
+  "/calendar",
+  "/service",
+  "/figures",
+  "/settings",
+  at,
+  `${at}/plan`,
+  `${at}/checklist`,
+  `${at}/room`,
+  `${at}/validation`,
+  `${at}/issues`,
+  `${at}/documents`,
+  `${at}/controls`,
+  `${at}/history`,
+  `${at}/requirements/A12`,
+  `${at}/requirements/entry.security`,
+  `${at}/requirements/closure.review`,
+  "/nowhere",
+] as const;
+
+const axe = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+
+type Violation = { readonly id: string; readonly impact: string; readonly nodes: readonly { readonly html: string }[] };
+
+/** What bars people from a page, by axe: serious and critical findings alone. */
+const barriers = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(axe);
+  const { violations } = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
+    violations: readonly Violation[];
+  };
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120)}`);
+};
+
+/** Everything that was asked for is there. */
+const settled = (page: Page): Promise<unknown> => page.waitForFunction("document.querySelector('.loading') === null");
+
+const reachable = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+
+describe.skipIf(!hasChromium)("every page", () => {
+  let browser: Browser;
+  let live: StoryPages;
+  beforeAll(async () => {
+    browser = await launch();
+    live = await storyPages(browser, { events: promoted(story), now: minutes(300) });
+  }, 60_000);
+  afterAll(async () => {
+    await live[Symbol.asyncDispose]();
+    await browser.close();
+  });
+
+  test.each(pages)("%s has no serious barrier, in light and in dark", async (path) => {
+    const page = await live.open("ada", path);
+    await settled(page);
+    expect(await barriers(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await barriers(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  test.each(pages)("%s fits a screen 320 px wide, and nothing jumps while it loads", async (path) => {
+    const page = await live.open("ada", path, { width: 320, height: 640 });
+    await settled(page);
+    const wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    expect(wide).toBe(0);
+    const shift = await page.evaluate(`new Promise((done) => {
+      let sum = 0;
+      new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) sum += one.value; })
+        .observe({ type: "layout-shift", buffered: true });
+      setTimeout(() => done(sum), 100);
+    })`);
+    expect(shift).toBeLessThanOrEqual(0.05);
+    await page.context().close();
+  });
+
+  test.each(pages)(
+    "%s is used by keyboard alone: everything is reached, in the order in which it stands",
+    async (path) => {
+      const page = await live.open("ada", path, { width: 320, height: 640 });
+      await settled(page);
+      const count = await page.evaluate(
+        `[...document.querySelectorAll("${reachable}")].filter((one) => one.checkVisibility()).length`,
+      );
+      await page.evaluate("document.activeElement.blur()");
+      for (let i = 0; i < Number(count) + 5; i++) {
+        await page.keyboard.press("Tab");
+        await page.evaluate("document.activeElement?.setAttribute('data-reached', '')");
+      }
+      const missed = await page.evaluate(
+        `[...document.querySelectorAll("${reachable}")].filter((one) => one.checkVisibility() && !one.hasAttribute("data-reached")).map((one) => one.outerHTML.slice(0, 100))`,
+      );
+      expect(missed).toEqual([]);
+      await page.context().close();
+    },
+  );
+});
+
+describe.skipIf(!hasChromium)("a bad network", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+  const climbing = climb(story).slice(0, 8);
+
+  test("an answer that is lost on its way: what was sent is done once, and nothing is asked of anybody", async () => {
+    await using told = await storyPages(browser, { events: climbing, now: minutes(60) });
+    const page = await told.open("cy", `${at}/room`);
+    let sent = 0;
+    await page.route("**/commands/take-note", async (route) => {
+      sent++;
+      if (sent > 1) return route.continue();
+      await route.fetch();
+      return route.abort("connectionreset");
+    });
+    await page.getByLabel("What was seen or decided").fill("seen once");
+    await page.getByRole("button", { name: "Write it down" }).click();
+    await page.getByRole("log", { name: "Log" }).getByText("seen once").waitFor();
+    await expect.poll(() => page.getByLabel("What was seen or decided").inputValue()).toBe("");
+    expect(sent).toBe(2);
+    const notes = (await told.served.engine.history("shop-1.1.0")).filter(({ type }) => type === "NoteTaken");
+    expect(notes).toHaveLength(1);
+  });
+
+  test("a double click sends once", async () => {
+    await using told = await storyPages(browser, { events: climbing, now: minutes(60) });
+    const page = await told.open("cy", `${at}/room`);
+    await page.getByLabel("What was seen or decided").fill("pressed twice");
+    await page.getByRole("button", { name: "Write it down" }).dblclick();
+    await page.getByRole("log", { name: "Log" }).getByText("pressed twice").waitFor();
+    const notes = (await told.served.engine.history("shop-1.1.0")).filter(({ type }) => type === "NoteTaken");
+    expect(notes).toHaveLength(1);
+  });
+
+  test("a server that is gone: the page says so, keeps what is typed, and what was shown stays", async () => {
+    await using told = await storyPages(browser, { events: climbing, now: minutes(60) });
+    const page = await told.open("cy", `${at}/room`);
+    await page.getByRole("log", { name: "Log" }).waitFor();
+    await page.getByLabel("What was seen or decided").fill("not sent yet");
+    await told.served.stop();
+    await page.getByText("No connection to the server since").waitFor({ timeout: 15_000 });
+    await page.getByRole("button", { name: "Write it down" }).click();
+    await page.getByRole("alert").first().waitFor({ timeout: 15_000 });
+    expect(await page.getByLabel("What was seen or decided").inputValue()).toBe("not sent yet");
+    expect(await page.getByRole("log", { name: "Log" }).isVisible()).toBe(true);
+  });
+});
