@@ -1,11 +1,13 @@
 import { changePassword } from "../../../api/routes/me-routes.ts";
 import { useSend } from "../../data/use-send.ts";
-import { Field } from "../../parts/field.tsx";
+import { NewPassword } from "../../parts/new-password.tsx";
 import { Proof, proofOf } from "../../parts/proof.tsx";
 import { Section } from "../../parts/section.tsx";
 import { SentForm } from "../../parts/sent-form.tsx";
 
-export const Password = ({ isSet }: { readonly isSet: boolean }) => {
+type Props = { readonly isSet: boolean; readonly person: { readonly id: string; readonly name: string } };
+
+export const Password = ({ isSet, person }: Props) => {
   const send = useSend(changePassword);
   return (
     <Section title="Password" aside={isSet ? "set" : "none"}>
@@ -18,15 +20,8 @@ export const Password = ({ isSet }: { readonly isSet: boolean }) => {
             send.mutate({ body: { password: next, ...proofOf(proof) } }, { onSuccess: () => form.reset() })
           }
         >
-          <Field
-            label="New password"
-            hint="At least 12 characters. Every other session of yours ends."
-            name="next"
-            type="password"
-            autoComplete="new-password"
-            minLength={12}
-            required
-          />
+          <p className="hint">Every other session of yours ends.</p>
+          <NewPassword name="next" account={person} />
           <Proof onPasskey={() => undefined} />
         </SentForm>
       </details>

@@ -15,7 +15,7 @@ export const Settings = () => {
     <Answer of={who} what="your account">
       {({ person, permissions, credentials }) => (
         <Page title="Settings" says={`${person.name} may ${permissions.join(", ")} here.`}>
-          <Password isSet={credentials.password} />
+          <Password isSet={credentials.password} person={person} />
           <Passkeys all={credentials.passkeys} />
           <Codes codes={credentials.codes} />
           <Sessions />

@@ -2,7 +2,8 @@ import { Link } from "wouter";
 import { acceptInvitation } from "../../../api/routes/sign-in-routes.ts";
 import { useSend } from "../../data/use-send.ts";
 import { Act } from "../../parts/act.tsx";
-import { Field, filled } from "../../parts/field.tsx";
+import { filled } from "../../parts/field.tsx";
+import { NewPassword } from "../../parts/new-password.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Problem } from "../../parts/problem.tsx";
 
@@ -31,15 +32,7 @@ export const Invitation = () => {
               }}
             >
               {send.error !== null && <Problem error={send.error} />}
-              <Field
-                label="Password"
-                hint="At least 12 characters; a sentence is good. Whatever you know from elsewhere is not."
-                name="password"
-                type="password"
-                autoComplete="new-password"
-                minLength={12}
-                required
-              />
+              <NewPassword name="password" />
               <Act look="main" isBusy={send.isPending}>
                 Set it
               </Act>
