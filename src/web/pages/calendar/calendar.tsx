@@ -9,6 +9,7 @@ import { Field, filled, LongField } from "../../parts/field.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Problem } from "../../parts/problem.tsx";
+import { Scroll } from "../../parts/scroll.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
 import { calendarSays, entriesOf } from "./view.ts";
@@ -41,7 +42,7 @@ export const Calendar = () => {
               {entriesOf(found).length === 0 ? (
                 <p className="empty">No window, no freeze, no planned release.</p>
               ) : (
-                <div className="scroll">
+                <Scroll label="The next four weeks">
                   <table>
                     <thead>
                       <tr>
@@ -68,7 +69,7 @@ export const Calendar = () => {
                       ))}
                     </tbody>
                   </table>
-                </div>
+                </Scroll>
               )}
             </Section>
           </>

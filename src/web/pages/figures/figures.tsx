@@ -5,6 +5,7 @@ import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Page } from "../../parts/page.tsx";
+import { Scroll } from "../../parts/scroll.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
 import { delivered, resultLook, took, valueText } from "./view.ts";
@@ -48,7 +49,7 @@ const OfOne = ({ one }: { readonly one: ReleaseMetrics }) => (
     <h2>
       <Link href={`/releases/${one.release}`}>{one.release}</Link>
     </h2>
-    <div className="scroll">
+    <Scroll label={`Metrics of ${one.release}`}>
       <table>
         <thead>
           <tr>
@@ -80,6 +81,6 @@ const OfOne = ({ one }: { readonly one: ReleaseMetrics }) => (
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   </section>
 );

@@ -1,5 +1,6 @@
 import type { PlanAnswer } from "../../../api/plan-answer.ts";
 import { Moment } from "../../parts/moment.tsx";
+import { Scroll } from "../../parts/scroll.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
 import { length } from "../../parts/time.ts";
@@ -32,7 +33,7 @@ export const PlanDetails = ({ plan }: { readonly plan: PlanAnswer }) => (
       </Section>
     ))}
     <Section title="Messages">
-      <div className="scroll">
+      <Scroll label="Messages">
         <table>
           <thead>
             <tr>
@@ -58,11 +59,11 @@ export const PlanDetails = ({ plan }: { readonly plan: PlanAnswer }) => (
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Section>
     {plan.timetable.length > 0 && (
       <Section title="Timetable" aside="back from the date of production">
-        <div className="scroll">
+        <Scroll label="Timetable">
           <table>
             <thead>
               <tr>
@@ -85,7 +86,7 @@ export const PlanDetails = ({ plan }: { readonly plan: PlanAnswer }) => (
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </Section>
     )}
   </>

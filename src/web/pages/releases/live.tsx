@@ -3,6 +3,7 @@ import { reads } from "../../../api/routes/reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Moment } from "../../parts/moment.tsx";
+import { Scroll } from "../../parts/scroll.tsx";
 import { State } from "../../parts/state.tsx";
 import type { Tone } from "../../parts/tone.ts";
 import { cellOf } from "./view.ts";
@@ -23,7 +24,7 @@ export const Live = () => {
       <h2>Live now</h2>
       <Answer of={environments} what="what runs where">
         {({ environments: all }) => (
-          <div className="scroll">
+          <Scroll label="Live now">
             <table>
               <thead>
                 <tr>
@@ -62,7 +63,7 @@ export const Live = () => {
                 })}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         )}
       </Answer>
     </section>

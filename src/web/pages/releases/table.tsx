@@ -6,6 +6,7 @@ import { keyOf } from "../../data/use-answer.ts";
 import { Act } from "../../parts/act.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Problem } from "../../parts/problem.tsx";
+import { Scroll } from "../../parts/scroll.tsx";
 import { Tag } from "../../parts/state.tsx";
 import { standing } from "./view.ts";
 
@@ -42,7 +43,7 @@ export const Table = ({ phase }: Query) => {
     );
   return (
     <>
-      <div className="scroll">
+      <Scroll label="Releases">
         <table>
           <thead>
             <tr>
@@ -72,7 +73,7 @@ export const Table = ({ phase }: Query) => {
             })}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {pages.hasNextPage && (
         <Act onAct={() => void pages.fetchNextPage()} isBusy={pages.isFetchingNextPage}>
           Show more

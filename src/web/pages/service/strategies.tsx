@@ -1,6 +1,7 @@
 import { reads } from "../../../api/routes/reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
+import { Scroll } from "../../parts/scroll.tsx";
 import { Section } from "../../parts/section.tsx";
 
 /** The four side by side (R21). */
@@ -10,7 +11,7 @@ export const Strategies = () => {
     <Section title="The strategies, side by side">
       <Answer of={strategies} what="the strategies">
         {({ strategies: all }) => (
-          <div className="scroll">
+          <Scroll label="The strategies">
             <table>
               <thead>
                 <tr>
@@ -43,7 +44,7 @@ export const Strategies = () => {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         )}
       </Answer>
     </Section>

@@ -9,6 +9,7 @@ import { Field, LongField } from "../../parts/field.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { type OfRelease, ReleasePage } from "../../parts/release-page.tsx";
+import { Scroll } from "../../parts/scroll.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
 import { lookOfSeverity, lookOfState } from "../../parts/tone.ts";
@@ -61,7 +62,7 @@ const Open = ({ release, board: { issues, triggers } }: Part) =>
   );
 
 const Items = ({ release, items }: { readonly release: string; readonly items: ValidationAnswer["items"] }) => (
-  <div className="scroll">
+  <Scroll label="What is looked at">
     <table>
       <thead>
         <tr>
@@ -89,7 +90,7 @@ const Items = ({ release, items }: { readonly release: string; readonly items: V
         ))}
       </tbody>
     </table>
-  </div>
+  </Scroll>
 );
 
 /** So many fit into a cell. */
