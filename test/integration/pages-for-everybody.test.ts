@@ -101,21 +101,18 @@ describe.skipIf(!hasChromium)("every page", () => {
     await browser.close();
   });
 
-  test.each(pages)(
-    "%s fits 320 px, does not jump, goes by keyboard, and bars nobody in light and dark",
-    async (path) => {
-      const page = await live.open("ada", path, { width: 320, height: 640 });
-      await settled(page);
-      expect.soft(await page.evaluate(tooWide), "fits").toEqual([]);
-      expect.soft(await page.evaluate(jumped), "jumps").toBeLessThanOrEqual(0.05);
-      expect.soft(await unreached(page), "by keyboard").toEqual([]);
-      expect.soft(await barriers(page), "small and light").toEqual([]);
-      await page.setViewportSize({ width: 1280, height: 900 });
-      await page.emulateMedia({ colorScheme: "dark" });
-      expect.soft(await barriers(page), "large and dark").toEqual([]);
-      await page.context().close();
-    },
-  );
+  test.each(visits)("as %s, %s fits 320 px, does not jump, goes by keyboard, and bars nobody", async (who, path) => {
+    const page = await live.open(who, path, { width: 320, height: 640 });
+    await settled(page);
+    expect.soft(await page.evaluate(tooWide), "fits").toEqual([]);
+    expect.soft(await page.evaluate(jumped), "jumps").toBeLessThanOrEqual(0.05);
+    expect.soft(await unreached(page), "by keyboard").toEqual([]);
+    expect.soft(await barriers(page), "small and light").toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect.soft(await barriers(page), "large and dark").toEqual([]);
+    await page.context().close();
+  });
 });
 
 describe.skipIf(!hasChromium)("a bad network", () => {
