@@ -1,14 +1,16 @@
 import type { ReactNode } from "react";
+import { Scroll } from "./scroll.tsx";
 
 type Props = {
+  readonly label: string;
   /** Names of its columns; one that holds numbers says so. */
   readonly heads: readonly (string | { readonly number: string })[];
   readonly children: ReactNode;
 };
 
 /** Rows under their names; what is too wide scrolls, and does not push the page. */
-export const Table = ({ heads, children }: Props) => (
-  <div className="scroll">
+export const Table = ({ label, heads, children }: Props) => (
+  <Scroll label={label}>
     <table>
       <thead>
         <tr>
@@ -25,5 +27,5 @@ export const Table = ({ heads, children }: Props) => (
       </thead>
       <tbody>{children}</tbody>
     </table>
-  </div>
+  </Scroll>
 );

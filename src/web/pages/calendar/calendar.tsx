@@ -42,7 +42,7 @@ export const Calendar = () => {
               {entriesOf(found).length === 0 ? (
                 <p className="empty">No window, no freeze, no planned release.</p>
               ) : (
-                <Table heads={["What", "From", "To", "Says"]}>
+                <Table label="The next four weeks" heads={["What", "From", "To", "Says"]}>
                   {entriesOf(found).map((one) => (
                     <tr key={`${one.kind} ${one.from} ${one.says}`}>
                       <td>

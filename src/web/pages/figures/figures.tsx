@@ -49,7 +49,10 @@ const OfOne = ({ one }: { readonly one: ReleaseMetrics }) => (
     <h2>
       <Link href={`/releases/${one.release}`}>{one.release}</Link>
     </h2>
-    <Table heads={["Metric", { number: "Actual" }, { number: "Target" }, "Result", "From"]}>
+    <Table
+      label={`Metrics of ${one.release}`}
+      heads={["Metric", { number: "Actual" }, { number: "Target" }, "Result", "From"]}
+    >
       {one.metrics.map((metric) => (
         <tr key={metric.id}>
           <td>

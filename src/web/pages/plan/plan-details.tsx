@@ -33,7 +33,7 @@ export const PlanDetails = ({ plan }: { readonly plan: PlanAnswer }) => (
       </Section>
     ))}
     <Section title="Messages">
-      <Table heads={["Message", "To", "When"]}>
+      <Table label="Messages" heads={["Message", "To", "When"]}>
         {plan.messages.map((one) => (
           <tr key={one.id}>
             <td>{one.subject}</td>
@@ -52,7 +52,7 @@ export const PlanDetails = ({ plan }: { readonly plan: PlanAnswer }) => (
     </Section>
     {plan.timetable.length > 0 && (
       <Section title="Timetable" aside="back from the date of production">
-        <Table heads={["Stage", "From", "To"]}>
+        <Table label="Timetable" heads={["Stage", "From", "To"]}>
           {plan.timetable.map((one) => (
             <tr key={one.stage}>
               <td>{one.stage}</td>

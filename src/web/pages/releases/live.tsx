@@ -24,7 +24,7 @@ export const Live = () => {
       <h2>Live now</h2>
       <Answer of={environments} what="what runs where">
         {({ environments: all }) => (
-          <Table heads={["Service", "Environment", "Version", "State", "By"]}>
+          <Table label="Live now" heads={["Service", "Environment", "Version", "State", "By"]}>
             {all.map((one) => {
               const { version, tone, says } = cellOf(one);
               return (

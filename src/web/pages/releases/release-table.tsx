@@ -43,7 +43,7 @@ export const ReleaseTable = ({ phase }: Query) => {
     );
   return (
     <>
-      <Table heads={["Release", "Version", "Stands", "Last change"]}>
+      <Table label="Releases" heads={["Release", "Version", "Stands", "Last change"]}>
         {releases.map((one) => {
           const { tone, says } = standing(one);
           return (

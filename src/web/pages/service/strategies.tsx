@@ -11,7 +11,7 @@ export const Strategies = () => {
     <Section title="The strategies, side by side">
       <Answer of={strategies} what="the strategies">
         {({ strategies: all }) => (
-          <Table heads={["Strategy", "How", "Best for", "For it", "Against it", "Example"]}>
+          <Table label="The strategies" heads={["Strategy", "How", "Best for", "For it", "Against it", "Example"]}>
             {Object.entries(all).map(([name, one]) => (
               <tr key={name}>
                 <td>

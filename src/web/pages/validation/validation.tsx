@@ -62,7 +62,7 @@ const Open = ({ release, board: { issues, triggers } }: Part) =>
   );
 
 const Items = ({ release, items }: { readonly release: string; readonly items: ValidationAnswer["items"] }) => (
-  <Table heads={["What", "State", "Looks, oldest first", "Next"]}>
+  <Table label="What is looked at" heads={["What", "State", "Looks, oldest first", "Next"]}>
     {items.map((one) => (
       <tr key={one.id}>
         <td>
