@@ -84,6 +84,16 @@ describe.skipIf(!hasChromium)("the pages, in a browser", () => {
     for (const name of ["blue-green", "canary", "rolling", "recreate"]) expect(words).toContain(name);
   });
 
+  test("R21: a questionnaire ranks them for whatever is answered, with reasons", async () => {
+    await using at = await told([]);
+    const page = await at.open("ada", "/service");
+    await page.getByLabel("How many more have room beside them?").fill("0");
+    await page.getByRole("button", { name: "Rank them" }).click();
+    const ranking = page.getByRole("list", { name: "Ranking" }).locator("li");
+    await expect.poll(() => ranking.count()).toBe(4);
+    expect(await page.getByRole("list", { name: "Ranking" }).innerText()).toContain("there is room for 0");
+  });
+
   test("R33: the calendar shows windows, freezes and what clashes, in UTC or local time", async () => {
     const freeze =
       "freezes:\n  books: { reason: the books, zone: Europe/Berlin, from: 2026-11-24T06:00, to: 2026-11-24T12:00 }";
