@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Link } from "wouter";
 import { reads } from "../../../api/routes/reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Page } from "../../parts/page.tsx";
@@ -25,7 +26,12 @@ const All = () => {
   return (
     <section className="card">
       <h2>
-        All releases
+        <span className="row">
+          All releases
+          <Link className="button small" href="/open">
+            Open a release
+          </Link>
+        </span>
         <label className="row small">
           Show
           <select
