@@ -4,7 +4,7 @@ import { useAnswer } from "../../data/use-answer.ts";
 import { Page } from "../../parts/page.tsx";
 import { Live } from "./live.tsx";
 import { Mine } from "./mine.tsx";
-import { Table } from "./table.tsx";
+import { ReleaseTable } from "./release-table.tsx";
 import { waitsForMe } from "./view.ts";
 
 export const Releases = () => {
@@ -38,7 +38,7 @@ const All = () => {
           </select>
         </label>
       </h2>
-      <Table {...(phase === "all" ? {} : { phase })} />
+      <ReleaseTable {...(phase === "all" ? {} : { phase })} />
     </section>
   );
 };

@@ -8,7 +8,7 @@ import { Answer } from "../../parts/answer.tsx";
 import { Chart } from "../../parts/chart.tsx";
 import { State } from "../../parts/state.tsx";
 import { lookOfOutcome } from "../../parts/tone.ts";
-import { evidence, intervalText, signals } from "./view.ts";
+import { evidence, interval, intervalText, signals } from "./view.ts";
 
 type Verdict = ReadOnly<RolloutAnswer>["verdict"];
 type Props = { readonly release: string; readonly environment: "staging" | "production"; readonly verdict: Verdict };
@@ -25,7 +25,10 @@ export const Charts = ({ release, environment, verdict }: Props) => {
 
 const Drawn = ({ watch, verdict }: { readonly watch: WatchAnswer; readonly verdict: Verdict }) => {
   const at = useMemo(() => watch.windows.map(({ to }) => Date.parse(to)), [watch]);
-  const drawn = useMemo(() => [...signals(watch), ...evidence(watch)], [watch]);
+  const drawn = useMemo(
+    () => [...signals(watch), ...evidence(watch), interval(watch)].filter((one) => one !== null),
+    [watch],
+  );
   return (
     <section className="card" aria-label="What is counted">
       {verdict !== null && (

@@ -14,19 +14,21 @@ export const Log = ({ lines }: { readonly lines: RoomAnswer["timeline"] }) => {
         Log <span className="small soft">{`${lines.length} lines`}</span>
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard. */}
-      <ol className="list timeline" role="log" aria-label="Log" tabIndex={0}>
-        {lines
-          .slice(-shown)
-          .toReversed()
-          .map((one) => (
-            <li key={one.version}>
-              <span className="small soft">
-                {absolute(Date.parse(one.at), zone)} · {one.actor} · <span title={one.hash}>{`#${one.version}`}</span>
-              </span>
-              <span>{one.says}</span>
-            </li>
-          ))}
-      </ol>
+      <div className="timeline" role="log" aria-label="Log" tabIndex={0}>
+        <ol className="list">
+          {lines
+            .slice(-shown)
+            .toReversed()
+            .map((one) => (
+              <li key={one.version}>
+                <span className="small soft">
+                  {absolute(Date.parse(one.at), zone)} · {one.actor} · <span title={one.hash}>{`#${one.version}`}</span>
+                </span>
+                <span>{one.says}</span>
+              </li>
+            ))}
+        </ol>
+      </div>
     </section>
   );
 };

@@ -155,6 +155,30 @@ export const evidence = ({ verdicts }: WatchAnswer): readonly Drawn[] => {
   ];
 };
 
+/** More than this many times as likely is drawn as this many: what matters lies around 1. */
+const mostTimes = 20;
+
+/** The interval of the odds: below 1 fewer errors than before, above 1 more. Null where it was not compared. */
+export const interval = ({ verdicts }: WatchAnswer): Drawn | null => {
+  const bound = (figure: string): readonly (number | null)[] =>
+    verdicts.map(({ figures }) => (figures[figure] === undefined ? null : Math.min(mostTimes, figures[figure])));
+  const [low, high] = [bound("oddsLow"), bound("oddsHigh")];
+  const [from, to] = [low.at(-1), high.at(-1)];
+  if (from == null || to == null) return null;
+  const same = verdicts.map(() => 1);
+  return {
+    title: "Errors against the build before, times as likely",
+    says: `Between ${few(from, 2)} and ${to === mostTimes ? "more than " : ""}${few(to, 2)} times, with 95 % confidence at any time.`,
+    series: [
+      { name: "at most", colour: "candidate", values: high },
+      { name: "at least", colour: "bad", values: low },
+      { name: "the same", colour: "line-strong", values: same, isLimit: true },
+    ],
+    format: (value) => `${few(value, 2)} ×`,
+    least: 2,
+  };
+};
+
 const last = (verdicts: WatchAnswer["verdicts"], figure: string): number | undefined =>
   verdicts.at(-1)?.figures[figure];
 

@@ -2,6 +2,7 @@ import { reads } from "../../../api/routes/reads.ts";
 import type { ServiceAnswer } from "../../../api/service-answer.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
@@ -25,14 +26,7 @@ export const Service = () => {
           </Section>
           <Strategies />
           <Section title="Stages">
-            <dl className="facts">
-              {found.stages.map((one) => (
-                <div key={one.id}>
-                  <dt>{one.title}</dt>
-                  <dd>{one.purpose}</dd>
-                </div>
-              ))}
-            </dl>
+            <Facts facts={found.stages.map(({ title, purpose }) => [title, purpose])} />
           </Section>
         </Page>
       )}
