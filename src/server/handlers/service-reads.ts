@@ -8,6 +8,7 @@ import { toRankingAnswer, toStrategiesAnswer } from "../../api/to-strategies-ans
 import type { Span } from "../../domain/calendar/span.ts";
 import { type Instant, instant } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
+import { mineLooks } from "./mine-looks.ts";
 import { plannedBy } from "./planned-by.ts";
 import type { ReadHandlers, Reading } from "./reads.ts";
 
@@ -19,7 +20,7 @@ export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHand
   async readMine({ who }) {
     if (who === null) throw new AppError("NOT_SIGNED_IN", {});
     const { id, name } = who.person;
-    const mine = await readMine(engine, id);
+    const mine = await readMine(mineLooks(engine), id);
     return toMineAnswer(id, mine.name ?? name, mine);
   },
   async readEnvironments({ signal }) {
