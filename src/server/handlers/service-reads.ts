@@ -9,6 +9,7 @@ import type { Span } from "../../domain/calendar/span.ts";
 import { recommend } from "../../domain/rollout/recommend.ts";
 import { type Instant, instant } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
+import { mineLooks } from "./mine-looks.ts";
 import { plannedBy } from "./planned-by.ts";
 import type { ReadHandlers, Reading } from "./reads.ts";
 
@@ -20,7 +21,7 @@ export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHand
   async readMine({ who }) {
     if (who === null) throw new AppError("NOT_SIGNED_IN", {});
     const { id, name } = who.person;
-    const mine = await readMine(engine, id);
+    const mine = await readMine(mineLooks(engine), id);
     return toMineAnswer(id, mine.name ?? name, mine);
   },
   async readEnvironments({ signal }) {
