@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { lookChoice, zoneChoice } from "../data/choice.ts";
@@ -31,7 +31,7 @@ type Props = {
 const height = 180;
 
 /** Lines over time that move on as windows close. Its size never changes, so that nothing below it jumps. */
-export const Chart = ({ title, says, at, series, format, axis = format, least = 1e-9 }: Props) => {
+export const Chart = memo(({ title, says, at, series, format, axis = format, least = 1e-9 }: Props) => {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const look = lookChoice.use();
@@ -71,7 +71,7 @@ export const Chart = ({ title, says, at, series, format, axis = format, least = 
       <p className="small soft">{says}</p>
     </figure>
   );
-};
+});
 
 const Legend = ({ series, format }: Pick<Props, "series" | "format">) => (
   <span className="row small">

@@ -11,6 +11,7 @@ import { Page } from "../../parts/page.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
+import { Table } from "../../parts/table.tsx";
 import { calendarSays, entriesOf } from "./view.ts";
 
 const looks = {
@@ -41,34 +42,22 @@ export const Calendar = () => {
               {entriesOf(found).length === 0 ? (
                 <p className="empty">No window, no freeze, no planned release.</p>
               ) : (
-                <div className="scroll">
-                  <table>
-                    <thead>
-                      <tr>
-                        <th>What</th>
-                        <th>From</th>
-                        <th>To</th>
-                        <th>Says</th>
-                      </tr>
-                    </thead>
-                    <tbody>
-                      {entriesOf(found).map((one) => (
-                        <tr key={`${one.kind} ${one.from} ${one.says}`}>
-                          <td>
-                            <State {...looks[one.kind]}>{one.kind}</State>
-                          </td>
-                          <td>
-                            <Moment at={one.from} plain />
-                          </td>
-                          <td>
-                            <Moment at={one.to} plain />
-                          </td>
-                          <td>{one.says}</td>
-                        </tr>
-                      ))}
-                    </tbody>
-                  </table>
-                </div>
+                <Table label="The next four weeks" heads={["What", "From", "To", "Says"]}>
+                  {entriesOf(found).map((one) => (
+                    <tr key={`${one.kind} ${one.from} ${one.says}`}>
+                      <td>
+                        <State {...looks[one.kind]}>{one.kind}</State>
+                      </td>
+                      <td>
+                        <Moment at={one.from} plain />
+                      </td>
+                      <td>
+                        <Moment at={one.to} plain />
+                      </td>
+                      <td>{one.says}</td>
+                    </tr>
+                  ))}
+                </Table>
               )}
             </Section>
           </>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { doing, evidence, intervalText, roomRollout, signals } from "./view.ts";
+import { doing, evidence, interval, intervalText, roomRollout, signals } from "./view.ts";
 
 const rollout = (more: object) =>
   ({
@@ -95,6 +95,16 @@ describe("what is drawn", () => {
     expect(harm?.series[0]?.values).toEqual([0]);
     expect(harm?.series[1]).toMatchObject({ isLimit: true });
     expect(good?.says).toBe("It may go on at 20 to 1 for each; the weaker is at 7 to 1.");
+  });
+  test("draws the interval around what is the same, and nothing where nothing was compared", () => {
+    expect(interval(watch)).toMatchObject({
+      says: "Between 0.5 and 3.2 times, with 95 % confidence at any time.",
+      series: [{ values: [3.21] }, { values: [0.5] }, { values: [1], isLimit: true }],
+    });
+    expect(interval({ verdicts: [{ figures: {} }] } as never)).toBeNull();
+    expect(interval({ verdicts: [{ figures: { oddsLow: 2, oddsHigh: 400 } }] } as never)?.says).toContain(
+      "more than 20",
+    );
   });
   test("says the interval as words that can be read out", () => {
     expect(intervalText(watch)).toContain("an error is 0.5 to 3.2 times as likely");
