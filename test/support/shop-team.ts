@@ -1,6 +1,7 @@
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import { parse, stringify } from "yaml";
 import type { ShopVersion } from "../../src/demo/builds.ts";
 import { startChild } from "../../src/demo/child.ts";
 import { testBuild } from "../../src/demo/ci.ts";
@@ -32,15 +33,21 @@ export type ShopTeam = AsyncDisposable & {
   startServer(): Promise<void>;
 };
 
+/** `emergency`: why it cannot wait. */
+type Opening = { readonly version: ShopVersion; readonly emergency?: string };
+
 /** 1.0.0 runs and is used; a release of this version is open. */
-export const shopTeam = async (browser: Browser, version: ShopVersion): Promise<ShopTeam> => {
+export const shopTeam = async (browser: Browser, opening: Opening): Promise<ShopTeam> => {
   const scene = await setScene();
   const after = new AsyncDisposableStack();
   try {
     after.defer(() => rm(scene.home, { recursive: true, force: true, maxRetries: 3 }));
     after.defer(() => endLeftRunning(scene.home));
     const payments = { PORT: String(scene.ports.payments), PAYMENTS_KEY: "demo" };
-    after.use(await startChild([join(import.meta.dirname, "../../src/demo/shop/payments-stub.mjs")], scene.home, payments));
+    after.use(
+      await startChild([join(import.meta.dirname, "../../src/demo/shop/payments-stub.mjs")], scene.home, payments),
+    );
+    await inTwoSteps(join(scene.home, "headgate.yaml"));
     const headgate = caller(scene.home);
     const server = await serverIn(scene.home);
     after.defer(server.kill);
@@ -49,10 +56,7 @@ export const shopTeam = async (browser: Browser, version: ShopVersion): Promise<
     after.defer(load.stop);
     await load.of(20);
     after.defer(async () => void (await Promise.all(browser.contexts().map((context) => context.close()))));
-    const [pages, opened] = await Promise.all([
-      signIn(browser, headgate),
-      open(scene, version, headgate),
-    ]);
+    const [pages, opened] = await Promise.all([signIn(browser, headgate), open(scene, opening, headgate)]);
     return {
       ...{ scene, pages, headgate, ...opened },
       users: load.of,
@@ -64,6 +68,13 @@ export const shopTeam = async (browser: Browser, version: ShopVersion): Promise<
     await after.disposeAsync();
     throw error;
   }
+};
+
+/** Four steps show no more than two, and take twice as long. */
+const inTwoSteps = async (path: string): Promise<void> => {
+  const config: object = parse(await readFile(path, "utf8"));
+  const strategy = { canary: [25, 100].map((weight) => ({ weight, bake: "4s" })) };
+  await writeFile(path, stringify({ ...config, strategy }));
 };
 
 type Headgate = ShopTeam["headgate"];
@@ -117,11 +128,11 @@ const adopt = async (scene: Scene, headgate: Headgate): Promise<void> => {
     );
 };
 
-const open = async (scene: Scene, version: ShopVersion, headgate: Headgate) => {
+const open = async (scene: Scene, { version, emergency }: Opening, headgate: Headgate) => {
   setTable(scene, version, Date.now(), true);
   await headgate(
     ...["open", "--version", version, "--build", buildFolder(scene, version), "--commit", "4f2a91c"],
-    ...["--author", author, "--as", "ada"],
+    ...["--author", author, "--as", "ada", ...(emergency === undefined ? [] : ["--emergency", "--reason", emergency])],
   );
   const release = `shop-${version}`;
   const { digest } = JSON.parse(await headgate("status", release, "--json")) as { digest: string };
