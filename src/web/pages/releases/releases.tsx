@@ -2,6 +2,7 @@ import { useState } from "react";
 import { reads } from "../../../api/routes/reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Page } from "../../parts/page.tsx";
+import { FirstRun } from "./first-run.tsx";
 import { Live } from "./live.tsx";
 import { Mine } from "./mine.tsx";
 import { Table } from "./table.tsx";
@@ -14,6 +15,7 @@ export const Releases = () => {
       <Mine of={mine} />
       <Live />
       <All />
+      <FirstRun />
     </Page>
   );
 };
