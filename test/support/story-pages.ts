@@ -46,6 +46,8 @@ export type Told = {
   readonly events: readonly ReleaseEvent[];
   readonly opened?: Parameters<typeof openRelease>[0];
   readonly now: Instant;
+  /** What happened in its environments. */
+  readonly places?: readonly { readonly environment: string; readonly event: EnvironmentEvent }[];
   /** Lines of headgate.yaml. */
   readonly more?: string;
 };
