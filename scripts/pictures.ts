@@ -1,5 +1,5 @@
 // Pictures of the pages for docs, in docs/images/web: npm run build && npm run pictures
-// With a folder named, every page in light, dark and on a telephone, to look at: npm run pictures -- FOLDER
+// With a folder named, every page in light, dark and on a telephone, to look at: npm run pictures -- FOLDER [NAME ...]
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -17,9 +17,9 @@ const stories = { atTheChecklist, inValidation, onItsWay, toBeSigned, wentBack }
 type Story = keyof typeof stories;
 
 const looks = {
-  light: { size: { width: 1200, height: 800 }, scheme: "light" },
-  dark: { size: { width: 1200, height: 800 }, scheme: "dark" },
-  phone: { size: { width: 390, height: 844 }, scheme: "light" },
+  light: { size: { width: 1200, height: 800 }, as: {} },
+  dark: { size: { width: 1200, height: 800 }, as: { colorScheme: "dark" } },
+  phone: { size: { width: 390, height: 844 }, as: { isMobile: true } },
 } as const;
 type Look = keyof typeof looks;
 
@@ -39,8 +39,8 @@ const pages: Shots = {
   atTheChecklist: [
     { name: "sign-in", path: "/", person: "nobody" },
     { name: "invitation", path: "/invitation#opens-nothing", person: "nobody" },
-    { name: "releases", path: "/", person: "fay" },
-    { name: "release", path: at, person: "fay" },
+    { name: "releases", path: "/", person: "cy" },
+    { name: "release", path: at, person: "cy" },
     { name: "plan", path: `${at}/plan`, person: "gil" },
     { name: "checklist", path: `${at}/checklist`, person: "cy" },
     { name: "evidence", path: `${at}/requirements/checklist.backups`, person: "cy" },
@@ -84,12 +84,18 @@ const kept: Readonly<Record<string, readonly Look[]>> = {
   settings: ["light"],
 };
 
-const main = async (folder: string | undefined): Promise<void> => {
+const main = async ([folder, ...names]: readonly string[]): Promise<void> => {
   const to = folder ?? new URL("../docs/images/web", import.meta.url).pathname;
   mkdirSync(to, { recursive: true });
   const browser = await launch();
   for (const [story, shots] of Object.entries(pages) as [Story, readonly Shot[]][])
-    await picture(browser, stories[story](), shots, folder === undefined ? keptLooks : allLooks, to);
+    await picture(
+      browser,
+      stories[story](),
+      shots.filter(({ name }) => names.length === 0 || names.includes(name)),
+      folder === undefined ? keptLooks : allLooks,
+      to,
+    );
   await browser.close();
 };
 
@@ -104,7 +110,7 @@ const picture = async (browser: Browser, told: Pictured, shots: readonly Shot[],
 };
 
 const take = async (story: StoryPages, { name, path, person, from = 0 }: Shot, look: Look, to: string) => {
-  const page = await story.open(person, path, looks[look].size, looks[look].scheme);
+  const page = await story.open(person, path, looks[look].size, { ...looks[look].as, locale: "en-GB" });
   await settled(page);
   await page.evaluate(`scrollTo(0, ${from})`);
   await page.screenshot({ path: join(to, `${name}-${look}.png`), animations: "disabled" });
@@ -116,4 +122,4 @@ const settled = async (page: Page): Promise<void> => {
   for (const one of await page.locator(".loading").all()) await one.waitFor({ state: "detached" });
 };
 
-await main(process.argv[2]);
+await main(process.argv.slice(2));

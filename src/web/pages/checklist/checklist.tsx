@@ -47,7 +47,7 @@ const Item = ({ release, item }: ItemProps) => (
       {`${item.number}. ${item.title}`}
       <State {...lookOfState[item.state]}>{item.state}</State>
     </h2>
-    {item.reason !== "" && <p>{item.reason}</p>}
+    {item.parts.length === 0 && item.reason !== "" && <p>{item.reason}</p>}
     <ul className="list">
       {item.parts.map((part) => (
         <li key={part.id}>

@@ -50,8 +50,8 @@ export const toneOf = ({ state }: Pick<Requirement, "state">): Tone => lookOfSta
 
 /** `3 of 8`, with why a stage cannot be worked on. */
 export const stageSays = ({ state, met, of, notBefore }: Status["stages"][number]): string => {
-  if (state === "waiting") return `waits, ${of} to do`;
-  if (state === "done") return `done, ${of} of ${of}`;
+  if (state === "waiting") return `${of} to do`;
+  if (state === "done") return "done";
   return notBefore !== null && met === of ? `${met} of ${of}, its time is not over` : `${met} of ${of}`;
 };
 

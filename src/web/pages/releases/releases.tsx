@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { reads } from "../../../api/routes/reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Page } from "../../parts/page.tsx";
+import { FirstRun } from "./first-run.tsx";
 import { Live } from "./live.tsx";
 import { Mine } from "./mine.tsx";
 import { ReleaseTable } from "./release-table.tsx";
@@ -15,6 +16,7 @@ export const Releases = () => {
       <Mine of={mine} />
       <Live />
       <All />
+      <FirstRun />
     </Page>
   );
 };
