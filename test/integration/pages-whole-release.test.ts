@@ -23,7 +23,7 @@ describe.skipIf(!hasChromium)("a whole release, by its people, each at a browser
     async () => {
       await using team = await shopTeam(browser, { version: "1.1.0" });
       const { ada, bo, di } = team.pages;
-      const done = await workAtPages(team, hasStartedProduction, 8 * minute);
+      const done = await workAtPages(team, hasStartedProduction, 5 * minute);
       await team.users(200);
       await Promise.all([ada, bo, di].map((page) => enterRoom(page, team.release)));
       await say(ada, "note", "the queue is as long as always");
