@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { toEntry } from "../../src/conductor/entries.ts";
+import type { Actor } from "../../src/domain/release/commands.ts";
 import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import type { Instant } from "../../src/domain/units.ts";
 import { openSqliteJournal } from "../../src/journal/sqlite.ts";
@@ -31,13 +32,15 @@ const yaml = (more: string): string =>
     more,
   ].join("\n");
 
+type Size = { readonly width: number; readonly height: number };
+
 export type StoryPages = AsyncDisposable & {
   readonly served: ServedHome;
   /** A page as this person sees it, once its heading is there. */
-  open(person: string, path: string, size?: { readonly width: number; readonly height: number }): Promise<Page>;
+  open(person: string, path: string, size?: Size, look?: "light" | "dark"): Promise<Page>;
 };
 
-type Told = {
+export type Told = {
   /** What happened after it was opened. */
   readonly events: readonly ReleaseEvent[];
   readonly opened?: Parameters<typeof openRelease>[0];
@@ -53,8 +56,17 @@ export const storyPages = async (browser: Browser, { events, opened, now, more =
   await writeFile(join(home.path, "headgate.yaml"), yaml(more));
   await tell(join(home.path, ".headgate"), opened ?? {}, events);
   const served = await serveHome({ over: home.path, now: () => now, pages });
-  const open: StoryPages["open"] = async (person, path, viewport = { width: 1280, height: 900 }) => {
-    const context = await browser.newContext({ viewport, extraHTTPHeaders: { authorization: `Bearer ${person}` } });
+  const open: StoryPages["open"] = async (
+    person,
+    path,
+    viewport = { width: 1280, height: 900 },
+    colorScheme = "light",
+  ) => {
+    const context = await browser.newContext({
+      viewport,
+      colorScheme,
+      extraHTTPHeaders: { authorization: `Bearer ${person}` },
+    });
     const page = await context.newPage();
     await page.goto(`${served.url}${path}`);
     await page.locator("h1").waitFor();
@@ -88,5 +100,15 @@ const tell = async (
   const put = (value: unknown) => store.blobs.put(new TextEncoder().encode(JSON.stringify(value)));
   const pinned = { process: await put(defaultProcess), config: await put(config) };
   const all = [openRelease({ ...pinned, ...opened }), ...events];
-  await store.journal.append("release/shop-1.1.0", 0, all.map(toEntry({ kind: "human", id: "ada" })));
+  await store.journal.append(
+    "release/shop-1.1.0",
+    0,
+    all.map((event) => toEntry(actorOf(event))(event)),
+  );
+};
+
+/** Whoever the event says did it; else Headgate itself. */
+const actorOf = (event: ReleaseEvent): Actor => {
+  const by = people.find(({ id }) => "by" in event && event.by === id);
+  return by === undefined ? { kind: "system", id: "headgate" } : { kind: by.kind, id: by.id };
 };
