@@ -51,7 +51,10 @@ export const workAtPages = async (
     }),
   );
   await Promise.all(everybody);
-  if (!isOver(done)) throw new Error(`not within ${within} ms; done: ${done.map(inWords).join(", ")}`);
+  if (!isOver(done)) {
+    const open = await team.headgate("status", team.release);
+    throw new Error(`not within ${within} ms; done: ${done.map(inWords).join(", ")}\n${open}`);
+  }
   return done;
 };
 
@@ -144,7 +147,7 @@ const write = async (desk: Desk, who: PersonId, page: Page, href: string): Promi
     if (!desk.errands.includes(href)) desk.errands.push(href);
     return null;
   }
-  const text = page.getByLabel("Text");
+  const text = page.locator('textarea[name="text"]');
   const issues = href.endsWith("known-issues") ? "- SHOP-41: mended in a later release." : "Nothing changes here.";
   const written = async () => text.fill(`${await text.inputValue({ timeout: glance })}\n${issues}\n`);
   if (!(await fits(written()))) return null;
