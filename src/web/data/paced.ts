@@ -1,7 +1,7 @@
 /** No more often than this, in ms, however much happens. */
 const least = 200;
-/** What is asked takes at most a third of the time: where the server or the browser is slow, less is asked. */
-const rests = 2;
+/** What is done takes at most half of the time: where the server or the browser is slow, less is asked. */
+const rests = 1;
 
 /**
  * Does something when it is called: the first time at once, and what was called for meanwhile once more, after a pause.
