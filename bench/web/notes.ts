@@ -28,7 +28,7 @@ const openRoom = async (served: Served, person: string): Promise<Page> => {
 
 /** Runs in the page: the same clock as ours, for it is the same machine. */
 const stamp = (text: string): void => {
-  const isThere = () => document.querySelector("[role=log] > li")?.textContent?.includes(text) === true;
+  const isThere = () => document.querySelector("[role=log] li")?.textContent?.includes(text) === true;
   const seen = new Promise((resolve) => {
     const watch = new MutationObserver(() => {
       if (!isThere()) return;

@@ -31,13 +31,13 @@ type Opening = { readonly width?: number; readonly height?: number; readonly bef
  * `headgate serve` as a process of its own, under the limits that it ships with, over 10,000 releases of which 200 are
  * open, and `shop-1.1.0` with a canary under way.
  */
-export const serveMany = async (browser: Browser): Promise<Served> => {
+export const serveMany = async (browser: Browser, count = 10_000): Promise<Served> => {
   const home = await mkdtemp(join(tmpdir(), "headgate-bench-"));
   await writeFile(join(home, "headgate.yaml"), teamYaml);
   await writeFile(join(home, "server.yaml"), "administrators: [ada]\n");
   const { process: rules, config } = await loadProject(home);
   const state = join(home, ".headgate");
-  await manyReleases(state, 10_000, { open: 200, process: rules, config });
+  await manyReleases(state, count, { open: count / 50, process: rules, config });
   const store = openSqliteJournal(state);
   const story = await tellStory(store, rules, config);
   const headers = Object.fromEntries(["ada", "bo"].map((id) => [id, tokenOf(home, id)]));

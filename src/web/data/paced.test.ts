@@ -36,16 +36,27 @@ test("the first is done at once, what comes in the pause once after it, and then
   await rest();
   expect(done).toEqual([["a"], ["b", "c"]]);
   await rest();
-  expect(pauses).toEqual([200, 200]);
+  expect(pauses).toEqual([200, 400]);
   call("d");
   expect(done.at(-1)).toEqual(["d"]);
+  await rest();
+  expect(pauses.at(-1)).toBe(200);
+});
+
+test("what goes on and on is done once a second in the end", async () => {
+  const { call, pauses, rest } = world(10);
+  for (let n = 0; n < 8; n++) {
+    call("a");
+    await rest();
+  }
+  expect(pauses).toEqual([200, 400, 600, 800, 1_000, 1_000, 1_000, 1_000]);
 });
 
 test("what takes long is done less often", async () => {
   const { call, pauses, rest } = world(400);
   call("a");
   await rest();
-  expect(pauses).toEqual([800]);
+  expect(pauses).toEqual([400]);
 });
 
 test("one that fails keeps nothing from the next", async () => {

@@ -1,7 +1,9 @@
 /** No more often than this, in ms, however much happens. */
 const least = 200;
-/** What is asked takes at most a third of the time: where the server or the browser is slow, less is asked. */
-const rests = 2;
+/** What goes on and on is done once a second in the end: nobody reads faster, and pages have to be drawn meanwhile. */
+const longest = 5;
+/** What is done takes at most half of the time: where the server or the browser is slow, less is asked. */
+const rests = 1;
 
 /**
  * Does something when it is called: the first time at once, and what was called for meanwhile once more, after a pause.
@@ -16,12 +18,12 @@ export const paced = <T>(
   let isAtWork = false;
   const work = async (): Promise<void> => {
     isAtWork = true;
-    while (waiting.size > 0) {
+    for (let inARow = 1; waiting.size > 0; inARow++) {
       const all = waiting;
       waiting = new Set();
       const began = now();
       await act(all).catch(() => undefined); // whoever asked shows what went wrong
-      await pause(Math.max(least, rests * (now() - began)));
+      await pause(Math.max(least * Math.min(inARow, longest), rests * (now() - began)));
     }
     isAtWork = false;
   };

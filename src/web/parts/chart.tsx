@@ -2,6 +2,7 @@ import { memo, useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { lookChoice, zoneChoice } from "../data/choice.ts";
+import { inTurn, outOfTurn } from "./in-turn.ts";
 import { clock } from "./time.ts";
 
 export type Series = {
@@ -54,12 +55,13 @@ export const Chart = memo(({ title, says, at, series, format, axis = format, lea
     sized.observe(host);
     return () => {
       sized.disconnect();
+      outOfTurn(box);
       made.destroy();
       plot.current = null;
     };
   }, [names, look, zone]);
   useEffect(() => {
-    plot.current?.setData(dataOf(at, series));
+    inTurn(box, () => plot.current?.setData(dataOf(at, series)));
   }, [at, series]);
   return (
     <figure className="chart">

@@ -19,7 +19,7 @@ import { doing, roomRollout } from "./view.ts";
 type Props = { readonly params: Readonly<Record<string, string | undefined>> };
 
 /** So many lines and notes are enough to follow; all of them stand in the history. */
-const last = 200;
+const last = 100;
 
 /** One page from the first step in production to the end of the rollback window (R20, R88). */
 export const WarRoom = ({ params: { release = "" } }: Props) => {
