@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { toEntry } from "../../src/conductor/entries.ts";
 import type { Config } from "../../src/config/config.ts";
 import { loadConfig } from "../../src/config/load.ts";
+import type { EnvironmentEvent } from "../../src/domain/environment.ts";
 import type { Actor } from "../../src/domain/release/commands.ts";
 import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import type { Instant } from "../../src/domain/units.ts";

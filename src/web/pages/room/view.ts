@@ -73,7 +73,7 @@ const both = (watch: Watched, what: (side: Side) => number | null): readonly Ser
 ];
 
 /** Windows that fit on a chart; the server tells no more of them either. */
-const most = 720;
+const mostWindows = 720;
 
 /** How many windows of the rollout need not be told again. */
 export const knownOf = (before: Watched | undefined): number =>
@@ -83,7 +83,7 @@ export const knownOf = (before: Watched | undefined): number =>
 export const withNewer = (before: Watched | undefined, fresh: Watched): Watched | null => {
   if (before === undefined) return fresh;
   if (fresh.rollout !== before.rollout || fresh.left !== knownOf(before)) return null;
-  const over = Math.max(0, before.windows.length + fresh.windows.length - most);
+  const over = Math.max(0, before.windows.length + fresh.windows.length - mostWindows);
   return {
     ...fresh,
     windows: [...before.windows, ...fresh.windows].slice(over),
@@ -136,13 +136,14 @@ const windowLength = ({ windows }: Watched): string => {
 };
 
 /** Beyond a million to 1 nothing is decided any more, and lines that grow on would press all others to the ground. */
-const most = 14;
+const mostLog = 14;
 
 /** Evidence as odds: `e` to the figure, so that "20 to 1" can be read. Cut off below 1: it says nothing there. */
-const odds = (log: number | undefined): number | null => (log === undefined ? null : Math.min(most, Math.max(0, log)));
+const odds = (log: number | undefined): number | null =>
+  log === undefined ? null : Math.min(mostLog, Math.max(0, log));
 
 const oddsText = (log: number): string =>
-  log >= most ? "over a million to 1" : `${Math.round(Math.exp(log)).toLocaleString("en")} to 1`;
+  log >= mostLog ? "over a million to 1" : `${Math.round(Math.exp(log)).toLocaleString("en")} to 1`;
 
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 0 });
 const oddsShort = (log: number): string => `${compact.format(Math.exp(Math.min(log, 27)))}:1`;
