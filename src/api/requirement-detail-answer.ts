@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { faults } from "../domain/failure/failure.ts";
 import { digestText, epoch, requirementKind, texts } from "./fields.ts";
 import type { Told } from "./read-only.ts";
 import { requirementAnswer, rolloutAnswer } from "./status-answer.ts";
@@ -108,6 +109,28 @@ const document = z.object({
   lacks: texts.optional(),
 });
 
+const formField = z.object({
+  name: z.string(),
+  asks: z.string(),
+  required: z.boolean(),
+  holds: z
+    .enum(["build", "issues"])
+    .optional()
+    .describe("`build`: it names this build by its digest. `issues`: each line of it but `none` becomes an issue."),
+});
+
+const draft = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("sign") }),
+  z.object({
+    kind: z.literal("waiver"),
+    reason: z.string(),
+    risk: z.string(),
+    control: z.string(),
+    expires: epoch,
+  }),
+  z.object({ kind: z.literal("record"), fields: z.record(z.string(), z.string()), raw: digestText }),
+]);
+
 /** What `headgate show RELEASE REQUIREMENT --json` prints: everything that a release knows of one requirement. */
 export const requirementDetailAnswer = z.object({
   status: requirementAnswer,
@@ -127,6 +150,16 @@ export const requirementDetailAnswer = z.object({
     .object({ statement: z.string(), shown: z.array(shown), digest: digestText, build: digestText })
     .optional()
     .describe("Of an approval: the statement, what it stands on now, and the digest that a signature is for."),
+  form: z.array(formField).optional().describe("The questions of what people file: a record, a review, an analysis."),
+  proposal: z
+    .object({ by: z.string(), at: epoch, note: z.string(), draft })
+    .optional()
+    .describe("What somebody drafted for a person to take up."),
+  alert: z.string().optional().describe("Id of a test alert that waits for somebody to acknowledge it."),
+  failure: z
+    .object({ attempt: z.int(), fault: z.enum(faults).nullable().describe("Null: nobody has said yet.") })
+    .optional()
+    .describe("Of an attempt that failed and locks its stage."),
 });
 
 export type RequirementDetailAnswer = Told<typeof requirementDetailAnswer>;

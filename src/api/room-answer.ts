@@ -34,6 +34,9 @@ export const roomAnswer = z.object({
       hash: digestText,
     }),
   ),
+  left: z
+    .object({ timeline: z.int().min(0), notes: z.int().min(0) })
+    .describe("How many older ones are not told here, where only the last were asked for."),
   restored: z.array(restoration),
   notes: z.array(
     z.object({

@@ -1,5 +1,6 @@
-import type { Engine } from "../conductor/engine.ts";
+import type { Engine, Listed } from "../conductor/engine.ts";
 import type { Process } from "../domain/process/process.ts";
+import { status } from "../domain/process/status.ts";
 import type { PersonRef } from "../domain/release/plan.ts";
 import type { Debt, MineAnswer } from "./mine-answer.ts";
 import { owedBy } from "./owed.ts";
@@ -14,17 +15,22 @@ export type Mine = {
   readonly owes: readonly Debt[];
 };
 
-export const readMine = async (engine: Pick<Engine, "list" | "status">, person: string): Promise<Mine> => {
+/** Where it looks: releases of which those that are open count, and each of these as it stands now. */
+export type MineLooks = Pick<Engine, "load" | "now"> & {
+  list(): Promise<readonly Pick<Listed, "id" | "phase">[]>;
+};
+
+export const readMine = async (engine: MineLooks, person: string): Promise<Mine> => {
   const owes: Debt[] = [];
   const charges = new Map<string, Charge>();
   let name: string | null = null;
   for (const listed of await engine.list()) {
     if (listed.phase !== "open") continue;
-    const known = await engine.status(listed.id);
-    const found = known.release.plan.people.find(({ id }) => id === person);
+    const { process, release } = await engine.load(listed.id);
+    const found = release.plan.people.find(({ id }) => id === person);
     name = found?.name ?? name;
-    for (const charge of chargesOf(known.process, found)) charges.set(charge.role, charge);
-    owes.push(...owedBy(known, person));
+    for (const charge of chargesOf(process, found)) charges.set(charge.role, charge);
+    owes.push(...owedBy({ process, release, view: status(process, release, engine.now()) }, person));
   }
   return { name, charges: [...charges.values()], owes };
 };

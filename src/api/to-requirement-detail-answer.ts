@@ -1,12 +1,15 @@
 import type { Engine } from "../conductor/engine.ts";
+import { type Fault, isLocking } from "../domain/failure/failure.ts";
+import { alertOf } from "../domain/process/acts.ts";
 import { partsOf } from "../domain/process/parts-of.ts";
 import type { Requirement } from "../domain/process/process.ts";
 import { sideParts } from "../domain/process/side-parts.ts";
-import type { ReleaseStatus } from "../domain/process/status.ts";
+import type { ReleaseStatus, RequirementStatus } from "../domain/process/status.ts";
 import type { Evidence } from "../domain/release/evidence.ts";
 import { type Approved, type Delivered, evidenceKey, type Release, type Waiver } from "../domain/release/release.ts";
 import type { Instant } from "../domain/units.ts";
 import { AppError } from "../errors.ts";
+import { formOf } from "./form-of.ts";
 import type { Known } from "./known.ts";
 import type { RequirementAnswer, RolloutAnswer } from "./status-answer.ts";
 import { toRequirementAnswer, toRolloutAnswer } from "./to-status-answer.ts";
@@ -22,6 +25,14 @@ export type RequirementDetail = {
   readonly document: Release["documents"][string] | null;
   readonly deliveries: Readonly<Record<string, Delivered>>;
   readonly rollouts: readonly RolloutAnswer[];
+} & Open;
+
+/** What people can do about it, beyond a signature; each is absent where there is nothing of it. */
+type Open = {
+  readonly form?: ReturnType<typeof formOf>;
+  readonly proposal?: Release["proposals"][string];
+  readonly alert?: string;
+  readonly failure?: { readonly attempt: number; readonly fault: Fault | null };
 };
 
 /** `text`: of a document that Headgate wrote. `signature`: of an approval, what is shown and signed. */
@@ -78,5 +89,21 @@ const detailOf = ({ release, process, view }: Known, id: string, now: Instant): 
           definition?.kind === "rollout" && environment === definition.environment && purpose === definition.purpose,
       )
       .map((rollout) => toRolloutAnswer(rollout, now)),
+    ...openOf({ release, process }, status),
+  };
+};
+
+const openOf = ({ release, process }: Pick<Known, "release" | "process">, { id, kind }: RequirementStatus): Open => {
+  const form = formOf(process, release, { id, kind });
+  const proposal = release.proposals[id];
+  const alert = kind === "check" ? alertOf(release, id) : null;
+  const failure = release.failures.find((one) => one.id === id && isLocking(one));
+  return {
+    ...(form.length === 0 ? {} : { form }),
+    ...(proposal === undefined ? {} : { proposal }),
+    ...(alert === null ? {} : { alert }),
+    ...(failure === undefined
+      ? {}
+      : { failure: { attempt: failure.attempt, fault: failure.diagnosis?.fault ?? null } }),
   };
 };

@@ -15,17 +15,24 @@ import type { Line } from "./line.ts";
 import type { RoomAnswer } from "./room-answer.ts";
 import { eventOf } from "./to-history-answer.ts";
 
-/** What is printed of the war room: the execution log as it stands now, with the numbers and hashes of the journal. */
+/**
+ * What is printed of the war room: the execution log as it stands now, with the numbers and hashes of the journal.
+ *
+ * @param last  so many lines and notes, the newest ones
+ */
 export const toRoomAnswer = (
   { process, release }: Pick<Known, "process" | "release">,
   lines: readonly Line[],
   now: Instant,
+  last: number = Number.POSITIVE_INFINITY,
 ): RoomAnswer => {
   const history = lines.map((line) => ({ line, event: eventOf(line) }));
   const stage = stageOfProduction(process);
   const rollouts = process.requirements.filter(
     (one): one is RolloutRequirement => one.kind === "rollout" && one.stage === stage,
   );
+  const told = timeline(process, history);
+  const { notes } = release;
   return {
     release: release.id,
     build: release.build.digest,
@@ -38,7 +45,7 @@ export const toRoomAnswer = (
         says: reason,
       })),
     ),
-    timeline: timeline(process, history).map(({ line, event }) => ({
+    timeline: told.slice(-last).map(({ line, event }) => ({
       version: line.version,
       at: new Date(line.at).toISOString(),
       actor: line.actor.id,
@@ -46,8 +53,9 @@ export const toRoomAnswer = (
       says: describe(event),
       hash: line.hash,
     })),
+    left: { timeline: Math.max(0, told.length - last), notes: Math.max(0, notes.length - last) },
     restored: restorations(process, release),
-    notes: release.notes.map(({ at, ...note }) => ({ ...note, at: new Date(at).toISOString() })),
+    notes: notes.slice(-last).map(({ at, ...note }) => ({ ...note, at: new Date(at).toISOString() })),
     // What has to be seen to before anything else: whatever is open, the worst first.
     flags: flagsOf(release),
     sees: whatRolesSee(process, release, now).map((role) => ({

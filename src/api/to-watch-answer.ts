@@ -18,13 +18,21 @@ const isMark: ReadonlySet<ReleaseEvent["type"]> = new Set([
   ...(["RollbackStarted", "RolloutRolledBack", "RolloutPromoted"] as const),
 ]);
 
-/** @param lines  the history of this release, oldest first */
-export const toWatchAnswer = (release: Release, lines: readonly Line[], environment: string): WatchAnswer => {
+/**
+ * @param lines  the history of this release, oldest first
+ * @param after  so many of the oldest windows are known to whoever asks
+ */
+export const toWatchAnswer = (
+  release: Release,
+  lines: readonly Line[],
+  environment: string,
+  after = 0,
+): WatchAnswer => {
   const rollout = release.rollouts.findLast((one) => one.environment === environment && one.purpose === "deploy");
-  const own = rollout === undefined ? [] : lines.map(eventOf).filter((event) => isOf(event, rollout.id));
+  const own = rollout === undefined ? [] : lines.filter((line) => isOf(line, rollout.id)).map(eventOf);
   const seen = judged(own);
-  const shown = seen.slice(-most);
-  const start = shown[0]?.window.from;
+  const shown = seen.slice(Math.max(after, seen.length - most));
+  const start = (shown[0] ?? seen.at(-1))?.window.from;
   return {
     release: release.id,
     environment,
@@ -46,7 +54,8 @@ export const toWatchAnswer = (release: Release, lines: readonly Line[], environm
   };
 };
 
-const isOf = (event: ReleaseEvent, rollout: string): boolean => "rollout" in event && event.rollout === rollout;
+const isOf = ({ data }: Line, rollout: string): boolean =>
+  (data as { readonly rollout?: unknown } | null)?.rollout === rollout;
 
 type Judged = Extract<RolloutEvent, { type: "VerdictRecorded" }>;
 

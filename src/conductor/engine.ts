@@ -183,6 +183,8 @@ export type ReleaseQuery = {
   readonly limit: number;
   /** Where the page before ended; null = from the newest on. */
   readonly after: Place | null;
+  /** Lines may be as old as the last event of their release: enough for whoever looks at each release anyway. */
+  readonly isForPlacesOnly?: boolean;
 };
 
 export type ReleasePage = { readonly releases: readonly Listed[]; readonly next: Place | null };

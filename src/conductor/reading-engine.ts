@@ -5,6 +5,7 @@ import { AppError } from "../errors.ts";
 import type { Deps } from "./deps.ts";
 import type { Engine } from "./engine.ts";
 import { readEnvironment } from "./environment-store.ts";
+import { keptHistory } from "./kept-history.ts";
 import { listEnvironments } from "./list-environments.ts";
 import { type Loaded, type Loader, releaseStream } from "./load.ts";
 
@@ -43,6 +44,7 @@ export const readingEngine = (deps: ReadingDeps, { load }: Loader): ReadingEngin
     ]);
     return calendarAround(config, await readCalendar(deps), release, deps.now());
   };
+  const history = keptHistory(deps.journal);
   return {
     now: deps.now,
     load,
@@ -51,7 +53,7 @@ export const readingEngine = (deps: ReadingDeps, { load }: Loader): ReadingEngin
     blob: (digest) => deps.blobs.get(digest),
     history: async (id) => {
       await load(id);
-      return deps.journal.read(releaseStream(id));
+      return history(releaseStream(id));
     },
     calendarOf,
     calendar: async (...asked) => (await import("./calendar-overview.ts")).calendarOverview(deps, ...asked),

@@ -58,7 +58,7 @@ export const releaseIndex = (
     return known.get(id)!.line;
   };
 
-  return async ({ service, phase, limit, after }: ReleaseQuery): Promise<ReleasePage> => {
+  return async ({ service, phase, limit, after, isForPlacesOnly = false }: ReleaseQuery): Promise<ReleasePage> => {
     await refresh();
     sorted ??= [...known.values()].map(({ line }) => line).toSorted(newestFirst);
     const begins = after === null ? 0 : sorted.findIndex((one) => newestFirst(one, after) > 0);
@@ -68,7 +68,7 @@ export const releaseIndex = (
       if ((service ?? one.service) === one.service && (phase ?? one.phase) === one.phase) found.push(one);
     }
     const releases = [];
-    for (const one of found.slice(0, limit)) releases.push(await upToDate(one));
+    for (const one of found.slice(0, limit)) releases.push(isForPlacesOnly ? one : await upToDate(one));
     const last = found[limit - 1];
     return { releases, next: found.length > limit && last !== undefined ? placeOf(last) : null };
   };

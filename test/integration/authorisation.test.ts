@@ -171,7 +171,7 @@ describe("R198: every route × everybody: let in, or turned away and written dow
       served.routes.filter((route) => route.needs === needs).map(({ name }) => name);
     expect(namesOf("nobody").toSorted()).toEqual(
       [
-        ...["health", "ready", "openApi", "front", "takeHook", "signInWays", "passkeyQuestion", "beginSignOn"],
+        ...["health", "ready", "openApi", "takeHook", "signInWays", "passkeyQuestion", "beginSignOn"],
         ...["endSignOn", "acceptInvitation", "signInByCode", "signInByPasskey", "signInByPassword"],
       ].toSorted(),
     );

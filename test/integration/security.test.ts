@@ -22,7 +22,7 @@ const raw = (url: string, path: string, method = "GET"): Promise<number> =>
 test("every answer carries the headers of a page that trusts nobody, refusals too", async () => {
   await using served = await serveHome();
   const asked = await Promise.all([
-    served.ask(null, "GET", "/"),
+    served.ask(null, "GET", "/healthz"),
     served.ask("ada", "GET", "/api/v1/releases"),
     served.ask(null, "GET", "/api/v1/releases"),
     served.ask("ada", "GET", "/nowhere"),

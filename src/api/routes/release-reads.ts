@@ -102,6 +102,14 @@ export const releaseReads = {
     tag: "Releases",
     summary: "The war room: who is there, what happened and was noted, and each duty done or not",
     params: release,
+    query: z.strictObject({
+      last: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .optional()
+        .describe("Of what happened and of what was noted so many of the newest; left out: all."),
+    }),
     answer: told(roomAnswer),
     refuses: ofRelease,
   }),
@@ -112,7 +120,14 @@ export const releaseReads = {
     tag: "Releases",
     summary: "What was counted of both sides of a rollout, window by window, and the evidence so far",
     params: release,
-    query: inEnvironment,
+    query: inEnvironment.extend({
+      after: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .default(0)
+        .describe("Windows that are known already and not told again: `left` and those that came with it."),
+    }),
     answer: told(watchAnswer),
     refuses: ofRelease,
   }),

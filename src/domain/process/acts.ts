@@ -106,7 +106,7 @@ const wayBackOf = (process: Process, release: Release, { after }: Check): string
 };
 
 /** The alert of one of its parts that waits for an answer. */
-const alertOf = ({ evidence }: Release, requirement: string): string | null =>
+export const alertOf = ({ evidence }: Release, requirement: string): string | null =>
   Object.values(evidence)
     .filter((one) => one.requirement === requirement)
     .map(({ report }) => waitingFor(report))

@@ -40,10 +40,10 @@ export const releaseReadHandlers = ({ engine }: Pick<Reading, "engine">): Pick<R
     toChecklistAnswer(await engine.status(release), await engine.listEnvironments(), engine.now()),
   readControls: async ({ params: { release }, query: { framework = [] } }) =>
     toControlsAnswer(await engine.status(release), typeof framework === "string" ? [framework] : framework),
-  readRoom: async ({ params: { release } }) =>
-    toRoomAnswer(await engine.load(release), await engine.history(release), engine.now()),
-  readWatch: async ({ params: { release }, query: { environment } }) =>
-    toWatchAnswer((await engine.load(release)).release, await engine.history(release), environment),
+  readRoom: async ({ params: { release }, query: { last } }) =>
+    toRoomAnswer(await engine.load(release), await engine.history(release), engine.now(), last),
+  readWatch: async ({ params: { release }, query: { environment, after } }) =>
+    toWatchAnswer((await engine.load(release)).release, await engine.history(release), environment, after),
   readRunbook: async ({ params: { release }, query: { environment } }) =>
     toRunbookAnswer(await engine.load(release), environment),
   readOutputs: async ({ params: { release } }) => toOutputsAnswer(await engine.status(release)),

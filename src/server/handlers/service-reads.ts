@@ -6,20 +6,22 @@ import { readMine, toMineAnswer } from "../../api/to-mine-answer.ts";
 import { toServiceAnswer } from "../../api/to-service-answer.ts";
 import { toRankingAnswer, toStrategiesAnswer } from "../../api/to-strategies-answer.ts";
 import type { Span } from "../../domain/calendar/span.ts";
+import { recommend } from "../../domain/rollout/recommend.ts";
 import { type Instant, instant } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
+import { mineLooks } from "./mine-looks.ts";
 import { plannedBy } from "./planned-by.ts";
 import type { ReadHandlers, Reading } from "./reads.ts";
 
 type OfService =
   | ("readMine" | "readEnvironments" | "readEnvironment" | "readCalendar" | "readFreezes" | "readStops")
-  | ("readService" | "readServiceMetrics" | "readPlan" | "readRanking" | "readStrategies");
+  | ("readService" | "readServiceMetrics" | "readPlan" | "readRanking" | "rankStrategies" | "readStrategies");
 
 export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHandlers, OfService> => ({
   async readMine({ who }) {
     if (who === null) throw new AppError("NOT_SIGNED_IN", {});
     const { id, name } = who.person;
-    const mine = await readMine(engine, id);
+    const mine = await readMine(mineLooks(engine), id);
     return toMineAnswer(id, mine.name ?? name, mine);
   },
   async readEnvironments({ signal }) {
@@ -48,6 +50,9 @@ export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHand
   readPlan: async ({ query, signal }) =>
     readPlan({ engine: async () => engine, signal }, await project(), plannedBy(query), engine.now()),
   readRanking: async () => toRankingAnswer((await project()).config),
+  rankStrategies: async ({ query }) => ({
+    ranking: recommend({ ...query, metricsPerVersion: query.metricsPerVersion === "true" }),
+  }),
   readStrategies: async () => toStrategiesAnswer(),
 });
 

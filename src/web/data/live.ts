@@ -1,8 +1,10 @@
 import { useEffect } from "react";
 import { events } from "../../api/routes/journal-routes.ts";
+import { me } from "../../api/routes/me-routes.ts";
 import { AppError } from "../../errors.ts";
 import { client } from "./client.ts";
 import { setLost } from "./connection.ts";
+import { paced } from "./paced.ts";
 import { queryClient } from "./query-client.ts";
 
 /** One line of history, as far as a page needs it. */
@@ -17,36 +19,31 @@ export const hearLines = (hear: Hear): (() => void) => {
   return () => hearers.delete(hear);
 };
 
-/** No more often than this, in ms, however much happens. */
-const pace = 200;
+/** What was asked about these releases. */
+const askOfReleases = paced<string>((releases) =>
+  queryClient.invalidateQueries({ predicate: ({ queryKey }) => releases.has(releaseOf(queryKey) ?? "") }),
+);
 
-const stale = new Set<string>();
-let timer: ReturnType<typeof setTimeout> | null = null;
+/** What was asked about all of them; it costs the server more, and waits for nothing of one release. */
+const askOfAll = paced<null>(() =>
+  queryClient.invalidateQueries({ predicate: ({ queryKey }) => releaseOf(queryKey) === undefined && !isOwn(queryKey) }),
+);
 
-/** What was asked about this stream, or about all, is asked again: the first time at once, then at our pace. */
+/** What is not of a release may change what was asked about any. */
+const askAll = paced<null>(() => queryClient.invalidateQueries());
+
+const releaseOf = ([, params]: readonly unknown[]): string | undefined =>
+  ((params ?? {}) as { readonly release?: string }).release;
+
+/** Who is signed in is told by no release. */
+const isOwn = ([name]: readonly unknown[]): boolean => name === me.name;
+
 const touch = (stream: string): void => {
-  stale.add(stream);
-  if (timer !== null) return;
-  flush();
-  timer = setTimeout(() => {
-    timer = null;
-    if (stale.size > 0) touch([...stale][0] ?? "");
-  }, pace);
+  if (stream.startsWith("release/")) {
+    askOfReleases(stream.slice("release/".length));
+    askOfAll(null);
+  } else askAll(null);
 };
-
-const flush = (): void => {
-  const streams = [...stale];
-  stale.clear();
-  const releases = new Set(streams.filter(isOfRelease).map((one) => one.slice("release/".length)));
-  void queryClient.invalidateQueries({
-    predicate: ({ queryKey: [, params] }) => {
-      const { release } = (params ?? {}) as { readonly release?: string };
-      return release === undefined || releases.has(release) || releases.size < streams.length;
-    },
-  });
-};
-
-const isOfRelease = (stream: string): boolean => stream.startsWith("release/");
 
 /** Listens for as long as somebody is signed in; what was missed while nobody could is asked again. */
 export const useLive = (isIn: boolean): void => {

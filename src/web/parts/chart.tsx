@@ -1,7 +1,8 @@
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { lookChoice, zoneChoice } from "../data/choice.ts";
+import { inTurn, outOfTurn } from "./in-turn.ts";
 import { clock } from "./time.ts";
 
 export type Series = {
@@ -31,7 +32,7 @@ type Props = {
 const height = 180;
 
 /** Lines over time that move on as windows close. Its size never changes, so that nothing below it jumps. */
-export const Chart = ({ title, says, at, series, format, axis = format, least = 1e-9 }: Props) => {
+export const Chart = memo(({ title, says, at, series, format, axis = format, least = 1e-9 }: Props) => {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const look = lookChoice.use();
@@ -54,12 +55,13 @@ export const Chart = ({ title, says, at, series, format, axis = format, least = 
     sized.observe(host);
     return () => {
       sized.disconnect();
+      outOfTurn(box);
       made.destroy();
       plot.current = null;
     };
   }, [names, look, zone]);
   useEffect(() => {
-    plot.current?.setData(dataOf(at, series));
+    inTurn(box, () => plot.current?.setData(dataOf(at, series)));
   }, [at, series]);
   return (
     <figure className="chart">
@@ -71,7 +73,7 @@ export const Chart = ({ title, says, at, series, format, axis = format, least = 
       <p className="small soft">{says}</p>
     </figure>
   );
-};
+});
 
 const Legend = ({ series, format }: Pick<Props, "series" | "format">) => (
   <span className="row small">

@@ -9,9 +9,10 @@ import { Field, filled, LongField } from "../../parts/field.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Problem } from "../../parts/problem.tsx";
-import { Scroll } from "../../parts/scroll.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
+import { Table } from "../../parts/table.tsx";
+import { Strip } from "./strip.tsx";
 import { calendarSays, entriesOf } from "./view.ts";
 
 const looks = {
@@ -42,34 +43,25 @@ export const Calendar = () => {
               {entriesOf(found).length === 0 ? (
                 <p className="empty">No window, no freeze, no planned release.</p>
               ) : (
-                <Scroll label="The next four weeks">
-                  <table>
-                    <thead>
-                      <tr>
-                        <th>What</th>
-                        <th>From</th>
-                        <th>To</th>
-                        <th>Says</th>
+                <>
+                  <Strip calendar={found} />
+                  <Table label="The next four weeks" heads={["What", "From", "To", "Says"]}>
+                    {entriesOf(found).map((one) => (
+                      <tr key={`${one.kind} ${one.from} ${one.says}`}>
+                        <td>
+                          <State {...looks[one.kind]}>{one.kind}</State>
+                        </td>
+                        <td>
+                          <Moment at={one.from} plain />
+                        </td>
+                        <td>
+                          <Moment at={one.to} plain />
+                        </td>
+                        <td>{one.says}</td>
                       </tr>
-                    </thead>
-                    <tbody>
-                      {entriesOf(found).map((one) => (
-                        <tr key={`${one.kind} ${one.from} ${one.says}`}>
-                          <td>
-                            <State {...looks[one.kind]}>{one.kind}</State>
-                          </td>
-                          <td>
-                            <Moment at={one.from} plain />
-                          </td>
-                          <td>
-                            <Moment at={one.to} plain />
-                          </td>
-                          <td>{one.says}</td>
-                        </tr>
-                      ))}
-                    </tbody>
-                  </table>
-                </Scroll>
+                    ))}
+                  </Table>
+                </>
               )}
             </Section>
           </>

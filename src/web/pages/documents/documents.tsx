@@ -3,6 +3,7 @@ import { reads } from "../../../api/routes/reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Moment } from "../../parts/moment.tsx";
+import { RawFile } from "../../parts/raw-file.tsx";
 import { type OfRelease, ReleasePage } from "../../parts/release-page.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
@@ -32,11 +33,7 @@ export const Documents = ({ params: { release = "" } }: OfRelease) => {
                     {one.made.map((made) => (
                       <span key={made.digest} className="small soft">
                         {`${made.by} `}
-                        <Moment at={made.at} />{" "}
-                        <a href={`/api/v1/blobs/${made.digest}`} download>
-                          raw file
-                        </a>{" "}
-                        <code>{made.digest}</code>
+                        <Moment at={made.at} /> <RawFile digest={made.digest} />
                       </span>
                     ))}
                   </li>

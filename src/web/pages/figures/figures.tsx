@@ -5,9 +5,9 @@ import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Page } from "../../parts/page.tsx";
-import { Scroll } from "../../parts/scroll.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
+import { Table } from "../../parts/table.tsx";
 import { delivered, resultLook, took, valueText } from "./view.ts";
 
 /** How releases go here. No figure is of a person (R178, R185). */
@@ -49,38 +49,28 @@ const OfOne = ({ one }: { readonly one: ReleaseMetrics }) => (
     <h2>
       <Link href={`/releases/${one.release}`}>{one.release}</Link>
     </h2>
-    <Scroll label={`Metrics of ${one.release}`}>
-      <table>
-        <thead>
-          <tr>
-            <th>Metric</th>
-            <th className="number">Actual</th>
-            <th className="number">Target</th>
-            <th>Result</th>
-            <th>From</th>
-          </tr>
-        </thead>
-        <tbody>
-          {one.metrics.map((metric) => (
-            <tr key={metric.id}>
-              <td>
-                {metric.title}
-                <div className="small soft">{metric.formula}</div>
-              </td>
-              <td className="number">{valueText(metric.actual, metric.unit)}</td>
-              <td className="number">{`${metric.better === "lower" ? "<" : ">"} ${valueText(metric.target, metric.unit)}`}</td>
-              <td>
-                <State {...resultLook[metric.result]}>{metric.result}</State>
-              </td>
-              <td className="small soft">
-                {metric.source}
-                {metric.sample !== null && `; ${metric.sample} of at least ${metric.minSample}`}
-                {metric.reason !== undefined && `; another target, for ${metric.reason}`}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table
+      label={`Metrics of ${one.release}`}
+      heads={["Metric", { number: "Actual" }, { number: "Target" }, "Result", "From"]}
+    >
+      {one.metrics.map((metric) => (
+        <tr key={metric.id}>
+          <td>
+            {metric.title}
+            <div className="small soft">{metric.formula}</div>
+          </td>
+          <td className="number">{valueText(metric.actual, metric.unit)}</td>
+          <td className="number">{`${metric.better === "lower" ? "<" : ">"} ${valueText(metric.target, metric.unit)}`}</td>
+          <td>
+            <State {...resultLook[metric.result]}>{metric.result}</State>
+          </td>
+          <td className="small soft">
+            {metric.source}
+            {metric.sample !== null && `; ${metric.sample} of at least ${metric.minSample}`}
+            {metric.reason !== undefined && `; another target, for ${metric.reason}`}
+          </td>
+        </tr>
+      ))}
+    </Table>
   </section>
 );

@@ -1,8 +1,8 @@
 import type { PlanAnswer } from "../../../api/plan-answer.ts";
 import { Moment } from "../../parts/moment.tsx";
-import { Scroll } from "../../parts/scroll.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
+import { Table } from "../../parts/table.tsx";
 import { length } from "../../parts/time.ts";
 import { missing, powerSays, stepSays } from "./view.ts";
 
@@ -33,60 +33,38 @@ export const PlanDetails = ({ plan }: { readonly plan: PlanAnswer }) => (
       </Section>
     ))}
     <Section title="Messages">
-      <Scroll label="Messages">
-        <table>
-          <thead>
-            <tr>
-              <th>Message</th>
-              <th>To</th>
-              <th>When</th>
-            </tr>
-          </thead>
-          <tbody>
-            {plan.messages.map((one) => (
-              <tr key={one.id}>
-                <td>{one.subject}</td>
-                <td>{one.to.join(", ")}</td>
-                <td>
-                  {one.at === null ? "when it is its turn" : <Moment at={one.at} plain />}
-                  {one.missed && (
-                    <State tone="doubt" icon="clock">
-                      too late
-                    </State>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table label="Messages" heads={["Message", "To", "When"]}>
+        {plan.messages.map((one) => (
+          <tr key={one.id}>
+            <td>{one.subject}</td>
+            <td>{one.to.join(", ")}</td>
+            <td>
+              {one.at === null ? "when it is its turn" : <Moment at={one.at} plain />}
+              {one.missed && (
+                <State tone="doubt" icon="clock">
+                  too late
+                </State>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
     </Section>
     {plan.timetable.length > 0 && (
       <Section title="Timetable" aside="back from the date of production">
-        <Scroll label="Timetable">
-          <table>
-            <thead>
-              <tr>
-                <th>Stage</th>
-                <th>From</th>
-                <th>To</th>
-              </tr>
-            </thead>
-            <tbody>
-              {plan.timetable.map((one) => (
-                <tr key={one.stage}>
-                  <td>{one.stage}</td>
-                  <td>
-                    <Moment at={one.begin} plain />
-                  </td>
-                  <td>
-                    <Moment at={one.end} plain />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table label="Timetable" heads={["Stage", "From", "To"]}>
+          {plan.timetable.map((one) => (
+            <tr key={one.stage}>
+              <td>{one.stage}</td>
+              <td>
+                <Moment at={one.begin} plain />
+              </td>
+              <td>
+                <Moment at={one.end} plain />
+              </td>
+            </tr>
+          ))}
+        </Table>
       </Section>
     )}
   </>

@@ -32,6 +32,10 @@ export const worstFirst = (all: readonly Requirement[]): readonly Requirement[] 
       Number(b.overdue ?? false) - Number(a.overdue ?? false) || order.indexOf(a.state) - order.indexOf(b.state),
   );
 
+/** It opens its gate, so that nothing is waited for any more. */
+export const isMet = ({ state }: Pick<Requirement, "state">): boolean =>
+  state === "pass" || state === "waived" || state === "not applicable";
+
 /** What is mine among what blocks, and what others owe. */
 export const split = (
   blockedBy: readonly Requirement[],

@@ -3,8 +3,8 @@ import { reads } from "../../../api/routes/reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Moment } from "../../parts/moment.tsx";
-import { Scroll } from "../../parts/scroll.tsx";
 import { State } from "../../parts/state.tsx";
+import { Table } from "../../parts/table.tsx";
 import type { Tone } from "../../parts/tone.ts";
 import { cellOf } from "./view.ts";
 
@@ -24,46 +24,33 @@ export const Live = () => {
       <h2>Live now</h2>
       <Answer of={environments} what="what runs where">
         {({ environments: all }) => (
-          <Scroll label="Live now">
-            <table>
-              <thead>
-                <tr>
-                  <th>Service</th>
-                  <th>Environment</th>
-                  <th>Version</th>
-                  <th>State</th>
-                  <th>By</th>
+          <Table label="Live now" heads={["Service", "Environment", "Version", "State", "By"]}>
+            {all.map((one) => {
+              const { version, tone, says } = cellOf(one);
+              return (
+                <tr key={`${one.service} ${one.environment}`}>
+                  <td>{one.service}</td>
+                  <td>{one.environment}</td>
+                  <td>
+                    <strong>{version}</strong>
+                  </td>
+                  <td>
+                    <State tone={tone} icon={icons[tone]}>
+                      {says}
+                    </State>
+                  </td>
+                  <td>
+                    {one.heldBy !== null && (
+                      <>
+                        <Link href={`/releases/${one.heldBy.release}/room`}>{one.heldBy.release}</Link>{" "}
+                        <Moment at={one.heldBy.since} />
+                      </>
+                    )}
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {all.map((one) => {
-                  const { version, tone, says } = cellOf(one);
-                  return (
-                    <tr key={`${one.service} ${one.environment}`}>
-                      <td>{one.service}</td>
-                      <td>{one.environment}</td>
-                      <td>
-                        <strong>{version}</strong>
-                      </td>
-                      <td>
-                        <State tone={tone} icon={icons[tone]}>
-                          {says}
-                        </State>
-                      </td>
-                      <td>
-                        {one.heldBy !== null && (
-                          <>
-                            <Link href={`/releases/${one.heldBy.release}/room`}>{one.heldBy.release}</Link>{" "}
-                            <Moment at={one.heldBy.since} />
-                          </>
-                        )}
-                      </td>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </table>
-          </Scroll>
+              );
+            })}
+          </Table>
         )}
       </Answer>
     </section>

@@ -1,11 +1,12 @@
 import { useState } from "react";
+import { Link } from "wouter";
 import { reads } from "../../../api/routes/reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Page } from "../../parts/page.tsx";
 import { FirstRun } from "./first-run.tsx";
 import { Live } from "./live.tsx";
 import { Mine } from "./mine.tsx";
-import { Table } from "./table.tsx";
+import { ReleaseTable } from "./release-table.tsx";
 import { waitsForMe } from "./view.ts";
 
 export const Releases = () => {
@@ -27,7 +28,12 @@ const All = () => {
   return (
     <section className="card">
       <h2>
-        All releases
+        <span className="row">
+          All releases
+          <Link className="button small" href="/open">
+            Open a release
+          </Link>
+        </span>
         <label className="row small">
           Show
           <select
@@ -40,7 +46,7 @@ const All = () => {
           </select>
         </label>
       </h2>
-      <Table {...(phase === "all" ? {} : { phase })} />
+      <ReleaseTable {...(phase === "all" ? {} : { phase })} />
     </section>
   );
 };

@@ -1,4 +1,6 @@
+import { Facts } from "../../parts/facts.tsx";
 import { Moment } from "../../parts/moment.tsx";
+import { RawFile } from "../../parts/raw-file.tsx";
 import { State, Tag } from "../../parts/state.tsx";
 import { type Evidence, figureText } from "./view.ts";
 
@@ -39,10 +41,7 @@ const One = ({ one }: { readonly one: Evidence }) => (
     {one.report !== null && <Lists lists={one.report.lists} texts={one.report.texts} />}
     <span className="small soft">
       {`${one.format}, read by ${one.parser} · `}
-      <a href={`/api/v1/blobs/${one.raw}`} download={`${one.requirement}${one.part === "" ? "" : `-${one.part}`}`}>
-        raw file
-      </a>{" "}
-      <code>{one.raw}</code>
+      <RawFile digest={one.raw} name={one.requirement} />
     </span>
   </li>
 );
@@ -90,14 +89,7 @@ const Lists = ({ lists, texts }: Pick<Report, "lists" | "texts">) => {
   return said.length === 0 ? null : (
     <details>
       <summary className="small">{`${said.length} more facts`}</summary>
-      <dl className="facts small">
-        {said.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts small facts={said} />
     </details>
   );
 };

@@ -1,10 +1,12 @@
+import { reads } from "../../../api/routes/reads.ts";
 import { file } from "../../../api/routes/release-routes.ts";
 import { useWhyNot } from "../../data/session.ts";
+import { useAnswer } from "../../data/use-answer.ts";
 import { useSend } from "../../data/use-send.ts";
 import { Act } from "../../parts/act.tsx";
-import { Choose, filled, LongField } from "../../parts/field.tsx";
+import { filled, LongField } from "../../parts/field.tsx";
 import { Problem } from "../../parts/problem.tsx";
-import { type Detail, fieldsOf } from "./view.ts";
+import { answerBefore, type Detail, hintOf } from "./view.ts";
 
 type Props = { readonly release: string; readonly detail: Detail };
 
@@ -12,7 +14,11 @@ type Props = { readonly release: string; readonly detail: Detail };
 export const FileRecord = ({ release, detail }: Props) => {
   const send = useSend(file);
   const whyNot = useWhyNot("prepare");
-  const { status, record } = detail;
+  const of = useAnswer(reads.readRelease, { params: { release }, query: { all: "true" } });
+  const { status, record, form = [] } = detail;
+  // A field takes what it begins with once.
+  if (of.data === undefined) return null;
+  const { digest } = of.data;
   return (
     <section className="card">
       <h2>{record === null ? "Fill it in" : "File it anew"}</h2>
@@ -24,21 +30,17 @@ export const FileRecord = ({ release, detail }: Props) => {
         }}
       >
         {send.error !== null && <Problem error={send.error} />}
-        {fieldsOf(detail).map(({ name, asks, required, options }) => {
-          const label = required ? asks : `${asks} (if there is anything)`;
-          const value = record?.fields[name] ?? "";
-          return options === undefined ? (
-            <LongField key={name} label={label} name={name} required={required} defaultValue={value} rows={2} />
-          ) : (
-            <Choose
-              key={name}
-              label={label}
-              name={name}
-              options={options.map((one) => [one, one])}
-              defaultValue={value}
-            />
-          );
-        })}
+        {form.map((field) => (
+          <LongField
+            key={field.name}
+            label={field.required ? field.asks : `${field.asks} (if there is anything)`}
+            name={field.name}
+            required={field.required}
+            defaultValue={answerBefore(detail, field, digest)}
+            rows={2}
+            {...hintOf(field)}
+          />
+        ))}
         <Act look="main" whyNot={whyNot} isBusy={send.isPending}>
           File it
         </Act>

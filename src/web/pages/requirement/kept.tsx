@@ -1,4 +1,6 @@
+import { Facts } from "../../parts/facts.tsx";
 import { Moment } from "../../parts/moment.tsx";
+import { RawFile } from "../../parts/raw-file.tsx";
 import type { Detail } from "./view.ts";
 
 /** What people said, filed and wrote. */
@@ -11,15 +13,8 @@ export const Kept = ({ detail }: { readonly detail: Detail }) => (
         <h2>
           Filed by {detail.record.by} <Small at={detail.record.at} />
         </h2>
-        <dl className="facts">
-          {Object.entries(detail.record.fields).map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-        <Raw digest={detail.record.raw} />
+        <Facts facts={Object.entries(detail.record.fields)} />
+        <RawFile digest={detail.record.raw} />
       </section>
     )}
     {detail.document !== null && (
@@ -28,7 +23,7 @@ export const Kept = ({ detail }: { readonly detail: Detail }) => (
           Written by {detail.document.by} <Small at={detail.document.at} />
         </h2>
         {detail.text !== undefined && <pre>{detail.text}</pre>}
-        <Raw digest={detail.document.document} />
+        <RawFile digest={detail.document.document} />
       </section>
     )}
   </>
@@ -37,15 +32,6 @@ export const Kept = ({ detail }: { readonly detail: Detail }) => (
 const Small = ({ at }: { readonly at: number }) => (
   <span className="small soft">
     <Moment at={at} />
-  </span>
-);
-
-const Raw = ({ digest }: { readonly digest: string }) => (
-  <span className="small soft">
-    <a href={`/api/v1/blobs/${digest}`} download>
-      raw file
-    </a>{" "}
-    <code>{digest}</code>
   </span>
 );
 
@@ -74,17 +60,13 @@ const Waiver = ({ waiver }: { readonly waiver: NonNullable<Detail["waiver"]> }) 
         ? `An exception, asked for by ${waiver.requestedBy}`
         : `An exception, granted by ${waiver.grantedBy}`}
     </h2>
-    <dl className="facts">
-      <dt>Reason</dt>
-      <dd>{waiver.reason}</dd>
-      <dt>Risk</dt>
-      <dd>{waiver.risk}</dd>
-      <dt>Instead</dt>
-      <dd>{waiver.control}</dd>
-      <dt>Until</dt>
-      <dd>
-        <Moment at={waiver.expires} plain />
-      </dd>
-    </dl>
+    <Facts
+      facts={[
+        ["Reason", waiver.reason],
+        ["Risk", waiver.risk],
+        ["Instead", waiver.control],
+        ["Until", <Moment key="until" at={waiver.expires} plain />],
+      ]}
+    />
   </section>
 );

@@ -7,6 +7,7 @@ import { useAnswer } from "../../data/use-answer.ts";
 import { useSend } from "../../data/use-send.ts";
 import { useWhyNotMine } from "../../data/use-why-not-mine.ts";
 import { Act } from "../../parts/act.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { filled, LongField } from "../../parts/field.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { Proof, proofOf } from "../../parts/proof.tsx";
@@ -37,16 +38,12 @@ export const Sign = ({ release, detail }: Props) => {
       </ul>
       <details>
         <summary className="small">The facts, and the hash that the signature is for</summary>
-        <dl className="facts small">
-          {on.facts.map(({ item, of }) => (
-            <div key={item}>
-              <dt>{item}</dt>
-              <dd className="mono">{of}</dd>
-            </div>
-          ))}
-          <dt>build</dt>
-          <dd className="mono">{signature.build}</dd>
-        </dl>
+        <Facts
+          small
+          facts={[...on.facts.map(({ item, of }) => [item, of] as const), ["build", signature.build] as const].map(
+            ([item, of]) => [item, <code key={item}>{of}</code>] as const,
+          )}
+        />
       </details>
       <p className="small">
         Hash of what is shown: <code>{signature.digest}</code>

@@ -29,16 +29,52 @@ export const notMet = ({ asked }: StandsOn): string => {
     : `${open} of ${asked.length} are not met or waived.`;
 };
 
-type FormField = {
-  readonly name: string;
-  readonly asks: string;
-  readonly required: boolean;
-  readonly options?: readonly string[];
+type FormField = NonNullable<Detail["form"]>[number];
+
+/** What a field begins with: what was filed before, what somebody drafted, or the build that it has to name. */
+export const answerBefore = (
+  { record, proposal }: Pick<Detail, "record" | "proposal">,
+  { name, holds }: Pick<FormField, "name" | "holds">,
+  build: string,
+): string => {
+  const drafted = proposal?.draft.kind === "record" ? proposal.draft.fields[name] : undefined;
+  return record?.fields[name] ?? drafted ?? (holds === "build" ? build : "");
 };
 
-/** The questions of a record, as the process of the release has them. */
-export const fieldsOf = ({ definition }: Detail): readonly FormField[] =>
-  Array.isArray(definition?.fields) ? (definition.fields as FormField[]) : [];
+export const hintOf = ({ holds }: Pick<FormField, "holds">): { readonly hint?: string } => {
+  switch (holds) {
+    case undefined:
+      return {};
+    case "build":
+      return { hint: "This release's. Change it if you looked at another one." };
+    case "issues":
+      return { hint: "One on each line; each becomes an issue. Write none if there is none." };
+  }
+};
+
+/** Headgate writes this document by itself, so that nobody has to; what it lacks, people write. */
+export const isWrittenByHeadgate = ({ definition, status }: Pick<Detail, "definition" | "status">): boolean =>
+  definition?.template !== undefined && status.state !== "fail";
+
+/** What a proposal says, as facts. */
+export const draftSays = ({ draft }: NonNullable<Detail["proposal"]>): readonly (readonly [string, string])[] => {
+  switch (draft.kind) {
+    case "sign":
+      return [];
+    case "waiver":
+      return [
+        ["Reason", draft.reason],
+        ["Risk", draft.risk],
+        ["Instead", draft.control],
+      ];
+    case "record":
+      return Object.entries(draft.fields);
+  }
+};
+
+/** Why nothing but the thing itself will do; "" where an exception may be asked for. */
+export const whyNoWaiver = ({ definition, status }: Pick<Detail, "definition" | "status">): string =>
+  definition === null || definition.waivable !== true ? "it may never be waived" : status.act === "" ? "it is met" : "";
 
 /** A figure by its name: counts as they are, shares in percent, times in ms or s. */
 export const figureText = (name: string, value: number): string => {

@@ -1,21 +1,19 @@
 import { useMemo } from "react";
 import type { ReadOnly } from "../../../api/read-only.ts";
-import { reads } from "../../../api/routes/reads.ts";
 import type { RolloutAnswer } from "../../../api/status-answer.ts";
-import type { WatchAnswer } from "../../../api/watch-answer.ts";
-import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Chart } from "../../parts/chart.tsx";
 import { State } from "../../parts/state.tsx";
 import { lookOfOutcome } from "../../parts/tone.ts";
-import { evidence, intervalText, signals } from "./view.ts";
+import { useWatch } from "./use-watch.ts";
+import { evidence, interval, intervalText, signals, type Watched } from "./view.ts";
 
 type Verdict = ReadOnly<RolloutAnswer>["verdict"];
 type Props = { readonly release: string; readonly environment: "staging" | "production"; readonly verdict: Verdict };
 
 /** Both sides as they are counted, and the evidence as it grows towards its line (R79, R88). */
 export const Charts = ({ release, environment, verdict }: Props) => {
-  const watch = useAnswer(reads.readWatch, { params: { release }, query: { environment } });
+  const watch = useWatch(release, environment);
   return (
     <Answer of={watch} what="what was counted">
       {(found) => <Drawn watch={found} verdict={verdict} />}
@@ -23,9 +21,12 @@ export const Charts = ({ release, environment, verdict }: Props) => {
   );
 };
 
-const Drawn = ({ watch, verdict }: { readonly watch: WatchAnswer; readonly verdict: Verdict }) => {
+const Drawn = ({ watch, verdict }: { readonly watch: Watched; readonly verdict: Verdict }) => {
   const at = useMemo(() => watch.windows.map(({ to }) => Date.parse(to)), [watch]);
-  const drawn = useMemo(() => [...signals(watch), ...evidence(watch)], [watch]);
+  const drawn = useMemo(
+    () => [...signals(watch), ...evidence(watch), interval(watch)].filter((one) => one !== null),
+    [watch],
+  );
   return (
     <section className="card" aria-label="What is counted">
       {verdict !== null && (

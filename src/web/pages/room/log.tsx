@@ -1,34 +1,41 @@
+import { memo } from "react";
 import type { RoomAnswer } from "../../../api/room-answer.ts";
 import { zoneChoice } from "../../data/choice.ts";
-import { absolute } from "../../parts/time.ts";
+import { absolute, type Zone } from "../../parts/time.ts";
 
-/** So many lines are enough to follow; all of them stand in the history. */
-const shown = 200;
+type Line = RoomAnswer["timeline"][number];
+type Props = {
+  readonly lines: readonly Line[];
+  /** How many more there are before these. */
+  readonly older: number;
+};
 
 /** What happened, the newest first, with its number in the journal. */
-export const Log = ({ lines }: { readonly lines: RoomAnswer["timeline"] }) => {
+export const Log = ({ lines, older }: Props) => {
   const zone = zoneChoice.use();
   return (
     <section className="card">
       <h2>
-        Log <span className="small soft">{`${lines.length} lines`}</span>
+        Log <span className="small soft">{`${lines.length + older} lines`}</span>
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard. */}
       <div className="timeline" role="log" aria-label="Log" tabIndex={0}>
         <ol className="list">
-          {lines
-            .slice(-shown)
-            .toReversed()
-            .map((one) => (
-              <li key={one.version}>
-                <span className="small soft">
-                  {absolute(Date.parse(one.at), zone)} · {one.actor} · <span title={one.hash}>{`#${one.version}`}</span>
-                </span>
-                <span>{one.says}</span>
-              </li>
-            ))}
+          {lines.toReversed().map((one) => (
+            <Said key={one.version} line={one} zone={zone} />
+          ))}
         </ol>
       </div>
     </section>
   );
 };
+
+/** Never drawn again: no line of a history changes. */
+const Said = memo(({ line, zone }: { readonly line: Line; readonly zone: Zone }) => (
+  <li>
+    <span className="small soft">
+      {absolute(Date.parse(line.at), zone)} · {line.actor} · <span title={line.hash}>{`#${line.version}`}</span>
+    </span>
+    <span>{line.says}</span>
+  </li>
+));

@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { memo, useRef } from "react";
 import type { RoomAnswer } from "../../../api/room-answer.ts";
 import { commandRoutes } from "../../../api/routes/command-routes.ts";
 import { commandOf } from "../../data/command-of.ts";
@@ -10,7 +10,13 @@ import { Moment } from "../../parts/moment.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { Tag } from "../../parts/state.tsx";
 
-type Props = { readonly release: string; readonly notes: RoomAnswer["notes"] };
+type Note = RoomAnswer["notes"][number];
+type Props = {
+  readonly release: string;
+  readonly notes: readonly Note[];
+  /** How many more there are before these. */
+  readonly older: number;
+};
 
 const takeNote = commandOf(commandRoutes, "TakeNote");
 const kinds = [
@@ -19,7 +25,7 @@ const kinds = [
 ] as const;
 
 /** What people noted and decided; everybody in the room sees it at once. */
-export const Notes = ({ release, notes }: Props) => {
+export const Notes = ({ release, notes, older }: Props) => {
   const form = useRef<HTMLFormElement>(null);
   const send = useSend(takeNote);
   const whyNot = useWhyNot("prepare");
@@ -44,15 +50,21 @@ export const Notes = ({ release, notes }: Props) => {
       </form>
       <ul className="list">
         {notes.toReversed().map((one) => (
-          <li key={one.line}>
-            <span className="row small soft">
-              <Tag tone={one.kind === "decision" ? "act" : "idle"}>{one.kind}</Tag>
-              {one.by} <Moment at={one.at} />
-            </span>
-            <span>{one.text}</span>
-          </li>
+          <Noted key={one.line} note={one} />
         ))}
       </ul>
+      {older > 0 && <p className="small soft">{`${older} older ones stand in the history.`}</p>}
     </section>
   );
 };
+
+/** Never drawn again but for how long ago it was: nobody changes a note. */
+const Noted = memo(({ note: { kind, by, at, text } }: { readonly note: Note }) => (
+  <li>
+    <span className="row small soft">
+      <Tag tone={kind === "decision" ? "act" : "idle"}>{kind}</Tag>
+      {by} <Moment at={at} />
+    </span>
+    <span>{text}</span>
+  </li>
+));

@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { doing, evidence, intervalText, roomRollout, signals } from "./view.ts";
+import {
+  doing,
+  evidence,
+  interval,
+  intervalText,
+  knownOf,
+  roomRollout,
+  signals,
+  type Watched,
+  withNewer,
+} from "./view.ts";
 
 const rollout = (more: object) =>
   ({
@@ -96,8 +106,46 @@ describe("what is drawn", () => {
     expect(harm?.series[1]).toMatchObject({ isLimit: true });
     expect(good?.says).toBe("It may go on at 20 to 1 for each; the weaker is at 7 to 1.");
   });
+  test("draws the interval around what is the same, and nothing where nothing was compared", () => {
+    expect(interval(watch)).toMatchObject({
+      says: "Between 0.5 and 3.2 times, with 95 % confidence at any time.",
+      series: [{ values: [3.21] }, { values: [0.5] }, { values: [1], isLimit: true }],
+    });
+    expect(interval({ verdicts: [{ figures: {} }] } as never)).toBeNull();
+    expect(interval({ verdicts: [{ figures: { oddsLow: 2, oddsHigh: 400 } }] } as never)?.says).toContain(
+      "more than 20",
+    );
+  });
   test("says the interval as words that can be read out", () => {
     expect(intervalText(watch)).toContain("an error is 0.5 to 3.2 times as likely");
     expect(intervalText({ verdicts: [] } as never)).toBe("");
+  });
+});
+
+describe("windows that came since", () => {
+  const told = (from: number, count: number, left: number, rollout = "r"): Watched => ({
+    ...{ release: "shop-1.1.0", environment: "production", rollout, candidate: "1.1.0", baseline: "1.0.0", left },
+    windows: Array.from({ length: count }, (_, i) => ({ step: from + i }) as never),
+    verdicts: Array.from({ length: count }, (_, i) => ({ step: from + i }) as never),
+  });
+  const steps = (watch: Watched | null) => watch?.windows.map(({ step }) => step);
+  test("are added to those that were told, of which none is asked for again", () => {
+    const before = told(1, 3, 0);
+    expect([knownOf(undefined), knownOf(before)]).toEqual([0, 3]);
+    expect(withNewer(undefined, before)).toBe(before);
+    expect(steps(withNewer(before, told(4, 2, 3)))).toEqual([1, 2, 3, 4, 5]);
+    expect(withNewer(before, told(4, 0, 3))).toEqual(before);
+  });
+  test("push out the oldest when a chart is full", () => {
+    const after = withNewer(told(1, 719, 10), told(720, 3, 729));
+    expect(after).toMatchObject({ left: 12 });
+    expect(after?.windows).toHaveLength(720);
+    expect(after?.verdicts.at(-1)?.step).toBe(722);
+    expect(knownOf(after ?? undefined)).toBe(732);
+  });
+  test("of another rollout, or after a gap, go on nowhere", () => {
+    expect(withNewer(told(1, 3, 0), told(1, 0, 0, "other"))).toBeNull();
+    expect(withNewer(told(1, 3, 0), told(1, 0, 2))).toBeNull();
+    expect(withNewer(told(1, 3, 0), told(9, 2, 8))).toBeNull();
   });
 });

@@ -4,6 +4,9 @@ import type { WatchAnswer } from "../../../api/watch-answer.ts";
 import type { Series } from "../../parts/chart.tsx";
 import { length } from "../../parts/time.ts";
 
+/** What the page draws of it. */
+export type Watched = Omit<WatchAnswer, "marks">;
+
 type Rollout = ReadOnly<RolloutAnswer>;
 type Window = WatchAnswer["windows"][number];
 type Side = NonNullable<Window["candidate"]>;
@@ -64,10 +67,30 @@ const values = (windows: readonly Window[], of: "candidate" | "baseline", what: 
     return side === null ? null : what(side);
   });
 
-const both = (watch: WatchAnswer, what: (side: Side) => number | null): readonly Series[] => [
+const both = (watch: Watched, what: (side: Side) => number | null): readonly Series[] => [
   { name: watch.candidate, colour: "candidate", values: values(watch.windows, "candidate", what) },
   { name: watch.baseline ?? "before", colour: "baseline", values: values(watch.windows, "baseline", what) },
 ];
+
+/** Windows that fit on a chart; the server tells no more of them either. */
+const most = 720;
+
+/** How many windows of the rollout need not be told again. */
+export const knownOf = (before: Watched | undefined): number =>
+  before === undefined ? 0 : before.left + before.windows.length;
+
+/** An answer with the windows that came since; null where the one does not go on where the other ends. */
+export const withNewer = (before: Watched | undefined, fresh: Watched): Watched | null => {
+  if (before === undefined) return fresh;
+  if (fresh.rollout !== before.rollout || fresh.left !== knownOf(before)) return null;
+  const over = Math.max(0, before.windows.length + fresh.windows.length - most);
+  return {
+    ...fresh,
+    windows: [...before.windows, ...fresh.windows].slice(over),
+    verdicts: [...before.verdicts, ...fresh.verdicts].slice(over),
+    left: before.left + over,
+  };
+};
 
 export type Drawn = {
   readonly title: string;
@@ -85,7 +108,7 @@ export const ms = (value: number): string => (value >= 1_000 ? `${few(value / 1_
 const perSecond = (value: number): string => `${few(value)}/s`;
 
 /** The three signals of both sides, by window. */
-export const signals = (watch: WatchAnswer): readonly Drawn[] => {
+export const signals = (watch: Watched): readonly Drawn[] => {
   const window = windowLength(watch);
   const said = (what: (side: Side) => number | null, format: (value: number) => string): string =>
     both(watch, what)
@@ -107,7 +130,7 @@ export const signals = (watch: WatchAnswer): readonly Drawn[] => {
   ];
 };
 
-const windowLength = ({ windows }: WatchAnswer): string => {
+const windowLength = ({ windows }: Watched): string => {
   const last = windows.at(-1);
   return last === undefined ? "window" : length(Date.parse(last.to) - Date.parse(last.from));
 };
@@ -125,7 +148,7 @@ const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFracti
 const oddsShort = (log: number): string => `${compact.format(Math.exp(Math.min(log, 27)))}:1`;
 
 /** How far the analysis is from its two lines. */
-export const evidence = ({ verdicts }: WatchAnswer): readonly Drawn[] => {
+export const evidence = ({ verdicts }: Watched): readonly Drawn[] => {
   const series = (name: string, colour: string, figure: string, isLimit = false): Series => ({
     name,
     colour,
@@ -158,11 +181,35 @@ export const evidence = ({ verdicts }: WatchAnswer): readonly Drawn[] => {
   ];
 };
 
+/** More than this many times as likely is drawn as this many: what matters lies around 1. */
+const mostTimes = 20;
+
+/** The interval of the odds: below 1 fewer errors than before, above 1 more. Null where it was not compared. */
+export const interval = ({ verdicts }: Watched): Drawn | null => {
+  const bound = (figure: string): readonly (number | null)[] =>
+    verdicts.map(({ figures }) => (figures[figure] === undefined ? null : Math.min(mostTimes, figures[figure])));
+  const [low, high] = [bound("oddsLow"), bound("oddsHigh")];
+  const [from, to] = [low.at(-1), high.at(-1)];
+  if (from == null || to == null) return null;
+  const same = verdicts.map(() => 1);
+  return {
+    title: "Errors against the build before, times as likely",
+    says: `Between ${few(from, 2)} and ${to === mostTimes ? "more than " : ""}${few(to, 2)} times, with 95 % confidence at any time.`,
+    series: [
+      { name: "at most", colour: "candidate", values: high },
+      { name: "at least", colour: "bad", values: low },
+      { name: "the same", colour: "line-strong", values: same, isLimit: true },
+    ],
+    format: (value) => `${few(value, 2)} ×`,
+    least: 2,
+  };
+};
+
 const last = (verdicts: WatchAnswer["verdicts"], figure: string): number | undefined =>
   verdicts.at(-1)?.figures[figure];
 
 /** `An error is 0.8 to 1.3 times as likely as before.` */
-export const intervalText = ({ verdicts }: WatchAnswer): string => {
+export const intervalText = ({ verdicts }: Watched): string => {
   const { oddsLow, oddsHigh } = verdicts.at(-1)?.figures ?? {};
   if (oddsLow === undefined || oddsHigh === undefined) return "";
   return `With 95 % confidence, at any time: an error is ${few(oddsLow, 2)} to ${few(oddsHigh, 2)} times as likely as on the build before.`;

@@ -18,11 +18,14 @@ import { doing, roomRollout } from "./view.ts";
 
 type Props = { readonly params: Readonly<Record<string, string | undefined>> };
 
+/** So many lines and notes are enough to follow; all of them stand in the history. */
+const last = 100;
+
 /** One page from the first step in production to the end of the rollback window (R20, R88). */
 export const WarRoom = ({ params: { release = "" } }: Props) => {
   const params = { release };
   const status = useAnswer(reads.readRelease, { params, query: { all: "true" } });
-  const room = useAnswer(reads.readRoom, { params });
+  const room = useAnswer(reads.readRoom, { params, query: { last } });
   const me = useMe();
   return (
     <Answer of={status} what={`the war room of ${release}`}>
@@ -40,12 +43,14 @@ export const WarRoom = ({ params: { release = "" } }: Props) => {
                 {rollout !== undefined && <Steps release={release} environment={environment} rollout={rollout} />}
                 {rollout !== undefined && <Runbook release={release} environment={environment} />}
                 <Answer of={room} what="the log">
-                  {({ timeline }) => <Log lines={timeline} />}
+                  {({ timeline, left }) => <Log lines={timeline} older={left.timeline} />}
                 </Answer>
               </div>
               <div>
                 {room.data !== undefined && <Crew room={room.data} />}
-                {room.data !== undefined && <Notes release={release} notes={room.data.notes} />}
+                {room.data !== undefined && (
+                  <Notes release={release} notes={room.data.notes} older={room.data.left.notes} />
+                )}
                 {room.data !== undefined && <Sees panes={room.data.sees} me={me.data?.person.id ?? ""} />}
                 <Told release={release} />
               </div>

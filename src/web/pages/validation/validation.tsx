@@ -9,9 +9,9 @@ import { Field, LongField } from "../../parts/field.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { type OfRelease, ReleasePage } from "../../parts/release-page.tsx";
-import { Scroll } from "../../parts/scroll.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
+import { Table } from "../../parts/table.tsx";
 import { lookOfSeverity, lookOfState } from "../../parts/tone.ts";
 import { periodSays } from "./view.ts";
 
@@ -62,35 +62,23 @@ const Open = ({ release, board: { issues, triggers } }: Part) =>
   );
 
 const Items = ({ release, items }: { readonly release: string; readonly items: ValidationAnswer["items"] }) => (
-  <Scroll label="What is looked at">
-    <table>
-      <thead>
-        <tr>
-          <th>What</th>
-          <th>State</th>
-          <th>Looks, oldest first</th>
-          <th>Next</th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((one) => (
-          <tr key={one.id}>
-            <td>
-              <Link href={`/releases/${release}/requirements/${one.id}`}>{one.title}</Link>
-              <div className="small soft">{one.reason}</div>
-            </td>
-            <td>
-              <State {...lookOfState[one.state]}>{one.state}</State>
-            </td>
-            <td>
-              <Looks all={one.looks} />
-            </td>
-            <td>{one.nextLook === null ? "–" : <Moment at={one.nextLook} />}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </Scroll>
+  <Table label="What is looked at" heads={["What", "State", "Looks, oldest first", "Next"]}>
+    {items.map((one) => (
+      <tr key={one.id}>
+        <td>
+          <Link href={`/releases/${release}/requirements/${one.id}`}>{one.title}</Link>
+          <div className="small soft">{one.reason}</div>
+        </td>
+        <td>
+          <State {...lookOfState[one.state]}>{one.state}</State>
+        </td>
+        <td>
+          <Looks all={one.looks} />
+        </td>
+        <td>{one.nextLook === null ? "–" : <Moment at={one.nextLook} />}</td>
+      </tr>
+    ))}
+  </Table>
 );
 
 /** So many fit into a cell. */

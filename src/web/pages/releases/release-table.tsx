@@ -6,14 +6,14 @@ import { keyOf } from "../../data/use-answer.ts";
 import { Act } from "../../parts/act.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Problem } from "../../parts/problem.tsx";
-import { Scroll } from "../../parts/scroll.tsx";
 import { Tag } from "../../parts/state.tsx";
+import { Table } from "../../parts/table.tsx";
 import { standing } from "./view.ts";
 
 type Query = { readonly phase?: "open" | "closed" | "rejected" | "cancelled" | "unreadable" };
 
 /** Newest first, a page at a time: however many there are, no more rows stand here than were asked for. */
-export const Table = ({ phase }: Query) => {
+export const ReleaseTable = ({ phase }: Query) => {
   const query = phase === undefined ? {} : { phase };
   const pages = useInfiniteQuery({
     queryKey: keyOf(listReleases, { query }),
@@ -43,37 +43,25 @@ export const Table = ({ phase }: Query) => {
     );
   return (
     <>
-      <Scroll label="Releases">
-        <table>
-          <thead>
-            <tr>
-              <th>Release</th>
-              <th>Version</th>
-              <th>Stands</th>
-              <th>Last change</th>
+      <Table label="Releases" heads={["Release", "Version", "Stands", "Last change"]}>
+        {releases.map((one) => {
+          const { tone, says } = standing(one);
+          return (
+            <tr key={one.id}>
+              <td>
+                <Link href={`/releases/${one.id}`}>{one.id}</Link>
+              </td>
+              <td>{one.version}</td>
+              <td>
+                <Tag tone={tone}>{says}</Tag>
+              </td>
+              <td>
+                <Moment at={one.updatedAt} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {releases.map((one) => {
-              const { tone, says } = standing(one);
-              return (
-                <tr key={one.id}>
-                  <td>
-                    <Link href={`/releases/${one.id}`}>{one.id}</Link>
-                  </td>
-                  <td>{one.version}</td>
-                  <td>
-                    <Tag tone={tone}>{says}</Tag>
-                  </td>
-                  <td>
-                    <Moment at={one.updatedAt} />
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </Scroll>
+          );
+        })}
+      </Table>
       {pages.hasNextPage && (
         <Act onAct={() => void pages.fetchNextPage()} isBusy={pages.isFetchingNextPage}>
           Show more
