@@ -136,13 +136,14 @@ const windowLength = ({ windows }: Watched): string => {
 };
 
 /** Beyond a million to 1 nothing is decided any more, and lines that grow on would press all others to the ground. */
-const most = 14;
+const enough = 14;
 
 /** Evidence as odds: `e` to the figure, so that "20 to 1" can be read. Cut off below 1: it says nothing there. */
-const odds = (log: number | undefined): number | null => (log === undefined ? null : Math.min(most, Math.max(0, log)));
+const odds = (log: number | undefined): number | null =>
+  log === undefined ? null : Math.min(enough, Math.max(0, log));
 
 const oddsText = (log: number): string =>
-  log >= most ? "over a million to 1" : `${Math.round(Math.exp(log)).toLocaleString("en")} to 1`;
+  log >= enough ? "over a million to 1" : `${Math.round(Math.exp(log)).toLocaleString("en")} to 1`;
 
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 0 });
 const oddsShort = (log: number): string => `${compact.format(Math.exp(Math.min(log, 27)))}:1`;
