@@ -11,7 +11,7 @@ import type { Told } from "./story-pages.ts";
 import { begin, live } from "./whole-life.ts";
 
 /** A release as its pages are shown in pictures. */
-export type Pictured = Pick<Told, "opened" | "events" | "now">;
+export type Pictured = Pick<Told, "opened" | "events" | "now" | "places">;
 
 const bake = millis(10 * minute);
 const steps = [step(5, 1, { bake }), step(25, 1, { bake }), step(50, 2, { bake }), step(100, 4, { bake })];
@@ -38,7 +38,7 @@ const lived = (nature: Nature, mannerOf: (production: boolean) => Manner = () =>
     // Machines have just looked; else what is seen would be old by however long the clock slept last.
     conductRollouts(life);
     conductPaper(life);
-    return told(traffic.counted(life.events), life.now);
+    return { ...told(traffic.counted(life.events), life.now), places: life.town.told };
   };
   return { life, until };
 };

@@ -4,7 +4,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { toEntry } from "../../src/conductor/entries.ts";
 import type { Config } from "../../src/config/config.ts";
 import { loadConfig } from "../../src/config/load.ts";
-import type { EnvironmentEvent } from "../../src/domain/environment.ts";
+import { type EnvironmentEvent, environmentStream } from "../../src/domain/environment.ts";
 import type { Actor } from "../../src/domain/release/commands.ts";
 import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import type { Instant } from "../../src/domain/units.ts";
@@ -54,13 +54,16 @@ export type Told = {
 };
 
 /** The web application, as it was built, over a history that is there already: shop-1.1.0 under the default process. */
-export const storyPages = async (browser: Browser, { events, opened, now, more = "" }: Told): Promise<StoryPages> => {
+export const storyPages = async (
+  browser: Browser,
+  { events, opened, now, places = [], more = "" }: Told,
+): Promise<StoryPages> => {
   const pages = await builtPages();
   const home = await folder();
   await writeFile(join(home.path, "headgate.yaml"), yaml(more));
   const config = loadConfig("headgate.yaml", yaml(more), defaultProcess);
   if (!config.ok) throw new Error(JSON.stringify(config));
-  await tell(join(home.path, ".headgate"), config.value, opened ?? {}, events);
+  await tell(join(home.path, ".headgate"), config.value, opened ?? {}, events, places);
   const served = await serveHome({ over: home.path, now: () => now, pages });
   const open: StoryPages["open"] = async (person, path, viewport = { width: 1280, height: 900 }, as = {}) => {
     const context = await browser.newContext({
@@ -96,6 +99,7 @@ const tell = async (
   config: Config,
   opened: NonNullable<Told["opened"]>,
   events: readonly ReleaseEvent[],
+  places: NonNullable<Told["places"]>,
 ): Promise<void> => {
   await mkdir(state, { recursive: true });
   await using store = openSqliteJournal(state);
@@ -107,6 +111,12 @@ const tell = async (
     0,
     all.map((event) => toEntry(actorOf(event))(event)),
   );
+  for (const [environment, told] of Map.groupBy(places, (one) => one.environment))
+    await store.journal.append(
+      environmentStream("shop", environment),
+      0,
+      told.map(({ event }) => toEntry({ kind: "human", id: "ada" })(event)),
+    );
 };
 
 /** Whoever the event says did it; else Headgate itself. */
