@@ -41,6 +41,10 @@ if (!existsSync(built) || statSync(built).mtimeMs < newest(sources.map((one) => 
   const node = `${root}node_modules/.bin/node${process.platform === "win32" ? ".exe" : ""}`;
   const vite = `${root}node_modules/vite/bin/vite.js`;
   const options = { cwd: root, stdio: ["ignore", 2, 2] };
-  const { status } = spawnSync(existsSync(node) ? node : process.execPath, [vite, "build", "--logLevel", "error"], options);
+  const { status } = spawnSync(
+    existsSync(node) ? node : process.execPath,
+    [vite, "build", "--logLevel", "error"],
+    options,
+  );
   if (status !== 0) process.exit(status ?? 1);
 }

@@ -15,10 +15,8 @@ export const strategiesAnswer = z.object({
 /** What `headgate strategy explain STRATEGY --json` prints. */
 export const strategyAnswer = entry.extend({ strategy: strategyKind });
 
-/** What `headgate strategy recommend --json` prints: by the answers in headgate.yaml, the best first. */
-export const rankingAnswer = z.object({
-  chosen: strategyKind,
-  reason: z.string().describe("Why the chosen one, where it is not the best of these."),
+/** The best first. */
+export const rankedAnswer = z.object({
   ranking: z.array(
     z.object({
       strategy: strategyKind,
@@ -26,6 +24,12 @@ export const rankingAnswer = z.object({
       disqualifiers: texts.describe("What rules it out here; empty: it can be done."),
     }),
   ),
+});
+
+/** What `headgate strategy recommend --json` prints: by the answers in headgate.yaml. */
+export const rankingAnswer = rankedAnswer.extend({
+  chosen: strategyKind,
+  reason: z.string().describe("Why the chosen one, where it is not the best of these."),
 });
 
 export type StrategiesAnswer = Told<typeof strategiesAnswer>;

@@ -11,6 +11,7 @@ const later = (load: () => Promise<Page>): Page => lazy(async () => ({ default: 
 /** Which page stands at which address. What most people look at first comes with the first load; the rest when it is asked for. */
 export const pages: readonly Address[] = [
   { path: "/", Page: Releases },
+  { path: "/open", Page: later(async () => (await import("./pages/open/open.tsx")).Open) },
   { path: "/calendar", Page: later(async () => (await import("./pages/calendar/calendar.tsx")).Calendar) },
   { path: "/service", Page: later(async () => (await import("./pages/service/service.tsx")).Service) },
   { path: "/figures", Page: later(async () => (await import("./pages/figures/figures.tsx")).Figures) },

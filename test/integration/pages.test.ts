@@ -6,6 +6,7 @@ import { hasChromium } from "../support/chromium.ts";
 import { minutes } from "../support/release.ts";
 import { climb, promoted, rolledBack, rolloutId } from "../support/rollout.ts";
 import { launch, type StoryPages, storyPages } from "../support/story-pages.ts";
+import { zipOf } from "../support/zip.ts";
 
 const story = { at: minutes(10) };
 /** On its second step, with 25 % of the traffic. */
@@ -82,6 +83,29 @@ describe.skipIf(!hasChromium)("the pages, in a browser", () => {
     expect(await table.locator("li").count()).toBe(36);
     const words = await table.innerText();
     for (const name of ["blue-green", "canary", "rolling", "recreate"]) expect(words).toContain(name);
+  });
+
+  test("a release is opened with the zip file of its build, and the page leads on to it", async () => {
+    await using at = await told([]);
+    const page = await at.open("ada", "/open");
+    await page.getByLabel("Version").fill("1.2.0");
+    const buffer = zipOf([{ name: "server.mjs", content: "// 1.2.0" }]);
+    await page.getByLabel("Build").setInputFiles({ name: "build.zip", mimeType: "application/zip", buffer });
+    await page.getByLabel("Commit").fill("4f2a91c");
+    await page.getByLabel("Authors").fill("zoe@example.test");
+    await page.getByRole("button", { name: "Open it" }).click();
+    await page.locator("h1", { hasText: "shop 1.2.0" }).waitFor();
+    expect((await at.served.engine.history("shop-1.2.0"))[0]).toMatchObject({ type: "ReleaseOpened" });
+  });
+
+  test("R21: a questionnaire ranks them for whatever is answered, with reasons", async () => {
+    await using at = await told([]);
+    const page = await at.open("ada", "/service");
+    await page.getByLabel("How many more have room beside them?").fill("0");
+    await page.getByRole("button", { name: "Rank them" }).click();
+    const ranking = page.getByRole("list", { name: "Ranking" }).locator("li");
+    await expect.poll(() => ranking.count()).toBe(4);
+    expect(await page.getByRole("list", { name: "Ranking" }).innerText()).toContain("there is room for 0");
   });
 
   test("R33: the calendar shows windows, freezes and what clashes, in UTC or local time", async () => {

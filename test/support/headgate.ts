@@ -28,7 +28,7 @@ export const shell = async (): Promise<Shell> => {
     },
     headgate: (...argv) => call(dir.path, argv),
     async [Symbol.asyncDispose]() {
-      for (const pid of await leftRunning(join(dir.path, ".headgate"))) end(pid);
+      await endLeftRunning(dir.path);
       await dir[Symbol.asyncDispose]();
     },
   };
@@ -53,6 +53,11 @@ const call = (cwd: string, argv: readonly string[]): Promise<Said> =>
     });
     child.on("error", reject).on("close", (exit) => resolve({ exit, out, err }));
   });
+
+/** Ends what runs in the environments of this folder. */
+export const endLeftRunning = async (home: string): Promise<void> => {
+  for (const pid of await leftRunning(join(home, ".headgate"))) end(pid);
+};
 
 /** Instances and routers outlive the command that started them, on purpose; a test has to find them by what they wrote. */
 const leftRunning = async (state: string): Promise<readonly number[]> => {

@@ -2,6 +2,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { toEntry } from "../../src/conductor/entries.ts";
+import type { Config } from "../../src/config/config.ts";
+import { loadConfig } from "../../src/config/load.ts";
+import type { EnvironmentEvent } from "../../src/domain/environment.ts";
+import type { Actor } from "../../src/domain/release/commands.ts";
 import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import type { Instant } from "../../src/domain/units.ts";
 import { openSqliteJournal } from "../../src/journal/sqlite.ts";
@@ -11,8 +15,6 @@ import { defaultProcess } from "./default-process.ts";
 import { folder } from "./folder.ts";
 import { openRelease, people } from "./release.ts";
 import { type ServedHome, serveHome } from "./serve.ts";
-
-const config = { service: "shop", environments: { staging: {}, production: {} }, strategy: {}, guardrails: {} };
 
 /** The people of the stories of `release.ts`; the server lets them in by their names. */
 const yaml = (more: string): string =>
@@ -31,17 +33,22 @@ const yaml = (more: string): string =>
     more,
   ].join("\n");
 
+type As = { readonly colorScheme?: "light" | "dark"; readonly isMobile?: boolean; readonly locale?: string };
+type Size = { readonly width: number; readonly height: number };
+
 export type StoryPages = AsyncDisposable & {
   readonly served: ServedHome;
   /** A page as this person sees it, once its heading is there. */
-  open(person: string, path: string, size?: { readonly width: number; readonly height: number }): Promise<Page>;
+  open(person: string, path: string, size?: Size, as?: As): Promise<Page>;
 };
 
-type Told = {
+export type Told = {
   /** What happened after it was opened. */
   readonly events: readonly ReleaseEvent[];
   readonly opened?: Parameters<typeof openRelease>[0];
   readonly now: Instant;
+  /** What happened in its environments. */
+  readonly places?: readonly { readonly environment: string; readonly event: EnvironmentEvent }[];
   /** Lines of headgate.yaml. */
   readonly more?: string;
 };
@@ -51,10 +58,16 @@ export const storyPages = async (browser: Browser, { events, opened, now, more =
   const pages = await builtPages();
   const home = await folder();
   await writeFile(join(home.path, "headgate.yaml"), yaml(more));
-  await tell(join(home.path, ".headgate"), opened ?? {}, events);
+  const config = loadConfig("headgate.yaml", yaml(more), defaultProcess);
+  if (!config.ok) throw new Error(JSON.stringify(config));
+  await tell(join(home.path, ".headgate"), config.value, opened ?? {}, events);
   const served = await serveHome({ over: home.path, now: () => now, pages });
-  const open: StoryPages["open"] = async (person, path, viewport = { width: 1280, height: 900 }) => {
-    const context = await browser.newContext({ viewport, extraHTTPHeaders: { authorization: `Bearer ${person}` } });
+  const open: StoryPages["open"] = async (person, path, viewport = { width: 1280, height: 900 }, as = {}) => {
+    const context = await browser.newContext({
+      ...as,
+      viewport,
+      extraHTTPHeaders: { authorization: `Bearer ${person}` },
+    });
     const page = await context.newPage();
     await page.goto(`${served.url}${path}`);
     await page.locator("h1").waitFor();
@@ -80,6 +93,7 @@ export const builtPages = async () => {
 
 const tell = async (
   state: string,
+  config: Config,
   opened: NonNullable<Told["opened"]>,
   events: readonly ReleaseEvent[],
 ): Promise<void> => {
@@ -88,5 +102,15 @@ const tell = async (
   const put = (value: unknown) => store.blobs.put(new TextEncoder().encode(JSON.stringify(value)));
   const pinned = { process: await put(defaultProcess), config: await put(config) };
   const all = [openRelease({ ...pinned, ...opened }), ...events];
-  await store.journal.append("release/shop-1.1.0", 0, all.map(toEntry({ kind: "human", id: "ada" })));
+  await store.journal.append(
+    "release/shop-1.1.0",
+    0,
+    all.map((event) => toEntry(actorOf(event))(event)),
+  );
+};
+
+/** Whoever the event says did it; else Headgate itself. */
+const actorOf = (event: ReleaseEvent): Actor => {
+  const by = people.find(({ id }) => "by" in event && event.by === id);
+  return by === undefined ? { kind: "system", id: "headgate" } : { kind: by.kind, id: by.id };
 };

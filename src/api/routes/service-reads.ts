@@ -7,7 +7,8 @@ import { mineAnswer } from "../mine-answer.ts";
 import { planAnswer } from "../plan-answer.ts";
 import { told } from "../read-only.ts";
 import { serviceAnswer } from "../service-answer.ts";
-import { rankingAnswer, strategiesAnswer } from "../strategies-answer.ts";
+import { rankedAnswer, rankingAnswer, strategiesAnswer } from "../strategies-answer.ts";
+import { strategyQuestions } from "../strategy-questions.ts";
 import { environment, moment, zone } from "../values.ts";
 import { planned } from "./planned-query.ts";
 
@@ -114,6 +115,15 @@ export const serviceReads = {
     summary: "A ranking of the strategies for this service, by the answers in headgate.yaml",
     answer: told(rankingAnswer),
     refuses: ["USAGE", "CONFIG_INVALID"],
+  }),
+  rankStrategies: route({
+    ...looksAt,
+    name: "rankStrategies",
+    path: "/api/v1/strategies/ranking",
+    tag: "Service",
+    summary: "A ranking of the strategies by answers that are given here; nothing is kept",
+    query: strategyQuestions,
+    answer: told(rankedAnswer),
   }),
   readStrategies: route({
     ...looksAt,

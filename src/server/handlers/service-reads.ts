@@ -6,6 +6,7 @@ import { readMine, toMineAnswer } from "../../api/to-mine-answer.ts";
 import { toServiceAnswer } from "../../api/to-service-answer.ts";
 import { toRankingAnswer, toStrategiesAnswer } from "../../api/to-strategies-answer.ts";
 import type { Span } from "../../domain/calendar/span.ts";
+import { recommend } from "../../domain/rollout/recommend.ts";
 import { type Instant, instant } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 import { mineLooks } from "./mine-looks.ts";
@@ -14,7 +15,7 @@ import type { ReadHandlers, Reading } from "./reads.ts";
 
 type OfService =
   | ("readMine" | "readEnvironments" | "readEnvironment" | "readCalendar" | "readFreezes" | "readStops")
-  | ("readService" | "readServiceMetrics" | "readPlan" | "readRanking" | "readStrategies");
+  | ("readService" | "readServiceMetrics" | "readPlan" | "readRanking" | "rankStrategies" | "readStrategies");
 
 export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHandlers, OfService> => ({
   async readMine({ who }) {
@@ -49,6 +50,9 @@ export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHand
   readPlan: async ({ query, signal }) =>
     readPlan({ engine: async () => engine, signal }, await project(), plannedBy(query), engine.now()),
   readRanking: async () => toRankingAnswer((await project()).config),
+  rankStrategies: async ({ query }) => ({
+    ranking: recommend({ ...query, metricsPerVersion: query.metricsPerVersion === "true" }),
+  }),
   readStrategies: async () => toStrategiesAnswer(),
 });
 

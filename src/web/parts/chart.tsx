@@ -118,7 +118,11 @@ const optionsOf = (
     height,
     legend: { show: false },
     cursor: { points: { size: 5 }, drag: { x: false, y: false } },
-    scales: { y: { range: (_, __, max) => [0, Math.max(max ?? 0, least) * 1.1] } },
+    scales: {
+      // A single window has no width.
+      x: { range: (_, min, max) => (min === max ? [(min ?? 0) - 60, (max ?? 0) + 60] : [min, max]) },
+      y: { range: (_, __, max) => [0, Math.max(max ?? 0, least) * 1.1] },
+    },
     axes: [
       { ...axis, values: (_, ticks) => ticks.map((seconds) => clock(seconds * 1_000, zone)), space: 80 },
       { ...axis, size: 64, values: (_, ticks) => ticks.map(short) },
@@ -130,7 +134,7 @@ const optionsOf = (
           label: name,
           stroke: colourOf(host, colour),
           width: 2,
-          points: { show: false },
+          points: { show: (plot) => plot.data[0].length < 3 },
           spanGaps: false,
           ...(isLimit ? { dash: [6, 4], width: 1.5 } : {}),
         }),

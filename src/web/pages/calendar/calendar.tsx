@@ -12,6 +12,7 @@ import { Problem } from "../../parts/problem.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
 import { Table } from "../../parts/table.tsx";
+import { Strip } from "./strip.tsx";
 import { calendarSays, entriesOf } from "./view.ts";
 
 const looks = {
@@ -42,22 +43,25 @@ export const Calendar = () => {
               {entriesOf(found).length === 0 ? (
                 <p className="empty">No window, no freeze, no planned release.</p>
               ) : (
-                <Table label="The next four weeks" heads={["What", "From", "To", "Says"]}>
-                  {entriesOf(found).map((one) => (
-                    <tr key={`${one.kind} ${one.from} ${one.says}`}>
-                      <td>
-                        <State {...looks[one.kind]}>{one.kind}</State>
-                      </td>
-                      <td>
-                        <Moment at={one.from} plain />
-                      </td>
-                      <td>
-                        <Moment at={one.to} plain />
-                      </td>
-                      <td>{one.says}</td>
-                    </tr>
-                  ))}
-                </Table>
+                <>
+                  <Strip calendar={found} />
+                  <Table label="The next four weeks" heads={["What", "From", "To", "Says"]}>
+                    {entriesOf(found).map((one) => (
+                      <tr key={`${one.kind} ${one.from} ${one.says}`}>
+                        <td>
+                          <State {...looks[one.kind]}>{one.kind}</State>
+                        </td>
+                        <td>
+                          <Moment at={one.from} plain />
+                        </td>
+                        <td>
+                          <Moment at={one.to} plain />
+                        </td>
+                        <td>{one.says}</td>
+                      </tr>
+                    ))}
+                  </Table>
+                </>
               )}
             </Section>
           </>

@@ -8,7 +8,8 @@ import { type OfRelease, ReleasePage } from "../../parts/release-page.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
 import { lookOfState } from "../../parts/tone.ts";
-import { checklistSays, isMet, openFirst } from "./view.ts";
+import { isMet } from "../release/view.ts";
+import { checklistSays, openFirst } from "./view.ts";
 
 /** The ten items, each with what was seen: nobody ticks anything here (R33, R39). */
 export const Checklist = ({ params: { release = "" } }: OfRelease) => {
@@ -46,7 +47,7 @@ const Item = ({ release, item }: ItemProps) => (
       {`${item.number}. ${item.title}`}
       <State {...lookOfState[item.state]}>{item.state}</State>
     </h2>
-    {item.reason !== "" && <p>{item.reason}</p>}
+    {item.parts.length === 0 && item.reason !== "" && <p>{item.reason}</p>}
     <ul className="list">
       {item.parts.map((part) => (
         <li key={part.id}>
@@ -55,7 +56,7 @@ const Item = ({ release, item }: ItemProps) => (
             <State {...lookOfState[part.state]}>{part.state}</State>
           </span>
           {part.reason !== "" && <span>{part.reason}</span>}
-          {!isMet(part.state) && <span className="soft">{`Why it matters: ${part.why}`}</span>}
+          {!isMet(part) && <span className="soft">{`Why it matters: ${part.why}`}</span>}
           <span className="small soft">
             {part.who.join(", ")}
             {part.seen[0] !== undefined && (

@@ -13,7 +13,3 @@ export const checklistSays = ({ items }: ChecklistAnswer): string => {
 /** What is not met first, in the order of the process otherwise. */
 export const openFirst = (items: readonly Item[]): readonly Item[] =>
   items.toSorted((a, b) => Number(a.met) - Number(b.met) || a.number - b.number);
-
-/** It opens its gate. */
-export const isMet = (state: Item["state"]): boolean =>
-  state === "pass" || state === "waived" || state === "not applicable";

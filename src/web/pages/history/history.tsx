@@ -10,7 +10,7 @@ import { Icon } from "../../parts/icon.tsx";
 import { type OfRelease, ReleasePage } from "../../parts/release-page.tsx";
 import { Section } from "../../parts/section.tsx";
 import { absolute } from "../../parts/time.ts";
-import { chainSays, type Entry } from "./view.ts";
+import { broken, chainSays, type Entry } from "./view.ts";
 
 /** The history as people tell it, and as the journal keeps it: line by line, with the chain of hashes. */
 export const History = ({ params: { release = "" } }: OfRelease) => {
@@ -59,8 +59,9 @@ const Lines = ({ release }: { readonly release: string }) => {
   const entries: readonly Entry[] = pages.data?.pages.flatMap((page) => page.entries) ?? [];
   return (
     <Section title="As the journal keeps it">
-      <p className="row">
-        <Icon name="good" /> {chainSays(entries)}
+      <p className="state">
+        <Icon name={broken(entries).length === 0 ? "good" : "bad"} />
+        <span className="wraps">{chainSays(entries)}</span>
       </p>
       <ol className="list">
         {entries.map((one) => (

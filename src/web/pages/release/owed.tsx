@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import { Moment } from "../../parts/moment.tsx";
 import { State } from "../../parts/state.tsx";
 import { lookOfState } from "../../parts/tone.ts";
-import { ownerOf, type Requirement } from "./view.ts";
+import { isMet, ownerOf, type Requirement } from "./view.ts";
 
 type Props = {
   readonly title: string;
@@ -50,7 +50,7 @@ export const Line = ({ release, one }: { readonly release: string; readonly one:
         </>
       )}
       {one.proposed !== undefined && ` · ${one.proposed.by} proposes: ${one.proposed.note}`}
-      {one.waitsFor.length > 0 && ` · waits for ${one.waitsFor.join(", ")}`}
+      {one.waitsFor.length > 0 && !isMet(one) && ` · waits for ${one.waitsFor.join(", ")}`}
     </span>
   </li>
 );

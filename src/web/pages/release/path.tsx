@@ -22,7 +22,7 @@ export const Path = ({ stages }: { readonly stages: readonly Stage[] }) => (
           {stageSays(one)}
         </State>
         {one.state === "open" && one.dueBy !== null && (
-          <span className={one.late ? "bad" : "soft"}>
+          <span className={one.late ? "due bad" : "due soft"}>
             {one.late ? "late since " : "due "}
             <Moment at={one.dueBy} />
           </span>

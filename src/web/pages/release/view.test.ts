@@ -41,10 +41,10 @@ describe("what is asked for", () => {
 });
 
 test.each([
-  [{ state: "waiting", met: 0, of: 4, notBefore: null }, "waits, 4 to do"],
+  [{ state: "waiting", met: 0, of: 4, notBefore: null }, "4 to do"],
   [{ state: "open", met: 1, of: 4, notBefore: null }, "1 of 4"],
   [{ state: "open", met: 4, of: 4, notBefore: "2026-11-29T00:00:00Z" }, "4 of 4, its time is not over"],
-  [{ state: "done", met: 4, of: 4, notBefore: null }, "done, 4 of 4"],
+  [{ state: "done", met: 4, of: 4, notBefore: null }, "done"],
 ])("a stage: %j", (stage, says) => expect(stageSays(stage as never)).toBe(says));
 
 describe("the way back", () => {

@@ -32,6 +32,10 @@ export const worstFirst = (all: readonly Requirement[]): readonly Requirement[] 
       Number(b.overdue ?? false) - Number(a.overdue ?? false) || order.indexOf(a.state) - order.indexOf(b.state),
   );
 
+/** It opens its gate, so that nothing is waited for any more. */
+export const isMet = ({ state }: Pick<Requirement, "state">): boolean =>
+  state === "pass" || state === "waived" || state === "not applicable";
+
 /** What is mine among what blocks, and what others owe. */
 export const split = (
   blockedBy: readonly Requirement[],
@@ -46,8 +50,8 @@ export const toneOf = ({ state }: Pick<Requirement, "state">): Tone => lookOfSta
 
 /** `3 of 8`, with why a stage cannot be worked on. */
 export const stageSays = ({ state, met, of, notBefore }: Status["stages"][number]): string => {
-  if (state === "waiting") return `waits, ${of} to do`;
-  if (state === "done") return `done, ${of} of ${of}`;
+  if (state === "waiting") return `${of} to do`;
+  if (state === "done") return "done";
   return notBefore !== null && met === of ? `${met} of ${of}, its time is not over` : `${met} of ${of}`;
 };
 

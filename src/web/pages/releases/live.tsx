@@ -36,7 +36,7 @@ export const Live = () => {
                   </td>
                   <td>
                     <State tone={tone} icon={icons[tone]}>
-                      {says === "" ? "as released" : says}
+                      {says}
                     </State>
                   </td>
                   <td>

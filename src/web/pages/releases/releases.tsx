@@ -1,7 +1,9 @@
 import { useState } from "react";
+import { Link } from "wouter";
 import { reads } from "../../../api/routes/reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Page } from "../../parts/page.tsx";
+import { FirstRun } from "./first-run.tsx";
 import { Live } from "./live.tsx";
 import { Mine } from "./mine.tsx";
 import { ReleaseTable } from "./release-table.tsx";
@@ -14,6 +16,7 @@ export const Releases = () => {
       <Mine of={mine} />
       <Live />
       <All />
+      <FirstRun />
     </Page>
   );
 };
@@ -25,7 +28,12 @@ const All = () => {
   return (
     <section className="card">
       <h2>
-        All releases
+        <span className="row">
+          All releases
+          <Link className="button small" href="/open">
+            Open a release
+          </Link>
+        </span>
         <label className="row small">
           Show
           <select

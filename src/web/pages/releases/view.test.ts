@@ -24,10 +24,10 @@ const cell = (more: object) => cellOf({ ...place, ...more } as never);
 
 describe("what is live there", () => {
   test("is good only where somebody looked and nothing is wrong", () => {
-    expect(cell({})).toEqual({ version: "1.0.0", tone: "good", says: "" });
+    expect(cell({})).toEqual({ version: "1.0.0", tone: "good", says: "as released" });
     expect(cell({ problem: "no route" })).toMatchObject({ tone: "doubt", says: "nobody could look: no route" });
     expect(cell({ findings: ["2 strangers"] })).toMatchObject({ tone: "bad", says: "2 strangers" });
-    expect(cell({ runs: null })).toMatchObject({ version: "nothing stated yet", tone: "idle" });
+    expect(cell({ runs: null })).toMatchObject({ version: "–", tone: "idle" });
   });
   test("names who is at work there, and how many are next", () => {
     const heldBy = { release: "shop-1.1.0", phase: "progressing" };

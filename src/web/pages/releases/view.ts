@@ -15,18 +15,19 @@ export const waitsForMe = ({ owes }: MineAnswer): string => {
 type Cell = {
   readonly version: string;
   readonly tone: Tone;
-  /** What is going on there, or is not as it should be; "" when nothing. */
+  /** What is going on there, or is not as it should be. */
   readonly says: string;
 };
 
 /** What users get there, by what was read back. */
 export const cellOf = ({ runs, heldBy, findings, problem, waiting }: ReadOnly<EnvironmentAnswer>): Cell => {
-  const version = runs?.version ?? "nothing stated yet";
+  const version = runs?.version ?? "–";
   if (problem !== null) return { version, tone: "doubt", says: `nobody could look: ${problem}` };
   if (findings.length > 0) return { version, tone: "bad", says: findings.join("; ") };
   if (heldBy !== null)
     return { version, tone: "act", says: `${heldBy.release} is ${heldBy.phase ?? "at work there"}${queue(waiting)}` };
-  return { version, tone: runs === null ? "idle" : "good", says: "" };
+  if (runs === null) return { version, tone: "idle", says: "nobody said what runs here" };
+  return { version, tone: "good", says: "as released" };
 };
 
 const queue = (waiting: readonly unknown[]): string => (waiting.length === 0 ? "" : `, ${waiting.length} next`);

@@ -73,7 +73,7 @@ const both = (watch: Watched, what: (side: Side) => number | null): readonly Ser
 ];
 
 /** Windows that fit on a chart; the server tells no more of them either. */
-const most = 720;
+const mostWindows = 720;
 
 /** How many windows of the rollout need not be told again. */
 export const knownOf = (before: Watched | undefined): number =>
@@ -83,7 +83,7 @@ export const knownOf = (before: Watched | undefined): number =>
 export const withNewer = (before: Watched | undefined, fresh: Watched): Watched | null => {
   if (before === undefined) return fresh;
   if (fresh.rollout !== before.rollout || fresh.left !== knownOf(before)) return null;
-  const over = Math.max(0, before.windows.length + fresh.windows.length - most);
+  const over = Math.max(0, before.windows.length + fresh.windows.length - mostWindows);
   return {
     ...fresh,
     windows: [...before.windows, ...fresh.windows].slice(over),
@@ -135,11 +135,15 @@ const windowLength = ({ windows }: Watched): string => {
   return last === undefined ? "window" : length(Date.parse(last.to) - Date.parse(last.from));
 };
 
+/** Beyond a million to 1 nothing is decided any more, and lines that grow on would press all others to the ground. */
+const mostLog = 14;
+
 /** Evidence as odds: `e` to the figure, so that "20 to 1" can be read. Cut off below 1: it says nothing there. */
-const odds = (log: number | undefined): number | null => (log === undefined ? null : Math.max(0, log));
+const odds = (log: number | undefined): number | null =>
+  log === undefined ? null : Math.min(mostLog, Math.max(0, log));
 
 const oddsText = (log: number): string =>
-  log > 14 ? "over a million to 1" : `${Math.round(Math.exp(log)).toLocaleString("en")} to 1`;
+  log >= mostLog ? "over a million to 1" : `${Math.round(Math.exp(log)).toLocaleString("en")} to 1`;
 
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 0 });
 const oddsShort = (log: number): string => `${compact.format(Math.exp(Math.min(log, 27)))}:1`;
@@ -156,14 +160,14 @@ export const evidence = ({ verdicts }: Watched): readonly Drawn[] => {
   const good = [last(verdicts, "errorsGood"), last(verdicts, "slowGood")].filter((one) => one !== undefined);
   return [
     {
-      title: "Evidence of harm, odds (log scale)",
+      title: "That it does harm: odds, log scale",
       says: `It goes back at ${oddsText(needed ?? 0)}; now ${oddsText(Math.max(0, harm ?? 0))}.`,
       series: [series("harm", "bad", "harm"), series("goes back", "line-strong", "harmNeeded", true)],
       format: oddsText,
       axis: oddsShort,
     },
     {
-      title: "Evidence that it is as good, odds (log scale)",
+      title: "That it is as good: odds, log scale",
       says: `It may go on at ${oddsText(last(verdicts, "goodNeeded") ?? 0)} for each; the weaker is at ${oddsText(
         Math.max(0, Math.min(...good, good.length === 0 ? 0 : Number.POSITIVE_INFINITY)),
       )}.`,

@@ -6,6 +6,8 @@ import { Facts } from "../../parts/facts.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
+import { Questionnaire } from "./questionnaire.tsx";
+import { Ranking } from "./ranking.tsx";
 import { Strategies } from "./strategies.tsx";
 
 /** The service: its people and their duties, its environments, and why it is rolled out as it is. */
@@ -24,6 +26,7 @@ export const Service = () => {
               <Ranking ranking={found.strategy.ranking} />
             )}
           </Section>
+          <Questionnaire />
           <Strategies />
           <Section title="Stages">
             <Facts facts={found.stages.map(({ title, purpose }) => [title, purpose])} />
@@ -65,18 +68,4 @@ const People = ({ service: { people, roles } }: { readonly service: ServiceAnswe
         ))}
     </ul>
   </Section>
-);
-
-type Ranked = NonNullable<ServiceAnswer["strategy"]["ranking"]>;
-
-const Ranking = ({ ranking }: { readonly ranking: Ranked }) => (
-  <ol className="list">
-    {ranking.map((one) => (
-      <li key={one.strategy}>
-        <strong>{one.strategy}</strong>
-        {one.reasons.length > 0 && <span className="good">{one.reasons.join("; ")}</span>}
-        {one.disqualifiers.length > 0 && <span className="bad">{`Not here: ${one.disqualifiers.join("; ")}`}</span>}
-      </li>
-    ))}
-  </ol>
 );
