@@ -20,6 +20,7 @@ const benches: Readonly<Record<string, { readonly about: string; readonly within
     haproxy: { about: "HAProxy: requests lost to a change of weights, command to effect", within: 900 },
     nginx: { about: "nginx: requests lost to a change of weights, command to effect", within: 600 },
     splitter: { about: "the embedded splitter against HAProxy", within: 900 },
+    web: { about: "the pages in Chromium: first load, list, events, frames, shifts", within: 1_800 },
     verdicts: { about: "how often judges cry wolf, and how soon they know", within: 3_600, script: "verdicts/run.ts" },
     "verdicts-cost": { about: "what judging one window costs", within: 120, script: "verdicts/cost.ts" },
     real: { about: "verdicts on real traffic: false alarms, times", within: 3_600, script: "verdicts/real.ts" },

@@ -55,7 +55,11 @@ export const useLive = (isIn: boolean): void => {
   }, [isIn]);
 };
 
+/** What a page has just asked is seldom old when the stream opens: it is asked again when the page is there, in ms. */
+const afterFirst = 1_000;
+
 const listen = async (signal: AbortSignal): Promise<void> => {
+  let isFirst = true;
   while (!signal.aborted) {
     try {
       for await (const told of client.follow(events, { query: {}, signal })) {
@@ -63,7 +67,9 @@ const listen = async (signal: AbortSignal): Promise<void> => {
         else if (told.kind === "lost") setLost(Date.now());
         else {
           setLost(null);
-          void queryClient.invalidateQueries();
+          if (isFirst) setTimeout(askAll, afterFirst, null);
+          else askAll(null);
+          isFirst = false;
         }
       }
     } catch (error) {

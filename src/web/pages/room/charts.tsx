@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { memo, useDeferredValue, useMemo } from "react";
 import type { ReadOnly } from "../../../api/read-only.ts";
 import type { RolloutAnswer } from "../../../api/status-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
@@ -14,14 +14,15 @@ type Props = { readonly release: string; readonly environment: "staging" | "prod
 /** Both sides as they are counted, and the evidence as it grows towards its line (R79, R88). */
 export const Charts = ({ release, environment, verdict }: Props) => {
   const watch = useWatch(release, environment);
+  const shown = useDeferredValue(watch.data);
   return (
     <Answer of={watch} what="what was counted">
-      {(found) => <Drawn watch={found} verdict={verdict} />}
+      {(found) => <Drawn watch={shown ?? found} verdict={verdict} />}
     </Answer>
   );
 };
 
-const Drawn = ({ watch, verdict }: { readonly watch: Watched; readonly verdict: Verdict }) => {
+const Drawn = memo(({ watch, verdict }: { readonly watch: Watched; readonly verdict: Verdict }) => {
   const at = useMemo(() => watch.windows.map(({ to }) => Date.parse(to)), [watch]);
   const drawn = useMemo(
     () => [...signals(watch), ...evidence(watch), interval(watch)].filter((one) => one !== null),
@@ -47,4 +48,4 @@ const Drawn = ({ watch, verdict }: { readonly watch: Watched; readonly verdict: 
       )}
     </section>
   );
-};
+});

@@ -1,8 +1,13 @@
+import { memo, useDeferredValue } from "react";
+import type { ReadOnly } from "../../../api/read-only.ts";
+import type { RoomAnswer } from "../../../api/room-answer.ts";
 import { reads } from "../../../api/routes/reads.ts";
+import type { StatusAnswer } from "../../../api/status-answer.ts";
 import { useMe } from "../../data/session.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Page } from "../../parts/page.tsx";
+import { Problem } from "../../parts/problem.tsx";
 import { ReleaseLinks } from "../../parts/release-page.tsx";
 import { Charts } from "./charts.tsx";
 import { Crew } from "./crew.tsx";
@@ -26,38 +31,47 @@ export const WarRoom = ({ params: { release = "" } }: Props) => {
   const params = { release };
   const status = useAnswer(reads.readRelease, { params, query: { all: "true" } });
   const room = useAnswer(reads.readRoom, { params, query: { last } });
-  const me = useMe();
+  // Drawn between two frames of whatever moves: answers come several times a second, and a click comes first.
+  const [shown, log] = [useDeferredValue(status.data), useDeferredValue(room.data)];
+  const { data: me } = useMe();
   return (
     <Answer of={status} what={`the war room of ${release}`}>
-      {(found) => {
-        const rollout = roomRollout(found);
-        const environment = rollout?.environment === "staging" ? "staging" : "production";
-        return (
-          <Page title={`War room: ${found.service} ${found.version}`} says={<p role="status">{doing(rollout)}</p>}>
-            <ReleaseLinks release={release} />
-            <Now status={found} rollout={rollout} />
-            {room.data !== undefined && <Flags release={release} flags={room.data.flags} />}
-            {rollout !== undefined && <Charts release={release} environment={environment} verdict={rollout.verdict} />}
-            <div className="columns">
-              <div>
-                {rollout !== undefined && <Steps release={release} environment={environment} rollout={rollout} />}
-                {rollout !== undefined && <Runbook release={release} environment={environment} />}
-                <Answer of={room} what="the log">
-                  {({ timeline, left }) => <Log lines={timeline} older={left.timeline} />}
-                </Answer>
-              </div>
-              <div>
-                {room.data !== undefined && <Crew room={room.data} />}
-                {room.data !== undefined && (
-                  <Notes release={release} notes={room.data.notes} older={room.data.left.notes} />
-                )}
-                {room.data !== undefined && <Sees panes={room.data.sees} me={me.data?.person.id ?? ""} />}
-                <Told release={release} />
-              </div>
-            </div>
-          </Page>
-        );
-      }}
+      {(found) => <Room status={shown ?? found} room={log} problem={room.error} me={me?.person.id ?? ""} />}
     </Answer>
   );
 };
+
+type Shown = {
+  readonly status: ReadOnly<StatusAnswer>;
+  readonly room: RoomAnswer | undefined;
+  readonly problem: Error | null;
+  readonly me: string;
+};
+
+const Room = memo(({ status, room, problem, me }: Shown) => {
+  const { release } = status;
+  const rollout = roomRollout(status);
+  const environment = rollout?.environment === "staging" ? "staging" : "production";
+  return (
+    <Page title={`War room: ${status.service} ${status.version}`} says={<p role="status">{doing(rollout)}</p>}>
+      <ReleaseLinks release={release} />
+      <Now status={status} rollout={rollout} />
+      {room !== undefined && <Flags release={release} flags={room.flags} />}
+      {rollout !== undefined && <Charts release={release} environment={environment} verdict={rollout.verdict} />}
+      <div className="columns">
+        <div>
+          {rollout !== undefined && <Steps release={release} environment={environment} rollout={rollout} />}
+          {rollout !== undefined && <Runbook release={release} environment={environment} />}
+          {problem !== null && <Problem error={problem} />}
+          {room !== undefined && <Log lines={room.timeline} older={room.left.timeline} />}
+        </div>
+        <div>
+          {room !== undefined && <Crew room={room} />}
+          {room !== undefined && <Notes release={release} notes={room.notes} older={room.left.notes} />}
+          {room !== undefined && <Sees panes={room.sees} me={me} />}
+          <Told release={release} />
+        </div>
+      </div>
+    </Page>
+  );
+});
