@@ -6,6 +6,7 @@ import { client } from "../../data/client.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Act } from "../../parts/act.tsx";
 import { Answer } from "../../parts/answer.tsx";
+import { Below } from "../../parts/below.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { type OfRelease, ReleasePage } from "../../parts/release-page.tsx";
 import { Section } from "../../parts/section.tsx";
@@ -42,7 +43,9 @@ export const History = ({ params: { release = "" } }: OfRelease) => {
           </Section>
         )}
       </Answer>
-      <Lines release={release} />
+      <Below isSettled={!story.isPending}>
+        <Lines release={release} />
+      </Below>
     </ReleasePage>
   );
 };

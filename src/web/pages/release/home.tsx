@@ -1,6 +1,7 @@
 import { reads } from "../../../api/routes/reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
+import { Below } from "../../parts/below.tsx";
 import { Page } from "../../parts/page.tsx";
 import { ReleaseLinks } from "../../parts/release-page.tsx";
 import { All } from "./all.tsx";
@@ -26,22 +27,24 @@ export const Home = ({ params: { release = "" } }: Props) => {
           <Page title={`${found.service} ${found.version}`} says={headline(found)}>
             <ReleaseLinks release={release} />
             <Path stages={found.stages} />
-            <div className="columns">
-              <div>
-                {found.phase === "open" && (
-                  <>
-                    <Owed title="Yours now" empty="Nothing here waits for you." release={release} all={yours} />
-                    <Owed title="Others owe" empty="Nobody else owes anything now." release={release} all={others} />
-                  </>
-                )}
-                <All release={release} stages={found.stages} requirements={found.requirements ?? []} />
+            <Below isSettled={!mine.isPending}>
+              <div className="columns">
+                <div>
+                  {found.phase === "open" && (
+                    <>
+                      <Owed title="Yours now" empty="Nothing here waits for you." release={release} all={yours} />
+                      <Owed title="Others owe" empty="Nobody else owes anything now." release={release} all={others} />
+                    </>
+                  )}
+                  <All release={release} stages={found.stages} requirements={found.requirements ?? []} />
+                </div>
+                <div>
+                  <Rollouts status={found} />
+                  <LiveFacts status={found} />
+                  <WhatItIs status={found} />
+                </div>
               </div>
-              <div>
-                <Rollouts status={found} />
-                <LiveFacts status={found} />
-                <WhatItIs status={found} />
-              </div>
-            </div>
+            </Below>
           </Page>
         );
       }}

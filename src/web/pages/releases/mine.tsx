@@ -12,14 +12,27 @@ export const Mine = ({ of }: { readonly of: Answered<MineAnswer> }) => {
     <section className="card" aria-label="What waits for you">
       <h2>Yours now</h2>
       <Facts small facts={Object.entries(of.data?.charges ?? {})} />
-      <ul className="list">
-        {owes.map((one) => (
-          <Owed key={`${one.release} ${one.id} ${one.for}`} one={one} />
-        ))}
-      </ul>
+      <Debts all={owes.slice(0, shown)} />
+      {owes.length > shown && (
+        <details>
+          <summary>{`${owes.length - shown} more`}</summary>
+          <Debts all={owes.slice(shown)} />
+        </details>
+      )}
     </section>
   );
 };
+
+/** So many are enough to begin with. */
+const shown = 8;
+
+const Debts = ({ all }: { readonly all: readonly Debt[] }) => (
+  <ul className="list">
+    {all.map((one) => (
+      <Owed key={`${one.release} ${one.id} ${one.for}`} one={one} />
+    ))}
+  </ul>
+);
 
 const Owed = ({ one }: { readonly one: Debt }) => (
   <li>

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { reads } from "../../../api/routes/reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
+import { Below } from "../../parts/below.tsx";
 import { Page } from "../../parts/page.tsx";
 import { FirstRun } from "./first-run.tsx";
 import { Live } from "./live.tsx";
@@ -14,9 +15,11 @@ export const Releases = () => {
   return (
     <Page title="Releases" says={mine.data === undefined ? " " : waitsForMe(mine.data)}>
       <Mine of={mine} />
-      <Live />
-      <All />
-      <FirstRun />
+      <Below isSettled={!mine.isPending}>
+        <Live />
+        <All />
+        <FirstRun />
+      </Below>
     </Page>
   );
 };

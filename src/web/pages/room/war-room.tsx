@@ -6,6 +6,7 @@ import type { StatusAnswer } from "../../../api/status-answer.ts";
 import { useMe } from "../../data/session.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
+import { Below } from "../../parts/below.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { ReleaseLinks } from "../../parts/release-page.tsx";
@@ -19,6 +20,7 @@ import { Runbook } from "./runbook.tsx";
 import { Sees } from "./sees.tsx";
 import { Steps } from "./steps.tsx";
 import { Told } from "./told.tsx";
+import { useWatch } from "./use-watch.ts";
 import { doing, roomRollout } from "./view.ts";
 
 type Props = { readonly params: Readonly<Record<string, string | undefined>> };
@@ -52,26 +54,32 @@ const Room = memo(({ status, room, problem, me }: Shown) => {
   const { release } = status;
   const rollout = roomRollout(status);
   const environment = rollout?.environment === "staging" ? "staging" : "production";
+  const watch = useWatch(release, environment);
+  const isThere = room !== undefined || problem !== null;
   return (
     <Page title={`War room: ${status.service} ${status.version}`} says={<p role="status">{doing(rollout)}</p>}>
       <ReleaseLinks release={release} />
       <Now status={status} rollout={rollout} />
       {room !== undefined && <Flags release={release} flags={room.flags} />}
-      {rollout !== undefined && <Charts release={release} environment={environment} verdict={rollout.verdict} />}
-      <div className="columns">
-        <div>
-          {rollout !== undefined && <Steps release={release} environment={environment} rollout={rollout} />}
-          {rollout !== undefined && <Runbook release={release} environment={environment} />}
-          {problem !== null && <Problem error={problem} />}
-          {room !== undefined && <Log lines={room.timeline} older={room.left.timeline} />}
+      <Below isSettled={isThere}>
+        {rollout !== undefined && <Charts release={release} environment={environment} verdict={rollout.verdict} />}
+      </Below>
+      <Below isSettled={isThere && !watch.isPending}>
+        <div className="columns">
+          <div>
+            {rollout !== undefined && <Steps release={release} environment={environment} rollout={rollout} />}
+            {rollout !== undefined && <Runbook release={release} environment={environment} />}
+            {problem !== null && <Problem error={problem} />}
+            {room !== undefined && <Log lines={room.timeline} older={room.left.timeline} />}
+          </div>
+          <div>
+            {room !== undefined && <Crew room={room} />}
+            {room !== undefined && <Notes release={release} notes={room.notes} older={room.left.notes} />}
+            {room !== undefined && <Sees panes={room.sees} me={me} />}
+            <Told release={release} />
+          </div>
         </div>
-        <div>
-          {room !== undefined && <Crew room={room} />}
-          {room !== undefined && <Notes release={release} notes={room.notes} older={room.left.notes} />}
-          {room !== undefined && <Sees panes={room.sees} me={me} />}
-          <Told release={release} />
-        </div>
-      </div>
+      </Below>
     </Page>
   );
 });
