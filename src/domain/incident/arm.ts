@@ -1,7 +1,7 @@
 import type { Process, Severity } from "../process/process.ts";
+import { beginWayBack } from "../release/back-out.ts";
 import type { ReleaseEvent } from "../release/events.ts";
 import type { Release } from "../release/release.ts";
-import { rollBack } from "../rollout/answer.ts";
 import { isReversible, type Rollout } from "../rollout/rollout.ts";
 import type { Instant } from "../units.ts";
 import type { SeverityId, Trigger } from "./incident.ts";
@@ -73,12 +73,9 @@ export const goBack = (
 ): readonly ReleaseEvent[] => {
   const { by, reason } = who;
   const decided: ReleaseEvent = { type: "TriggerDecided", at, trigger, choice: "roll-back", answers, ...who };
-  if (rollout === undefined || rollout.phase === "rolling-back") return [decided];
-  const started = { ...rollBack(rollout, by, reason, severity), rollout: rollout.id, at } as ReleaseEvent;
-  // Nothing was touched while it waited: it ends at once.
-  return rollout.phase === "waiting"
-    ? [decided, started, { type: "RolloutRolledBack", rollout: rollout.id, at }]
-    : [decided, started];
+  return rollout === undefined || rollout.phase === "rolling-back"
+    ? [decided]
+    : [decided, ...beginWayBack(rollout, severity, { by, reason, at })];
 };
 
 /** Another severity has clocks of its own, which begin now or go on where they were left. */

@@ -1,6 +1,20 @@
 import { rollBack } from "../rollout/answer.ts";
+import type { Rollback, Rollout } from "../rollout/rollout.ts";
 import type { ReleaseEvent } from "./events.ts";
 import type { Release } from "./release.ts";
+
+type Why = { readonly by: string; readonly reason: string; readonly at: ReleaseEvent["at"] };
+
+/** The way back begins; of one that still waited nothing was touched, so that it ends at once. */
+export const beginWayBack = (
+  rollout: Rollout,
+  severity: Rollback["severity"],
+  { by, reason, at }: Why,
+): readonly ReleaseEvent[] => {
+  const { id, phase } = rollout;
+  const started = { ...rollBack(rollout, by, reason, severity), rollout: id, at } as ReleaseEvent;
+  return phase === "waiting" ? [started, { type: "RolloutRolledBack", rollout: id, at }] : [started];
+};
 
 /** Rollbacks of whatever of this release is still live. */
 export const backOut = (
@@ -11,8 +25,4 @@ export const backOut = (
 ): readonly ReleaseEvent[] =>
   rollouts
     .filter(({ phase }) => phase === "waiting" || phase === "progressing" || phase === "promoted")
-    .flatMap((rollout): ReleaseEvent[] => {
-      const { id, phase } = rollout;
-      const started: ReleaseEvent = { ...rollBack(rollout, by, reason, "high"), rollout: id, at } as ReleaseEvent;
-      return phase === "waiting" ? [started, { type: "RolloutRolledBack", rollout: id, at }] : [started];
-    });
+    .flatMap((rollout) => beginWayBack(rollout, "high", { by, reason, at }));

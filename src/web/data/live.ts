@@ -7,18 +7,6 @@ import { setLost } from "./connection.ts";
 import { paced } from "./paced.ts";
 import { queryClient } from "./query-client.ts";
 
-/** One line of history, as far as a page needs it. */
-export type Line = { readonly stream: string; readonly type: string; readonly at: number; readonly data: unknown };
-
-type Hear = (line: Line) => void;
-const hearers = new Set<Hear>();
-
-/** For what is drawn from the lines themselves. */
-export const hearLines = (hear: Hear): (() => void) => {
-  hearers.add(hear);
-  return () => hearers.delete(hear);
-};
-
 /** What was asked about these releases. */
 const askOfReleases = paced<string>((releases) =>
   queryClient.invalidateQueries({ predicate: ({ queryKey }) => releases.has(releaseOf(queryKey) ?? "") }),
@@ -63,7 +51,7 @@ const listen = async (signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
     try {
       for await (const told of client.follow(events, { query: {}, signal })) {
-        if (told.kind === "event") hear(told.data);
+        if (told.kind === "event") touch((JSON.parse(told.data) as { readonly stream: string }).stream);
         else if (told.kind === "lost") setLost(Date.now());
         else {
           setLost(null);
@@ -79,10 +67,4 @@ const listen = async (signal: AbortSignal): Promise<void> => {
       await new Promise((resolve) => setTimeout(resolve, 2_000));
     }
   }
-};
-
-const hear = (data: string): void => {
-  const line = JSON.parse(data) as Line;
-  for (const each of hearers) each(line);
-  touch(line.stream);
 };

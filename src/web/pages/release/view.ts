@@ -1,6 +1,5 @@
 import type { ReadOnly } from "../../../api/read-only.ts";
 import type { RequirementAnswer, RolloutAnswer, StatusAnswer } from "../../../api/status-answer.ts";
-import { lookOfState, type Tone } from "../../parts/tone.ts";
 
 type Status = ReadOnly<StatusAnswer>;
 export type Requirement = ReadOnly<RequirementAnswer>;
@@ -45,8 +44,6 @@ export const split = (
   const sorted = worstFirst(blockedBy);
   return { own: sorted.filter(({ id }) => ids.has(id)), others: sorted.filter(({ id }) => !ids.has(id)) };
 };
-
-export const toneOf = ({ state }: Pick<Requirement, "state">): Tone => lookOfState[state].tone;
 
 /** `3 of 8`, with why a stage cannot be worked on. */
 export const stageSays = ({ state, met, of, notBefore }: Status["stages"][number]): string => {
