@@ -131,6 +131,8 @@ const draft = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("record"), fields: z.record(z.string(), z.string()), raw: digestText }),
 ]);
 
+const seen = z.object({ works: z.boolean(), note: z.string(), by: z.string(), at: epoch });
+
 /** What `headgate show RELEASE REQUIREMENT --json` prints: everything that a release knows of one requirement. */
 export const requirementDetailAnswer = z.object({
   status: requirementAnswer,
@@ -156,6 +158,10 @@ export const requirementDetailAnswer = z.object({
     .optional()
     .describe("What somebody drafted for a person to take up."),
   alert: z.string().optional().describe("Id of a test alert that waits for somebody to acknowledge it."),
+  features: z
+    .array(z.object({ story: z.string(), title: z.string(), role: z.string(), seen: seen.nullable() }))
+    .optional()
+    .describe("What no machine looks at: somebody with the role says whether it works."),
   failure: z
     .object({ attempt: z.int(), fault: z.enum(faults).nullable().describe("Null: nobody has said yet.") })
     .optional()

@@ -32,7 +32,16 @@ type Open = {
   readonly form?: ReturnType<typeof formOf>;
   readonly proposal?: Release["proposals"][string];
   readonly alert?: string;
+  readonly features?: readonly FeatureToSee[];
   readonly failure?: { readonly attempt: number; readonly fault: Fault | null };
+};
+
+/** What no machine looks at: somebody with the role says whether it works. */
+type FeatureToSee = {
+  readonly story: string;
+  readonly title: string;
+  readonly role: string;
+  readonly seen: NonNullable<Release["features"]>[string] | null;
 };
 
 /** `text`: of a document that Headgate wrote. `signature`: of an approval, what is shown and signed. */
@@ -97,13 +106,23 @@ const openOf = ({ release, process }: Pick<Known, "release" | "process">, { id, 
   const form = formOf(process, release, { id, kind });
   const proposal = release.proposals[id];
   const alert = kind === "check" ? alertOf(release, id) : null;
+  const features = isAboutFeatures(process, id) ? featuresToSee(release) : [];
   const failure = release.failures.find((one) => one.id === id && isLocking(one));
   return {
     ...(form.length === 0 ? {} : { form }),
     ...(proposal === undefined ? {} : { proposal }),
     ...(alert === null ? {} : { alert }),
+    ...(features.length === 0 ? {} : { features }),
     ...(failure === undefined
       ? {}
       : { failure: { attempt: failure.attempt, fault: failure.diagnosis?.fault ?? null } }),
   };
 };
+
+const isAboutFeatures = ({ requirements }: Known["process"], id: string): boolean =>
+  requirements.some((one) => one.id === id && one.kind === "check" && one.probe === "features");
+
+const featuresToSee = ({ plan, features }: Release): readonly FeatureToSee[] =>
+  (plan.features ?? []).flatMap(({ story, title, manual }) =>
+    manual === null ? [] : [{ story, title, role: manual, seen: features?.[story] ?? null }],
+  );

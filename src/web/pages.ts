@@ -17,6 +17,7 @@ export const pages: readonly Address[] = [
   { path: "/figures", Page: later(async () => (await import("./pages/figures/figures.tsx")).Figures) },
   { path: "/settings", Page: later(async () => (await import("./pages/settings/settings.tsx")).Settings) },
   { path: "/releases/:release", Page: Home },
+  { path: "/releases/:release/build", Page: later(async () => (await import("./pages/open/replace.tsx")).Replace) },
   { path: "/releases/:release/plan", Page: later(async () => (await import("./pages/plan/plan.tsx")).Plan) },
   {
     path: "/releases/:release/checklist",

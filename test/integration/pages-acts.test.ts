@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import { hasChromium } from "../support/chromium.ts";
 import { minutes } from "../support/release.ts";
-import { launch, type StoryPages, storyPages } from "../support/story-pages.ts";
+import { climb, promoted } from "../support/rollout.ts";
+import { launch, type StoryPages, storyPages, type Told } from "../support/story-pages.ts";
+import { zipOf } from "../support/zip.ts";
 
 const soon = minutes(60);
 const at = (id: string): string => `/releases/shop-1.1.0/requirements/${id}`;
@@ -18,7 +20,8 @@ describe.skipIf(!hasChromium)("acts that a release seldom asks for, in a browser
   });
   afterAll(() => browser.close());
 
-  const told = (events: readonly ReleaseEvent[]): Promise<StoryPages> => storyPages(browser, { events, now: soon });
+  const told = (events: readonly ReleaseEvent[], more: Partial<Told> = {}): Promise<StoryPages> =>
+    storyPages(browser, { events, now: soon, ...more });
 
   test("R52: an exception is asked for by one person and granted by another, and never where none may be", async () => {
     await using pages = await told([]);
@@ -90,4 +93,103 @@ describe.skipIf(!hasChromium)("acts that a release seldom asks for, in a browser
     await press(ada, "Begin anew");
     await expect.poll(() => types(pages)).toContain("AttemptRestarted");
   });
+
+  test("R63: another build is brought on its page after a failed attempt, with its root cause; authors of the old one stay", async () => {
+    await using pages = await told(failedByTheBuild);
+    const ada = await pages.open("ada", at("attempt.staging.1"));
+    await ada.getByRole("link", { name: "Replace the build" }).click();
+    await ada.getByRole("heading", { level: 1, name: /^Bring another build/ }).waitFor();
+    await ada.getByLabel("Version").fill("1.1.1");
+    const buffer = zipOf([{ name: "server.mjs", content: "// 1.1.1" }]);
+    await ada
+      .getByLabel("Its folder as a zip file")
+      .setInputFiles({ name: "b.zip", mimeType: "application/zip", buffer });
+    await ada.getByLabel("Commit").fill("beefed");
+    await ada.getByLabel("Authors").fill("zoe@example.test");
+    await ada.getByLabel("What was wrong with the old one").fill("the cart lost an item");
+    await press(ada, "Replace the build");
+    await ada.getByRole("alert").getByText("FIX_INCOMPLETE").waitFor();
+    await ada.getByLabel("Its root cause").fill("an index was off by one");
+    await ada.getByLabel("Where the fix can be read").fill("https://git.example.test/shop/7");
+    await ada.getByLabel("Files that changed").fill("test/cart.test.ts");
+    await press(ada, "Replace the build");
+    await ada.locator("h1", { hasText: "shop 1.1.1" }).waitFor();
+    const { release } = await pages.served.engine.status("shop-1.1.0");
+    expect(release.build.authors).toEqual(["dev@example.org", "zoe@example.test"]);
+    expect(release.issues.map(({ title }) => title)).toEqual([expect.stringContaining("only tests or limits")]);
+  });
+
+  test("R118, R124, R126: a sign of harm is raised, graded, mended as planned and settled among the issues", async () => {
+    const fix = { name: "no-upsell", kind: "flag", does: "turns offers off", verifiedBy: "staging.smoke" } as const;
+    await using pages = await told(climb({ at: minutes(10) }).slice(0, 8), {
+      opened: { plan: { plannedFixes: [fix] } },
+    });
+    const ada = await pages.open("ada", "/releases/shop-1.1.0/issues");
+    await ada.getByText("Raise a sign of harm").click();
+    await ada.getByLabel("What is seen").fill("searches are slow");
+    await press(ada, "Raise it");
+    const sign = ada.locator("li", { hasText: "trigger-1" });
+    await sign.getByText("Say how bad it is").click();
+    await sign.getByLabel("Severity").selectOption("high");
+    await sign.getByLabel("Why").fill("it spreads");
+    await press(ada, "Grade the sign");
+    await sign.locator(".state", { hasText: "high" }).waitFor();
+    await sign.getByText("Decide", { exact: true }).click();
+    await sign.getByLabel("What was seen").fill("offers are slow");
+    await press(ada, "Begin");
+    await press(ada, "no");
+    await press(ada, "no-upsell");
+    await sign.getByText("ada decided: fix in place").waitFor();
+    await sign.getByText("A planned fix was made").click();
+    await press(ada, "It was made in place");
+    await sign.getByText("no-upsell was applied, and is not verified yet").waitFor();
+    await sign.getByText("It is over", { exact: true }).click();
+    await sign.getByLabel("How it is known").fill("searches are fast again");
+    await press(ada, "Say that it is over");
+    await ada.getByText("One is over").waitFor();
+  });
+
+  test("R97: what no machine looks at is seen by whoever has the role, and stands there with their words", async () => {
+    const features = [{ story: "SHOP-2", title: "A printed invoice", manual: "product-owner" }];
+    await using pages = await told(promoted({ at: minutes(10) }), {
+      opened: { plan: { features } },
+      now: minutes(300),
+    });
+    const bo = await pages.open("bo", at("validation.features"));
+    await bo.getByText("Say what you saw of SHOP-2").click();
+    await bo.getByLabel("What you saw").fill("it has our name and the total");
+    await press(bo, "I saw it");
+    await bo.getByText("bo: it works, it has our name and the total").waitFor();
+    expect(await types(pages)).toContain("FeatureSeen");
+  });
+
+  test("R103: the rollback window is not closed before its least is over, and the page says until when", async () => {
+    await using pages = await told(promoted({ at: minutes(10) }), { now: minutes(300) });
+    const ada = await pages.open("ada", "/releases/shop-1.1.0/validation");
+    await ada.getByText("Let the build before go").click();
+    await ada.getByLabel("Why").last().fill("all is well");
+    await press(ada, "Close the rollback window");
+    await ada.getByRole("alert").getByText("WINDOW_TOO_SHORT").waitFor();
+  });
+
+  test("a release is called off on its home, with why; what is rolled out goes back", async () => {
+    await using pages = await told(climb({ at: minutes(10) }).slice(0, 8));
+    const ada = await pages.open("ada", "/releases/shop-1.1.0");
+    await ada.getByText("End it without closing it").click();
+    await ada.getByLabel("Why").last().fill("superseded by 1.2.0");
+    await press(ada, "Cancel the release");
+    await ada.locator("header", { hasText: "It was cancelled: superseded by 1.2.0" }).waitFor();
+    expect(await types(pages)).toEqual(expect.arrayContaining(["RollbackStarted", "ReleaseEnded"]));
+  });
 });
+
+const failedByTheBuild: readonly ReleaseEvent[] = [
+  {
+    ...{ type: "AttemptFailed", failure: "attempt.staging.1", stage: "staging", attempt: 1, at: minutes(10) },
+    ...{ requirement: "staging.smoke", reason: "1 of 4 failed", of: null, owes: ["diagnosis"], until: null },
+  },
+  {
+    ...{ type: "FailureDiagnosed", failure: "attempt.staging.1", cause: "an index", fault: "build" },
+    ...{ by: "ada", at: minutes(11) },
+  },
+] as never;

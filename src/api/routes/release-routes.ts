@@ -64,7 +64,7 @@ export const replaceBuild = route({
   method: "POST",
   path: "/api/v1/releases/{release}/build",
   tag: "Releases",
-  summary: "Replace the build of a release by a fixed one",
+  summary: "Replace the build of a release by a fixed one; the authors of the old one stay among its authors",
   needs: "operate",
   params: release,
   body: z.strictObject({

@@ -15,7 +15,7 @@ export const rebuild = command({
     version: option(optional(word), "V", "version of the new build (else the same)"),
     commit,
     committed,
-    author: options("EMAIL", "who wrote it (else read from git); they may not approve it"),
+    author: options("EMAIL", "who wrote it besides those of the old one (else read from git); they may not approve it"),
     reason: reason("what was wrong with the old one; it stands in the history"),
     cause: option(optional(anyText), "TEXT", "root cause that the new build mends; needed after a failed attempt"),
     link: option(optional(word), "URL", "where the fix can be read; needed after a failed attempt"),
@@ -34,10 +34,8 @@ export const rebuild = command({
   async run({ release: id, build, version, commit, committed, author, reason, cause, link, as }, context) {
     const { engine, release, by } = await actingOn(context, id, as);
     const { path, repository } = buildPlace(context.folder, build);
-    // Authors add up: who wrote the old build wrote most of the new one.
     const source = await sourceOf(context.io, repository, { commit, committed, author }, release.build.commit);
-    const { authors: wrote, from: _, ...builtFrom } = source;
-    const authors = [...new Set([...release.build.authors, ...wrote])];
+    const { from: _, ...builtFrom } = source;
     const isFix = cause !== undefined || link !== undefined;
     const files = isFix ? await changedFiles(context.io, repository, release.build.commit, source.commit) : null;
     settle(
@@ -46,7 +44,6 @@ export const rebuild = command({
         path,
         version: version ?? release.build.version,
         ...builtFrom,
-        authors,
         by,
         reason,
         ...(isFix ? { fix: { cause: cause ?? "", link: link ?? "", files } } : {}),

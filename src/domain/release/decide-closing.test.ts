@@ -84,6 +84,10 @@ describe("T27, R65: a new build", () => {
     expect(tasks).toEqual([]);
     expect(statusOf(replaced).requirements.filter(({ state }) => state === "pass")).toEqual([]);
   });
+  test("R198: whoever wrote the old build may not approve the new one either, whatever its sender says", () => {
+    const anew = acted(openCase(defaultProcess), "ada", replace({ ...fixed, authors: ["bo@example.org"] }));
+    expect(anew.release.build.authors).toEqual(["dev@example.org", "bo@example.org"]);
+  });
   test("keeps the attempts in its history and counts on", () => {
     expect(replaced.release.rollouts).toHaveLength(2);
     const again = walked(replaced, (now) => stateOf(now, "staging.drill") === "pass");

@@ -7,6 +7,7 @@ import { isLive } from "../rollout/rollout.ts";
 import { backOut } from "./back-out.ts";
 import type { Command } from "./commands.ts";
 import type { ReleaseEvent } from "./events.ts";
+import type { Build } from "./plan.ts";
 import type { Release } from "./release.ts";
 
 type Closing = Extract<Command, { type: "Reschedule" | "ReplaceBuild" | "Cancel" | "CloseRelease" | "RecordSeal" }>;
@@ -59,10 +60,17 @@ const replaced = (
   release: Release,
   command: Extract<Closing, { type: "ReplaceBuild" }>,
 ): Decision<ReleaseEvent> => {
-  const { at, by, build, reason } = command;
+  const { at, by, reason } = command;
   const fix = decideFix(process, release, command);
+  const build = withAuthorsSoFar(release, command.build);
   return fix.ok ? accept<ReleaseEvent>([{ type: "BuildReplaced", at, build, reason, by: by.id }, ...fix.events]) : fix;
 };
+
+/** Who wrote the old build wrote most of the new one: nobody becomes free to approve their own work by a small fix. */
+const withAuthorsSoFar = ({ build: { authors } }: Release, given: Build): Build => ({
+  ...given,
+  authors: [...new Set([...authors, ...given.authors])],
+});
 
 /** A process that names no exit gates asks for everything; it never asks for nothing. */
 const closedGates = (process: Process, release: Release, at: Closing["at"]): readonly string[] => {

@@ -5,12 +5,14 @@ import { Answer } from "../../parts/answer.tsx";
 import { Command } from "../../parts/ask.tsx";
 import { Choose, Field, LongField } from "../../parts/field.tsx";
 import { Moment } from "../../parts/moment.tsx";
+import { PlaceField } from "../../parts/place-field.tsx";
 import { type OfRelease, ReleasePage } from "../../parts/release-page.tsx";
 import { Section } from "../../parts/section.tsx";
+import { SeverityField } from "../../parts/severity-field.tsx";
 import { State, Tag } from "../../parts/state.tsx";
 import { lookOfSeverity } from "../../parts/tone.ts";
 import { Triggers } from "./triggers.tsx";
-import { issuesSay, openTriggers, sortedIssues } from "./view.ts";
+import { issuesSay, sortedIssues } from "./view.ts";
 
 /** What is wrong with a build, and the signs of harm with their clocks. */
 export const Issues = ({ params: { release = "" } }: OfRelease) => {
@@ -23,7 +25,7 @@ export const Issues = ({ params: { release = "" } }: OfRelease) => {
       title="Issues"
       says={issues.data === undefined ? " " : issuesSay(issues.data.issues, all)}
     >
-      {openTriggers(all).length > 0 && <Triggers release={release} all={openTriggers(all)} />}
+      <Triggers release={release} all={all} />
       <Answer of={issues} what="the issues">
         {(found) => (
           <Section title="Issues">
@@ -62,13 +64,6 @@ const Issue = ({ release, one }: { readonly release: string; readonly one: Issue
   </li>
 );
 
-const severities = [
-  ["critical", "critical"],
-  ["high", "high"],
-  ["medium", "medium"],
-  ["low", "low"],
-] as const;
-
 const Closing = ({ release, issue }: { readonly release: string; readonly issue: string }) => (
   <details>
     <summary className="small">Grade, put off or close it</summary>
@@ -79,7 +74,7 @@ const Closing = ({ release, issue }: { readonly release: string; readonly issue:
         label="Grade it"
         bodyOf={({ severity, reason }) => ({ issue, severity, reason })}
       >
-        <Choose label="Severity" name="severity" options={severities} defaultValue="medium" />
+        <SeverityField />
         <LongField label="Why" name="reason" required rows={2} />
       </Command>
       <Command
@@ -111,11 +106,6 @@ const sources = [
   ["tests", "tests"],
   ["security", "security"],
 ] as const;
-const places = [
-  ["production", "production"],
-  ["staging", "staging"],
-] as const;
-
 const Report = ({ release }: { readonly release: string }) => (
   <details>
     <summary>Report an issue</summary>
@@ -132,9 +122,9 @@ const Report = ({ release }: { readonly release: string }) => (
       })}
     >
       <Field label="What is wrong" name="title" required />
-      <Choose label="Severity" name="severity" options={severities} defaultValue="medium" />
+      <SeverityField />
       <Choose label="Noticed by" name="source" options={sources} />
-      <Choose label="Where" name="environment" options={places} />
+      <PlaceField />
       <Field label="Its name in your tracker" name="reference" />
     </Command>
   </details>

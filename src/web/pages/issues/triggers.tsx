@@ -1,105 +1,57 @@
-import { useState } from "react";
-import { commandRoutes } from "../../../api/routes/command-routes.ts";
-import type { TriggersAnswer } from "../../../api/triggers-answer.ts";
-import { AppError } from "../../../errors.ts";
-import { commandOf } from "../../data/command-of.ts";
-import { useWhyNot } from "../../data/session.ts";
-import { useSend } from "../../data/use-send.ts";
-import { Act } from "../../parts/act.tsx";
-import { Command } from "../../parts/ask.tsx";
-import { LongField } from "../../parts/field.tsx";
 import { Moment } from "../../parts/moment.tsx";
-import { Problem } from "../../parts/problem.tsx";
 import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
 import { lookOfSeverity } from "../../parts/tone.ts";
-import { fateOf } from "./view.ts";
+import { Decide } from "./decide.tsx";
+import { FixInPlace, Grade, Raise, Settle } from "./trigger-acts.tsx";
+import { fateOf, openTriggers, settledTriggers, type Trigger } from "./view.ts";
 
-type Trigger = TriggersAnswer["triggers"][number];
 type Props = { readonly release: string; readonly all: readonly Trigger[] };
 
-/** Signs of harm that are not over, the worst first. */
-export const Triggers = ({ release, all }: Props) => (
-  <Section title="Signs of harm" edge="bad">
-    <ul className="list">
-      {all.map((one) => (
-        <li key={one.id}>
-          <span className="row">
-            <State {...lookOfSeverity[one.severity]}>{one.severity}</State>
-            <strong>{one.says}</strong>
-          </span>
-          <span className="small soft">
-            {`${one.id} · ${one.environment} · by ${one.source} `}
-            <Moment at={one.at} />
-            {` · ${fateOf(one)}`}
-          </span>
-          <Decide release={release} trigger={one.id} />
-          <details>
-            <summary className="small">It is over</summary>
-            <Command
-              release={release}
-              command="SettleTrigger"
-              label="Say that it is over"
-              bodyOf={({ reason }) => ({ trigger: one.id, how: "cleared", reason })}
-            >
-              <LongField label="How it is known" name="reason" required rows={2} />
-            </Command>
-          </details>
-        </li>
-      ))}
-    </ul>
-  </Section>
-);
-
-const decide = commandOf(commandRoutes, "DecideTrigger");
-
-type Question = { readonly question: string; readonly asks: string; readonly options: readonly string[] };
-
-/** The server asks one question after the other, and decides when it knows enough (R125). */
-const Decide = ({ release, trigger }: { readonly release: string; readonly trigger: string }) => {
-  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
-  const [reason, setReason] = useState("");
-  const send = useSend(decide);
-  const whyNot = useWhyNot("operate") || (reason.trim() === "" ? "say first what was seen" : "");
-  const asked = questionOf(send.error);
-  const give = (more: Readonly<Record<string, string>>): void => {
-    const all = { ...answers, ...more };
-    setAnswers(all);
-    send.mutate({ params: { release }, body: { trigger, answers: all, reason } });
-  };
+/** Signs of harm: those that are not over first, the worst of them first. */
+export const Triggers = ({ release, all }: Props) => {
+  const [open, over] = [openTriggers(all), settledTriggers(all)];
   return (
-    <details>
-      <summary className="small">Decide</summary>
-      <div className="stack">
-        <LongField label="What was seen" value={reason} onChange={({ target }) => setReason(target.value)} rows={2} />
-        {asked === null ? (
-          <Act look="main" whyNot={whyNot} isBusy={send.isPending} onAct={() => give({})}>
-            Begin
-          </Act>
-        ) : (
-          <fieldset className="row">
-            <legend>{asked.asks}</legend>
-            {asked.options.map((option) => (
-              <Act
-                key={option}
-                whyNot={whyNot}
-                isBusy={send.isPending}
-                onAct={() => give({ [asked.question]: option })}
-              >
-                {option}
-              </Act>
+    <Section title="Signs of harm" {...(open.length > 0 ? { edge: "bad" } : {})}>
+      {open.length === 0 && <p className="empty">None is open.</p>}
+      <ul className="list">
+        {open.map((one) => (
+          <li key={one.id}>
+            <Says one={one} />
+            <Decide release={release} trigger={one.id} />
+            <FixInPlace release={release} trigger={one.id} />
+            <Grade release={release} trigger={one.id} />
+            <Settle release={release} trigger={one.id} />
+          </li>
+        ))}
+      </ul>
+      {over.length > 0 && (
+        <details>
+          <summary>{over.length === 1 ? "One is over" : `${over.length} are over`}</summary>
+          <ul className="list">
+            {over.map((one) => (
+              <li key={one.id}>
+                <Says one={one} />
+              </li>
             ))}
-          </fieldset>
-        )}
-        {send.error !== null && asked === null && <Problem error={send.error} />}
-        {send.data !== undefined && <p role="status">{send.data.events.map(({ says }) => says).join("; ")}</p>}
-      </div>
-    </details>
+          </ul>
+        </details>
+      )}
+      <Raise release={release} />
+    </Section>
   );
 };
 
-const questionOf = (error: Error | null): Question | null => {
-  if (!(error instanceof AppError) || error.code !== "ANSWER_MISSING") return null;
-  const { question = "", asks = "", options = "" } = error.detail;
-  return { question: String(question), asks: String(asks), options: String(options).split(", ") };
-};
+const Says = ({ one }: { readonly one: Trigger }) => (
+  <>
+    <span className="row">
+      <State {...lookOfSeverity[one.severity]}>{one.severity}</State>
+      <strong>{one.says}</strong>
+    </span>
+    <span className="small soft">
+      {`${one.id} · ${one.environment} · by ${one.source} `}
+      <Moment at={one.at} />
+      {` · ${fateOf(one)}`}
+    </span>
+  </>
+);

@@ -2,7 +2,7 @@ import type { IssuesAnswer } from "../../../api/issues-answer.ts";
 import type { TriggersAnswer } from "../../../api/triggers-answer.ts";
 
 type Issue = IssuesAnswer["issues"][number];
-type Trigger = TriggersAnswer["triggers"][number];
+export type Trigger = TriggersAnswer["triggers"][number];
 
 const severities = ["critical", "high", "medium", "low"] as const;
 const bySeverity = (a: { readonly severity: Issue["severity"] }, b: { readonly severity: Issue["severity"] }): number =>
@@ -16,6 +16,9 @@ export const sortedIssues = (issues: readonly Issue[]): readonly Issue[] => {
 
 export const openTriggers = (triggers: readonly Trigger[]): readonly Trigger[] =>
   triggers.filter(({ settled }) => settled === null).toSorted(bySeverity);
+
+export const settledTriggers = (triggers: readonly Trigger[]): readonly Trigger[] =>
+  triggers.filter(({ settled }) => settled !== null).toSorted((a, b) => b.at - a.at);
 
 export const issuesSay = (issues: readonly Issue[], triggers: readonly Trigger[]): string => {
   const open = issues.filter(({ state }) => state === "open").length;

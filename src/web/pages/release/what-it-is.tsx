@@ -1,6 +1,9 @@
+import { Link } from "wouter";
 import type { ReadOnly } from "../../../api/read-only.ts";
 import type { StatusAnswer } from "../../../api/status-answer.ts";
+import { Command } from "../../parts/ask.tsx";
 import { Facts } from "../../parts/facts.tsx";
+import { LongField } from "../../parts/field.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Section } from "../../parts/section.tsx";
 
@@ -25,5 +28,29 @@ export const WhatItIs = ({ status }: { readonly status: ReadOnly<StatusAnswer> }
         ["Requests served", status.served.toLocaleString("en")],
       ]}
     />
+    {status.phase === "open" && (
+      <>
+        <p className="small">
+          <Link href={`/releases/${status.release}/build`}>Bring another build</Link>
+        </p>
+        <End release={status.release} />
+      </>
+    )}
   </Section>
+);
+
+/** What is rolled out goes back first. */
+const End = ({ release }: { readonly release: string }) => (
+  <details>
+    <summary>End it without closing it</summary>
+    <Command
+      release={release}
+      command="Cancel"
+      label="Cancel the release"
+      look="danger main"
+      bodyOf={({ reason }) => ({ reason })}
+    >
+      <LongField label="Why" hint="What is rolled out goes back." name="reason" required rows={2} />
+    </Command>
+  </details>
 );

@@ -4,6 +4,7 @@ import { Ask, Command } from "../../parts/ask.tsx";
 import { LongField } from "../../parts/field.tsx";
 import { Exception, Grant, Proposal } from "./exception.tsx";
 import { Failure } from "./failure.tsx";
+import { Features } from "./features.tsx";
 import { FileDocument } from "./file-document.tsx";
 import { FileRecord } from "./file-record.tsx";
 import { Import } from "./import.tsx";
@@ -34,7 +35,12 @@ const Own = ({ release, detail }: Props) => {
     case "document":
       return <FileDocument release={release} detail={detail} />;
     case "check":
-      return <Look release={release} detail={detail} />;
+      return (
+        <>
+          <Features release={release} all={detail.features ?? []} />
+          <Look release={release} detail={detail} />
+        </>
+      );
     case "rollout":
       return <Start release={release} detail={detail} />;
     case "post":

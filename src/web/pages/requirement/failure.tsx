@@ -1,3 +1,4 @@
+import { Link } from "wouter";
 import { Command } from "../../parts/ask.tsx";
 import { Choose, LongField } from "../../parts/field.tsx";
 import { FileRecord } from "./file-record.tsx";
@@ -13,7 +14,7 @@ export const Failure = ({ release, detail }: Props) => {
   return (
     <>
       <Diagnose release={release} failure={status.id} isKnown={failure.fault !== null} />
-      {failure.fault === "build" && <Rebuild act={status.act} />}
+      {failure.fault === "build" && <Rebuild release={release} act={status.act} />}
       {failure.fault !== null && failure.fault !== "build" && <Again release={release} />}
     </>
   );
@@ -59,11 +60,15 @@ const Again = ({ release }: { readonly release: string }) => (
   </section>
 );
 
-/** A build is a folder on somebody's machine or in a pipeline, which a page has no way to. */
-const Rebuild = ({ act }: { readonly act: string }) => (
+const Rebuild = ({ release, act }: { readonly release: string; readonly act: string }) => (
   <section className="card">
     <h2>Bring another build</h2>
-    <p>It comes from your pipeline, or from a folder:</p>
+    <p>
+      <Link className="button main" href={`/releases/${release}/build`}>
+        Replace the build
+      </Link>
+    </p>
+    <p className="soft">Or from the command line, which asks git who wrote it and what changed:</p>
     <pre>{act}</pre>
   </section>
 );

@@ -4,8 +4,6 @@ import type { ValidationAnswer } from "../../../api/validation-answer.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { useNow } from "../../data/use-now.ts";
 import { Answer } from "../../parts/answer.tsx";
-import { Command } from "../../parts/ask.tsx";
-import { Field, LongField } from "../../parts/field.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { type OfRelease, ReleasePage } from "../../parts/release-page.tsx";
@@ -13,6 +11,7 @@ import { Section } from "../../parts/section.tsx";
 import { State } from "../../parts/state.tsx";
 import { Table } from "../../parts/table.tsx";
 import { lookOfSeverity, lookOfState } from "../../parts/tone.ts";
+import { Period } from "./period.tsx";
 import { periodSays } from "./view.ts";
 
 /** The board of the validation period: each item with its looks, what is wrong, and how long the way back is kept. */
@@ -32,7 +31,7 @@ export const Validation = ({ params: { release = "" } }: OfRelease) => {
             <Section title="What is looked at" aside={found.baseline.says}>
               <Items release={release} items={found.items} />
             </Section>
-            <Longer release={release} board={found} />
+            <Period release={release} board={found} />
           </>
         )}
       </Answer>
@@ -92,36 +91,4 @@ const Looks = ({ all }: { readonly all: ValidationAnswer["items"][number]["looks
       </span>
     ))}
   </span>
-);
-
-const Longer = ({ release, board: { ends, endsAtMost, extensions } }: Part) => (
-  <Section title="The period">
-    <ul>
-      {extensions.map((one) => (
-        <li key={one.at}>
-          {`Made longer by ${one.by}: ${one.reason}, until `}
-          <Moment at={one.until} plain />
-        </li>
-      ))}
-    </ul>
-    <details>
-      <summary>Make it longer</summary>
-      <Command
-        release={release}
-        command="ExtendPeriod"
-        label="Make it longer"
-        whyNot={ends === null ? "it has not begun" : ""}
-        bodyOf={({ until = "", reason = "" }) => ({ until: Date.parse(`${until}Z`), reason })}
-      >
-        <Field
-          label="Until, in UTC"
-          {...(endsAtMost === null ? {} : { hint: `at most ${endsAtMost}` })}
-          name="until"
-          type="datetime-local"
-          required
-        />
-        <LongField label="Why" name="reason" required rows={2} />
-      </Command>
-    </details>
-  </Section>
 );
