@@ -43,6 +43,8 @@ const pages: Shots = {
     { name: "release", path: at, person: "cy" },
     { name: "plan", path: `${at}/plan`, person: "gil" },
     { name: "checklist", path: `${at}/checklist`, person: "cy" },
+    { name: "open", path: "/open", person: "ada" },
+    { name: "another-build", path: `${at}/build`, person: "ada" },
     { name: "evidence", path: `${at}/requirements/checklist.backups`, person: "cy" },
     { name: "calendar", path: "/calendar", person: "gil" },
     { name: "service", path: "/service", person: "gil" },

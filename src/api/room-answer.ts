@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { noteKinds } from "../domain/room/events.ts";
 import { digestText, moment, requirementState, severityId, texts } from "./fields.ts";
 import type { Told } from "./read-only.ts";
 import { restoration } from "./triggers-answer.ts";
@@ -41,7 +42,7 @@ export const roomAnswer = z.object({
   notes: z.array(
     z.object({
       line: z.int(),
-      kind: z.enum(["note", "decision"]),
+      kind: z.enum(noteKinds),
       text: z.string(),
       about: z.string(),
       by: z.string(),

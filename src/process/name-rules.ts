@@ -28,6 +28,7 @@ export const nameRules = (parts: Parts): readonly Complaint[] => {
       ),
     ),
     ...all(["calendar-roles"], parts["calendar-roles"], names.role, "role"),
+    ...all(["messages-by"], parts["messages-by"], names.role, "role"),
     ...placed(parts.outputs, ["outputs"]).flatMap(({ at, it }) =>
       exists([...at, "requirement"], it.requirement, names.requirement, "requirement"),
     ),
@@ -160,7 +161,7 @@ const incidentNames = ({ issues, triggers }: Parts, names: Names): readonly Comp
 
 const whom = ["holders", "deputies", "owner"];
 
-const acts = ["act:note", "act:decision", "act:order", "act:issue", "act:trigger"];
+const acts = ["act:note", "act:decision", "act:message", "act:order", "act:issue", "act:trigger"];
 
 /** By what one sees that a duty was done: requirements, posts of rollouts, and acts of whoever holds the role. */
 const shownBy = (at: Path, given: readonly (string | undefined)[] | undefined, names: Names, parts: Parts) => {

@@ -10,6 +10,12 @@ const problemsOf = (notice: string): readonly string[] => {
   return reading.ok ? [] : reading.problems.map(({ what, fix }) => `${what}; ${fix}`);
 };
 
+test("R87: people who may write messages need a notice that sends them", () => {
+  const may = `to: [lead], body: b }\nmessages-by: [lead]\n#`;
+  expect(problemsOf(`on: hook-failed, ${may}`).join()).toContain("has messages written that nobody gets");
+  expect(problemsOf(`on: message-written, ${may}`)).toEqual([]);
+});
+
 test("a notice that holds together is read", () => {
   expect(problemsOf('on: rollout-started, environment: production, to: [lead, told], body: "{impact}"')).toEqual([]);
   expect(problemsOf('on: wait-begun, to: [asked], body: "{reason}"')).toEqual([]);

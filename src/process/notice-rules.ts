@@ -6,15 +6,29 @@ import { idsOf, type Parts, placed } from "./parts.ts";
 type NoticePart = NonNullable<NonNullable<Parts["notices"]>[number]>;
 
 /** What the parts of each notice owe each other, and the process. */
-export const noticeRules = ({ notices, roles }: Parts): readonly Complaint[] =>
-  placed(notices, ["notices"]).flatMap(({ at, it }) => [
+export const noticeRules = ({ notices, roles, "messages-by": writers }: Parts): readonly Complaint[] => [
+  ...unsent(writers, notices),
+  ...placed(notices, ["notices"]).flatMap(({ at, it }) => [
     ...nobody(at, it),
     ...unknownPeople(at, it, idsOf(roles)),
     ...wrongRhythm(at, it),
     ...uselessFilters(at, it),
     ...unknownWords([...at, "subject"], it.subject),
     ...unknownWords([...at, "body"], it.body),
-  ]);
+  ]),
+];
+
+/** What people write has to go somewhere. */
+const unsent = (writers: Parts["messages-by"], notices: Parts["notices"]): readonly Complaint[] =>
+  writers === undefined || placed(notices, ["notices"]).some(({ it }) => it.on === "message-written")
+    ? []
+    : [
+        {
+          path: ["messages-by"],
+          what: "has messages written that nobody gets",
+          fix: "add a notice on: message-written",
+        },
+      ];
 
 const nobody = (at: Path, it: NoticePart): readonly Complaint[] =>
   Object.hasOwn(it, "audience") || (Object.hasOwn(it, "to") && it.to?.length !== 0)
@@ -50,7 +64,7 @@ const wrongRhythm = (at: Path, it: NoticePart): readonly Complaint[] => {
 
 const uselessFilters = (at: Path, it: NoticePart): readonly Complaint[] => {
   if (it.on === undefined) return [];
-  const isWhole = it.on.startsWith("release-") || it.on === "audience-quiet";
+  const isWhole = it.on.startsWith("release-") || it.on === "audience-quiet" || it.on === "message-written";
   const isGraded = it.on.startsWith("rollback-") || it.on.startsWith("trigger-");
   return [
     ...(isWhole && Object.hasOwn(it, "environment")

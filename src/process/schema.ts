@@ -179,6 +179,12 @@ export const processFile = strict({
   "break-glass": breakGlass.exactOptional().describe("Lets one person open a waivable requirement in an emergency."),
   quiet: quiet.exactOptional().describe("When the owner is warned of an audience that hears nothing."),
   notices: z.array(notice).exactOptional().describe("Messages that events cause; no gate asks for them."),
+  "messages-by": z
+    .array(id)
+    .exactOptional()
+    .describe(
+      "Roles that may write a message of their own, which a notice on message-written sends; without it nobody.",
+    ),
   emergency: emergency.exactOptional().describe("What a release that is opened as an emergency still has to show."),
   roles: z.array(role).min(1),
   stages: z.array(stage).min(1),

@@ -29,7 +29,8 @@ export const limitsOf = (app: FastifyInstance, most: PerMinute): Limits => {
   return {
     ofAddress(route) {
       if (route.tag === "Hooks") return calls;
-      return takesSecret(route) ? guesses : null;
+      // Whoever signs is signed in, and nine people behind one address sign within a minute.
+      return takesSecret(route) && route.needs === "nobody" ? guesses : null;
     },
     // Where nobody is signed in, the lockout counts for the name.
     ofAccount: (route) => (takesSecret(route) && route.needs !== "nobody" ? account : null),

@@ -33,13 +33,14 @@ test("the 31st try of a minute at an address is too many, on whichever route of 
   expect(await served.ask(null, "GET", "/api/v1/sign-in")).toMatchObject({ status: 200 });
 });
 
-test("signatures are counted by account too, from whichever address; looking at things is not", async () => {
+test("signatures are counted by account, from whichever address and however many sign at one; looking at things is not", async () => {
   await using served = await serveHome({ perMinute, behindProxy: ["127.0.0.1"] });
   const cancel = (as: string, address: string) =>
     served.ask(as, "POST", "/api/v1/releases/shop-1/commands/reject", {}, { "x-forwarded-for": address });
   for (let i = 0; i < 30; i++) await cancel("bo", `192.0.2.${i}`);
 
   const bo = await cancel("bo", "192.0.2.99");
+  for (let i = 0; i < 29; i++) await cancel("ada", "192.0.2.99");
   const cy = await cancel("cy", "192.0.2.99");
 
   expect(bo).toMatchObject({ status: 429, body: { code: "TOO_MANY_REQUESTS" } });

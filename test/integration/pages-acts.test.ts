@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import { hasChromium } from "../support/chromium.ts";
-import { minutes } from "../support/release.ts";
+import { digestOf, minutes } from "../support/release.ts";
 import { climb, promoted } from "../support/rollout.ts";
 import { launch, type StoryPages, storyPages, type Told } from "../support/story-pages.ts";
 import { zipOf } from "../support/zip.ts";
@@ -79,6 +79,19 @@ describe.skipIf(!hasChromium)("acts that a release seldom asks for, in a browser
     await eli.getByRole("heading", { name: "Written by eli" }).waitFor();
     const made = await pages.open("ada", at("strategy.release-plan"));
     await made.getByText("Headgate writes it").waitFor();
+  });
+
+  test("a form that names the build follows it when another one comes, and keeps what was written beside it", async () => {
+    await using pages = await told([]);
+    const di = await pages.open("di", at("staging.demo"));
+    const build = di.locator('textarea[name="build"]');
+    await di.getByLabel("Who was there?").fill("the board");
+    expect(await build.inputValue()).toContain("sha256:");
+    const [before, ada] = [await build.inputValue(), { kind: "human", id: "ada" } as const];
+    const other = { version: "1.1.1", digest: digestOf("another"), commit: "beefed", authors: ["zoe@example.test"] };
+    await pages.served.engine.command("shop-1.1.0", ada, { type: "ReplaceBuild", build: other, reason: "a fix" });
+    await expect.poll(() => build.inputValue()).toBe(before.replace(/sha256:.*/, other.digest));
+    expect(await di.getByLabel("Who was there?").inputValue()).toBe("the board");
   });
 
   test("R61, R65: a failed attempt is diagnosed and begun anew on its page", async () => {

@@ -11,11 +11,13 @@ const at = "/releases/shop-1.1.0";
 /** Every page that there is, at an address of its own. */
 const pages = [
   "/",
+  "/open",
   "/calendar",
   "/service",
   "/figures",
   "/settings",
   at,
+  `${at}/build`,
   `${at}/plan`,
   `${at}/checklist`,
   `${at}/room`,
@@ -32,6 +34,17 @@ const pages = [
 ] as const;
 /** Whoever is not signed in sees the sign-in at every address. */
 const visits = [["nobody", "/"], ...pages.map((path) => ["ada", path] as const)] as const;
+
+test("no page is left out here", () => {
+  const source = readFileSync(new URL("../../src/web/pages.ts", import.meta.url), "utf8");
+  const paths = [...source.matchAll(/path: "([^"]+)"/g)].map(([, path = ""]) => path);
+  const isVisited = (path: string): boolean => {
+    const pattern = new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}$`);
+    return pages.some((one) => pattern.test(one));
+  };
+  expect(paths.length).toBeGreaterThan(10);
+  expect(paths.filter((path) => !isVisited(path))).toEqual([]);
+});
 
 const axe = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 

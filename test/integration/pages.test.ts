@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReleaseEvent } from "../../src/domain/release/events.ts";
 import type { Instant } from "../../src/domain/units.ts";
 import { hasChromium } from "../support/chromium.ts";
-import { minutes } from "../support/release.ts";
+import { evidence, minutes } from "../support/release.ts";
 import { climb, promoted, rolledBack, rolloutId } from "../support/rollout.ts";
 import { launch, type StoryPages, storyPages } from "../support/story-pages.ts";
 import { zipOf } from "../support/zip.ts";
@@ -25,6 +25,21 @@ describe.skipIf(!hasChromium)("the pages, in a browser", () => {
     storyPages(browser, { events, now, more });
   const section = (page: Page, title: string) =>
     page.locator("section.card", { has: page.locator("h2", { hasText: title }) });
+
+  test("R14: a dashboard without data fails by name, on its page and among what the release leaves behind", async () => {
+    const where = 'http_request_duration_seconds{job="shop",version="1.1.0"}';
+    const title = "shop: latency has no data in the last 15 min";
+    const empty = { id: "latency", severity: "high", title, where } as const;
+    const figures = { checked: 4, signals: 3, alertsAcknowledged: 1, rosterGapMinutes: 0 };
+    await using at = await told([evidence("checklist.monitoring", { figures, findings: [empty] }, minutes(50))]);
+    const page = await at.open("cy", "/releases/shop-1.1.0/requirements/checklist.monitoring");
+    const words = () => page.locator("main").innerText();
+    await expect.poll(words).toContain("only 3 of latency, traffic, errors and saturation have fresh data");
+    expect(await words()).toContain(title);
+    expect(await words()).toContain(where);
+    const left = section(await at.open("cy", "/releases/shop-1.1.0"), "What there is");
+    await expect.poll(() => left.innerText()).toMatch(/Monitoring dashboards\s+fail/);
+  });
 
   test("R17: a release's home says what there is by now: users, and what the release leaves behind", async () => {
     await using before = await told([]);
@@ -214,6 +229,20 @@ describe.skipIf(!hasChromium)("the pages, in a browser", () => {
     const go = page.getByRole("button", { name: "Give the go for step 2" });
     await go.click();
     await page.getByRole("log", { name: "Log" }).getByText("go given by bo").waitFor();
+  });
+
+  test("R87: the product owner writes to those who wait for news from the war room; nobody without the right does", async () => {
+    await using at = await told(climbing);
+    const write = async (who: string) => {
+      const page = await at.open(who, room);
+      await page.getByLabel("What was seen or decided").fill("orders may take a minute");
+      await page.locator('select[name="kind"]').selectOption("message");
+      await page.getByRole("button", { name: "Write it down" }).click();
+      return page;
+    };
+    await (await write("cy")).getByRole("alert").getByText("ROLE_MISSING").waitFor();
+    const bo = await write("bo");
+    await bo.getByRole("log", { name: "Log" }).getByText("message 1 by bo: orders may take a minute").waitFor();
   });
 
   test("R161: the review asks its questions in a form, and an unanswered one is named", async () => {

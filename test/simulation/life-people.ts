@@ -1,5 +1,6 @@
 import { periodEnd } from "../../src/domain/process/dates.ts";
 import type { ReleaseStatus } from "../../src/domain/process/status.ts";
+import { noteKinds } from "../../src/domain/room/events.ts";
 import { millis, plus } from "../../src/domain/units.ts";
 import type { Asked } from "../support/case.ts";
 import { calendarOf, day, type Life, minute, placeOf, send } from "../support/life.ts";
@@ -36,8 +37,7 @@ export const somebody = (life: Life, view: ReleaseStatus): void => {
   else if (what < 73) move(life, who);
   else if (what < 80) report(life, who, environment);
   else if (what < 84) raise(life, who, environment);
-  else if (what < 87)
-    send(life, who, { type: "TakeNote", kind: random.pick(["note", "decision"]), text: "seen", about: "" });
+  else if (what < 87) send(life, who, { type: "TakeNote", kind: random.pick(noteKinds), text: "seen", about: "" });
   else if (what < 88 && random.chance(0.3)) send(life, who, { type: "Cancel", reason: "not this year" });
   else if (what < 91) validate(life, who);
   else if (what < 93) grade(life, who);

@@ -6,7 +6,7 @@ import type { ShopVersion } from "../../src/demo/builds.ts";
 import { startChild } from "../../src/demo/child.ts";
 import { testBuild } from "../../src/demo/ci.ts";
 import { type Load, startLoad } from "../../src/demo/load.ts";
-import { author, type PersonId, people } from "../../src/demo/people.ts";
+import { author } from "../../src/demo/people.ts";
 import { buildFolder, type Scene, setScene, setTable } from "../../src/demo/scene.ts";
 import { freePort } from "../../src/free-port.ts";
 import { endLeftRunning } from "./headgate.ts";
@@ -14,15 +14,30 @@ import { type Running, startHeadgateWith } from "./start-headgate.ts";
 import { until } from "./until.ts";
 
 export const password = "lantern pebble harbour thistle";
+
+/** One person for each role, so that nobody signs in two. */
+const people = {
+  ada: { name: "Ada Reyes", roles: ["devops-lead"] },
+  bo: { name: "Bo Lind", roles: ["sre"] },
+  cy: { name: "Cy Adeyemi", roles: ["tech-lead"] },
+  di: { name: "Di Moreau", roles: ["product-owner"] },
+  ed: { name: "Ed Quist", roles: ["executive-sponsor"] },
+  fay: { name: "Fay Okafor", roles: ["qa-lead"] },
+  gil: { name: "Gil Sato", roles: ["compliance-officer"] },
+  hal: { name: "Hal Ek", roles: ["project-manager"] },
+  ivy: { name: "Ivy Marsh", roles: ["security-lead"] },
+} as const;
+
+export type PersonId = keyof typeof people;
 const everybody = Object.keys(people) as readonly PersonId[];
 
 /** The people of the shop, each signed in at a browser of their own, over a server in a process of its own. */
 export type ShopTeam = AsyncDisposable & {
   readonly scene: Scene;
   readonly release: string;
-  /** Folder of what the pipeline found out about the build. */
-  readonly reports: string;
   readonly pages: Readonly<Record<PersonId, Page>>;
+  /** The pipeline tests the build of this version that the release has now; the folder of what it found out. */
+  pipeline(version: ShopVersion): Promise<string>;
   /** One call of the command line; what it printed. */
   headgate(...argv: readonly string[]): Promise<string>;
   /** So many requests a second in production from now on. */
@@ -33,11 +48,8 @@ export type ShopTeam = AsyncDisposable & {
   startServer(): Promise<void>;
 };
 
-/** `emergency`: why it cannot wait. */
-type Opening = { readonly version: ShopVersion; readonly emergency?: string };
-
 /** 1.0.0 runs and is used; a release of this version is open. */
-export const shopTeam = async (browser: Browser, opening: Opening): Promise<ShopTeam> => {
+export const shopTeam = async (browser: Browser, version: ShopVersion): Promise<ShopTeam> => {
   const scene = await setScene();
   const after = new AsyncDisposableStack();
   try {
@@ -47,7 +59,7 @@ export const shopTeam = async (browser: Browser, opening: Opening): Promise<Shop
     after.use(
       await startChild([join(import.meta.dirname, "../../src/demo/shop/payments-stub.mjs")], scene.home, payments),
     );
-    await inTwoSteps(join(scene.home, "headgate.yaml"));
+    await asNine(join(scene.home, "headgate.yaml"));
     const headgate = caller(scene.home);
     const server = await serverIn(scene.home);
     after.defer(server.kill);
@@ -56,9 +68,10 @@ export const shopTeam = async (browser: Browser, opening: Opening): Promise<Shop
     after.defer(load.stop);
     await load.of(20);
     after.defer(async () => void (await Promise.all(browser.contexts().map((context) => context.close()))));
-    const [pages, opened] = await Promise.all([signIn(browser, headgate), open(scene, opening, headgate)]);
+    const [pages, release] = await Promise.all([signIn(browser, headgate), open(scene, version, headgate)]);
     return {
-      ...{ scene, pages, headgate, ...opened },
+      ...{ scene, pages, headgate, release },
+      pipeline: (version) => pipelineOf(scene, release, version, headgate),
       users: load.of,
       killServer: server.kill,
       startServer: server.start,
@@ -70,11 +83,15 @@ export const shopTeam = async (browser: Browser, opening: Opening): Promise<Shop
   }
 };
 
-/** Four steps show no more than two, and take twice as long. */
-const inTwoSteps = async (path: string): Promise<void> => {
+/** By nine people; and four steps show no more than two, and take twice as long. */
+const asNine = async (path: string): Promise<void> => {
   const config: object = parse(await readFile(path, "utf8"));
+  const named = everybody.map((id) => [id, { ...people[id], email: `${id}@example.test` }] as const);
   const strategy = { canary: [25, 100].map((weight) => ({ weight, bake: "4s" })) };
-  await writeFile(path, stringify({ ...config, strategy }));
+  await writeFile(
+    path,
+    stringify({ ...config, people: Object.fromEntries(named), strategy }, { aliasDuplicateObjects: false }),
+  );
 };
 
 type Headgate = ShopTeam["headgate"];
@@ -128,15 +145,18 @@ const adopt = async (scene: Scene, headgate: Headgate): Promise<void> => {
     );
 };
 
-const open = async (scene: Scene, { version, emergency }: Opening, headgate: Headgate) => {
-  setTable(scene, version, Date.now(), true);
+const open = async (scene: Scene, version: ShopVersion, headgate: Headgate): Promise<string> => {
   await headgate(
     ...["open", "--version", version, "--build", buildFolder(scene, version), "--commit", "4f2a91c"],
-    ...["--author", author, "--as", "ada", ...(emergency === undefined ? [] : ["--emergency", "--reason", emergency])],
+    ...["--author", author, "--as", "ada"],
   );
-  const release = `shop-${version}`;
+  return `shop-${version}`;
+};
+
+const pipelineOf = async (scene: Scene, release: string, version: ShopVersion, headgate: Headgate): Promise<string> => {
+  setTable(scene, version, Date.now(), true);
   const { digest } = JSON.parse(await headgate("status", release, "--json")) as { digest: string };
-  return { release, reports: await testBuild(scene, version, digest, Date.now) };
+  return testBuild(scene, version, digest, Date.now);
 };
 
 /** By the link of an invitation, and then as every day. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { faults } from "../../domain/failure/failure.ts";
 import { issueSources } from "../../domain/incident/incident.ts";
 import type { Command } from "../../domain/release/commands.ts";
+import { noteKinds } from "../../domain/room/events.ts";
 import { route } from "../make-route.ts";
 import type { Permission, Route } from "../route.ts";
 import { digest, environment, fields, id, moment, severity, text } from "../values.ts";
@@ -135,8 +136,8 @@ export const commandRoutes: readonly CommandRoute[] = [
   on("TakeNote", {
     slug: "take-note",
     needs: "prepare",
-    summary: "Write a note or a decision into the log",
-    body: shape({ kind: z.enum(["note", "decision"]), text, about: text }),
+    summary: "Write a note or a decision into the log, or a message to those who wait for news",
+    body: shape({ kind: z.enum(noteKinds), text, about: text }),
   }),
   on<"StartRollout", { readonly requirement: string }>("StartRollout", {
     slug: "start-rollout",

@@ -91,7 +91,7 @@ export const serviceReads = {
     tag: "Service",
     summary: "Delivery, rollback times and each release's metrics over a span",
     query: z.strictObject({
-      since: moment.optional().describe("Else from the first release on."),
+      since: moment.optional().describe("Else from the first release on. What was over before is not looked at."),
       until: moment.optional().describe("Else now; this moment is no part of it."),
     }),
     answer: told(serviceMetrics),

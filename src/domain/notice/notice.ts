@@ -8,6 +8,7 @@ export const occasions = [
   ...(["wait-begun", "wait-unanswered"] as const),
   ...(["hook-failed", "trigger-raised", "trigger-escalated", "trigger-not-restored"] as const),
   ...(["audience-quiet", "release-stands", "release-rescheduled", "release-cancelled", "release-rejected"] as const),
+  "message-written" as const,
 ];
 
 export type Occasion = (typeof occasions)[number];

@@ -28,6 +28,8 @@ export type Occurrence = {
   readonly wait?: PersonWait;
   /** Why, where neither rollout nor trigger says it. */
   readonly says?: string;
+  /** Whose words these are. */
+  readonly by?: string;
 };
 
 /** So long after it happened the word still helps, though it is over already. In ms. */
@@ -79,6 +81,8 @@ const happened = (process: Process, notice: Notice, release: Release, now: Insta
     case "release-stands":
     case "release-rescheduled":
       return ofMoves(notice.on, release);
+    case "message-written":
+      return messagesOf(notice.on, release, now);
     case "release-cancelled":
       return release.phase === "cancelled" ? [whole(notice.on, "cancelled", release.endedAt ?? now, true)] : [];
     case "release-rejected":
@@ -92,6 +96,13 @@ const ofMoves = (on: Occasion, { moves }: Release): readonly Occurrence[] => {
   const last = moves.findLastIndex(({ stands }) => !stands || on === "release-stands");
   return moves.flatMap(({ at, stands }, i) => (isOfThis(stands) ? [whole(on, `moved ${i + 1}`, at, i === last)] : []));
 };
+
+const messagesOf = (on: Occasion, { notes, plan }: Release, now: Instant): readonly Occurrence[] =>
+  notes.flatMap(({ kind, line, at, by, text }) => {
+    if (kind !== "message") return [];
+    const name = plan.people.find(({ id }) => id === by)?.name ?? by;
+    return [{ ...whole(on, `message ${line}`, at, isRecent(at, now)), says: text, by: name }];
+  });
 
 const ofQuiet = (on: Occasion, quiet: QuietAudience, { plan }: Release): Occurrence => {
   const { audience, since, at, isLate } = quiet;

@@ -72,6 +72,29 @@ describe("R193: who was told before", () => {
   });
 });
 
+describe("R87: who waits for news", () => {
+  const wrote = acted(openWith(), "bo", {
+    type: "TakeNote",
+    kind: "message",
+    text: "Orders may take a minute. Nothing is lost.",
+    about: "",
+  });
+  test("hears what the product owner writes to them, in those words, once", () => {
+    const all = told(from(wrote));
+    expect(all.sent.map(({ to, subject, body }) => [to, subject, body])).toEqual(
+      [board, support].map((to) => [
+        to,
+        "shop 1.1.0: a word from Bo Berg",
+        "Orders may take a minute. Nothing is lost.",
+      ]),
+    );
+    expect(told({ now: hence(all.now, 1), sent: [] }).sent).toEqual([]);
+  });
+  test("hears no message of an hour ago that nobody could send (T39)", () => {
+    expect(told(from(hence(wrote, 1))).sent).toEqual([]);
+  });
+});
+
 const raised = (at: Case["at"], severity: SeverityId): ReleaseEvent => ({
   type: "TriggerRaised",
   at,

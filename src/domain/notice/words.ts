@@ -10,7 +10,7 @@ import { participants } from "./participants.ts";
 /** What a notice may say in braces. */
 export const noticeWords = [
   ...(["release", "service", "version", "before", "environment", "impact", "expect", "start", "weight"] as const),
-  ...(["reason", "by", "severity", "outcome", "now", "next", "until", "people", "trigger"] as const),
+  ...(["reason", "by", "severity", "outcome", "now", "next", "until", "people", "trigger", "text"] as const),
 ];
 
 export type NoticeWord = (typeof noticeWords)[number];
@@ -32,7 +32,7 @@ export const wordsFor = (release: Release, occurrence: Occurrence): Readonly<Rec
     weight: `${rollout?.weight ?? 0} %`,
     // It stands in a sentence.
     reason: reasonOf(release, occurrence).replace(/[.\s]+$/, ""),
-    by: trigger?.by ?? move?.by ?? byOf(rollout),
+    by: occurrence.by ?? trigger?.by ?? move?.by ?? byOf(rollout),
     severity: severity ?? "none",
     outcome: outcomeOf(release, rollout),
     now: nowOf(rollout),
@@ -40,6 +40,7 @@ export const wordsFor = (release: Release, occurrence: Occurrence): Readonly<Rec
     until: moment(wait?.until ?? rollout?.keepUntil, "the end of the rollback window"),
     people: participants(release).join(", "),
     trigger: trigger?.id ?? "none",
+    text: occurrence.says ?? reasonOf(release, occurrence),
   };
 };
 

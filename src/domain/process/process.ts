@@ -52,6 +52,8 @@ export type Process = {
   readonly breakGlass?: BreakGlass;
   /** Messages that events cause; absent in processes of before. */
   readonly notices?: readonly Notice[];
+  /** Roles that may write a message of their own to whomever the notice on it is for; without it nobody may. */
+  readonly messagesBy?: readonly string[];
   /** How long an audience that was told of the plan may hear nothing; absent = for ever. */
   readonly quiet?: QuietRules;
   /** What a release that was opened as an emergency still has to show; without it none may be. */

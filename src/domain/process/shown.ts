@@ -1,4 +1,5 @@
 import { exposureInWords } from "../incident/exposure.ts";
+import { feedbackInWords } from "../incident/feedback.ts";
 import { issuesInWords } from "../incident/issues-in-words.ts";
 import { authorsInWords } from "../release/authors.ts";
 import type { Shown } from "../release/events.ts";
@@ -26,6 +27,7 @@ export const facts: Readonly<Record<string, (release: Release) => string>> = {
   authors: authorsInWords,
   issues: issuesInWords,
   exposure: exposureInWords,
+  feedback: feedbackInWords,
   baseline: baselineInWords,
 };
 

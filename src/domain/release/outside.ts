@@ -1,56 +1,36 @@
-import type { RolloutEvent } from "../rollout/events.ts";
 import type { Digest } from "../units.ts";
 import type { ReleaseEvent } from "./events.ts";
 
-/** Digests in a history that name no kept bytes: builds, runbooks, and what signatures are for. */
-export const outsideDigests = (events: readonly ReleaseEvent[]): readonly Digest[] => [
-  ...new Set(events.flatMap(ofEvent)),
+/**
+ * Where an event names bytes that are kept under their digest; anything that a new event keeps belongs here, or it is not
+ * enclosed in the record of a release.
+ */
+const keptAt: readonly (readonly string[])[] = [
+  ["process"],
+  ["config"],
+  ["raw"],
+  ["document"],
+  ["draft", "raw"],
+  ["evidence", "raw"],
+  ["evidence", "compared", "raw"],
+  ["evidence", "vex", "raw"],
 ];
 
-const ofEvent = (event: ReleaseEvent): readonly Digest[] => {
-  if ("rollout" in event) return ofRollout(event);
-  if ("trigger" in event || "issue" in event) return [];
-  if ("notice" in event) return [];
-  if ("period" in event || "feature" in event) return [];
-  if ("failure" in event) return [];
-  if ("post" in event || "line" in event || "recheck" in event) return [];
-  switch (event.type) {
-    case "ReleaseOpened":
-      return [event.build.digest, event.plan.runbook.digest];
-    case "BuildReplaced":
-      return [event.build.digest];
-    case "EvidenceRecorded":
-      return [event.evidence.build];
-    case "ApprovalGiven":
-      return [event.shownDigest];
-    case "CommandRefused":
-      // A refused report's build, or a refused runbook: words about what was never accepted.
-      return Object.values(event.detail).filter((value): value is Digest => String(value).startsWith("sha256:"));
-    case "RecordSealed":
-      return [event.head];
-    case "RecordFiled":
-    case "DocumentWritten":
-    case "ApprovalRejected":
-    case "WaiverRequested":
-    case "WaiverGranted":
-    case "GlassBroken":
-    case "BecameDue":
-    case "DueStopped":
-    case "OverdueTold":
-    case "ProposalMade":
-    case "MessageDelivered":
-    case "MessageBounced":
-    case "CheckRequested":
-    case "AlertAcknowledged":
-    case "TaskClosed":
-    case "ReleaseRescheduled":
-    case "ReleaseClosed":
-    case "ReleaseEnded":
-      return [];
-  }
+/**
+ * Digests in a history that name no kept bytes: builds, runbooks, what signatures are for, requests that came over a
+ * server, and whatever people write that looks like one, which must not keep a release from being sealed.
+ */
+export const outsideDigests = (events: readonly ReleaseEvent[]): readonly Digest[] => {
+  const kept = new Set(events.flatMap((event) => keptAt.map((path) => valueAt(event, path))));
+  return [...new Set(events.flatMap(digestsIn))].filter((digest) => !kept.has(digest));
 };
 
-const ofRollout = (event: RolloutEvent): readonly Digest[] => {
-  if (event.type === "RolloutRequested") return [event.candidate.digest, event.runbook];
-  return event.type === "RolloutStarted" ? [event.baseline.digest] : [];
-};
+const valueAt = (event: ReleaseEvent, path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), event);
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+
+/** A whole string, value or key; one quoted inside a sentence is not meant. */
+const digestsIn = (event: ReleaseEvent): readonly Digest[] =>
+  [...JSON.stringify(event).matchAll(/(?<!\\)"(sha256:[0-9a-f]{64})"/g)].map(([, digest]) => digest as Digest);

@@ -130,6 +130,21 @@ describe("R83, R88: notes and decisions", () => {
   });
 });
 
+test("R87: a message to those outside is written by whom the process names, by no agent, and is their duty done", () => {
+  const write = { type: "TakeNote", kind: "message", text: "orders may take a minute", about: "" } as const;
+  expect(refusalOf(ready, "bo", write)).toBe("accepted: NoteTaken");
+  expect(refusalOf(ready, "cy", write)).toBe("ROLE_MISSING");
+  expect(refusalOf(ready, "bot", write)).toBe("AGENT_FORBIDDEN");
+  const { messagesBy: _, ...process } = defaultProcess;
+  expect(refusalOf({ ...ready, process }, "bo", write)).toBe("ROLE_MISSING");
+  const { process: of, release, at } = acted(ready, "bo", write);
+  const duties = dutiesShown(of, release, at).find(({ role }) => role === "product-owner")?.duties ?? [];
+  expect(duties.find(({ title }) => title === "Tells the stakeholders")).toMatchObject({
+    done: true,
+    shownBy: ["message 1 by bo"],
+  });
+});
+
 describe("R82: the four duties of the DevOps Lead, done or not", () => {
   const of = (at: typeof ready, role: string) =>
     dutiesShown(at.process, at.release, at.at).find((one) => one.role === role)?.duties ?? [];

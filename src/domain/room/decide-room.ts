@@ -10,7 +10,7 @@ import { postKey } from "./room.ts";
 
 type Said = Extract<Command, { type: RoomCommand["type"] }>;
 
-/** Who says to be there has to be the one who is asked for; what is written into the log is anybody's. */
+/** Who says to be there has to be the one who is asked for; what is written into the log is anybody's, but a message. */
 export const decideRoom = (process: Process, release: Release, said: Said): Decision<ReleaseEvent> => {
   switch (said.type) {
     case "ConfirmPresence":
@@ -54,8 +54,14 @@ const takeNote = (
   release: Release,
   { kind, text, about, by, at }: Extract<Said, { type: "TakeNote" }>,
 ): Decision<ReleaseEvent> => {
-  if (kind === "decision" && by.kind !== "human")
-    return refuse("AGENT_FORBIDDEN", { person: by.id, act: "a decision" });
+  if (kind !== "note" && by.kind !== "human") return refuse("AGENT_FORBIDDEN", { person: by.id, act: `a ${kind}` });
+  const roles = process.messagesBy ?? [];
+  if (kind === "message" && rightTo(release.plan.people, by.id, roles) === null)
+    return refuse("ROLE_MISSING", {
+      person: by.id,
+      role: roles.join(" or ") || "none that the process names",
+      act: "a message to those who wait for news",
+    });
   if (text.trim() === "") return refuse("NOTE_EMPTY", { kind });
   const subjects = subjectsOf(process, release);
   if (about !== "" && !subjects.includes(about)) return refuse("SUBJECT_UNKNOWN", { about });

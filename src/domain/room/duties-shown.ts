@@ -57,6 +57,7 @@ const ofActs = ({ plan, notes, issues, triggers, rollouts }: Release, role: stri
   const acts: Readonly<Record<string, () => readonly string[]>> = {
     note: () => written("note"),
     decision: () => written("decision"),
+    message: () => written("message"),
     order: () => named("rollback of", backed),
     issue: () => named("issue", issues),
     trigger: () => named("decision on", decided),

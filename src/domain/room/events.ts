@@ -45,4 +45,6 @@ export type RoomEvent = {
     }
 );
 
-export type NoteKind = "note" | "decision";
+/** A message goes to those whom the process names for it; the others are for whoever works on the release. */
+export const noteKinds = ["note", "decision", "message"] as const;
+export type NoteKind = (typeof noteKinds)[number];

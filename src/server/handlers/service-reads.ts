@@ -9,7 +9,7 @@ import type { Span } from "../../domain/calendar/span.ts";
 import { recommend } from "../../domain/rollout/recommend.ts";
 import { type Instant, instant } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
-import { mineLooks } from "./mine-looks.ts";
+import { indexLooks } from "./index-looks.ts";
 import { plannedBy } from "./planned-by.ts";
 import type { ReadHandlers, Reading } from "./reads.ts";
 
@@ -21,7 +21,7 @@ export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHand
   async readMine({ who }) {
     if (who === null) throw new AppError("NOT_SIGNED_IN", {});
     const { id, name } = who.person;
-    const mine = await readMine(mineLooks(engine), id);
+    const mine = await readMine(indexLooks(engine, { phase: "open" }), id);
     return toMineAnswer(id, mine.name ?? name, mine);
   },
   async readEnvironments({ signal }) {
@@ -45,7 +45,7 @@ export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHand
   readService: async () => toServiceAnswer(await project()),
   async readServiceMetrics({ query: { since, until } }) {
     const { service } = (await project()).config;
-    return readServiceMetrics(engine, service, { from: since ?? null, to: until ?? null });
+    return readServiceMetrics(indexLooks(engine, { service }), service, { from: since ?? null, to: until ?? null });
   },
   readPlan: async ({ query, signal }) =>
     readPlan({ engine: async () => engine, signal }, await project(), plannedBy(query), engine.now()),

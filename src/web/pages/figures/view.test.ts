@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { delivered, took, valueText } from "./view.ts";
+import { delivered, spanOf, took, valueText } from "./view.ts";
 
 test.each([
   [null, "s", "–"],
@@ -19,4 +19,11 @@ test("R185: what nothing tells is a dash and never a nought", () => {
     delivery: { ...delivery, rework: 0, reworkRate: null },
   } as never);
   expect(facts.map(([, value]) => value)).toEqual(["2026-11-01 to 2026-11-30", "0", "–", "0, –", "–", "0, –"]);
+});
+
+test("a span begins with a day of UTC, so that a page does not ask anew with every second", () => {
+  const now = Date.UTC(2026, 10, 29, 20, 34);
+  expect(spanOf("30 days", now)).toEqual({ since: Date.UTC(2026, 9, 30) });
+  expect(spanOf("30 days", now + 3_600_000)).toEqual(spanOf("30 days", now));
+  expect(spanOf("all of it", now)).toEqual({});
 });

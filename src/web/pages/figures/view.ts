@@ -1,4 +1,5 @@
 import type { ReleaseMetrics, ServiceMetrics } from "../../../api/metrics-answer.ts";
+import { moment } from "../../../api/values.ts";
 import { length } from "../../parts/time.ts";
 
 type Metric = ReleaseMetrics["metrics"][number];
@@ -35,3 +36,20 @@ export const delivered = ({ delivery, from, to }: ServiceMetrics): readonly (rea
   ["Recovery, the middle one", took(delivery.recoveryTime)],
   ["Rework", `${delivery.rework}, ${share(delivery.reworkRate)}`],
 ];
+
+export const spans = ["30 days", "90 days", "a year", "all of it"] as const;
+export type SpanName = (typeof spans)[number];
+
+const days: Readonly<Record<SpanName, number | null>> = {
+  "30 days": 30,
+  "90 days": 90,
+  "a year": 365,
+  "all of it": null,
+};
+const day = 86_400_000;
+
+/** From the beginning of a day in UTC on, so that it is the same question until tomorrow. */
+export const spanOf = (span: SpanName, now: number): { readonly since?: ReturnType<typeof moment.decode> } => {
+  const back = days[span];
+  return back === null ? {} : { since: moment.decode(new Date(Math.floor(now / day - back) * day).toISOString()) };
+};

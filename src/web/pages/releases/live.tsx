@@ -24,13 +24,15 @@ export const Live = () => {
       <h2>Live now</h2>
       <Answer of={environments} what="what runs where">
         {({ environments: all }) => (
-          <Table label="Live now" heads={["Service", "Environment", "Version", "State", "By"]}>
+          <Table label="Live now" heads={["Where", "Version", "State"]}>
             {all.map((one) => {
               const { version, tone, says } = cellOf(one);
               return (
                 <tr key={`${one.service} ${one.environment}`}>
-                  <td>{one.service}</td>
-                  <td>{one.environment}</td>
+                  <td>
+                    {one.environment}
+                    <div className="small soft">{one.service}</div>
+                  </td>
                   <td>
                     <strong>{version}</strong>
                   </td>
@@ -38,13 +40,11 @@ export const Live = () => {
                     <State tone={tone} icon={icons[tone]}>
                       {says}
                     </State>
-                  </td>
-                  <td>
                     {one.heldBy !== null && (
-                      <>
+                      <div className="small soft">
                         <Link href={`/releases/${one.heldBy.release}/room`}>{one.heldBy.release}</Link>{" "}
                         <Moment at={one.heldBy.since} />
-                      </>
+                      </div>
                     )}
                   </td>
                 </tr>

@@ -32,7 +32,8 @@ export const FileRecord = ({ release, detail }: Props) => {
         {send.error !== null && <Problem error={send.error} />}
         {form.map((field) => (
           <LongField
-            key={field.name}
+            // Another build begins another field: what was shown at first may have been asked before it came.
+            key={field.holds === "build" ? `${field.name} ${digest}` : field.name}
             label={field.required ? field.asks : `${field.asks} (if there is anything)`}
             name={field.name}
             required={field.required}

@@ -2,7 +2,7 @@ import { importReport } from "../../../api/routes/release-routes.ts";
 import { useWhyNot } from "../../data/session.ts";
 import { useSend } from "../../data/use-send.ts";
 import { Act } from "../../parts/act.tsx";
-import { Field, filled } from "../../parts/field.tsx";
+import { Choose, Field, filled } from "../../parts/field.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import type { Detail } from "./view.ts";
 
@@ -12,7 +12,7 @@ type Props = { readonly release: string; readonly detail: Detail };
 export const Import = ({ release, detail: { status, definition } }: Props) => {
   const send = useSend(importReport);
   const whyNot = useWhyNot("prepare");
-  const reports = Array.isArray(definition?.reports) ? (definition.reports as string[]) : [];
+  const [reports, parts] = [namesIn(definition?.reports), namesIn(definition?.parts)];
   if (reports.length === 0) return null;
   return (
     <details>
@@ -33,7 +33,7 @@ export const Import = ({ release, detail: { status, definition } }: Props) => {
       >
         {send.error !== null && <Problem error={send.error} />}
         <Field label="File" hint={`It reads ${reports.join(", ")}.`} name="report" type="file" required />
-        <Field label="Part" hint="Only where the check has several." name="part" />
+        {parts.length > 0 && <Choose label="Part" name="part" options={parts.map((one) => [one, one])} />}
         <Act whyNot={whyNot} isBusy={send.isPending}>
           Hand it in
         </Act>
@@ -42,3 +42,6 @@ export const Import = ({ release, detail: { status, definition } }: Props) => {
     </details>
   );
 };
+
+/** The process of the release says it in a list, or not at all. */
+const namesIn = (given: unknown): readonly string[] => (Array.isArray(given) ? given.map(String) : []);

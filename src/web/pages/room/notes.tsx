@@ -22,7 +22,10 @@ const takeNote = commandOf(commandRoutes, "TakeNote");
 const kinds = [
   ["note", "A note"],
   ["decision", "A decision"],
+  ["message", "A message to those who wait for news"],
 ] as const;
+
+const tones = { note: "idle", decision: "act", message: "doubt" } as const;
 
 /** What people noted and decided; everybody in the room sees it at once. */
 export const Notes = ({ release, notes, older }: Props) => {
@@ -31,7 +34,7 @@ export const Notes = ({ release, notes, older }: Props) => {
   const whyNot = useWhyNot("prepare");
   return (
     <section className="card">
-      <h2>Notes and decisions</h2>
+      <h2>Notes, decisions, messages</h2>
       <form
         ref={form}
         onSubmit={(event) => {
@@ -41,7 +44,7 @@ export const Notes = ({ release, notes, older }: Props) => {
           send.mutate({ params: { release }, body }, { onSuccess: () => form.current?.reset() });
         }}
       >
-        <LongField label="What was seen or decided" name="text" required rows={2} />
+        <LongField label="What was seen or decided, or is to be told" name="text" required rows={2} />
         <Choose label="It is" name="kind" options={kinds} />
         {send.error !== null && <Problem error={send.error} />}
         <Act whyNot={whyNot} isBusy={send.isPending}>
@@ -62,7 +65,7 @@ export const Notes = ({ release, notes, older }: Props) => {
 const Noted = memo(({ note: { kind, by, at, text } }: { readonly note: Note }) => (
   <li>
     <span className="row small soft">
-      <Tag tone={kind === "decision" ? "act" : "idle"}>{kind}</Tag>
+      <Tag tone={tones[kind]}>{kind}</Tag>
       {by} <Moment at={at} />
     </span>
     <span>{text}</span>
