@@ -42,6 +42,7 @@ export const conductShowing = async (
       onEntries: (entries) => {
         for (const text of historyLines(entries)) line.above(text);
       },
+      onFailure: (problem) => line.above(`tried again: ${problem}`),
     });
   } finally {
     stop.abort();

@@ -27,6 +27,8 @@ export type EffectsOf = {
   /** Something that is no failure of the world: a bug, or a journal that cannot be written. */
   readonly onFatal: (error: unknown) => void;
   readonly onBegin?: (effect: Effect, loaded: Loaded) => void;
+  /** What fails and stands in no history, such as a page that cannot be written: once for each problem. */
+  readonly onFailure?: (problem: string) => void;
 };
 
 /** The effects of one release that are under way. */
@@ -55,6 +57,7 @@ export const effectsOf = (of: EffectsOf): Effects => {
   const running = new Map<string, Running>();
   const pauses = new Map<string, { readonly until: number; readonly length: number }>();
   const queues = new Map<string, Promise<void>>();
+  const unwritten = new Map<string, string>();
   let wanted: ReadonlySet<string> = new Set();
   const measure = measurer(() => loaded().release, deps);
 
@@ -89,7 +92,11 @@ export const effectsOf = (of: EffectsOf): Effects => {
     pause(key, halfFirstPause, longestPause);
     const reason = error instanceof AppError ? redact(error.message) : `no answer within ${effect.within} ms`;
     const told = failureOf(effect, reason);
-    return told === null ? false : report(told);
+    if (told !== null) return report(told);
+    // Checks that could not be asked are asked again all day; what came of them stands in their evidence.
+    if (effect.kind !== "ask" && unwritten.get(key) !== reason) of.onFailure?.(`${key}: ${reason}`);
+    unwritten.set(key, reason);
+    return false;
   };
   const begin = (effect: Effect, key: string, lease: Lease): void => {
     const stop = new AbortController();
@@ -99,6 +106,7 @@ export const effectsOf = (of: EffectsOf): Effects => {
       // By the time that the one before it has ended, nobody may want it any more.
       .then(() => (wanted.has(key) && !stop.signal.aborted ? perform(effect, lease, stop) : false))
       .then((changed) => {
+        unwritten.delete(key);
         if (changed) pauses.delete(key);
         else pause(key, halfFirstRest, longestRest);
         return changed;

@@ -24,6 +24,7 @@ export type HandOf = {
   readonly head: () => number;
   readonly onTrouble: (error: unknown) => void;
   readonly onBegin: OnBegin | undefined;
+  readonly onFailure: (problem: string) => void;
 };
 
 /** One release that this conductor works on, as long as its lease is ours. */
@@ -69,6 +70,7 @@ export const handOf = (of: HandOf): Hand => {
     // What changed nothing is asked again on the next turn, and not at once, or it would spin.
     onEnd: (changed) => changed && turn(),
     onFatal: of.onTrouble,
+    onFailure: of.onFailure,
     ...(of.onBegin === undefined ? {} : { onBegin: of.onBegin }),
   });
 

@@ -69,7 +69,7 @@ export const problemOf = (error: unknown): string => {
 
 /** The release in our hands; it has to be loaded already. */
 export const handFor = (many: Many, one: Known): Hand => {
-  const { deps, loader, probesFor, pace, calendar, onBegin } = many;
+  const { deps, loader, probesFor, pace, calendar, onBegin, onNews } = many;
   one.hand ??= handOf({
     deps,
     loader,
@@ -80,6 +80,7 @@ export const handFor = (many: Many, one: Known): Hand => {
     head: () => one.head,
     onTrouble: (error) => trouble(many, one, error),
     onBegin,
+    onFailure: (problem) => onNews({ kind: "trouble", release: one.id, problem }),
   });
   return one.hand;
 };

@@ -25,7 +25,7 @@ export const conduct = async (
   loader: Loader,
   probesFor: (loaded: Loaded) => Probes,
   id: string,
-  { signal, whenIdle, onEntries }: ConductOptions,
+  { signal, whenIdle, onEntries, onFailure }: ConductOptions,
 ): Promise<void> => {
   const { clock, leases } = deps;
   const stream = releaseStream(id);
@@ -48,6 +48,7 @@ export const conduct = async (
     onFatal: (error) => {
       fatal ??= error;
     },
+    ...(onFailure === undefined ? {} : { onFailure }),
   });
 
   const tell = async (): Promise<void> => {

@@ -221,6 +221,8 @@ export type ConductOptions = {
   readonly whenIdle: "return" | "wait";
   /** New lines of the history, as they come. */
   readonly onEntries: (entries: readonly Entry[]) => void;
+  /** What fails, is tried again and stands in no history. The same problem is told once. */
+  readonly onFailure?: (problem: string) => void;
 };
 
 /** What a conductor of many releases tells of itself, and of the releases that it holds. */

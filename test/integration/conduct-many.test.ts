@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { createEngine } from "../../src/conductor/create-engine.ts";
+import type { Deps } from "../../src/conductor/deps.ts";
 import type { News } from "../../src/conductor/engine.ts";
 import { releaseStream } from "../../src/conductor/load.ts";
+import type { Process } from "../../src/domain/process/process.ts";
 import { AppError } from "../../src/errors.ts";
 import type { Journal } from "../../src/journal/port.ts";
 import { randomFrom } from "../support/random.ts";
-import { build, inService } from "../support/release.ts";
+import { build, digestOf, inService } from "../support/release.ts";
 import { type Conductor, simulatedDeps, simulatedPace, startConductor } from "../support/simulated-conductor.ts";
 import { simulatedMachine } from "../support/simulated-machine.ts";
 import { fullSize, played, process } from "../support/simulated-service.ts";
@@ -17,7 +19,12 @@ const second = 1_000;
 const ada = { kind: "human", id: "ada" } as const;
 
 /** A journal with so many open releases, in simulated time, and machines to conduct them. */
-const opened = async (count: number, change: (journal: Journal) => Journal = (journal) => journal) => {
+const opened = async (
+  count: number,
+  change: (journal: Journal) => Journal = (journal) => journal,
+  of: Process = process,
+  more: Partial<Deps> = {},
+) => {
   const time = simulatedTime();
   const whole = simulatedStore();
   const store: SimulatedStore = { ...whole, journal: change(whole.journal) };
@@ -27,7 +34,7 @@ const opened = async (count: number, change: (journal: Journal) => Journal = (jo
   const open = async (n: number): Promise<string> => {
     const version = `1.1.${n}`;
     const given = { path: `shop ${version}`, version, commit: build.commit, authors: [], productionAt: null };
-    return (await engine.open({ ...given, config: played[0]!.config, process, by: ada })).id;
+    return (await engine.open({ ...given, config: played[0]!.config, process: of, by: ada })).id;
   };
   const ids: string[] = [];
   for (let n = 0; n < count; n++) ids.push(await open(n));
@@ -37,13 +44,17 @@ const opened = async (count: number, change: (journal: Journal) => Journal = (jo
     const own = new Set<string>();
     held.set(name, own);
     const machine = simulatedMachine(time, () => 0);
-    return startConductor(machine, simulatedDeps(machine, store, world, name), {
-      onNews(one) {
-        news.push(one);
-        if (one.kind === "taken") own.add(one.release);
-        if (one.kind === "given back" || one.kind === "lost") own.delete(one.release);
+    return startConductor(
+      machine,
+      { ...simulatedDeps(machine, store, world, name), ...more },
+      {
+        onNews(one) {
+          news.push(one);
+          if (one.kind === "taken") own.add(one.release);
+          if (one.kind === "given back" || one.kind === "lost") own.delete(one.release);
+        },
       },
-    });
+    );
   };
   return { time, store, engine, ids, open, hire, news, held, sizes: () => [...held.values()].map(({ size }) => size) };
 };
@@ -157,3 +168,22 @@ test("at the signal every lease is given back at once", async () => {
   for (const id of ids)
     expect(await store.leases.take(releaseStream(id), "two", simulatedPace.leaseTerm, now)).not.toBeNull();
 });
+
+test("what is tried in vain and stands in no history is told once", async () => {
+  const page: Process = { ...process, requirements: [archivePage] };
+  const sealRecord = async () => {
+    throw new AppError("BLOB_MISSING", { digest: digestOf("a report that is gone") });
+  };
+  const { time, hire, news } = await opened(1, undefined, page, { sealRecord });
+  hire("one");
+  await within(time, 60, () => false);
+
+  expect(troubleOf(news)).toMatchObject([
+    { release: "shop-1.1.0", problem: expect.stringMatching(/^write archive: .*sha256:/) },
+  ]);
+});
+
+const archivePage = {
+  ...{ id: "archive", stage: "only", kind: "document", title: "Archive", owner: "lead", why: "", rows: [] },
+  ...{ waivable: false, after: [], shows: [], template: "archive" },
+} as unknown as Process["requirements"][number];

@@ -15,7 +15,11 @@ export const noticing = tinyProcess(
     rolloutTo({ id: "drill", environment: "staging", purpose: "drill" }),
     rolloutTo({ id: "deploy", environment: "production", purpose: "deploy" }),
   ],
-  { notices: defaultProcess.notices ?? [], rollbackTarget: millis(900_000) },
+  {
+    notices: defaultProcess.notices ?? [],
+    messagesBy: defaultProcess.messagesBy ?? [],
+    rollbackTarget: millis(900_000),
+  },
 );
 
 const bake = millis(60_000);

@@ -25,7 +25,7 @@ export const rollOut: Group = {
     ),
     listed(
       "note",
-      "Write a note or a decision into the log of a release, with the time and your name",
+      "Write a note, a decision or a message into the log of a release, with the time and your name",
       async () => (await import("../commands/note.ts")).note,
     ),
     listed(
