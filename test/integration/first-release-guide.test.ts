@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { freePort } from "../../src/free-port.ts";
 import { hasChromium } from "../support/chromium.ts";
+import { comeIn, password } from "../support/come-in.ts";
 import { followGuide, hasTools } from "../support/guide.ts";
 import { startHeadgateWith } from "../support/start-headgate.ts";
 import { launch } from "../support/story-pages.ts";
@@ -31,7 +32,7 @@ test.runIf(hasTools("curl") && hasChromium)(
   },
 );
 
-/** What the page has to be clicked, in its order. */
+/** What the page names, clicked in its order from step 4 on. */
 const clickThrough = async (home: string): Promise<void> => {
   await using server = startHeadgateWith({ HEADGATE_LOG: "error" }, home, "serve");
   await until("the server listens", () => server.said().includes("listens at"), 60_000);
@@ -50,22 +51,6 @@ const clickThrough = async (home: string): Promise<void> => {
   } finally {
     await browser.close();
   }
-};
-
-const password = "lantern pebble harbour thistle";
-
-/** Step 4: the link that was printed or sent, a password, and in by one's id. */
-const comeIn = async (browser: Browser, told: string, id: string): Promise<Page> => {
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  await page.goto(/http:\S+/.exec(told)?.[0] ?? "");
-  await page.getByLabel("New password").fill(password);
-  await page.getByRole("button", { name: "Set it" }).click();
-  await page.getByRole("link", { name: "Sign in" }).click();
-  await page.getByLabel("Name").fill(id);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("heading", { level: 1, name: "Releases" }).waitFor();
-  return page;
 };
 
 /** Step 5. */

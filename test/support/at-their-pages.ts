@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { parse } from "yaml";
-import { type PersonId, password, type ShopTeam } from "./shop-team.ts";
+import { password } from "./come-in.ts";
+import type { PersonId, ShopTeam } from "./shop-team.ts";
 
 export type Done = {
   readonly who: PersonId;

@@ -9,11 +9,10 @@ import { type Load, startLoad } from "../../src/demo/load.ts";
 import { author } from "../../src/demo/people.ts";
 import { buildFolder, type Scene, setScene, setTable } from "../../src/demo/scene.ts";
 import { freePort } from "../../src/free-port.ts";
+import { comeIn } from "./come-in.ts";
 import { endLeftRunning } from "./headgate.ts";
 import { type Running, startHeadgateWith } from "./start-headgate.ts";
 import { until } from "./until.ts";
-
-export const password = "lantern pebble harbour thistle";
 
 /** One person for each role, so that nobody signs in two. */
 const people = {
@@ -159,20 +158,10 @@ const pipelineOf = async (scene: Scene, release: string, version: ShopVersion, h
   return testBuild(scene, version, digest, Date.now);
 };
 
-/** By the link of an invitation, and then as every day. */
 const signIn = async (browser: Browser, headgate: Headgate): Promise<ShopTeam["pages"]> => {
   const pages = everybody.map(async (id) => {
-    const link = /http:\S+/.exec(await headgate("account", "invite", id, "--as", "ada"))?.[0] ?? "";
-    const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-    await page.goto(link);
-    await page.getByLabel("New password").fill(password);
-    await page.getByRole("button", { name: "Set it" }).click();
-    await page.getByRole("link", { name: "Sign in" }).click();
-    await page.getByLabel("Name").fill(id);
-    await page.getByLabel("Password").fill(password);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("heading", { level: 1, name: "Releases" }).waitFor();
-    return [id, page] as const;
+    const told = await headgate("account", "invite", id, "--as", "ada");
+    return [id, await comeIn(browser, told, id)] as const;
   });
   return Object.fromEntries(await Promise.all(pages)) as ShopTeam["pages"];
 };
