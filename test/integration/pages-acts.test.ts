@@ -185,6 +185,25 @@ describe.skipIf(!hasChromium)("acts that a release seldom asks for, in a browser
     await ada.getByRole("alert").getByText("WINDOW_TOO_SHORT").waitFor();
   });
 
+  test("R74: a step of the runbook that people do is done, or did not work, on the war room's page", async () => {
+    const asked = { by: "manual", owner: "sre", within: 1_800_000, unanswered: "hold", after: null } as const;
+    const step = { number: 1, title: "Tell the warehouse", place: "before-rollout", ...asked } as const;
+    const [requested, started] = climb({ at: minutes(10) });
+    const begun = { type: "OwnStepStarted", own: 1, at: minutes(11), until: minutes(90) } as const;
+    const rollout = requested?.rollout ?? "";
+    await using pages = await told([
+      { ...requested, ownSteps: [step] } as never,
+      started!,
+      { ...begun, rollout } as ReleaseEvent,
+    ]);
+    const cy = await pages.open("cy", "/releases/shop-1.1.0/room");
+    await cy.getByRole("button", { name: "Step 1 is done" }).waitFor();
+    await cy.getByText("Step 1 did not work").click();
+    await cy.getByLabel("What happened").fill("nobody answers there");
+    await press(cy, "It did not work");
+    await expect.poll(() => types(pages)).toContain("OwnStepFailed");
+  });
+
   test("a release is called off on its home, with why; what is rolled out goes back", async () => {
     await using pages = await told(climb({ at: minutes(10) }).slice(0, 8));
     const ada = await pages.open("ada", "/releases/shop-1.1.0");

@@ -11,6 +11,7 @@ import { State } from "../../parts/state.tsx";
 import { lookOf } from "../../parts/tone.ts";
 import { Share } from "../release/share.tsx";
 import { WayBack } from "../release/way-back.tsx";
+import { OwnStep } from "./own-step.tsx";
 
 type Rollout = ReadOnly<RolloutAnswer>;
 type Props = { readonly status: ReadOnly<StatusAnswer>; readonly rollout: Rollout | undefined };
@@ -28,6 +29,7 @@ export const Now = ({ status, rollout }: Props) => (
         </div>
         <Share rollout={rollout} />
         <Waits rollout={rollout} />
+        <Step release={status.release} rollout={rollout} />
       </>
     )}
     <div className="row">
@@ -70,29 +72,30 @@ const Waits = ({ rollout: { waits = [], keepUntil, pointOfNoReturn, phase } }: {
   </ul>
 );
 
+/** Asked for before users have anything of it, and on the way back too. */
+const Step = ({
+  release,
+  rollout: { environment, waits = [] },
+}: {
+  readonly release: string;
+  readonly rollout: Rollout;
+}) => {
+  const number = waits.find(({ wait }) => wait === "runbook")?.step;
+  return number == null ? null : <OwnStep release={release} environment={environment} number={number} />;
+};
+
 /** What keeps a rollout or lets it go on. */
 const Orders = ({ release, rollout }: { readonly release: string; readonly rollout: Rollout }) => {
   const send = useSend(order);
   const permission = useWhyNot("operate");
-  const { environment, phase, paused, step, closed, waits = [] } = rollout;
+  const { environment, phase, paused, step, closed } = rollout;
   const give = (given: Readonly<Record<string, unknown>>): void =>
     send.mutate({ params: { release }, body: { environment, order: given } });
   if (phase !== "progressing") return null;
-  const runbook = waits.find(({ wait }) => wait === "runbook");
   const isForGo = closed.some((gate) => gate.startsWith("approval"));
   const others = closed.filter((gate) => !gate.startsWith("approval"));
   return (
     <>
-      {runbook?.step != null && (
-        <Act
-          look="main"
-          whyNot={permission}
-          isBusy={send.isPending}
-          onAct={() => give({ type: "ConfirmStep", number: runbook.step, isDone: true, note: "" })}
-        >
-          {`Step ${runbook.step} is done`}
-        </Act>
-      )}
       {isForGo && (
         <Act
           look="main"
