@@ -17,8 +17,8 @@ export type Series = {
 type Props = {
   /** With its unit and window: `Errors, % of requests per 20 s`. */
   readonly title: string;
-  /** What it comes to now, in words; also for whoever does not see it. */
-  readonly says: string;
+  /** What it comes to now, where its legend does not say it: for whoever does not see the lines, too. */
+  readonly says?: string;
   /** Ends of the windows, in ms since 1970. */
   readonly at: readonly number[];
   readonly series: readonly Series[];
@@ -69,8 +69,8 @@ export const Chart = memo(({ title, says, at, series, format, axis = format, lea
         <strong>{title}</strong>
         <Legend series={series} format={format} />
       </figcaption>
-      <div ref={box} role="img" aria-label={`${title}. ${says}`} style={{ height }} />
-      <p className="small soft">{says}</p>
+      <div ref={box} aria-hidden="true" style={{ height }} />
+      {says !== undefined && <p className="small soft">{says}</p>}
     </figure>
   );
 });
@@ -82,7 +82,7 @@ const Legend = ({ series, format }: Pick<Props, "series" | "format">) => (
       return (
         <span key={name}>
           <span className={isLimit ? "key dashed" : "key"} style={{ borderColor: `var(--${colour})` }} /> {name}{" "}
-          <strong>{last == null ? "–" : format(last)}</strong>
+          <strong>{last == null ? "not measured" : format(last)}</strong>
         </span>
       );
     })}

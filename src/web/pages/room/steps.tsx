@@ -29,7 +29,12 @@ export const Steps = ({ release, environment, rollout }: Props) => {
                 // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place.
                 <li key={i} className={isDone ? "done" : ""} aria-current={isNow ? "step" : undefined}>
                   <span className="row">
-                    {isDone && <Icon name="good" />}
+                    {isDone && (
+                      <>
+                        <Icon name="good" />
+                        <span className="hidden">done</span>
+                      </>
+                    )}
                     {isNow && <Icon name="next" />}
                     <strong>{`${one.weight} % of traffic`}</strong>
                     <span className="soft">

@@ -97,7 +97,6 @@ describe("what is drawn", () => {
       [0.0123, null],
       [0, 0],
     ]);
-    expect(errors?.says).toBe("1.1.0: 1.23 %; 1.0.0: 0 %");
   });
   test("shows the evidence with the line at which it decides, and cuts off what says nothing", () => {
     const [harm, good] = evidence(watch);

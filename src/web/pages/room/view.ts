@@ -94,7 +94,8 @@ export const withNewer = (before: Watched | undefined, fresh: Watched): Watched 
 
 export type Drawn = {
   readonly title: string;
-  readonly says: string;
+  /** What its legend does not say. */
+  readonly says?: string;
   readonly series: readonly Series[];
   readonly format: (value: number) => string;
   readonly axis?: (value: number) => string;
@@ -110,16 +111,8 @@ const perSecond = (value: number): string => `${few(value)}/s`;
 /** The three signals of both sides, by window. */
 export const signals = (watch: Watched): readonly Drawn[] => {
   const window = windowLength(watch);
-  const said = (what: (side: Side) => number | null, format: (value: number) => string): string =>
-    both(watch, what)
-      .map(({ name, values: all }) => {
-        const last = all.findLast((value) => value !== null);
-        return `${name}: ${last == null ? "not measured" : format(last)}`;
-      })
-      .join("; ");
   const draw = (title: string, what: (side: Side) => number | null, format: (value: number) => string): Drawn => ({
     title: `${title}, per ${window}`,
-    says: said(what, format),
     series: both(watch, what),
     format,
   });
