@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** Nine browsers, a server and a shop under load want both cores to themselves. */
+const alone = ["test/integration/pages-whole-release.test.ts"];
+
 // `isolate: false` because no test may leak state; it is four times faster.
 export default defineConfig({
   test: {
@@ -9,6 +12,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/**/*.test.ts"],
+          exclude: alone,
           isolate: false,
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
@@ -16,6 +20,7 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      { test: { name: "alone", include: alone, isolate: false, sequence: { groupOrder: 2 }, maxWorkers: 1 } },
     ],
   },
 });
