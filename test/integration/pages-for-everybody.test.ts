@@ -155,6 +155,24 @@ describe.skipIf(!hasChromium)("a bad network", () => {
     expect(notes).toHaveLength(1);
   });
 
+  test("what is typed while something else is on its way stays", async () => {
+    await using told = await storyPages(browser, { events: climbing, now: minutes(60) });
+    const page = await told.open("cy", `${at}/room`);
+    const gate = Promise.withResolvers<void>();
+    await page.route("**/commands/take-note", async (route) => {
+      await gate.promise;
+      await route.continue();
+    });
+    const words = page.getByLabel("What was seen or decided");
+    await words.fill("the first");
+    await page.getByRole("button", { name: "Write it down" }).click();
+    await words.fill("the second");
+    gate.resolve();
+    await page.getByRole("log", { name: "Log" }).getByText("the first").waitFor();
+    await page.getByRole("button", { name: "Write it down", exact: true }).waitFor();
+    expect(await words.inputValue()).toBe("the second");
+  });
+
   test("a double click sends once", async () => {
     await using told = await storyPages(browser, { events: climbing, now: minutes(60) });
     const page = await told.open("cy", `${at}/room`);

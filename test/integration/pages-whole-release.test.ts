@@ -48,11 +48,18 @@ describe.skipIf(!hasChromium)("a whole release, by its people, each at a browser
       await team.users(200);
       await Promise.all(everybody.map((page) => enterRoom(page, team.release)));
       await say(ada, "note", "the queue is as long as always");
-      await say(di, "decision", "we go on");
-      await say(di, "message", "orders may take a minute");
+      await isSaid(ada);
+      for (const [kind, text] of [
+        ["decision", "we go on"],
+        ["message", "orders may take a minute"],
+      ] as const) {
+        await say(di, kind, text);
+        await isSaid(di);
+      }
       for (const page of everybody) {
         await heard(page, "the queue is as long as always");
         await heard(page, "we go on");
+        await heard(page, "orders may take a minute");
         await heard(page, "candidate at 25 %", minute);
       }
 
@@ -138,6 +145,9 @@ const say = async (page: Page, kind: "note" | "decision" | "message", text: stri
   await page.locator('select[name="kind"]').selectOption(kind);
   await page.getByRole("button", { name: "Write it down" }).click();
 };
+
+/** It is written down, and the form is ready for the next words. */
+const isSaid = (page: Page): Promise<void> => expect.poll(() => words(page).inputValue(), { timeout: 30_000 }).toBe("");
 
 const heard = (page: Page, text: string, within = 30_000): Promise<void> =>
   page.getByRole("log", { name: "Log" }).getByText(text).first().waitFor({ timeout: within });

@@ -4,7 +4,7 @@ import { commandOf } from "../data/command-of.ts";
 import { useWhyNot } from "../data/session.ts";
 import { useSend } from "../data/use-send.ts";
 import { Act } from "./act.tsx";
-import { filled } from "./field.tsx";
+import { emptied, filled } from "./field.tsx";
 import { Problem } from "./problem.tsx";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -37,7 +37,8 @@ export const Command = ({ release, command, label, whyNot = "", look, bodyOf, ch
       onSubmit={(event) => {
         event.preventDefault();
         const form = event.currentTarget;
-        send.mutate({ params: { release }, body: bodyOf(filled(form)) }, { onSuccess: () => form.reset() });
+        const said = filled(form);
+        send.mutate({ params: { release }, body: bodyOf(said) }, { onSuccess: () => emptied(form, said) });
       }}
     >
       {children}

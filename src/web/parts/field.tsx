@@ -40,3 +40,8 @@ export const filled = (form: HTMLFormElement): Readonly<Record<string, string>> 
   Object.fromEntries(
     [...new FormData(form)].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
   );
+
+/** Empties a form that was sent; what somebody has typed there since stays. */
+export const emptied = (form: HTMLFormElement, sent: Readonly<Record<string, string>>): void => {
+  if (JSON.stringify(filled(form)) === JSON.stringify(sent)) form.reset();
+};

@@ -1,11 +1,11 @@
-import { memo, useRef } from "react";
+import { memo } from "react";
 import type { RoomAnswer } from "../../../api/room-answer.ts";
 import { commandRoutes } from "../../../api/routes/command-routes.ts";
 import { commandOf } from "../../data/command-of.ts";
 import { useWhyNot } from "../../data/session.ts";
 import { useSend } from "../../data/use-send.ts";
 import { Act } from "../../parts/act.tsx";
-import { Choose, filled, LongField } from "../../parts/field.tsx";
+import { Choose, emptied, filled, LongField } from "../../parts/field.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { Tag } from "../../parts/state.tsx";
@@ -29,19 +29,19 @@ const tones = { note: "idle", decision: "act", message: "doubt" } as const;
 
 /** What people noted and decided; everybody in the room sees it at once. */
 export const Notes = ({ release, notes, older }: Props) => {
-  const form = useRef<HTMLFormElement>(null);
   const send = useSend(takeNote);
   const whyNot = useWhyNot("prepare");
   return (
     <section className="card">
       <h2>Notes, decisions, messages</h2>
       <form
-        ref={form}
         onSubmit={(event) => {
           event.preventDefault();
-          const { kind = "note", text = "" } = filled(event.currentTarget);
+          const form = event.currentTarget;
+          const said = filled(form);
+          const { kind = "note", text = "" } = said;
           const body = { kind, text, about: "" };
-          send.mutate({ params: { release }, body }, { onSuccess: () => form.current?.reset() });
+          send.mutate({ params: { release }, body }, { onSuccess: () => emptied(form, said) });
         }}
       >
         <LongField label="What was seen or decided, or is to be told" name="text" required rows={2} />
