@@ -20,7 +20,16 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      { test: { name: "alone", include: alone, isolate: false, sequence: { groupOrder: 2 }, maxWorkers: 1 } },
+      {
+        test: {
+          name: "alone",
+          include: alone,
+          isolate: false,
+          sequence: { groupOrder: 2 },
+          hookTimeout: 30_000,
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });

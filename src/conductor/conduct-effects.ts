@@ -94,8 +94,9 @@ export const effectsOf = (of: EffectsOf): Effects => {
     const told = failureOf(effect, reason);
     if (told !== null) return report(told);
     // Checks that could not be asked are asked again all day; what came of them stands in their evidence.
-    if (effect.kind !== "ask" && unwritten.get(key) !== reason) of.onFailure?.(`${key}: ${reason}`);
+    if (effect.kind === "ask" || unwritten.get(key) === reason) return false;
     unwritten.set(key, reason);
+    of.onFailure?.(`${key}: ${reason}`);
     return false;
   };
   const begin = (effect: Effect, key: string, lease: Lease): void => {
@@ -132,7 +133,7 @@ export const effectsOf = (of: EffectsOf): Effects => {
       wanted = new Set(keyed.keys());
       for (const [key, { stop }] of running) if (!wanted.has(key)) stop.abort();
       // What is wanted anew later begins anew.
-      for (const key of pauses.keys()) if (!wanted.has(key)) pauses.delete(key);
+      for (const known of [pauses, unwritten]) for (const key of known.keys()) if (!wanted.has(key)) known.delete(key);
       if (lease === null) return;
       const at = clock.elapsed();
       for (const [key, effect] of keyed)
