@@ -47,6 +47,8 @@ const pages: Shots = {
     { name: "another-build", path: `${at}/build`, person: "ada" },
     { name: "evidence", path: `${at}/requirements/checklist.backups`, person: "cy" },
     { name: "calendar", path: "/calendar", person: "gil" },
+    { name: "environment", path: "/environments/production", person: "ada" },
+    { name: "package", path: `${at}/package`, person: "ada" },
     { name: "service", path: "/service", person: "gil" },
     { name: "settings", path: "/settings", person: "ada" },
     { name: "nowhere", path: "/nowhere", person: "ada" },

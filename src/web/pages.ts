@@ -14,10 +14,18 @@ export const pages: readonly Address[] = [
   { path: "/open", Page: later(async () => (await import("./pages/open/open.tsx")).Open) },
   { path: "/calendar", Page: later(async () => (await import("./pages/calendar/calendar.tsx")).Calendar) },
   { path: "/service", Page: later(async () => (await import("./pages/service/service.tsx")).Service) },
+  {
+    path: "/environments/:environment",
+    Page: later(async () => (await import("./pages/environment/environment.tsx")).Environment),
+  },
   { path: "/figures", Page: later(async () => (await import("./pages/figures/figures.tsx")).Figures) },
   { path: "/settings", Page: later(async () => (await import("./pages/settings/settings.tsx")).Settings) },
   { path: "/releases/:release", Page: Home },
   { path: "/releases/:release/build", Page: later(async () => (await import("./pages/open/replace.tsx")).Replace) },
+  {
+    path: "/releases/:release/package",
+    Page: later(async () => (await import("./pages/release/package.tsx")).Package),
+  },
   { path: "/releases/:release/plan", Page: later(async () => (await import("./pages/plan/plan.tsx")).Plan) },
   {
     path: "/releases/:release/checklist",

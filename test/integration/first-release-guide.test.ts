@@ -57,7 +57,7 @@ const clickThrough = async (home: string): Promise<void> => {
 const invitedBy = async (page: Page, name: string): Promise<string> => {
   await page.getByRole("link", { name: "Settings" }).click();
   const account = page.locator("section", { hasText: "Everybody's accounts" }).locator("li", { hasText: name });
-  await account.getByText("Invite or lock").click();
+  await account.getByText("Invite, lock or disable").click();
   await account.getByLabel("Your password").fill(password);
   await account.getByRole("button", { name: "Make an invitation" }).click();
   return account.locator("pre").innerText();

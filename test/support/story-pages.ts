@@ -17,7 +17,7 @@ import { openRelease, people } from "./release.ts";
 import { type ServedHome, serveHome } from "./serve.ts";
 
 /** The people of the stories of `release.ts`; the server lets them in by their names. */
-const yaml = (more: string): string =>
+const yaml = ({ more = "", staging = "" }: Pick<Told, "more" | "staging">): string =>
   [
     "service: shop",
     "owner: ada",
@@ -28,7 +28,7 @@ const yaml = (more: string): string =>
         : `  ${id}: { name: ${name}, email: ${id}@example.org, roles: [${roles.join(", ")}] }`,
     ),
     "environments:",
-    "  staging: { instances: { command: [node, server.mjs] } }",
+    `  staging: { instances: { command: [node, server.mjs] }, ${staging} }`,
     "  production: { instances: { command: [node, server.mjs] } }",
     more,
   ].join("\n");
@@ -51,17 +51,19 @@ export type Told = {
   readonly places?: readonly { readonly environment: string; readonly event: EnvironmentEvent }[];
   /** Lines of headgate.yaml. */
   readonly more?: string;
+  /** More of its staging. */
+  readonly staging?: string;
 };
 
 /** The web application, as it was built, over a history that is there already: shop-1.1.0 under the default process. */
 export const storyPages = async (
   browser: Browser,
-  { events, opened, now, places = [], more = "" }: Told,
+  { events, opened, now, places = [], ...lines }: Told,
 ): Promise<StoryPages> => {
   const pages = await builtPages();
   const home = await folder();
-  await writeFile(join(home.path, "headgate.yaml"), yaml(more));
-  const config = loadConfig("headgate.yaml", yaml(more), defaultProcess);
+  await writeFile(join(home.path, "headgate.yaml"), yaml(lines));
+  const config = loadConfig("headgate.yaml", yaml(lines), defaultProcess);
   if (!config.ok) throw new Error(JSON.stringify(config));
   await tell(join(home.path, ".headgate"), config.value, opened ?? {}, events, places);
   const served = await serveHome({ over: home.path, now: () => now, pages });

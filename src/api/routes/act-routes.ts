@@ -102,6 +102,8 @@ const act = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("ReleaseLine"), service: id.nullable(), reason: text }),
 ]);
 
+export type CalendarAct = z.infer<typeof act>;
+
 export const actOnCalendar = route({
   name: "actOnCalendar",
   repeatable: true,

@@ -276,10 +276,12 @@ describe("R130: after a rollback in production", () => {
   });
   test("a new attempt without the analysis is refused, and one with its root cause is not", () => {
     expect(refusalOf(back, "ada", started(back, "production.deploy"))).toBe("ANALYSIS_MISSING");
+    expect(requirementOf(back, "production.deploy").act).toBe("first: analysis.failure-1");
     expect(refusalOf(back, "bo", { ...filing, fields: { ...fields, "root-cause": "" } })).toBe("FIELDS_MISSING");
     expect(refusalOf(back, "bot", filing)).toBe("AGENT_FORBIDDEN");
     const analysed = acted(back, "bo", filing);
     expect(stateOf(analysed, "analysis.failure-1")).toBe("pass");
+    expect(requirementOf(analysed, "production.deploy").waitsFor).toEqual([]);
     expect(refusalOf(analysed, "ada", started(back, "production.deploy"))).toBe("accepted: RolloutRequested");
   });
   test("a new build does not make it forgotten", () => {

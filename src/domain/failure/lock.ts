@@ -1,7 +1,7 @@
 import type { Process } from "../process/process.ts";
 import { requirementOf } from "../process/requirement-of.ts";
 import type { Release } from "../release/release.ts";
-import { type Failure, isLocking } from "./failure.ts";
+import { analysisIdOf, type Failure, isLocking, owesAnalysis } from "./failure.ts";
 
 /** Why nothing goes on in this stage: an attempt failed and no new one has begun. */
 export const lockOf = ({ failures }: Pick<Release, "failures">, stage: string): Failure | null =>
@@ -11,16 +11,26 @@ export const lockOf = ({ failures }: Pick<Release, "failures">, stage: string): 
 export const retestOf = ({ failures }: Pick<Release, "failures">, stage: string): Failure | null =>
   failures.findLast((one) => one.stage === stage && one.owes.includes("diagnosis") && one.next !== null) ?? null;
 
-/** What this one has to wait for besides the process file's `after`: the lock, or the check that failed last time. */
+/** A rollback in this stage that nobody has understood yet: nothing is started there again before (R130). */
+export const notUnderstood = ({ failures }: Pick<Release, "failures">, stage: string): Failure | null =>
+  failures.find((one) => one.stage === stage && owesAnalysis(one)) ?? null;
+
+/**
+ * What this one has to wait for besides the process file's `after`: the lock, what a rollback taught, or the check that
+ * failed last time.
+ */
 export const lockedBehind = (
   process: Process,
   release: Pick<Release, "failures">,
 ): ((one: { readonly id: string; readonly stage: string }) => readonly string[]) => {
   if (release.failures.length === 0) return () => [];
   return ({ id, stage }) => {
-    if (requirementOf(process, id) === undefined) return [];
+    const known = requirementOf(process, id);
+    if (known === undefined) return [];
     const lock = lockOf(release, stage);
     if (lock !== null) return [lock.id];
+    const owed = known.kind === "rollout" ? notUnderstood(release, stage) : null;
+    if (owed !== null) return [analysisIdOf(owed)];
     const first = retestOf(release, stage)?.requirement;
     const isBefore = first === undefined || first === id || ancestors(process, first).has(id);
     return isBefore ? [] : [first];

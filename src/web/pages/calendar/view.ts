@@ -61,3 +61,14 @@ export const weeks = ({ from, to }: Pick<CalendarAnswer, "from" | "to">): readon
   for (let at = monday; at < end; at += 7 * day) marks.push({ at, left: (100 * (at - begin)) / (end - begin) });
   return marks;
 };
+
+/** What a freeze may hold still. */
+export const placesToFreeze = [
+  ["production", "production"],
+  ["staging", "staging"],
+  ["production staging", "production and staging"],
+] as const;
+
+/** As a form names them, as the route takes them. */
+export const environmentsOf = (named: string): ("production" | "staging")[] =>
+  (["production", "staging"] as const).filter((one) => named.split(" ").includes(one));

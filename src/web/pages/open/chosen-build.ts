@@ -10,11 +10,16 @@ type ChosenBuild = {
   readonly authors: string[];
 };
 
-/** What `BuildFields` holds; a file is sent before, and the server keeps it under its digest: the same one sent twice is there once. */
+/** What `BuildFields` holds. */
 export const chosenBuild = async (form: HTMLFormElement): Promise<ChosenBuild> => {
-  const { version = "", commit = "", authors = "", image = "" } = filled(form);
-  const build = image === "" ? await uploaded(form) : image;
-  return { version, build, commit, authors: [...wordsOf(authors)] };
+  const { version = "", commit = "", authors = "" } = filled(form);
+  return { version, build: await chosenPlace(form), commit, authors: [...wordsOf(authors)] };
+};
+
+/** What `BuildField` holds; a file is sent before, and the server keeps it under its digest: the same one sent twice is there once. */
+export const chosenPlace = async (form: HTMLFormElement): Promise<string> => {
+  const { image = "" } = filled(form);
+  return image === "" ? uploaded(form) : image;
 };
 
 const uploaded = async (form: HTMLFormElement): Promise<string> => {

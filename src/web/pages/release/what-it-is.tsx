@@ -30,7 +30,8 @@ export const WhatItIs = ({ status }: { readonly status: ReadOnly<StatusAnswer> }
     />
     {status.phase === "open" && (
       <>
-        <p className="small">
+        <p className="row small">
+          <Link href={`/releases/${status.release}/package`}>Hand in a package of reports</Link>
           <Link href={`/releases/${status.release}/build`}>Bring another build</Link>
         </p>
         <End release={status.release} />

@@ -28,6 +28,7 @@ describe("the first steps of a team", () => {
     expect(second?.command).toBe(
       'headgate adopt production --build DIR --version V --reason "it is in service" --as YOU',
     );
+    expect(second?.at).toEqual([["/environments/production", "Say it here for production"]]);
   });
 
   test("are ticked by facts, and say them", () => {

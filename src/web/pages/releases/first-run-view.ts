@@ -9,7 +9,11 @@ export type FirstStep = {
   readonly says: string;
   /** What to type for it; "" when there is nothing to type. */
   readonly command: string;
+  /** Pages where it can be done. */
+  readonly at: readonly Place[];
 };
+
+export type Place = readonly [href: string, says: string];
 
 type Known = {
   readonly service: ReadOnly<Pick<ServiceAnswer, "service" | "people" | "roles">>;
@@ -28,6 +32,7 @@ export const firstSteps = ({ service, environments, hasReleases }: Known): reado
       ? "It is open."
       : "A build and its version are enough; the page of the release says what comes next.",
     command: hasReleases ? "" : "headgate open --build DIR --version V --as YOU",
+    at: hasReleases ? [] : [["/open", "Open it here"]],
   },
 ];
 
@@ -46,6 +51,7 @@ const people = ({ people: all, roles }: Known["service"]): FirstStep => {
         ? "Each role that has to be held is held."
         : `Nobody is ${nobodys.map(({ title }) => title).join(", ")}: give these roles to people in headgate.yaml.`,
     command: nobodys.length === 0 ? "" : "headgate check",
+    at: [],
   };
 };
 
@@ -61,5 +67,6 @@ const adoption = (environments: Known["environments"]): FirstStep => {
     command: unknown
       .map((one) => `headgate adopt ${one} --build DIR --version V --reason "it is in service" --as YOU`)
       .join("\n"),
+    at: unknown.map((one) => [`/environments/${one}`, `Say it here for ${one}`] as const),
   };
 };

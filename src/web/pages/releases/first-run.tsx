@@ -1,3 +1,4 @@
+import { Link } from "wouter";
 import { reads } from "../../../api/routes/reads.ts";
 import { listReleases } from "../../../api/routes/release-routes.ts";
 import { useAnswer } from "../../data/use-answer.ts";
@@ -22,6 +23,15 @@ export const FirstRun = () => {
               {one.title}
             </State>
             <span className={one.isDone ? "soft" : undefined}>{one.says}</span>
+            {one.at.length > 0 && (
+              <span className="row">
+                {one.at.map(([href, says]) => (
+                  <Link key={href} href={href}>
+                    {says}
+                  </Link>
+                ))}
+              </span>
+            )}
             {one.command !== "" && <pre>{one.command}</pre>}
           </li>
         ))}

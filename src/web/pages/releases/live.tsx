@@ -30,7 +30,7 @@ export const Live = () => {
               return (
                 <tr key={`${one.service} ${one.environment}`}>
                   <td>
-                    {one.environment}
+                    <Link href={`/environments/${one.environment}`}>{one.environment}</Link>
                     <div className="small soft">{one.service}</div>
                   </td>
                   <td>

@@ -102,11 +102,18 @@ const Task = ({ release, detail: { status } }: Props) =>
     </section>
   );
 
-const Start = ({ release, detail: { status } }: Props) => {
+const Start = ({ release, detail: { status, definition } }: Props) => {
   const whyNot = useWhyNotMine(release, status, "operate");
   return (
     <section className="card">
       <h2>Start</h2>
+      {status.state === "fail" && (
+        <p className="small">
+          What was rolled back for cause is held back there:{" "}
+          <Link href={`/releases/${release}/build`}>bring another build</Link>, or say{" "}
+          <Link href={`/environments/${definition?.environment ?? "production"}`}>why it may be tried again</Link>.
+        </p>
+      )}
       <Ask
         release={release}
         command="StartRollout"
