@@ -1,6 +1,6 @@
-import { utcMinute } from "../documents/format.ts";
 import { isMet } from "../domain/process/judgement.ts";
 import type { ReleaseStatus } from "../domain/process/status.ts";
+import { utcMinute } from "../domain/utc.ts";
 import type { GateAnswer } from "./gate-answer.ts";
 import { unknownName } from "./unknown-name.ts";
 

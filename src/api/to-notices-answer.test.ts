@@ -34,7 +34,7 @@ test("R193: names the audiences that hear nothing, and what to say to them", () 
     { audience: "stakeholders", says: expect.stringContaining("heard nothing since") },
   ]);
   const text = noticesText(quiet, { paint: paint(false), columns: 120 });
-  expect(text).toContain("Quiet: stakeholders were told of 2026-11-24T08:00:00.000Z, and have heard nothing since");
+  expect(text).toContain("Quiet: stakeholders were told of 2026-11-24 08:00 UTC, and have heard nothing since");
   expect(text).toContain("headgate reschedule shop-1.1.0 --stands");
   expect(toNoticesAnswer(told.process, told.release, minutes(10)).quiet).toEqual([]);
 });

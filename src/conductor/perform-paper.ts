@@ -7,6 +7,8 @@ import { shownFor } from "../domain/process/shown.ts";
 import { status } from "../domain/process/status.ts";
 import type { Effect } from "../domain/release/effects.ts";
 import type { ReleaseEvent } from "../domain/release/events.ts";
+import type { Instant } from "../domain/units.ts";
+import { utcMinute } from "../domain/utc.ts";
 import { issuesInWords } from "../domain/validation/issues-in-words.ts";
 import { fill } from "../errors.ts";
 import { ask, type Probes } from "./ask.ts";
@@ -182,8 +184,7 @@ const wordsFor = (release: Loaded["release"]): Readonly<Record<string, string>> 
   const { id, service, build, plan, rollouts, issues } = release;
   const production = rollouts.findLast(({ environment }) => environment === "production");
   const rolledBack = rollouts.filter(({ environment, rollback }) => environment === "production" && rollback !== null);
-  const moment = (at: number | null | undefined, otherwise: string) =>
-    at == null ? otherwise : `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const moment = (at: Instant | null | undefined, otherwise: string) => (at == null ? otherwise : utcMinute(at));
   return {
     release: id,
     service,

@@ -1,5 +1,5 @@
 import type { ReleaseEvent } from "../domain/release/events.ts";
-import { utc } from "./format.ts";
+import { utc } from "../domain/utc.ts";
 import type { DocumentInput } from "./input.ts";
 import { bullets, code, md, section, type Text, table } from "./markdown.ts";
 import { page, type Template } from "./page.ts";

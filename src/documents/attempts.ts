@@ -3,7 +3,8 @@ import { type RolledBack, rollbacksOf, rollbackTime } from "../domain/release/fi
 import type { Release } from "../domain/release/release.ts";
 import type { Rollout } from "../domain/rollout/rollout.ts";
 import { since } from "../domain/units.ts";
-import { duration, many, short, utc } from "./format.ts";
+import { utc } from "../domain/utc.ts";
+import { duration, many, short } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
 import { type Markdown, table } from "./markdown.ts";
 import { nameOf } from "./people.ts";

@@ -1,5 +1,6 @@
 import type { RolloutRequirement } from "../domain/process/process.ts";
-import { duration, utc } from "./format.ts";
+import { utc } from "../domain/utc.ts";
+import { duration } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
 import { bullets, md, numbered, section, table } from "./markdown.ts";
 import { page, type Template } from "./page.ts";

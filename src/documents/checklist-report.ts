@@ -1,6 +1,6 @@
 import { checklist, type ItemPart, type ItemStatus } from "../domain/process/checklist.ts";
+import { utc } from "../domain/utc.ts";
 import { evidenceOf } from "./evidence.ts";
-import { utc } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
 import { type Markdown, md, section, stack, subsection, table } from "./markdown.ts";
 import { page, type Template } from "./page.ts";

@@ -1,8 +1,9 @@
 import type { RecordForm } from "../domain/process/process.ts";
 import { describe } from "../domain/release/describe.ts";
 import type { ReleaseEvent } from "../domain/release/events.ts";
+import { utc } from "../domain/utc.ts";
 import { attemptTable, rollbackTable } from "./attempts.ts";
-import { many, utc } from "./format.ts";
+import { many } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
 import { bullets, type Markdown, md, quote, section, stack, subsection, table } from "./markdown.ts";
 import { metricsTable } from "./metrics.ts";

@@ -1,4 +1,5 @@
-import { many, utc } from "./format.ts";
+import { utc } from "../domain/utc.ts";
+import { many } from "./format.ts";
 import { bullets, md, section, table } from "./markdown.ts";
 import { messagesOf, whenSent, worded } from "./messages.ts";
 import { page, type Template } from "./page.ts";

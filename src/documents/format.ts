@@ -1,12 +1,6 @@
 import type { Digest, Instant, Millis } from "../domain/units.ts";
 import { code, type Markdown } from "./markdown.ts";
 
-/** `2026-11-02 09:00:05 UTC`: to the second, always with its zone. */
-export const utc = (at: Instant): string => `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
-
-/** `2026-11-02 09:00 UTC`, for letters to people. */
-export const utcMinute = (at: Instant): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-
 /** `2026-11-02T09:00:05.123Z`, for logs. */
 export const utcMillis = (at: Instant): string => new Date(at).toISOString();
 

@@ -1,6 +1,6 @@
 import type { Message } from "../domain/process/process.ts";
 import { type Instant, instant } from "../domain/units.ts";
-import { utc, utcMinute } from "./format.ts";
+import { utc, utcMinute } from "../domain/utc.ts";
 import type { DocumentInput } from "./input.ts";
 
 export const messagesOf = ({ process }: DocumentInput): readonly Message[] =>

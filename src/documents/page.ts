@@ -1,5 +1,5 @@
 import type { DocumentRequirement } from "../domain/process/process.ts";
-import { utc } from "./format.ts";
+import { utc } from "../domain/utc.ts";
 import type { DocumentInput } from "./input.ts";
 import { bullets, code, heading, type Markdown, md, stack } from "./markdown.ts";
 

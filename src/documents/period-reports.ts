@@ -1,7 +1,7 @@
 import type { Issue, Trigger } from "../domain/incident/incident.ts";
 import { isMet } from "../domain/process/judgement.ts";
+import { utc } from "../domain/utc.ts";
 import { validationBoard } from "../domain/validation/board.ts";
-import { utc } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
 import { bullets, type Markdown, md, section, table } from "./markdown.ts";
 import { page, requirementFor, type Template } from "./page.ts";

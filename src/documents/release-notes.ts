@@ -1,6 +1,7 @@
 import type { Requirement } from "../domain/process/process.ts";
 import { lastRollout } from "../domain/release/release.ts";
-import { longDay, short, utc } from "./format.ts";
+import { utc } from "../domain/utc.ts";
+import { longDay, short } from "./format.ts";
 import { inlined } from "./inlined.ts";
 import type { DocumentInput } from "./input.ts";
 import { heading, type Markdown, md, section, stack } from "./markdown.ts";

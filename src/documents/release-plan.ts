@@ -1,7 +1,8 @@
 import type { Plan } from "../domain/release/plan.ts";
 import { windowOf } from "../domain/release/point-of-no-return.ts";
 import { plus } from "../domain/units.ts";
-import { duration, utc } from "./format.ts";
+import { utc } from "../domain/utc.ts";
+import { duration } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
 import { bullets, md, section, table } from "./markdown.ts";
 import { messagesOf, whenSent } from "./messages.ts";

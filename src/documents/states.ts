@@ -2,7 +2,7 @@ import type { Judgement } from "../domain/process/judgement.ts";
 import type { Requirement } from "../domain/process/process.ts";
 import { lastRollout, type Release } from "../domain/release/release.ts";
 import { type Instant, instant } from "../domain/units.ts";
-import { utc } from "./format.ts";
+import { utc } from "../domain/utc.ts";
 import type { DocumentInput } from "./input.ts";
 import { type Markdown, type Text, table } from "./markdown.ts";
 import { requirementFor } from "./page.ts";

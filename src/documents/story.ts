@@ -1,7 +1,8 @@
 import { describe } from "../domain/release/describe.ts";
 import type { ReleaseEvent } from "../domain/release/events.ts";
 import { type Instant, since } from "../domain/units.ts";
-import { duration, utcMinute } from "./format.ts";
+import { utcMinute } from "../domain/utc.ts";
+import { duration } from "./format.ts";
 import { toldWaits } from "./story-waits.ts";
 
 /** A part of a release that belongs together: until the next rollout begins, or what was rolled out is watched. */

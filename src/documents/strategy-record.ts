@@ -1,7 +1,8 @@
 import type { Plan } from "../domain/release/plan.ts";
 import { strategyCatalogue } from "../domain/rollout/catalogue.ts";
 import type { StrategyKind } from "../domain/rollout/strategy.ts";
-import { duration, many, utc } from "./format.ts";
+import { utc } from "../domain/utc.ts";
+import { duration, many } from "./format.ts";
 import type { DocumentInput } from "./input.ts";
 import { bullets, md, section, subsection, table } from "./markdown.ts";
 import { page, type Template } from "./page.ts";

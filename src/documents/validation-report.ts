@@ -5,7 +5,7 @@ import type { ReleaseEvent } from "../domain/release/events.ts";
 import { lastRollout } from "../domain/release/release.ts";
 import { signalsText } from "../domain/rollout/signals-text.ts";
 import type { Instant } from "../domain/units.ts";
-import { utc } from "./format.ts";
+import { utc } from "../domain/utc.ts";
 import type { DocumentInput } from "./input.ts";
 import { bullets, code, md, section, table } from "./markdown.ts";
 import { metricsTable } from "./metrics.ts";

@@ -1,5 +1,5 @@
 import { reviewIdOf } from "../domain/release/reviewers.ts";
-import { utc } from "./format.ts";
+import { utc } from "../domain/utc.ts";
 import type { DocumentInput } from "./input.ts";
 import { type Markdown, table } from "./markdown.ts";
 import { nameOf } from "./people.ts";

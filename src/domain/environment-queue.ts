@@ -1,6 +1,7 @@
 import type { EnvironmentEvent, EnvironmentState, HeldBack, Waiting } from "./environment.ts";
 import type { Rollout } from "./rollout/rollout.ts";
 import type { Digest, Instant } from "./units.ts";
+import { utcMinute } from "./utc.ts";
 
 type Asker = { readonly release: string; readonly rollout: string };
 
@@ -67,7 +68,7 @@ export const whoIsBefore = (state: EnvironmentState, rollout: string): string =>
   if (first === undefined) return "nobody";
   const does = first.rollout === state.heldBy?.rollout ? "holds it" : "waits";
   const rest = more.length === 0 ? "" : `, and ${more.length} more: ${more.map((one) => one.rollout).join(", ")}`;
-  return `${first.rollout}, which ${does} since ${minute(first.since)}${rest}`;
+  return `${first.rollout}, which ${does} since ${utcMinute(first.since)}${rest}`;
 };
 
 export const heldBackBuild = ({ heldBack }: EnvironmentState, digest: Digest): HeldBack | null =>
@@ -77,10 +78,9 @@ export const heldBackBuild = ({ heldBack }: EnvironmentState, digest: Digest): H
 export const heldBackDetail = (environment: string, { build, at, by, reason }: HeldBack) => ({
   environment,
   version: build.version,
-  at: minute(at),
+  at: utcMinute(at),
   by,
   reason,
 });
 
 /** `2026-11-23 22:10 UTC`: enough for people, and the same at each look. */
-export const minute = (at: Instant): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;

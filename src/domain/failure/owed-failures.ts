@@ -1,6 +1,7 @@
 import type { Process, RequirementState } from "../process/process.ts";
 import type { Release } from "../release/release.ts";
 import type { Instant } from "../units.ts";
+import { utc } from "../utc.ts";
 import { analysisIdOf, type Failure } from "./failure.ts";
 
 /** What failed attempts leave people to do, beside the requirements of the process. */
@@ -44,7 +45,7 @@ const analysisOf = (process: Process, { plan }: Release, failure: Failure, now: 
   const { of, title, ...rest } = common(process, failure);
   const { attempt, analysis, until, reason } = failure;
   const isLate = until !== null && now > until;
-  const owed = until === null ? "owed" : `${isLate ? "overdue since" : "owed until"} ${new Date(until).toISOString()}`;
+  const owed = until === null ? "owed" : `${isLate ? "overdue since" : "owed until"} ${utc(until)}`;
   return {
     ...rest,
     id: analysisIdOf(failure),

@@ -1,6 +1,7 @@
 import type { Process, Requirement, RequirementState } from "../process/process.ts";
 import { lastRollout, type Release } from "../release/release.ts";
 import { type Instant, plus } from "../units.ts";
+import { utc } from "../utc.ts";
 import { rolloutIn, ruleOf } from "./arm.ts";
 import { escalatesAt } from "./due-triggers.ts";
 import { type Issue, isOpen, type Trigger } from "./incident.ts";
@@ -116,5 +117,3 @@ export const ownerOf = ({ requirements }: Process, { plan }: Release, environmen
   requirements.find((one) => one.kind === "check" && one.probe === "issues")?.owner ??
   requirements.find((one) => one.kind === "rollout" && one.environment === environment)?.owner ??
   plan.owner;
-
-const utc = (at: Instant): string => new Date(at).toISOString();

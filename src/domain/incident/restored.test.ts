@@ -8,6 +8,7 @@ import { requirementOf } from "../../../test/support/walk.ts";
 import { restoreTimes } from "../metrics/restore-times.ts";
 import type { ReleaseEvent } from "../release/events.ts";
 import { instant, millis, plus } from "../units.ts";
+import { utc } from "../utc.ts";
 import { restorations } from "./restored.ts";
 
 const quarter = 15 * 60_000;
@@ -66,7 +67,7 @@ describe.each([
   });
 
   test("status says by when, then that it was not, then how long it took", () => {
-    const by = new Date(back.at + quarter).toISOString();
+    const by = utc(instant(back.at + quarter));
     expect(requirementOf(back, "trigger-1")).toMatchObject({
       reason: `critical; rolling back; to be restored by ${by}`,
       due: back.at + quarter,

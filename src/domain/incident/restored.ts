@@ -1,6 +1,7 @@
 import type { Process } from "../process/process.ts";
 import type { Release } from "../release/release.ts";
 import { type Instant, type Millis, plus, since } from "../units.ts";
+import { utc } from "../utc.ts";
 import { ruleOf } from "./arm.ts";
 import type { SeverityId, Trigger } from "./incident.ts";
 
@@ -54,7 +55,7 @@ export const restorations = (process: Process, release: Release): readonly Resto
 /** How long it took, or by when it has to be so. */
 export const restoredInWords = ({ tookMs, by, isLate }: Pick<Restoration, "tookMs" | "by" | "isLate">): string => {
   if (tookMs !== null) return `restored after ${minutesAndSeconds(tookMs)}${isLate ? ", too late" : ""}`;
-  return `${isLate ? "NOT RESTORED" : "to be restored"} by ${new Date(by).toISOString()}`;
+  return `${isLate ? "NOT RESTORED" : "to be restored"} by ${utc(by)}`;
 };
 
 const minutesAndSeconds = (length: Millis): string =>

@@ -68,7 +68,7 @@ describe("R193: the owner is warned, and no audience is written to by itself", (
   test("once for each silence, with what can be said", () => {
     expect(silent.sent.map(({ to, notice }) => [to, notice])).toEqual([["ada", "quiet"]]);
     expect(silent.sent[0]?.body).toContain(
-      "stakeholders were told of 2026-11-24T08:00:00.000Z, and have heard nothing since",
+      "stakeholders were told of 2026-11-24 08:00 UTC, and have heard nothing since",
     );
     expect(silent.sent[0]?.body).toContain("headgate reschedule shop-1.1.0 --stands");
     expect(heardAt(silent.now, daysBefore(8)).sent).toEqual([]);
@@ -131,5 +131,5 @@ test("the history says that a date stands, and not that it was moved", () => {
     reason: "sure",
     stands: true,
   } as const;
-  expect(inWords(event)).toBe("2026-11-24T08:00:00.000Z stands for production, says ada: sure");
+  expect(inWords(event)).toBe("2026-11-24 08:00:00 UTC stands for production, says ada: sure");
 });

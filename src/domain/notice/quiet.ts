@@ -1,6 +1,7 @@
 import type { Process } from "../process/process.ts";
 import type { Release } from "../release/release.ts";
 import { type Instant, instant, plus } from "../units.ts";
+import { utcMinute } from "../utc.ts";
 
 /** An audience that was told of the plan, and hears nothing (R193). `late`: the date has passed, and nobody said so. */
 export type QuietAudience = {
@@ -50,7 +51,7 @@ const workingDaysBefore = (at: Instant, days: number): Instant => {
 };
 
 export const quietInWords = ({ audience, since, isLate }: Omit<QuietAudience, "at">, productionAt: Instant): string => {
-  const [date, last] = [productionAt, since].map((at) => new Date(at).toISOString());
+  const [date, last] = [utcMinute(productionAt), utcMinute(since)];
   return isLate
     ? `${audience} were told of ${date}; that has passed, production has not begun, and they have heard nothing of it`
     : `${audience} were told of ${date}, and have heard nothing since ${last}`;

@@ -3,6 +3,7 @@ import type { PersonWait } from "../rollout/person-waits.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import { currentStep } from "../rollout/rollout.ts";
 import type { Instant, Millis } from "../units.ts";
+import { utcMinute } from "../utc.ts";
 import { expectedOf } from "./expected.ts";
 import type { Occurrence } from "./occurrences.ts";
 import { participants } from "./participants.ts";
@@ -44,8 +45,7 @@ export const wordsFor = (release: Release, occurrence: Occurrence): Readonly<Rec
   };
 };
 
-const moment = (at: Instant | null | undefined, otherwise: string): string =>
-  at == null ? otherwise : `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+const moment = (at: Instant | null | undefined, otherwise: string): string => (at == null ? otherwise : utcMinute(at));
 
 /** A measured downtime takes the place of the planned one: it is what users will meet. */
 const impactOf = (release: Release, rollout: Rollout | null): string => {

@@ -74,7 +74,7 @@ describe("what only people can do", () => {
     expect(requirementOf(later(opened, 2), "soon")).toMatchObject({ state: "missing", overdue: false });
     expect(requirementOf(late, "soon")).toMatchObject({
       state: "missing",
-      reason: "not signed yet; overdue since 2026-11-02T11:01:00.000Z",
+      reason: "not signed yet; overdue since 2026-11-02 11:01:00 UTC",
       overdue: true,
     });
     expect(late.release.phase).toBe("open");

@@ -7,6 +7,7 @@ import { reviewersOf, reviewIdOf } from "../release/reviewers.ts";
 import { manned } from "../room/missing-posts.ts";
 import { postKey } from "../room/room.ts";
 import type { Instant } from "../units.ts";
+import { utc } from "../utc.ts";
 import type { Process, RequirementState } from "./process.ts";
 
 type Extra = {
@@ -110,10 +111,7 @@ const emergencyReview = (process: Process, release: Release, now: Instant): read
       kind: "review",
       title: `Review of the emergency: ${emergency.by} opened it (${emergency.reason}); ${left} requirements were not asked for`,
       state: done !== undefined ? "pass" : late ? "fail" : "missing",
-      reason:
-        done === undefined
-          ? `${late ? "overdue since" : "owed until"} ${new Date(due).toISOString()}`
-          : `reviewed by ${done.by}`,
+      reason: done === undefined ? `${late ? "overdue since" : "owed until"} ${utc(due)}` : `reviewed by ${done.by}`,
       why: "What an emergency left out is owed afterwards: somebody else looks at it within days.",
       owner: reviewers[0] ?? release.plan.owner,
       after: [],
@@ -130,7 +128,7 @@ const emergencies = (process: Process, release: Release, now: Instant): readonly
     const done = release.records[reviewIdOf(i)];
     const reviewers = reviewersOf(process, release, glass).map(({ id }) => id);
     const late = now > reviewBy;
-    const owed = `${late ? "overdue since" : "owed until"} ${new Date(reviewBy).toISOString()}`;
+    const owed = `${late ? "overdue since" : "owed until"} ${utc(reviewBy)}`;
     return {
       id: reviewIdOf(i),
       stage: process.stages.at(-1)?.id ?? "",

@@ -5,6 +5,7 @@ import { lastRollout, type Release } from "../release/release.ts";
 import { isLive } from "../rollout/rollout.ts";
 import { postKey } from "../room/room.ts";
 import type { Instant } from "../units.ts";
+import { utc } from "../utc.ts";
 import { nextAct } from "./acts.ts";
 import { periodEnd } from "./dates.ts";
 import { extraRequirements } from "./extra.ts";
@@ -98,7 +99,7 @@ const statusAt = (process: Process, release: Release, now: Instant): ReleaseStat
     const { who, people } = whoOwes(release.plan.people, owner, one.people);
     const clock = isMet(state) || waitsFor.length > 0 ? {} : clockOf(release, one, now);
     const { due, overdue } = clock;
-    const late = overdue && due !== undefined && one.due === undefined ? `; overdue since ${inUtc(due)}` : "";
+    const late = overdue && due !== undefined && one.due === undefined ? `; overdue since ${utc(due)}` : "";
     return {
       id,
       stage,
@@ -166,8 +167,6 @@ type Judged = Omit<RequirementStatus, "act" | "waitsFor" | "who" | "people" | "o
   readonly after: readonly string[];
   readonly people?: readonly string[];
 };
-
-const inUtc = (at: Instant): string => new Date(at).toISOString();
 
 type Clock = Pick<RequirementStatus, "due" | "overdue">;
 

@@ -83,7 +83,7 @@ describe("R202: its review", () => {
       kind: "review",
       state: "missing",
       who: ["Ivy Ives"],
-      reason: "owed until 2026-11-04T09:01:00.000Z",
+      reason: "owed until 2026-11-04 09:01:00 UTC",
       overdue: false,
     });
     expect(refusalOf(broken, "ada", review)).toBe("ROLE_MISSING");
@@ -94,7 +94,7 @@ describe("R202: its review", () => {
   test("is red after two days, and keeps the release open until it is filed", () => {
     expect(requirementOf(inDays(2.1), "review.break-glass-1")).toMatchObject({
       state: "fail",
-      reason: "overdue since 2026-11-04T09:01:00.000Z",
+      reason: "overdue since 2026-11-04 09:01:00 UTC",
       overdue: true,
     });
     expect(whatKeepsItOpen(process, broken.release, broken.at)).toEqual(["review.break-glass-1"]);

@@ -63,7 +63,7 @@ const table: Table = {
       control: "two on call",
       expires: minutes(60),
     },
-    "waiver of rollback.time asked for by ada until 2026-11-02T10:00:00.000Z: slow disks (risk: 16 minutes; control: two on call)",
+    "waiver of rollback.time asked for by ada until 2026-11-02 10:00:00 UTC: slow disks (risk: 16 minutes; control: two on call)",
   ],
   AlertAcknowledged: [
     { type: "AlertAcknowledged", requirement: "checklist.monitoring", alert: "headgate-shop-3f9a", by: "bo" },
@@ -81,11 +81,11 @@ const table: Table = {
       reason: "the shop is down",
       reviewBy: minutes(2_880),
     },
-    "checklist.logs opened by break-glass by ada: the shop is down (a review is owed until 2026-11-04T09:00:00.000Z)",
+    "checklist.logs opened by break-glass by ada: the shop is down (a review is owed until 2026-11-04 09:00:00 UTC)",
   ],
   BecameDue: [
     { type: "BecameDue", until: { A1: minutes(60), A2: minutes(120) } },
-    "people can act now: A1 until 2026-11-02T10:00:00.000Z, A2 until 2026-11-02T11:00:00.000Z",
+    "people can act now: A1 until 2026-11-02 10:00:00 UTC, A2 until 2026-11-02 11:00:00 UTC",
   ],
   DueStopped: [
     { type: "DueStopped", requirements: ["A1", "A9"] },
@@ -131,7 +131,7 @@ const table: Table = {
   ],
   ReleaseRescheduled: [
     { type: "ReleaseRescheduled", productionAt: minutes(60), by: "bo", reason: "the fair" },
-    "production moved to 2026-11-02T10:00:00.000Z by bo: the fair",
+    "production moved to 2026-11-02 10:00:00 UTC by bo: the fair",
   ],
   ReleaseClosed: [{ type: "ReleaseClosed" }, "release closed: nothing is left to do"],
   RecordSealed: [

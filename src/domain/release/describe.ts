@@ -8,7 +8,8 @@ import { describeRollout } from "../rollout/describe.ts";
 import type { RolloutEvent } from "../rollout/events.ts";
 import { describeRoom } from "../room/describe-room.ts";
 import type { RoomEvent } from "../room/events.ts";
-import type { Digest, Instant } from "../units.ts";
+import type { Digest } from "../units.ts";
+import { utc } from "../utc.ts";
 import { describeValidation } from "../validation/describe-validation.ts";
 import type { ValidationEvent } from "../validation/events.ts";
 import type { ReleaseEvent } from "./events.ts";
@@ -110,7 +111,6 @@ const describeOwn = (event: OwnEvent): string => {
   }
 };
 
-const utc = (at: Instant): string => new Date(at).toISOString();
 /** Enough of a digest to tell two apart at a glance. */
 const short = (digest: Digest): string => digest.slice(0, 19);
 

@@ -1,5 +1,6 @@
 import type { Rollout } from "../rollout/rollout.ts";
 import { type Instant, instant, type Millis, plus } from "../units.ts";
+import { utc } from "../utc.ts";
 import { rollbackTime } from "./figures.ts";
 import type { Plan } from "./plan.ts";
 import { lastRollout, type Release } from "./release.ts";
@@ -16,9 +17,7 @@ export const isInside = ({ begins, length }: BookedWindow, at: Instant): boolean
 
 /** For a person who is refused outside of it. */
 export const inUtc = ({ begins, length }: BookedWindow): string =>
-  begins === null
-    ? "production is not dated, so none is booked yet"
-    : `${new Date(begins).toISOString()} to ${new Date(plus(begins, length)).toISOString()}`;
+  begins === null ? "production is not dated, so none is booked yet" : `${utc(begins)} to ${utc(plus(begins, length))}`;
 
 /** How long the way back took in the drill of this build; null before that. */
 export const restoreTime = (release: Release): Millis | null => {

@@ -1,5 +1,6 @@
 import { accept } from "../refusal.ts";
 import { type Instant, plus } from "../units.ts";
+import { utc } from "../utc.ts";
 import { type Answer, type Bare, rollBack } from "./answer.ts";
 import type { RolloutReport } from "./commands.ts";
 import { expiredWaits, type PersonWait, type Answer as Settled, shallAsk } from "./person-waits.ts";
@@ -45,7 +46,7 @@ const consequence = (rollout: Rollout, wait: PersonWait): readonly Bare[] => {
 
 const reasonOf = ({ step, paused }: Rollout, { wait, own, role, until }: PersonWait): string => {
   const asked = role === "" ? "nobody" : `nobody (${role})`;
-  const by = new Date(until).toISOString();
+  const by = utc(until);
   switch (wait) {
     case "go":
       return `${asked} gave the go for step ${step + 1} by ${by}`;

@@ -1,6 +1,7 @@
 import { accept, type Decision } from "../refusal.ts";
 import { beginOwnStep, recordOwnStep } from "../runbook/decide-own-step.ts";
 import { type Instant, type Millis, plus } from "../units.ts";
+import { utc } from "../utc.ts";
 import { type Answer, type Bare, rollBack, rollBackAtOnce, stamp } from "./answer.ts";
 import type { RolloutReport } from "./commands.ts";
 import { confirmClosed, confirmReady, confirmShrunk, confirmWeight } from "./decide-transition.ts";
@@ -151,7 +152,7 @@ const freeze = (rollout: Rollout, reason: string): Answer => {
 };
 
 const pastReturn = (at: Instant): string =>
-  `it is not promoted by ${new Date(at).toISOString()}; a rollback from now on ends after the booked window`;
+  `it is not promoted by ${utc(at)}; a rollback from now on ends after the booked window`;
 
 const isLast = (rollout: Rollout): boolean => rollout.step === rollout.steps.length - 1;
 const isConfirmed = (rollout: Rollout): boolean => rollout.ready && rollout.smoked && rollout.weightAt !== null;

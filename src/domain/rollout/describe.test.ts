@@ -88,7 +88,7 @@ const table: Table = {
   ],
   GoAsked: [
     { type: "GoAsked", step: 1, role: "product-owner", until: minutes(30), otherwise: "hold" },
-    "step 2 waits for the go of product-owner until 2026-11-02T09:30:00.000Z; else it stays where it is",
+    "step 2 waits for the go of product-owner until 2026-11-02 09:30:00 UTC; else it stays where it is",
   ],
   StepUnanswered: [
     { type: "StepUnanswered", step: 1, wait: "go", role: "product-owner", otherwise: "roll back" },
@@ -96,7 +96,7 @@ const table: Table = {
   ],
   OwnStepStarted: [
     { type: "OwnStepStarted", own: 4, until: minutes(30) },
-    "runbook step 4 begun; it is waited for until 2026-11-02T09:30:00.000Z",
+    "runbook step 4 begun; it is waited for until 2026-11-02 09:30:00 UTC",
   ],
   OwnStepDone: [
     { type: "OwnStepDone", own: 4, by: "headgate", exit: 0, output: "warmed 12 pages\n" },
@@ -120,7 +120,7 @@ const table: Table = {
   ],
   RolloutPromoted: [
     { type: "RolloutPromoted", instances: 4, keepUntil: minutes(60) },
-    "promoted: 4 instances on the candidate; the baseline stays warm until 2026-11-02T10:00:00.000Z",
+    "promoted: 4 instances on the candidate; the baseline stays warm until 2026-11-02 10:00:00 UTC",
   ],
   RollbackStarted: [
     { type: "RollbackStarted", by: "headgate", reason: "31 of 412 requests failed", severity: "critical", legs: [] },

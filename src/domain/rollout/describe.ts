@@ -1,4 +1,5 @@
 import { describeOwnStep } from "../runbook/describe-own-step.ts";
+import { utc } from "../utc.ts";
 import type { RolloutEvent, SmokeTarget } from "./events.ts";
 import { signalsText } from "./signals-text.ts";
 import type { Verdict } from "./verdict.ts";
@@ -78,7 +79,7 @@ export const describeRollout = (event: RolloutEvent): string => {
     case "InstancesLost":
       return `instances lost: ${event.ready} of ${event.wanted} ready (${event.answers})`;
     case "GoAsked":
-      return `${nth(event.step)} waits for the go${event.role === "" ? "" : ` of ${event.role}`} until ${new Date(event.until).toISOString()}; else ${unanswered[event.otherwise]}`;
+      return `${nth(event.step)} waits for the go${event.role === "" ? "" : ` of ${event.role}`} until ${utc(event.until)}; else ${unanswered[event.otherwise]}`;
     case "StepUnanswered": {
       const what = event.wait === "go" ? `the go for ${nth(event.step)}` : `the end of the pause on ${nth(event.step)}`;
       return `nobody gave ${what} in time${event.role === "" ? "" : ` (${event.role})`}: ${unanswered[event.otherwise]}`;
@@ -98,7 +99,7 @@ export const describeRollout = (event: RolloutEvent): string => {
     case "EffectFailed":
       return `${event.effect} did not work yet: ${event.reason}`;
     case "RolloutPromoted": {
-      const until = new Date(event.keepUntil).toISOString();
+      const until = utc(event.keepUntil);
       return `promoted: ${many(event.instances, "instance")} on the candidate; the baseline stays warm until ${until}`;
     }
     case "RollbackStarted":

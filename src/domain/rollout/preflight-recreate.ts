@@ -1,4 +1,5 @@
-import { type Instant, type Millis, millis, plus } from "../units.ts";
+import { type Millis, millis, plus } from "../units.ts";
+import { utcMinute } from "../utc.ts";
 import type { Notice, Preflight, PreflightFacts } from "./preflight-facts.ts";
 import { inWords } from "./preflight-words.ts";
 import type { Recreate } from "./strategy.ts";
@@ -19,7 +20,7 @@ const window = ({ window }: PreflightFacts): readonly Preflight[] => {
     ];
   if (window.begins === null)
     return [problem("window", "production is not dated, so the window is not booked: headgate reschedule")];
-  return [note("window", `${utc(window.begins)} to ${utc(plus(window.begins, window.length))}`)];
+  return [note("window", `${utcMinute(window.begins)} to ${utcMinute(plus(window.begins, window.length))}`)];
 };
 
 const restore = ({ begins, length }: Window, restore: Millis | null, { downtime }: Recreate): readonly Preflight[] => {
@@ -36,7 +37,7 @@ const restore = ({ begins, length }: Window, restore: Millis | null, { downtime 
       ),
     ];
   const left = millis(length - restore);
-  const at = begins === null ? "" : `, ${utc(plus(begins, left))}`;
+  const at = begins === null ? "" : `, ${utcMinute(plus(begins, left))}`;
   return [note("way back", `${took}; the point of no return is ${inWords(left)} after the window begins${at}`)];
 };
 
@@ -53,4 +54,3 @@ const notice = ({ title, state }: Notice): Preflight => {
 
 const problem = (about: Preflight["about"], says: string): Preflight => ({ level: "problem", about, says });
 const note = (about: Preflight["about"], says: string): Preflight => ({ level: "note", about, says });
-const utc = (at: Instant): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;

@@ -3,6 +3,7 @@ import type { Process, RequirementState, RolloutRequirement } from "../process/p
 import { lastRollout, type Release } from "../release/release.ts";
 import { rightTo, signerInWords } from "../release/stand-in.ts";
 import { type Instant, since } from "../units.ts";
+import { utc } from "../utc.ts";
 import { isBacked } from "./is-backed.ts";
 import { type Presence, postKey } from "./room.ts";
 
@@ -46,7 +47,7 @@ const judged = (
 };
 
 const wordsOf = ({ at, onCall }: Presence, who: string): string =>
-  `${who} confirmed at ${new Date(at).toISOString()}${onCall ? ", on call" : ""}`;
+  `${who} confirmed at ${utc(at)}${onCall ? ", on call" : ""}`;
 
 const minutes = (length: number): string => `${Math.round(length / 60_000)} min`;
 

@@ -1,3 +1,4 @@
+import { utc } from "../utc.ts";
 import type { OwnStepEvent } from "./events.ts";
 
 /** One sentence on a service's own step of the runbook. */
@@ -5,7 +6,7 @@ export const describeOwnStep = (event: OwnStepEvent): string => {
   const step = `runbook step ${event.own}`;
   switch (event.type) {
     case "OwnStepStarted":
-      return `${step} begun; it is waited for until ${new Date(event.until).toISOString()}`;
+      return `${step} begun; it is waited for until ${utc(event.until)}`;
     case "OwnStepDone":
       return `${step} done by ${event.by}${ending(event)}`;
     case "OwnStepFailed":
