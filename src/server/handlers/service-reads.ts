@@ -21,7 +21,8 @@ export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHand
   async readMine({ who }) {
     if (who === null) throw new AppError("NOT_SIGNED_IN", {});
     const { id, name } = who.person;
-    const mine = await readMine(indexLooks(engine, { phase: "open" }), id);
+    const looks = indexLooks(engine, { phase: "open" });
+    const mine = await readMine({ ...looks, now: () => sharedNow(engine.now()) }, id);
     return toMineAnswer(id, mine.name ?? name, mine);
   },
   async readEnvironments({ signal }) {
@@ -55,6 +56,12 @@ export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHand
   }),
   readStrategies: async () => toStrategiesAnswer(),
 });
+
+/**
+ * One moment for all who ask within five seconds: what nobody changed since is judged once for all of them. The acts
+ * themselves are judged by the moment at which they come.
+ */
+const sharedNow = (now: Instant): Instant => instant(now - (now % 5_000));
 
 const day = 86_400_000;
 

@@ -1,4 +1,4 @@
-import { reads } from "../../api/routes/reads.ts";
+import { overviewReads } from "../../api/routes/overview-reads.ts";
 import type { Permission } from "./session.ts";
 import { useWhyNot } from "./session.ts";
 import { useAnswer } from "./use-answer.ts";
@@ -13,7 +13,7 @@ type Asked = {
 /** Why this is not for whoever is signed in now; "" when it is. The server judges roles and duties at the act itself. */
 export const useWhyNotMine = (release: string, { id, waitsFor, who, owner }: Asked, needs: Permission): string => {
   const permission = useWhyNot(needs);
-  const mine = useAnswer(reads.readMine, {});
+  const mine = useAnswer(overviewReads.readMine, {});
   if (permission !== "") return permission;
   if (waitsFor.length > 0) return `first: ${waitsFor.join(", ")}`;
   if (mine.data === undefined) return "it is not known yet what is yours";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { reads } from "../../api/routes/reads.ts";
+import { overviewReads } from "../../api/routes/overview-reads.ts";
 import { useAnswer } from "../data/use-answer.ts";
 import { Links } from "./frame.tsx";
 import { Page } from "./page.tsx";
@@ -35,7 +35,7 @@ type Props = {
 
 /** A page about one part of a release, with its name in the title. */
 export const ReleasePage = ({ release, title, says, children }: Props) => {
-  const status = useAnswer(reads.readRelease, { params: { release }, query: { all: "true" } });
+  const status = useAnswer(overviewReads.readRelease, { params: { release }, query: { all: "true" } });
   const name = status.data === undefined ? release : `${status.data.service} ${status.data.version}`;
   return (
     <Page title={`${title}: ${name}`} says={says}>

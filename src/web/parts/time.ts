@@ -32,17 +32,18 @@ export const relative = (at: number, now: number): string => {
 
 export type Zone = "UTC" | "local";
 
-/** `2026-11-29 17:24:05 UTC`; of today, the time alone. */
+/** `2026-11-29 17:24:05 UTC`, or `2026-11-29 18:24:05 UTC+1`. Not by Intl: a page of rows makes its formatters wait. */
 export const absolute = (at: number, zone: Zone): string => {
-  const timeZone = zone === "UTC" ? "UTC" : undefined;
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    ...{ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" },
-    ...(timeZone === undefined ? { timeZoneName: "shortOffset" } : { timeZone }),
-    hourCycle: "h23",
-  } as Intl.DateTimeFormatOptions).formatToParts(at);
-  const of = (type: string): string => parts.find((one) => one.type === type)?.value ?? "";
-  const name = timeZone ?? of("timeZoneName").replace("GMT", "UTC");
-  return `${of("year")}-${of("month")}-${of("day")} ${of("hour")}:${of("minute")}:${of("second")} ${name}`;
+  const east = zone === "UTC" ? 0 : -new Date(at).getTimezoneOffset();
+  const there = new Date(at + east * 60_000).toISOString();
+  return `${there.slice(0, 10)} ${there.slice(11, 19)} ${fromUtc(east)}`;
+};
+
+/** @param east  minutes before UTC: `UTC+1`, `UTC-3:30` */
+const fromUtc = (east: number): string => {
+  if (east === 0) return "UTC";
+  const [hours, minutes] = [Math.floor(Math.abs(east) / 60), Math.abs(east) % 60];
+  return `UTC${east < 0 ? "-" : "+"}${hours}${minutes === 0 ? "" : `:${String(minutes).padStart(2, "0")}`}`;
 };
 
 /** `17:24:05`, for an axis. */

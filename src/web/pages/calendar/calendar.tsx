@@ -1,4 +1,4 @@
-import { reads } from "../../../api/routes/reads.ts";
+import { calendarReads } from "../../../api/routes/calendar-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Moment } from "../../parts/moment.tsx";
@@ -21,7 +21,7 @@ const looks = {
 
 /** Windows, freezes and planned releases, with what clashes. */
 export const Calendar = () => {
-  const calendar = useAnswer(reads.readCalendar, {});
+  const calendar = useAnswer(calendarReads.readCalendar, {});
   return (
     <Page title="Calendar" says={calendar.data === undefined ? " " : calendarSays(calendar.data)}>
       <Answer of={calendar} what="the calendar">

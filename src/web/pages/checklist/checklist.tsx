@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 import type { ChecklistAnswer } from "../../../api/checklist-answer.ts";
-import { reads } from "../../../api/routes/reads.ts";
+import { gateReads } from "../../../api/routes/gate-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Moment } from "../../parts/moment.tsx";
@@ -13,7 +13,7 @@ import { checklistSays, openFirst } from "./view.ts";
 
 /** The ten items, each with what was seen: nobody ticks anything here (R33, R39). */
 export const Checklist = ({ params: { release = "" } }: OfRelease) => {
-  const checklist = useAnswer(reads.readChecklist, { params: { release } });
+  const checklist = useAnswer(gateReads.readChecklist, { params: { release } });
   const says = checklist.data === undefined ? " " : checklistSays(checklist.data);
   return (
     <ReleasePage release={release} title="Checklist" says={says}>

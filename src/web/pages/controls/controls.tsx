@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 import type { ControlsAnswer } from "../../../api/controls-answer.ts";
-import { reads } from "../../../api/routes/reads.ts";
+import { gateReads } from "../../../api/routes/gate-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { type OfRelease, ReleasePage } from "../../parts/release-page.tsx";
@@ -10,7 +10,7 @@ import { fits, looks, ofFramework } from "./view.ts";
 
 /** Which evidence this release has for which control. Whether a framework is met, an auditor says (R205). */
 export const Controls = ({ params: { release = "" } }: OfRelease) => {
-  const controls = useAnswer(reads.readControls, { params: { release }, query: {} });
+  const controls = useAnswer(gateReads.readControls, { params: { release }, query: {} });
   return (
     <ReleasePage
       release={release}

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { reads } from "../../../api/routes/reads.ts";
+import { wayReads } from "../../../api/routes/way-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Moment } from "../../parts/moment.tsx";
@@ -11,7 +11,7 @@ import { lookOfState } from "../../parts/tone.ts";
 
 /** What the release shall leave behind, and what is there (R161). */
 export const Documents = ({ params: { release = "" } }: OfRelease) => {
-  const outputs = useAnswer(reads.readOutputs, { params: { release } });
+  const outputs = useAnswer(wayReads.readOutputs, { params: { release } });
   return (
     <ReleasePage
       release={release}

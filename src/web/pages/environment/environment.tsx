@@ -1,7 +1,7 @@
 import { Link } from "wouter";
 import type { EnvironmentAnswer } from "../../../api/environment-answer.ts";
 import type { ReadOnly } from "../../../api/read-only.ts";
-import { reads } from "../../../api/routes/reads.ts";
+import { overviewReads } from "../../../api/routes/overview-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Facts } from "../../parts/facts.tsx";
@@ -18,7 +18,7 @@ import { at, named } from "./view.ts";
 
 /** One environment: what was released there, what really runs, whose turn it is, and what is kept away from it. */
 export const Environment = ({ params: { environment = "" } }: OfRelease) => {
-  const found = useAnswer(reads.readEnvironment, { params: at(environment) }, { every: 30_000 });
+  const found = useAnswer(overviewReads.readEnvironment, { params: at(environment) }, { every: 30_000 });
   return (
     <Answer of={found} what={environment}>
       {(there) => (

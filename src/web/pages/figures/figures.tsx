@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Link } from "wouter";
 import type { ReleaseMetrics, ServiceMetrics } from "../../../api/metrics-answer.ts";
-import { reads } from "../../../api/routes/reads.ts";
+import { historyReads } from "../../../api/routes/history-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { useNow } from "../../data/use-now.ts";
 import { Act } from "../../parts/act.tsx";
@@ -17,7 +17,7 @@ import { delivered, resultLook, type SpanName, spanOf, spans, took, valueText } 
 export const Figures = () => {
   const [span, setSpan] = useState<SpanName>("90 days");
   const now = useNow(60_000);
-  const metrics = useAnswer(reads.readServiceMetrics, { query: spanOf(span, now) });
+  const metrics = useAnswer(historyReads.readServiceMetrics, { query: spanOf(span, now) });
   return (
     <Page title="Figures" says="For learning: nothing is grouped by person, and what nobody measured is not a nought.">
       <label className="row">

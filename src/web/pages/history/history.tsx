@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { historyReads } from "../../../api/routes/history-reads.ts";
 import { readEntries } from "../../../api/routes/journal-routes.ts";
-import { reads } from "../../../api/routes/reads.ts";
 import { zoneChoice } from "../../data/choice.ts";
 import { client } from "../../data/client.ts";
 import { useAnswer } from "../../data/use-answer.ts";
@@ -15,7 +15,7 @@ import { broken, chainSays, type Entry } from "./view.ts";
 
 /** The history as people tell it, and as the journal keeps it: line by line, with the chain of hashes. */
 export const History = ({ params: { release = "" } }: OfRelease) => {
-  const story = useAnswer(reads.readStory, { params: { release } });
+  const story = useAnswer(historyReads.readStory, { params: { release } });
   const zone = zoneChoice.use();
   return (
     <ReleasePage

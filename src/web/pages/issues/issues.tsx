@@ -1,5 +1,5 @@
 import type { IssuesAnswer } from "../../../api/issues-answer.ts";
-import { reads } from "../../../api/routes/reads.ts";
+import { roomReads } from "../../../api/routes/room-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Command } from "../../parts/ask.tsx";
@@ -16,8 +16,8 @@ import { issuesSay, sortedIssues } from "./view.ts";
 
 /** What is wrong with a build, and the signs of harm with their clocks. */
 export const Issues = ({ params: { release = "" } }: OfRelease) => {
-  const issues = useAnswer(reads.readIssues, { params: { release } });
-  const triggers = useAnswer(reads.readTriggers, { params: { release } });
+  const issues = useAnswer(roomReads.readIssues, { params: { release } });
+  const triggers = useAnswer(roomReads.readTriggers, { params: { release } });
   const all = triggers.data?.triggers ?? [];
   return (
     <ReleasePage

@@ -1,4 +1,4 @@
-import { reads } from "../../../api/routes/reads.ts";
+import { roomReads } from "../../../api/routes/room-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Command } from "../../parts/ask.tsx";
 import { Choose, Field, LongField } from "../../parts/field.tsx";
@@ -44,7 +44,7 @@ export const Grade = ({ release, trigger }: OfTrigger) => (
 
 /** Only what was thought out beforehand, each with the check that has to pass after it. */
 export const FixInPlace = ({ release, trigger }: OfTrigger) => {
-  const { data } = useAnswer(reads.readFixes, { params: { release } });
+  const { data } = useAnswer(roomReads.readFixes, { params: { release } });
   const planned = data?.plannedFixes ?? [];
   if (planned.length === 0) return null;
   return (

@@ -1,4 +1,5 @@
-import { reads } from "../../../api/routes/reads.ts";
+import { calendarReads } from "../../../api/routes/calendar-reads.ts";
+import { planReads } from "../../../api/routes/plan-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Command } from "../../parts/ask.tsx";
@@ -11,8 +12,8 @@ import { PlanDetails } from "./plan-details.tsx";
 
 /** What this release goes through, before anything starts. */
 export const Plan = ({ params: { release = "" } }: OfRelease) => {
-  const plan = useAnswer(reads.readReleasePlan, { params: { release }, query: { measure: 0 as never } });
-  const conflicts = useAnswer(reads.readConflicts, { params: { release } });
+  const plan = useAnswer(planReads.readReleasePlan, { params: { release }, query: { measure: 0 as never } });
+  const conflicts = useAnswer(calendarReads.readConflicts, { params: { release } });
   return (
     <ReleasePage release={release} title="Plan" says="What it goes through, and what the verdicts on the way can show.">
       <Answer of={plan} what="the plan">

@@ -1,4 +1,4 @@
-import { reads } from "../../../api/routes/reads.ts";
+import { overviewReads } from "../../../api/routes/overview-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Below } from "../../parts/below.tsx";
@@ -16,8 +16,8 @@ type Props = { readonly params: Readonly<Record<string, string | undefined>> };
 
 /** A release: where it is on its way, what is mine, what others owe, and everything else one click away. */
 export const Home = ({ params: { release = "" } }: Props) => {
-  const status = useAnswer(reads.readRelease, { params: { release }, query: { all: "true" } });
-  const mine = useAnswer(reads.readMine, {});
+  const status = useAnswer(overviewReads.readRelease, { params: { release }, query: { all: "true" } });
+  const mine = useAnswer(overviewReads.readMine, {});
   return (
     <Answer of={status} what={release}>
       {(found) => {

@@ -1,5 +1,5 @@
 import type { ReadOnly } from "../../../api/read-only.ts";
-import { reads } from "../../../api/routes/reads.ts";
+import { wayReads } from "../../../api/routes/way-reads.ts";
 import type { StatusAnswer } from "../../../api/status-answer.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Facts } from "../../parts/facts.tsx";
@@ -11,7 +11,7 @@ import { usersSay } from "./view.ts";
 /** What there is by now: running software, users, and what the release leaves behind (R17). */
 export const LiveFacts = ({ status }: { readonly status: ReadOnly<StatusAnswer> }) => {
   const { release, running = [] } = status;
-  const outputs = useAnswer(reads.readOutputs, { params: { release } });
+  const outputs = useAnswer(wayReads.readOutputs, { params: { release } });
   return (
     <Section title="What there is">
       <Facts

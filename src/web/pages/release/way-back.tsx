@@ -1,7 +1,7 @@
 import { useRef } from "react";
 import type { ReadOnly } from "../../../api/read-only.ts";
 import { commandRoutes } from "../../../api/routes/command-routes.ts";
-import { reads } from "../../../api/routes/reads.ts";
+import { wayReads } from "../../../api/routes/way-reads.ts";
 import type { StatusAnswer } from "../../../api/status-answer.ts";
 import { commandOf } from "../../data/command-of.ts";
 import { useWhyNot } from "../../data/session.ts";
@@ -44,7 +44,7 @@ export const WayBack = ({ status }: Props) => {
 const Ordering = ({ status, onDone }: Props & { readonly onDone: () => void }) => {
   const send = useSend(order);
   const { release } = status;
-  const plan = useAnswer(reads.readRollbackPlan, { params: { release }, query: { environment: "production" } });
+  const plan = useAnswer(wayReads.readRollbackPlan, { params: { release }, query: { environment: "production" } });
   return (
     <form
       onSubmit={(event) => {

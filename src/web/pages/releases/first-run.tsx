@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { reads } from "../../../api/routes/reads.ts";
+import { overviewReads } from "../../../api/routes/overview-reads.ts";
 import { listReleases } from "../../../api/routes/release-routes.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Section } from "../../parts/section.tsx";
@@ -8,8 +8,8 @@ import { firstSteps, isFirstRun } from "./first-run-view.ts";
 
 /** What to do next where there is no release yet, or nobody said what runs; nothing where a team is under way. */
 export const FirstRun = () => {
-  const { data: service } = useAnswer(reads.readService, {});
-  const { data: found } = useAnswer(reads.readEnvironments, {}, { every: 60_000 });
+  const { data: service } = useAnswer(overviewReads.readService, {});
+  const { data: found } = useAnswer(overviewReads.readEnvironments, {}, { every: 60_000 });
   const { data: listed } = useAnswer(listReleases, { query: { limit: 1 } });
   if (service === undefined || found === undefined || listed === undefined) return null;
   const steps = firstSteps({ service, environments: found.environments, hasReleases: listed.releases.length > 0 });

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { reads } from "../../../api/routes/reads.ts";
+import { overviewReads } from "../../../api/routes/overview-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Moment } from "../../parts/moment.tsx";
@@ -18,7 +18,7 @@ const icons: Readonly<Record<Tone, "good" | "bad" | "doubt" | "idle" | "half">> 
 
 /** What is live where, as routers and instances say. */
 export const Live = () => {
-  const environments = useAnswer(reads.readEnvironments, {}, { every: 60_000 });
+  const environments = useAnswer(overviewReads.readEnvironments, {}, { every: 60_000 });
   return (
     <section className="card">
       <h2>Live now</h2>

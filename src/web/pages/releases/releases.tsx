@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Link } from "wouter";
-import { reads } from "../../../api/routes/reads.ts";
+import { overviewReads } from "../../../api/routes/overview-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Below } from "../../parts/below.tsx";
 import { Page } from "../../parts/page.tsx";
@@ -11,7 +11,7 @@ import { ReleaseTable } from "./release-table.tsx";
 import { waitsForMe } from "./view.ts";
 
 export const Releases = () => {
-  const mine = useAnswer(reads.readMine, {});
+  const mine = useAnswer(overviewReads.readMine, {});
   return (
     <Page title="Releases" says={mine.data === undefined ? " " : waitsForMe(mine.data)}>
       <Mine of={mine} />

@@ -1,4 +1,4 @@
-import { reads } from "../../../api/routes/reads.ts";
+import { overviewReads } from "../../../api/routes/overview-reads.ts";
 import { file } from "../../../api/routes/release-routes.ts";
 import { useWhyNot } from "../../data/session.ts";
 import { useAnswer } from "../../data/use-answer.ts";
@@ -14,7 +14,7 @@ type Props = { readonly release: string; readonly detail: Detail };
 export const FileRecord = ({ release, detail }: Props) => {
   const send = useSend(file);
   const whyNot = useWhyNot("prepare");
-  const of = useAnswer(reads.readRelease, { params: { release }, query: { all: "true" } });
+  const of = useAnswer(overviewReads.readRelease, { params: { release }, query: { all: "true" } });
   const { status, record, form = [] } = detail;
   // A field takes what it begins with once.
   if (of.data === undefined) return null;

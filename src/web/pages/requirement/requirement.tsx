@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { reads } from "../../../api/routes/reads.ts";
+import { gateReads } from "../../../api/routes/gate-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Moment } from "../../parts/moment.tsx";
@@ -17,7 +17,7 @@ type Props = { readonly params: Readonly<Record<string, string | undefined>> };
 
 /** All about one thing that is asked for: how it stands, what was seen, and what can be done. */
 export const RequirementPage = ({ params: { release = "", requirement = "" } }: Props) => {
-  const detail = useAnswer(reads.readRequirement, { params: { release, requirement } });
+  const detail = useAnswer(gateReads.readRequirement, { params: { release, requirement } });
   return (
     <Answer of={detail} what={requirement}>
       {(found) => (

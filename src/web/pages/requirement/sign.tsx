@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { commandRoutes } from "../../../api/routes/command-routes.ts";
+import { overviewReads } from "../../../api/routes/overview-reads.ts";
 import type { ProofGiven } from "../../../api/routes/proof.ts";
-import { reads } from "../../../api/routes/reads.ts";
 import { commandOf } from "../../data/command-of.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { useSend } from "../../data/use-send.ts";
@@ -21,7 +21,7 @@ const [approve, reject] = [commandOf(commandRoutes, "Approve"), commandOf(comman
 /** What exactly is signed: the statement, what it stands on with what is not met first, and the hash of all of it. */
 export const Sign = ({ release, detail }: Props) => {
   const { signature, status } = detail;
-  const all = useAnswer(reads.readRelease, { params: { release }, query: { all: "true" } });
+  const all = useAnswer(overviewReads.readRelease, { params: { release }, query: { all: "true" } });
   if (signature === undefined) return null;
   const on = standsOn(signature.shown, all.data?.requirements ?? []);
   return (

@@ -1,4 +1,4 @@
-import { reads } from "../../../api/routes/reads.ts";
+import { roomReads } from "../../../api/routes/room-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Tag } from "../../parts/state.tsx";
@@ -8,7 +8,7 @@ type Props = { readonly release: string; readonly environment: "staging" | "prod
 const tones = { running: "act", done: "good", failed: "bad" } as const;
 
 export const Runbook = ({ release, environment }: Props) => {
-  const runbook = useAnswer(reads.readRunbook, { params: { release }, query: { environment } });
+  const runbook = useAnswer(roomReads.readRunbook, { params: { release }, query: { environment } });
   return (
     <section className="card">
       <h2>Runbook</h2>

@@ -1,5 +1,5 @@
 import type { ReadOnly } from "../../../api/read-only.ts";
-import { reads } from "../../../api/routes/reads.ts";
+import { roomReads } from "../../../api/routes/room-reads.ts";
 import type { RolloutAnswer } from "../../../api/status-answer.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
@@ -14,7 +14,7 @@ type Props = {
 
 /** The steps of the rollout: share, bake time, gates; the present one with what keeps it. */
 export const Steps = ({ release, environment, rollout }: Props) => {
-  const runbook = useAnswer(reads.readRunbook, { params: { release }, query: { environment } });
+  const runbook = useAnswer(roomReads.readRunbook, { params: { release }, query: { environment } });
   const isUp = rollout.phase === "promoted" || rollout.phase === "closed";
   return (
     <section className="card">

@@ -1,4 +1,4 @@
-import { reads } from "../../../api/routes/reads.ts";
+import { historyReads } from "../../../api/routes/history-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Moment } from "../../parts/moment.tsx";
@@ -9,7 +9,7 @@ const tones = { delivered: "good", "given up": "bad", failing: "doubt", pending:
 
 /** Who was told what and when, the newest first; audiences that hear nothing are named. */
 export const Told = ({ release }: { readonly release: string }) => {
-  const notices = useAnswer(reads.readNotices, { params: { release } });
+  const notices = useAnswer(historyReads.readNotices, { params: { release } });
   return (
     <Section title="Who was told">
       <Answer of={notices} what="who was told">

@@ -1,7 +1,8 @@
 import { memo, useDeferredValue } from "react";
 import type { ReadOnly } from "../../../api/read-only.ts";
 import type { RoomAnswer } from "../../../api/room-answer.ts";
-import { reads } from "../../../api/routes/reads.ts";
+import { overviewReads } from "../../../api/routes/overview-reads.ts";
+import { roomReads } from "../../../api/routes/room-reads.ts";
 import type { StatusAnswer } from "../../../api/status-answer.ts";
 import { useMe } from "../../data/session.ts";
 import { useAnswer } from "../../data/use-answer.ts";
@@ -31,8 +32,8 @@ const last = 100;
 /** One page from the first step in production to the end of the rollback window (R20, R88). */
 export const WarRoom = ({ params: { release = "" } }: Props) => {
   const params = { release };
-  const status = useAnswer(reads.readRelease, { params, query: { all: "true" } });
-  const room = useAnswer(reads.readRoom, { params, query: { last } });
+  const status = useAnswer(overviewReads.readRelease, { params, query: { all: "true" } });
+  const room = useAnswer(roomReads.readRoom, { params, query: { last } });
   // Drawn between two frames of whatever moves: answers come several times a second, and a click comes first.
   const [shown, log] = [useDeferredValue(status.data), useDeferredValue(room.data)];
   const { data: me } = useMe();

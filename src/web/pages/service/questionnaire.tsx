@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { reads } from "../../../api/routes/reads.ts";
+import { planReads } from "../../../api/routes/plan-reads.ts";
 import { questionText, type StrategyQuestion } from "../../../api/strategy-questions.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Act } from "../../parts/act.tsx";
@@ -41,7 +41,7 @@ const Whole = ({ name, least, usual }: WholeProps) => (
 );
 
 const Ranked = ({ asked }: { readonly asked: Asked }) => {
-  const ranking = useAnswer(reads.rankStrategies, { query: asked }, { keep: true });
+  const ranking = useAnswer(planReads.rankStrategies, { query: asked }, { keep: true });
   return (
     <Answer of={ranking} what="the ranking">
       {(found) => <Ranking ranking={found.ranking} />}

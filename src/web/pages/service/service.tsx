@@ -1,4 +1,4 @@
-import { reads } from "../../../api/routes/reads.ts";
+import { overviewReads } from "../../../api/routes/overview-reads.ts";
 import type { ServiceAnswer } from "../../../api/service-answer.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
@@ -12,7 +12,7 @@ import { Strategies } from "./strategies.tsx";
 
 /** The service: its people and their duties, its environments, and why it is rolled out as it is. */
 export const Service = () => {
-  const service = useAnswer(reads.readService, {});
+  const service = useAnswer(overviewReads.readService, {});
   return (
     <Answer of={service} what="the service">
       {(found) => (

@@ -1,4 +1,4 @@
-import { reads } from "../../../api/routes/reads.ts";
+import { planReads } from "../../../api/routes/plan-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Section } from "../../parts/section.tsx";
@@ -6,7 +6,7 @@ import { Table } from "../../parts/table.tsx";
 
 /** The four side by side (R21). */
 export const Strategies = () => {
-  const strategies = useAnswer(reads.readStrategies, {});
+  const strategies = useAnswer(planReads.readStrategies, {});
   return (
     <Section title="The strategies, side by side">
       <Answer of={strategies} what="the strategies">

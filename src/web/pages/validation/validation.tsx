@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { reads } from "../../../api/routes/reads.ts";
+import { roomReads } from "../../../api/routes/room-reads.ts";
 import type { ValidationAnswer } from "../../../api/validation-answer.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { useNow } from "../../data/use-now.ts";
@@ -16,7 +16,7 @@ import { periodSays } from "./view.ts";
 
 /** The board of the validation period: each item with its looks, what is wrong, and how long the way back is kept. */
 export const Validation = ({ params: { release = "" } }: OfRelease) => {
-  const board = useAnswer(reads.readValidation, { params: { release } });
+  const board = useAnswer(roomReads.readValidation, { params: { release } });
   const now = useNow(10_000);
   return (
     <ReleasePage
