@@ -13,6 +13,7 @@ import { keptProject } from "./kept-project.ts";
 import { sendLetter } from "./send-letter.ts";
 import { accessDeps } from "./server/access/access-deps.ts";
 import { createGatekeeper } from "./server/access/create-gatekeeper.ts";
+import { requirePasswordSecret } from "./server/access/password-secret.ts";
 import { peopleNow } from "./server/access/people-now.ts";
 import type { Letter } from "./server/access/tell-accounts.ts";
 import { openHooks } from "./server/hooks/open-hooks.ts";
@@ -41,6 +42,7 @@ export const openServer = async (home: string, options: ServeOptions, outside: O
       ...{ vault: engine.vault, journal: engine.journal, now: engine.now, settings, env: outside.env },
       people: peopleNow(project),
     });
+    await requirePasswordSecret(access);
     const house = {
       ...engine,
       ...{ engine, project, access, version: outside.version, uploads: join(state, "uploads") },

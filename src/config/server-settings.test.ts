@@ -28,7 +28,7 @@ test.each([null, "", "# nothing yet\n"])("without a word everything is as by def
       administrators: [],
       permissions: {},
       sessions: { idle: 1_800_000, longest: 43_200_000 },
-      signIn: { local: true, oidc: null },
+      signIn: { local: true, passwordSecret: null, oidc: null },
       webhooks: {},
     },
   });

@@ -40,7 +40,11 @@ function isTrusted(given: string): boolean {
 
 export const signIn = strict({
   local: z.boolean().default(true).describe("By a password, one-time codes and passkeys that Headgate keeps."),
+  "password-secret": secretName
+    .nullable()
+    .default(null)
+    .describe("$NAME of the variable with a secret of 32 bytes or more that goes into every password's hash."),
   oidc: oidc.nullable().default(null).describe("Single sign-on by OpenID Connect."),
-});
+}).transform(camelKeys);
 
 export type OidcSettings = z.output<typeof oidc>;

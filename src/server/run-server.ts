@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Route } from "../api/route.ts";
 import type { Instant } from "../domain/units.ts";
+import { remindOfTokens } from "./access/remind-of-tokens.ts";
 import { tellAccounts } from "./access/tell-accounts.ts";
 import { allRoutes } from "./all-routes.ts";
 import { createServer } from "./create-server.ts";
@@ -54,13 +55,13 @@ export const runServer = async (house: House, options: RunOptions): Promise<Runn
     onMade: metrics.count,
   });
   const address = await app.listen(listen);
-  const telling = tellAccounts(
-    {
-      ...{ feed: house.feed, vault: house.vault, now, people: house.access.people, send: house.send },
-      onProblem: (error) => log.warn({ err: error }, "somebody could not be told of their account"),
-    },
-    stopping.signal,
-  ).catch((error: unknown) => log.error({ err: error }, "nobody is told of their accounts any more"));
+  const { feed, vault, send } = house;
+  const onProblem = (error: unknown): void => log.warn({ err: error }, "somebody could not be told of their account");
+  const post = { vault, now, people: house.access.people, send, onProblem };
+  const telling = Promise.all([
+    tellAccounts({ ...post, feed }, stopping.signal),
+    remindOfTokens(post, stopping.signal),
+  ]).catch((error: unknown) => log.error({ err: error }, "nobody is told of their accounts any more"));
   return {
     address,
     routes: served.map(({ route }) => route),

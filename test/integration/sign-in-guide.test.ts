@@ -93,3 +93,30 @@ describe("by single sign-on, as the page has it", () => {
     expect(server.said(), "the code of the provider is in no log").not.toContain("code=");
   });
 });
+
+test("a secret beside the hashes, as the page has it: with it ada comes in, and without it no server begins", {
+  timeout: 60_000,
+}, async () => {
+  const port = await freePort();
+  await using at = await shell();
+  await at.write("headgate.yaml", block("yaml run headgate.yaml"));
+  await at.write("server.yaml", `listen: { port: ${port} }\n${block("yaml server.yaml secret")}`);
+  const secret = { HEADGATE_PASSWORD_SECRET: "is kept where no hash is kept, and not in a backup" };
+  const { out } = await at.headgate("account", "invite", "ada");
+  const invitation = /#(\S+)/.exec(out)?.[1] ?? "";
+  {
+    await using server = startHeadgateWith(secret, at.path, "serve", "--no-conduct");
+    await until("the server listens", () => /listens at \S+/.test(server.said()), 30_000);
+    const ada = visitor(`http://localhost:${port}`);
+    const accepted = { invitation, password: passphrase };
+    expect(await ada.ask("POST", "/api/v1/sign-in/invitation", accepted)).toMatchObject({ status: 200 });
+    const signIn = await ada.ask("POST", "/api/v1/sign-in/password", { name: "ada", password: passphrase });
+    expect(signIn).toMatchObject({ status: 200 });
+    await server.signal("SIGTERM");
+    await server.exit;
+  }
+  await at.write("server.yaml", `listen: { port: ${port} }\n`);
+  await using lost = startHeadgateWith({}, at.path, "serve", "--no-conduct");
+  expect(await lost.exit).toBe(2);
+  expect(lost.said()).toContain("Passwords of accounts (1) were kept with a secret, and server.yaml names none.");
+});

@@ -21,7 +21,7 @@ const begun = async (groups: Groups | null = null) => {
     groupsClaim: "groups",
     groups: groups as Record<string, ("see" | "prepare" | "operate" | "approve" | "administer")[]> | null,
   };
-  const served = await serveAccess({ signIn: { local: true, oidc } }, [], port);
+  const served = await serveAccess({ signIn: { local: true, passwordSecret: null, oidc } }, [], port);
   // The provider's clock is the machine's.
   served.world.now = instant(Date.now());
   provider.claims.s1 = { email: "Ben@example.test", email_verified: true, groups: ["release-team"] };
@@ -227,7 +227,7 @@ test("a provider that does not answer is told so, and asked again later", async 
   const { issuer } = provider;
   await provider[Symbol.asyncDispose]();
   const oidc = { name: "Example", issuer, client: "x", secret: "$OIDC_SECRET", groupsClaim: "groups", groups: null };
-  await using served = await serveAccess({ signIn: { local: true, oidc } }, [], port);
+  await using served = await serveAccess({ signIn: { local: true, passwordSecret: null, oidc } }, [], port);
   for (let i = 0; i < 2; i++)
     expect(await visitor(served.url).ask("POST", "/api/v1/sign-in/single-sign-on", {})).toMatchObject(failed);
 });

@@ -74,6 +74,10 @@ export const changeAccount = async (
 export const pinAccount = async (deps: AccessDeps, person: AccessPerson): Promise<void> =>
   void (await changeAccount(deps, person, (account) => account));
 
+/** The hash of every account that has a password, whosever it is. */
+export const passwordsKept = async ({ vault, now }: Pick<AccessDeps, "vault" | "now">): Promise<readonly string[]> =>
+  (await vault.list(kind, "", now())).flatMap(({ value }) => (value as Account).password ?? []);
+
 /** By a person, whosever it was then. */
 export const isClosed = async ({ vault, now }: AccessDeps, { id }: AccessPerson): Promise<boolean> =>
   ((await vault.get(kind, id, now()))?.value as Account | undefined)?.closed != null;

@@ -6,6 +6,7 @@ import type { AccessDeps } from "./access-deps.ts";
 import type { AccessPerson } from "./access-person.ts";
 import { changeAccount, emptyAccount, personCalled, readAccount, resetAccount } from "./account.ts";
 import { removePasskeys } from "./passkey-store.ts";
+import { passwordSecret } from "./password-secret.ts";
 import { hashPassword } from "./passwords.ts";
 import { recordAccess, unknownActor } from "./record-access.ts";
 import { hashOf, isHashOf, newSecret } from "./secrets.ts";
@@ -64,7 +65,7 @@ export const acceptInvitation = async (
   const isOpen = isOpenWith(secret, deps.now());
   if (!isOpen((await readAccount(deps, person))?.invitation ?? null)) throw new AppError("INVITATION_OVER", {});
   if (problems.length > 0) throw new AppError("PASSWORD_WEAK", { problems: problems.join("; ") });
-  const hash = await hashPassword(password);
+  const hash = await hashPassword(password, passwordSecret(deps));
   const changed = await changeAccount(deps, person, (account) =>
     isOpen(account.invitation) ? { ...emptyAccount(person), password: hash } : null,
   );

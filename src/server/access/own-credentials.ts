@@ -9,6 +9,7 @@ import type { AccessPerson } from "./access-person.ts";
 import { changeAccount, personCalled, readAccount } from "./account.ts";
 import { confirmCodes } from "./one-time-codes.ts";
 import { passkeysOf, removePasskey } from "./passkey-store.ts";
+import { passwordSecret } from "./password-secret.ts";
 import { hashPassword } from "./passwords.ts";
 import { reauthenticate } from "./reauthenticate.ts";
 import { recordAccess } from "./record-access.ts";
@@ -38,7 +39,7 @@ export const changePassword = async (
   const person = await ownerAtHand(deps, who, proved);
   const problems = whyWeak(password, person);
   if (problems.length > 0) throw new AppError("PASSWORD_WEAK", { problems: problems.join("; ") });
-  const hash = await hashPassword(password);
+  const hash = await hashPassword(password, passwordSecret(deps));
   await changeAccount(deps, person, (account) => ({ ...account, password: hash, invitation: null }));
   await told(deps, who, "CredentialSet", "password");
   const count = await endSessions(deps, person.id, who.by.id);

@@ -10,6 +10,7 @@ import { type Account, personCalled } from "./account.ts";
 import { useCode } from "./one-time-codes.ts";
 import { passkeysOf } from "./passkey-store.ts";
 import { provePasskey } from "./passkeys.ts";
+import { passwordSecret } from "./password-secret.ts";
 import { isPassword } from "./passwords.ts";
 import { recordAccess } from "./record-access.ts";
 import { lockedBy } from "./refusals.ts";
@@ -66,7 +67,7 @@ const check = async (
   account: Account,
   { password, code, passkey }: ProofGiven,
 ): Promise<Proof | null> => {
-  if (password !== undefined && !(await isPassword(password, account.password))) return null;
+  if (password !== undefined && !(await isPassword(password, account.password, passwordSecret(deps)))) return null;
   if (code !== undefined && (await useCode(deps, person, code)) === null) return null;
   if (passkey !== undefined && !(await provePasskey(deps, person.id, passkey))) return null;
   if (passkey !== undefined) return "passkey";

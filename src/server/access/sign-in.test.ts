@@ -119,7 +119,7 @@ describe("by password", () => {
   });
 
   test("is no way in where server.yaml says so", async () => {
-    const world = accessWorld({ signIn: { local: false, oidc: null } });
+    const world = accessWorld({ signIn: { local: false, passwordSecret: null, oidc: null } });
     await expect(signedIn(world, "ada")).rejects.toMatchObject({ code: "SIGN_IN_UNAVAILABLE" });
   });
 });

@@ -4,8 +4,10 @@ import { type Instant, millis, plus } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 import type { AccessDeps } from "./access-deps.ts";
 import type { AccessPerson } from "./access-person.ts";
+import { type Account, changeAccount } from "./account.ts";
 import { useCode } from "./one-time-codes.ts";
-import { isPassword } from "./passwords.ts";
+import { passwordSecret } from "./password-secret.ts";
+import { hashPassword, isKeyed, isPassword } from "./passwords.ts";
 import { recordAccess } from "./record-access.ts";
 import { refuseSignIn } from "./refusals.ts";
 import { hashOf, isHashOf, newId, newSecret } from "./secrets.ts";
@@ -39,7 +41,7 @@ export const signInByPassword = async (
   const lock = await countTry(deps, called);
   const person = (await deps.people()).find(({ id, kind }) => id === called && kind === "human");
   const account = person === undefined ? null : await openAccount(deps, person);
-  const isRight = await isPassword(password, account?.password ?? null);
+  const isRight = await isPassword(password, account?.password ?? null, passwordSecret(deps));
   if (person === undefined || account === null || !isRight)
     return refuseSignIn(deps, {
       account: person?.id ?? null,
@@ -47,8 +49,23 @@ export const signInByPassword = async (
       address: device.address,
       lock,
     });
+  await keepWithSecret(deps, person, account, password);
   if (account.codes !== null) return { done: false, step: await keepHalf(deps, person.id) };
   return letIn(deps, person.id, "password", device);
+};
+
+/** A hash of before there was a secret is made anew as soon as its password is known again. */
+const keepWithSecret = async (
+  deps: AccessDeps,
+  person: AccessPerson,
+  { password: kept }: Account,
+  password: string,
+): Promise<void> => {
+  const secret = passwordSecret(deps);
+  if (secret === null || kept === null || isKeyed(kept)) return;
+  const hash = await hashPassword(password, secret);
+  // Whoever set another one meanwhile is faster.
+  await changeAccount(deps, person, (account) => (account.password === kept ? { ...account, password: hash } : null));
 };
 
 const whyNot = (person: AccessPerson | undefined, isOpen: boolean): string => {

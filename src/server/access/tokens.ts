@@ -51,7 +51,7 @@ export const tokenCalled = async ({ vault, now }: AccessDeps, id: string): Promi
   ((await vault.get(kind, id, now()))?.value as Token | undefined) ?? null;
 
 /** Newest first. */
-export const allTokens = async ({ vault, now }: AccessDeps): Promise<readonly Token[]> =>
+export const allTokens = async ({ vault, now }: Pick<AccessDeps, "vault" | "now">): Promise<readonly Token[]> =>
   (await vault.list(kind, "", now())).map(({ value }) => value as Token).toSorted((a, b) => b.madeAt - a.madeAt);
 
 export const revokeTokensOf = async (deps: AccessDeps, account: string): Promise<void> => {
