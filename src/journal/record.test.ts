@@ -167,6 +167,12 @@ describe("R198: verifyRecord names the file or the entry that was tampered with"
       ["blobs/link: is neither a file nor a folder"],
     ],
     [
+      // Followed, it would lead through the whole machine of whoever verifies.
+      "a link to a folder",
+      (record) => symlink("/", join(record, "blobs", "all")),
+      ["blobs/all: is neither a file nor a folder"],
+    ],
+    [
       "a missing signature",
       (record) => rm(join(record, "head.dsse.json")),
       ["head.dsse.json: is missing, so nothing here is signed"],

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-import type { Dirent } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { below } from "../below.ts";
 import type { Digest } from "../domain/units.ts";
 import { sha256, verifyChain } from "./chain.ts";
 import { type Envelope, envelope, isSignedBy } from "./dsse.ts";
@@ -57,20 +57,14 @@ type Say = (problem: string) => null;
 
 const filesIn = async (folder: string, say: Say): Promise<Files> => {
   const files = new Map<string, Uint8Array>();
-  const found = await readdir(folder, { withFileTypes: true, recursive: true }).catch((error: Error) =>
-    say(`${folder}: cannot be read (${error.message})`),
-  );
-  for (const item of found?.sort(byPath) ?? []) {
-    const path = join(item.parentPath, item.name);
-    const name = relative(folder, path).split(sep).join("/");
+  const found = await below(folder).catch((error: Error) => say(`${folder}: cannot be read (${error.message})`));
+  for (const { name, kind } of found ?? []) {
     // A link would let a record borrow its proof from files that are not in it.
-    if (!item.isFile() && !item.isDirectory()) say(`${name}: is neither a file nor a folder`);
-    if (item.isFile()) files.set(name, await readFile(path));
+    if (kind !== "file") say(`${name}: is neither a file nor a folder`);
+    else files.set(name, await readFile(join(folder, name)));
   }
   return files;
 };
-
-const byPath = (a: Dirent, b: Dirent): number => (join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1);
 
 const readKey = (files: Files, say: Say): KeyObject | null => {
   const pem = files.get(recordFiles.key);

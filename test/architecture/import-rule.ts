@@ -16,12 +16,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   errors: ["domain"],
   config: ["domain", "errors", "process", "evidence", "recurrence", "pkg:zod", "pkg:yaml"],
   process: ["domain", "errors", "config", "pkg:zod", "pkg:yaml"],
-  journal: ["domain", "errors", "node", "pkg:pg", "pkg:zod"],
+  journal: ["domain", "errors", "below", "node", "pkg:pg", "pkg:zod"],
   drivers: [
     "domain",
     "errors",
     "analysis",
     "journal:port",
+    "below",
     "free-port",
     "webhook-signature",
     "node",
@@ -31,7 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "pkg:yauzl",
     "pkg:zod",
   ],
-  probes: ["domain", "errors", "drivers:port", "node", "pkg:pg", "pkg:zod"],
+  probes: ["domain", "errors", "drivers:port", "below", "node", "pkg:pg", "pkg:zod"],
   conductor: [
     "domain",
     "analysis",
@@ -109,6 +110,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "pkg:undici",
     "pkg:yaml",
   ],
+  below: ["node"],
   "free-port": ["node"],
   // One form for calls that come and calls that go.
   "webhook-signature": ["node"],

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readdir, readlink } from "node:fs/promises";
+import { readlink } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
+import { below } from "../../below.ts";
 import type { Digest } from "../../domain/units.ts";
 import { AppError } from "../../errors.ts";
 
@@ -13,14 +14,10 @@ import { AppError } from "../../errors.ts";
  */
 export const folderDigest = async (folder: string): Promise<Digest> => {
   const lines: string[] = [];
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  for (const entry of entries) {
-    const path = join(entry.parentPath, entry.name);
-    const name = relative(folder, path).split(sep).join("/");
-    if (entry.isDirectory()) continue;
-    if (entry.isSymbolicLink()) lines.push(`link ${await linkWithin(folder, path)} ${name}`);
-    else if (entry.isFile()) lines.push(`file ${await fileDigest(path)} ${name}`);
-    else throw invalid(folder, `${name} is neither a file nor a folder`);
+  for (const { name, kind } of await below(folder)) {
+    const path = join(folder, name);
+    if (kind === "other") throw invalid(folder, `${name} is neither a file nor a folder`);
+    lines.push(`${kind} ${kind === "link" ? await linkWithin(folder, path) : await fileDigest(path)} ${name}`);
   }
   if (lines.length === 0) throw invalid(folder, "it holds no files");
   return `sha256:${createHash("sha256").update(lines.sort().join("\n")).digest("hex")}` as Digest;

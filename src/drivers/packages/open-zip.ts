@@ -1,13 +1,15 @@
 import { crc32 } from "node:zlib";
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from "yauzl";
 import { AppError } from "../../errors.ts";
-import { pathProblem } from "./safe-path.ts";
+import { longestLink, pathProblem } from "./safe-path.ts";
 
 /** What a zip file may hold; one of some kB can unpack to petabytes. */
 export type ZipLimits = {
   readonly entries: number;
   /** Bytes of all files, unpacked. */
   readonly total: number;
+  /** Whether it may hold symbolic links; where they lead is to be looked at by whoever makes them. */
+  readonly links: boolean;
 };
 
 const limits = {
@@ -28,7 +30,7 @@ export type Zip = {
 
 /**
  * A zip file that somebody handed over, looked through before anything of it is unpacked. Names that lead out of it,
- * names that come twice, links, encrypted files and files that unpack to very much refuse all of it. What is unpacked
+ * names that come twice, links where none may be, encrypted files and files that unpack to very much refuse all of it. What is unpacked
  * must have the size and the checksum that the file says.
  *
  * @throws AppError `PACKAGE_INVALID` with every problem; `FILE_UNREADABLE` while reading
@@ -68,7 +70,7 @@ const filesIn = async (zip: ZipFile, path: string, within: ZipLimits): Promise<F
       const alike = name.normalize("NFC").toLowerCase();
       if (seen.has(alike)) problems.push(`${name} comes twice`);
       seen.add(alike);
-      problems.push(...entryProblems(name, entry));
+      problems.push(...entryProblems(name, entry, within));
       packed += entry.compressedSize;
       total += entry.uncompressedSize;
       if (!name.endsWith("/")) files.set(name, entry);
@@ -86,11 +88,11 @@ const filesIn = async (zip: ZipFile, path: string, within: ZipLimits): Promise<F
 const nameOf = ({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string =>
   getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, true);
 
-const entryProblems = (name: string, entry: Entry): readonly string[] => {
+const entryProblems = (name: string, entry: Entry, within: ZipLimits): readonly string[] => {
   const { compressedSize, uncompressedSize, compressionMethod } = entry;
   const problems = [
     pathProblem(name.replace(/\/$/, "")),
-    kindProblem(entry),
+    kindProblem(entry, within),
     entry.isEncrypted() ? "is encrypted" : null,
     compressionMethod === 0 || compressionMethod === 8
       ? null
@@ -102,12 +104,20 @@ const entryProblems = (name: string, entry: Entry): readonly string[] => {
   return problems.flatMap((problem) => (problem === null ? [] : [`${name} ${problem}`]));
 };
 
-/** The kind of file that Unix writes above the permissions; other systems write none. */
-const kindProblem = ({ versionMadeBy, externalFileAttributes }: Entry): string | null => {
-  const [unix, kindMask, folder, file, link] = [3, 0o170000, 0o040000, 0o100000, 0o120000];
-  const kind = (externalFileAttributes >>> 16) & kindMask;
-  if (versionMadeBy >> 8 !== unix || kind === 0 || kind === file || kind === folder) return null;
-  return kind === link ? "is a symbolic link" : "is no ordinary file";
+const kinds = { folder: 0o040000, file: 0o100000, link: 0o120000 } as const;
+
+/** The kind of file that Unix writes above the permissions; other systems write none, which is 0. */
+const kindOf = ({ versionMadeBy, externalFileAttributes }: Entry): number =>
+  versionMadeBy >> 8 === 3 ? (externalFileAttributes >>> 16) & 0o170000 : 0;
+
+export const isLink = (entry: Entry): boolean => kindOf(entry) === kinds.link;
+
+const kindProblem = (entry: Entry, { links }: ZipLimits): string | null => {
+  if (isLink(entry)) {
+    if (!links) return "is a symbolic link";
+    return entry.uncompressedSize > longestLink ? `is a link of ${entry.uncompressedSize} bytes` : null;
+  }
+  return [0, kinds.file, kinds.folder].includes(kindOf(entry)) ? null : "is no ordinary file";
 };
 
 async function* unpacked(zip: ZipFile, files: Files, path: string, name: string): AsyncGenerator<Uint8Array> {

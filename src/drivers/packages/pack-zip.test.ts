@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, readlink, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folder as temporaryFolder } from "../../../test/support/folder.ts";
@@ -20,6 +20,8 @@ const write = async (root: string, files: Files): Promise<string> => {
   }
   return root;
 };
+
+const link = (name: string, target: string): ZipEntry => ({ name, content: target, mode: 0o120777 });
 
 /** Bytes that no packing makes smaller. */
 const noise = (length: number): Buffer => {
@@ -63,6 +65,22 @@ describe("a folder that is packed and unpacked", () => {
     expect((await stat(zip)).mode & 0o077).toBe(0);
   });
 
+  test("keeps the links that stay within it, such as those of node_modules/.bin", async () => {
+    await using here = await temporaryFolder();
+    const [from, zip, to] = [join(here.path, "from"), join(here.path, "a.zip"), join(here.path, "to")];
+    await write(from, { "node_modules/tool/cli.js": "1", "node_modules/.bin/keep": "", "lib/a/b.txt": "b" });
+    const links = { "node_modules/.bin/tool": "../tool/cli.js", now: "lib/a", "lib/a/up": "..", "lib/gone": "nothing" };
+    for (const [name, target] of Object.entries(links)) await symlink(target, join(from, name));
+
+    await packZip(from, zip);
+    await unpackZip(zip, to);
+
+    for (const [name, target] of Object.entries(links)) expect(await readlink(join(to, name))).toBe(target);
+    expect(await readFile(join(to, "now", "b.txt"), "utf8")).toBe("b");
+    const builds = folderBuilds(join(here.path, "builds"));
+    expect(await keepZippedBuild(builds.add, zip)).toBe(await folderDigest(from));
+  });
+
   test("gives the same bytes whenever and wherever it is packed", async () => {
     await using here = await temporaryFolder();
     const [one, two] = [join(here.path, "1.zip"), join(here.path, "2.zip")];
@@ -102,7 +120,7 @@ describe("a folder that is packed and unpacked", () => {
 });
 
 describe("what cannot be packed is told, all of it at once:", () => {
-  test("links and names that no reader takes", async () => {
+  test("links that lead out and names that no reader takes", async () => {
     await using here = await temporaryFolder();
     const from = await write(join(here.path, "from"), { "back\\slash": "", ok: "" });
     await symlink("/etc/passwd", join(from, "link"));
@@ -110,7 +128,9 @@ describe("what cannot be packed is told, all of it at once:", () => {
     await expect(packZip(from, join(here.path, "a.zip"))).rejects.toMatchObject({
       code: "PACKAGE_INVALID",
       detail: {
-        problems: expect.stringMatching(/^(?=[\s\S]*link is a symbolic link)(?=[\s\S]*back\\slash has a backslash)/),
+        problems: expect.stringMatching(
+          /^(?=[\s\S]*link links to \/etc\/passwd)(?=[\s\S]*back\\slash has a backslash)/,
+        ),
       },
     });
   });
@@ -128,7 +148,16 @@ describe("of a zip file that is evil nothing is unpacked:", () => {
   test.each<[string, readonly ZipEntry[], string]>([
     ["a name that leads out", [{ name: "ok" }, { name: "../../evil" }], "../../evil leads out of the package"],
     ["an absolute name", [{ name: "/etc/evil" }], "/etc/evil is an absolute path"],
-    ["a link", [{ name: "a", content: "/etc/passwd", mode: 0o120777 }], "a is a symbolic link"],
+    ["a link to an absolute path", [link("a", "/etc/passwd")], "a links to /etc/passwd, which is no relative path"],
+    ["a link that leads out", [link("b/a", "../../x")], "b/a links to ../../x, outside the build"],
+    [
+      // By `b`, which is the folder itself, `b/..` would be the one around it.
+      "a link that leads out behind another one",
+      [link("b", "."), link("a", "b/../x")],
+      "a links to b/../x, which leads down and up again",
+    ],
+    ["a link to nothing", [link("a", "")], "a links to nothing"],
+    ["a link of many bytes", [link("a", "x".repeat(4_097))], "a is a link of 4097 bytes"],
     ["a file that unpacks to very much", [{ name: "a", content: new Uint8Array(2 ** 24) }], "a unpacks to 16777216"],
     ["a name that comes twice", [{ name: "A" }, { name: "a" }], "a comes twice"],
     ["a device", [{ name: "a", mode: 0o020666 }], "a is no ordinary file"],
@@ -159,6 +188,22 @@ describe("of a zip file that is evil nothing is unpacked:", () => {
     await expect(keepZippedBuild(folderBuilds(join(here.path, "builds")).add, zip)).rejects.toMatchObject({
       code: "PACKAGE_INVALID",
       detail: { problems: expect.stringContaining("a/b cannot be written here") },
+    });
+    expect(await readdir(here.path)).toEqual(["evil.zip"]);
+  });
+
+  test.each<[string, readonly ZipEntry[], string]>([
+    ["a file behind a link", [link("a", "b"), { name: "a/x" }, { name: "b/y" }], "a cannot be written here: EEXIST"],
+    ["a link behind a link", [link("l", "."), link("l/x", "../y")], "l cannot be written here: EEXIST"],
+    ["a link in place of a file", [{ name: "b" }, link("b/a", "x")], "b/a cannot be written here"],
+  ])("%s is never made, and of a build nothing is kept", async (_, entries, problem) => {
+    await using here = await temporaryFolder();
+    const zip = join(here.path, "evil.zip");
+    await writeFile(zip, zipOf(entries));
+
+    await expect(keepZippedBuild(folderBuilds(join(here.path, "builds")).add, zip)).rejects.toMatchObject({
+      code: "PACKAGE_INVALID",
+      detail: { problems: expect.stringContaining(problem) },
     });
     expect(await readdir(here.path)).toEqual(["evil.zip"]);
   });

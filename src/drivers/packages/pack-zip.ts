@@ -1,10 +1,11 @@
 import { createReadStream } from "node:fs";
-import { type FileHandle, open, readdir, stat } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { type FileHandle, lstat, open, readlink } from "node:fs/promises";
+import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { crc32, createDeflateRaw } from "node:zlib";
+import { type Below, below } from "../../below.ts";
 import { AppError } from "../../errors.ts";
-import { pathProblem } from "./safe-path.ts";
+import { linkProblem, pathProblem } from "./safe-path.ts";
 
 type Packed = {
   readonly name: Buffer;
@@ -26,8 +27,8 @@ const most = { files: 65_535, bytes: 2 ** 32 - 1 };
 const suspiciousRatio = 100;
 
 /**
- * A folder as a zip file: ordinary files alone, each with its bit that says whether it can be run. Times stay out, so
- * that the same folder gives the same bytes.
+ * A folder as a zip file: ordinary files, each with its bit that says whether it can be run, and links that stay within
+ * it. Times stay out, so that the same folder gives the same bytes.
  *
  * @throws AppError `PACKAGE_INVALID` with every link and every name that no reader would take; `FILE_UNREADABLE`
  * @source APPNOTE.TXT 4.3
@@ -53,36 +54,48 @@ const invalid = (path: string, problems: readonly string[]): AppError =>
 const namesIn = async (folder: string): Promise<readonly string[]> => {
   const names: string[] = [];
   const problems: string[] = [];
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }).catch(unreadable(folder))) {
-    if (entry.isDirectory()) continue;
-    const name = relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/");
-    const problem = pathProblem(name) ?? kindProblem(entry);
+  for (const one of await below(folder).catch(unreadable(folder))) {
+    const { name } = one;
+    const problem = pathProblem(name) ?? (await kindProblem(folder, one));
     if (problem === null) names.push(name);
     else problems.push(`${name} ${problem}`);
   }
   if (names.length > most.files) problems.push(`it has ${names.length} files; at most ${most.files} can be packed`);
   if (problems.length > 0) throw invalid(folder, problems);
-  return names.toSorted();
+  return names;
 };
 
-const kindProblem = (entry: { isFile(): boolean; isSymbolicLink(): boolean }): string | null => {
-  if (entry.isFile()) return null;
-  return entry.isSymbolicLink() ? "is a symbolic link" : "is no ordinary file";
+const kindProblem = async (folder: string, { name, kind }: Below): Promise<string | null> => {
+  if (kind === "file") return null;
+  return kind === "link" ? linkProblem(name, await readlink(join(folder, name))) : "is no ordinary file";
 };
 
 const pack = async (out: FileHandle, folder: string, name: string, at: number): Promise<Packed> => {
   const path = join(folder, name);
   try {
-    const { mode } = await stat(path);
+    const found = await lstat(path);
     const named = Buffer.from(name);
     const start = at + headerSize + named.length;
-    const body = await write(out, path, start);
-    const one = { ...body, name: named, mode: mode & 0o111 ? 0o100755 : 0o100644, at };
+    const body = found.isSymbolicLink() ? await writeLink(out, path, start) : await write(out, path, start);
+    const one = { ...body, name: named, mode: modeOf(found), at };
     await out.write(Buffer.concat([fields([0x04034b50, 4], ...common(one)), named]), 0, null, at);
     return one;
   } catch (error) {
     return unreadable(path)(error);
   }
+};
+
+/** As Unix writes kind and permissions. */
+const modeOf = (found: { readonly mode: number; isSymbolicLink(): boolean }): number => {
+  if (found.isSymbolicLink()) return 0o120777;
+  return found.mode & 0o111 ? 0o100755 : 0o100644;
+};
+
+/** A link is packed as where it leads. */
+const writeLink = async (out: FileHandle, path: string, start: number): Promise<Body> => {
+  const target = Buffer.from(await readlink(path));
+  await out.write(target, 0, null, start);
+  return { method: 0, crc: crc32(target), packed: target.length, size: target.length };
 };
 
 const unreadable =

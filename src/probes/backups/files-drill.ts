@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { below } from "../../below.ts";
 import type { Millis } from "../../domain/units.ts";
 import type { Look, Seen } from "../port.ts";
 import { newestFile } from "./newest-file.ts";
@@ -68,13 +69,11 @@ const sumsOf = async (archive: string): Promise<ReadonlyMap<string, string> | nu
 
 /** Links are not followed: what they lead to is no part of the backup. */
 const filesIn = async (folder: string): Promise<ReadonlyMap<string, string>> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const sums = new Map<string, string>();
-  for (const entry of entries.filter((one) => one.isFile())) {
-    const path = join(entry.parentPath, entry.name);
+  for (const { name } of (await below(folder)).filter(({ kind }) => kind === "file")) {
     const hash = createHash("sha256");
-    await pipeline(createReadStream(path), hash);
-    sums.set(relative(folder, path), hash.digest("hex"));
+    await pipeline(createReadStream(join(folder, name)), hash);
+    sums.set(name, hash.digest("hex"));
   }
   return sums;
 };
