@@ -63,7 +63,11 @@ export const accessWorld = (settings: Partial<AccessDeps["settings"]> = {}): Acc
         journal: store.journal,
         now: () => world.now,
         people: async () => world.people,
-        env: { OIDC_SECRET: "the client's secret", PASSWORD_SECRET: "is kept where no hash is kept, ever" },
+        env: {
+          OIDC_SECRET: "the client's secret",
+          PASSWORD_SECRET: "is kept where no hash is kept, ever",
+          OTHER_SECRET: "is kept where no hash is kept, too",
+        },
         settings: {
           url: "http://localhost:8080",
           administrators: ["ada"],

@@ -34,15 +34,24 @@ test("a new password is kept with it at once", async () => {
   expect(signIn.done).toBe(true);
 });
 
-test("no server begins that has lost it, until nothing needs it any more", async () => {
+test("no server begins that has lost it or has another one, until nothing needs it any more", async () => {
   const world = accessWorld();
-  await withPassword({ deps: withSecret(world.deps) }, "ada");
-  await requirePasswordSecret(withSecret(world.deps));
-  await expect(requirePasswordSecret(world.deps)).rejects.toMatchObject({
-    detail: { problem: expect.stringContaining("Passwords of accounts (1)") },
-  });
+  const [own, other] = [withSecret(world.deps), withSecret(world.deps, "$OTHER_SECRET")];
+  await requirePasswordSecret(own);
+  await withPassword({ deps: own }, "ada");
+  await requirePasswordSecret(own);
+  for (const [deps, names] of [
+    [world.deps, "none"],
+    [other, "another one"],
+  ] as const)
+    await expect(requirePasswordSecret(deps)).rejects.toMatchObject({
+      detail: { problem: `Passwords of accounts (1) were kept with a secret, and server.yaml names ${names}.` },
+    });
   await disableAccount(world.deps, by, { account: "ada", reason: "the secret is lost" });
   await requirePasswordSecret(world.deps);
+  await requirePasswordSecret(other);
+  await withPassword({ deps: other }, "ben");
+  await expect(requirePasswordSecret(own)).rejects.toMatchObject({ code: "USAGE" });
 });
 
 test("it is long enough, or nothing", () => {
