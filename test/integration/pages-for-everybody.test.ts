@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasChromium } from "../support/chromium.ts";
+import { readAsOne } from "../support/read-out.ts";
 import { minutes } from "../support/release.ts";
 import { climb, promoted } from "../support/rollout.ts";
 import { launch, type StoryPages, storyPages } from "../support/story-pages.ts";
@@ -126,6 +127,7 @@ describe.skipIf(!hasChromium)("every page", () => {
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.emulateMedia({ colorScheme: "dark" });
     expect.soft(await barriers(page), "large and dark").toEqual([]);
+    expect.soft(await readAsOne(page), "read as one word").toEqual([]);
     await page.context().close();
   });
 });

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Head } from "./head.tsx";
 
 type Props = {
   readonly title: string;
@@ -9,10 +10,7 @@ type Props = {
 
 export const Section = ({ title, aside, edge, children }: Props) => (
   <section className={edge === undefined ? "card" : `card ${edge}-edge`}>
-    <h2>
-      {title}
-      {aside !== undefined && <span className="small soft">{aside}</span>}
-    </h2>
+    <Head title={title} aside={aside} />
     {children}
   </section>
 );

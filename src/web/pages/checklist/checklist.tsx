@@ -3,6 +3,7 @@ import type { ChecklistAnswer } from "../../../api/checklist-answer.ts";
 import { gateReads } from "../../../api/routes/gate-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
+import { Head } from "../../parts/head.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { type OfRelease, ReleasePage } from "../../parts/release-page.tsx";
 import { Section } from "../../parts/section.tsx";
@@ -43,10 +44,7 @@ type ItemProps = { readonly release: string; readonly item: ChecklistAnswer["ite
 
 const Item = ({ release, item }: ItemProps) => (
   <section className="card">
-    <h2>
-      {`${item.number}. ${item.title}`}
-      <State {...lookOfState[item.state]}>{item.state}</State>
-    </h2>
+    <Head title={`${item.number}. ${item.title}`} aside={<State {...lookOfState[item.state]}>{item.state}</State>} />
     {item.parts.length === 0 && item.reason !== "" && <p>{item.reason}</p>}
     <ul className="list">
       {item.parts.map((part) => (

@@ -46,7 +46,13 @@ export const Documents = ({ params: { release = "" } }: OfRelease) => {
                   {rollback.map((one) => (
                     <li key={`${one.paper} ${one.of}`}>
                       <span className="row spread">
-                        <Link href={`/releases/${release}/requirements/${one.of}`}>{`${one.paper} of ${one.of}`}</Link>
+                        {one.state === "not needed" ? (
+                          <span>{`${one.paper}: ${one.of}`}</span>
+                        ) : (
+                          <Link
+                            href={`/releases/${release}/requirements/${one.of}`}
+                          >{`${one.paper} of ${one.of}`}</Link>
+                        )}
                         <span className={one.state === "missing" ? "doubt" : "soft"}>{one.state}</span>
                       </span>
                     </li>

@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { Head } from "../../parts/head.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { State } from "../../parts/state.tsx";
 import { lookOfState } from "../../parts/tone.ts";
@@ -13,9 +14,7 @@ type Props = {
 
 export const Owed = ({ title, empty, release, all }: Props) => (
   <section className="card">
-    <h2>
-      {title} <span className="soft small">{all.length === 0 ? "" : all.length}</span>
-    </h2>
+    <Head title={title} {...(all.length === 0 ? {} : { aside: all.length })} />
     {all.length === 0 ? (
       <p className="empty">{empty}</p>
     ) : (

@@ -30,13 +30,13 @@ const All = () => {
   const [phase, setPhase] = useState<(typeof phases)[number]>("all");
   return (
     <section className="card">
-      <h2>
-        <span className="row">
-          All releases
+      <div className="head">
+        <div className="row">
+          <h2>All releases</h2>
           <Link className="button small" href="/open">
             Open a release
           </Link>
-        </span>
+        </div>
         <label className="row small">
           Show
           <select
@@ -48,7 +48,7 @@ const All = () => {
             ))}
           </select>
         </label>
-      </h2>
+      </div>
       <ReleaseTable {...(phase === "all" ? {} : { phase })} />
     </section>
   );

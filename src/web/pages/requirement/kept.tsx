@@ -1,4 +1,5 @@
 import { Facts } from "../../parts/facts.tsx";
+import { Head } from "../../parts/head.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { RawFile } from "../../parts/raw-file.tsx";
 import type { Detail } from "./view.ts";
@@ -10,18 +11,14 @@ export const Kept = ({ detail }: { readonly detail: Detail }) => (
     {detail.waiver !== null && <Waiver waiver={detail.waiver} />}
     {detail.record !== null && (
       <section className="card">
-        <h2>
-          Filed by {detail.record.by} <Small at={detail.record.at} />
-        </h2>
+        <Head title={`Filed by ${detail.record.by}`} aside={<Moment at={detail.record.at} plain />} />
         <Facts facts={Object.entries(detail.record.fields)} />
         <RawFile digest={detail.record.raw} />
       </section>
     )}
     {detail.document !== null && (
       <section className="card">
-        <h2>
-          Written by {detail.document.by} <Small at={detail.document.at} />
-        </h2>
+        <Head title={`Written by ${detail.document.by}`} aside={<Moment at={detail.document.at} plain />} />
         {detail.text !== undefined && <pre>{detail.text}</pre>}
         <RawFile digest={detail.document.document} />
       </section>
@@ -29,17 +26,9 @@ export const Kept = ({ detail }: { readonly detail: Detail }) => (
   </>
 );
 
-const Small = ({ at }: { readonly at: number }) => (
-  <span className="small soft">
-    <Moment at={at} />
-  </span>
-);
-
 const Signed = ({ approval }: { readonly approval: NonNullable<Detail["approval"]> }) => (
   <section className="card">
-    <h2>
-      {`Signed by ${approval.by}, ${approval.role}`} <Small at={approval.at} />
-    </h2>
+    <Head title={`Signed by ${approval.by}, ${approval.role}`} aside={<Moment at={approval.at} plain />} />
     {approval.for !== undefined && <p>{`In the stead of ${approval.for}.`}</p>}
     {approval.over !== undefined && approval.over.length > 0 && (
       <p className="doubt">{`Not met when it was signed: ${approval.over.join(", ")}`}</p>

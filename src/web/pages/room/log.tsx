@@ -1,6 +1,7 @@
 import { memo } from "react";
 import type { RoomAnswer } from "../../../api/room-answer.ts";
 import { zoneChoice } from "../../data/choice.ts";
+import { Head } from "../../parts/head.tsx";
 import { absolute, type Zone } from "../../parts/time.ts";
 
 type Line = RoomAnswer["timeline"][number];
@@ -15,9 +16,7 @@ export const Log = ({ lines, older }: Props) => {
   const zone = zoneChoice.use();
   return (
     <section className="card">
-      <h2>
-        Log <span className="small soft">{`${lines.length + older} lines`}</span>
-      </h2>
+      <Head title="Log" aside={`${lines.length + older} lines`} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard. */}
       <div className="timeline" role="log" aria-label="Log" tabIndex={0}>
         <ol className="list">
@@ -34,7 +33,7 @@ export const Log = ({ lines, older }: Props) => {
 const Said = memo(({ line, zone }: { readonly line: Line; readonly zone: Zone }) => (
   <li>
     <span className="small soft">
-      {absolute(Date.parse(line.at), zone)} · {line.actor} · <span title={line.hash}>{`#${line.version}`}</span>
+      {absolute(Date.parse(line.at), zone)} · {line.actor} · {`#${line.version}`}
     </span>
     <span>{line.says}</span>
   </li>

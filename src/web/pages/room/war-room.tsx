@@ -58,7 +58,7 @@ const Room = memo(({ status, room, problem, me }: Shown) => {
   const watch = useWatch(release, environment);
   const isThere = room !== undefined || problem !== null;
   return (
-    <Page title={`War room: ${status.service} ${status.version}`} says={<p role="status">{doing(rollout)}</p>}>
+    <Page title={`War room: ${status.service} ${status.version}`} says={<p aria-live="polite">{doing(rollout)}</p>}>
       <ReleaseLinks release={release} />
       <Now status={status} rollout={rollout} />
       {room !== undefined && <Flags release={release} flags={room.flags} />}
