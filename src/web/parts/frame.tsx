@@ -36,7 +36,7 @@ export const Frame = ({ me, children }: Props) => (
         <Cycle of={lookChoice} values={["system", "light", "dark"]} label="Look" />
         <span className="state">
           <Icon name="person" />
-          {me.person.name}
+          <span className="name">{me.person.name}</span>
         </span>
         <SignOut />
       </div>
