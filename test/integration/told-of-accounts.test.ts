@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { instant } from "../../src/domain/units.ts";
 import { recordAccess, unknownActor } from "../../src/server/access/record-access.ts";
+import { keepNewToken } from "../../src/server/access/tokens.ts";
 import { serveHome } from "../support/serve.ts";
 import { teamYaml } from "../support/team-yaml.ts";
 import { until } from "../support/until.ts";
@@ -34,4 +36,20 @@ test("whoever has an account is told of what happened to it, once, and of nothin
   ]);
   expect(told[0]?.body).toMatch(/^cy set passkey key ring \(\d{4}-.*Z\)\.\n\nIf that was not you/);
   expect(told[1]?.body).toMatch(/^one-time codes of cy removed by server /);
+});
+
+test("whose token is about to end is told once, whichever server looks first", async () => {
+  const yaml = `${teamYaml}channels: { post: { file: post.jsonl } }\n`;
+  const [begun, day] = [Date.UTC(2026, 10, 2), 86_400_000];
+  await using first = await serveHome({ yaml, now: () => instant(begun) });
+  const until30 = instant(begun + 30 * day);
+  await keepNewToken(first.access, { account: "bot", name: "ci", scopes: ["see"], madeBy: "ada", until: until30 });
+  const later = { over: first.home, now: () => instant(begun + 25 * day) };
+  await using _ = await serveHome(later);
+  await using __ = await serveHome(later);
+  await until("somebody was told", async () => (await letters(first.home)).length > 0, 10_000);
+
+  const told = await letters(first.home);
+  expect(told.map(({ subject }) => subject)).toEqual(["Headgate: a token ends soon"]);
+  expect(told[0]?.body).toContain("The token ci of bot (see) ends at 2026-12-02 00:00:00 UTC; it was never used.");
 });

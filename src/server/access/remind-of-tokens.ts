@@ -1,21 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Instant, since } from "../../domain/units.ts";
 import { utc } from "../../domain/utc.ts";
-import type { Vault } from "../../journal/port.ts";
 import type { AccessPerson } from "./access-person.ts";
-import type { Letter } from "./tell-accounts.ts";
+import type { Post } from "./tell-accounts.ts";
 import { allTokens, type Token } from "./tokens.ts";
-
-type Reminding = {
-  readonly vault: Vault;
-  readonly now: () => Instant;
-  readonly people: () => Promise<readonly AccessPerson[]>;
-  /** By the channel for what people owe. Rejects when it could not be sent. */
-  readonly send: (letter: Letter) => Promise<void>;
-  readonly onProblem: (error: unknown) => void;
-  /** Between two looks, in ms. */
-  readonly pause?: number;
-};
 
 const week = 7 * 86_400_000;
 
@@ -23,22 +11,22 @@ const week = 7 * 86_400_000;
  * Tells whoever has to renew a token that it ends soon, once, until the signal (ASVS 2.3.3). Of several replicas one
  * tells. What could not be sent is logged, and sent at the next look.
  */
-export const remindOfTokens = async (reminding: Reminding, signal: AbortSignal): Promise<void> => {
-  const { onProblem, pause = 3_600_000 } = reminding;
+export const remindOfTokens = async (post: Post, signal: AbortSignal): Promise<void> => {
+  const { onProblem, pause = 3_600_000 } = post;
   while (!signal.aborted) {
-    await remindOnce(reminding).catch(onProblem);
+    await remindOnce(post).catch(onProblem);
     await sleep(pause, undefined, { signal }).catch(() => undefined);
   }
 };
 
-export const remindOnce = async (reminding: Reminding): Promise<void> => {
-  const { vault, now, people, onProblem } = reminding;
+export const remindOnce = async (post: Post): Promise<void> => {
+  const { vault, now, people, onProblem } = post;
   const all = (await allTokens({ vault, now })).filter((token) => endsSoon(token, now()));
   if (all.length === 0) return;
   const known = await people();
   for (const token of all) {
     const to = renewerOf(token, known)?.emails[0];
-    if (to !== undefined) await remind(reminding, token, to).catch(onProblem);
+    if (to !== undefined) await remind(post, token, to).catch(onProblem);
   }
 };
 
@@ -52,7 +40,7 @@ const renewerOf = ({ account }: Token, people: readonly AccessPerson[]): AccessP
   return owner?.kind === "agent" ? people.find(({ id }) => id === owner.delegator) : owner;
 };
 
-const remind = async ({ vault, now, send }: Reminding, token: Token, to: string): Promise<void> => {
+const remind = async ({ vault, now, send }: Post, token: Token, to: string): Promise<void> => {
   const [kind, key] = ["told", `token-ends/${token.id}`];
   if (!(await vault.put({ kind, key, value: null, until: token.until }, 0, now()))) return;
   try {

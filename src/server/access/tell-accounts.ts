@@ -14,17 +14,19 @@ const told: ReadonlySet<AccessEvent["type"]> = new Set([
 
 export type Letter = { readonly key: string; readonly to: string; readonly subject: string; readonly body: string };
 
-type Telling = {
-  readonly feed: Feed;
+/** What letters to the owners of accounts need. */
+export type Post = {
   readonly vault: Vault;
   readonly now: () => Instant;
   readonly people: () => Promise<readonly AccessPerson[]>;
   /** By the channel for what people owe. Rejects when it could not be sent. */
   readonly send: (letter: Letter) => Promise<void>;
   readonly onProblem: (error: unknown) => void;
-  /** Between two looks, in ms. A letter is slow anyway, and nobody shall pay for an idle server. */
+  /** Between two looks, in ms. */
   readonly pause?: number;
 };
+
+type Telling = Post & { readonly feed: Feed };
 
 /** Entries of the feed that are read at once. */
 const batch = 200;
@@ -37,6 +39,7 @@ const remembered = 3_600_000;
  * A letter that cannot be sent is logged and not tried again: what happened stands in the history of the account.
  */
 export const tellAccounts = async (telling: Telling, signal: AbortSignal): Promise<void> => {
+  // A letter is slow anyway, and nobody shall pay for an idle server.
   const { feed, onProblem, pause = 2_000 } = telling;
   let position: Position | null = null;
   while (!signal.aborted) {
