@@ -6,8 +6,8 @@ import { release } from "./story.ts";
 const at = `/releases/${release}`;
 /** Every page at which people spend their time. */
 const paths = [
-  ...["/", "/calendar", "/service", "/figures", "/settings", at],
-  ...["plan", "checklist", "room", "validation", "issues", "documents", "controls", "history"].map(
+  ...["/", "/calendar", "/environments/production", "/service", "/figures", "/settings", at],
+  ...["build", "package", "plan", "checklist", "room", "validation", "issues", "documents", "controls", "history"].map(
     (name) => `${at}/${name}`,
   ),
   ...[`${at}/requirements/A12`, `${at}/requirements/entry.security`],

@@ -1,6 +1,7 @@
 import { calendarReads } from "../../../api/routes/calendar-reads.ts";
 import { useAnswer } from "../../data/use-answer.ts";
 import { Answer } from "../../parts/answer.tsx";
+import { Below } from "../../parts/below.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Section } from "../../parts/section.tsx";
@@ -66,7 +67,9 @@ export const Calendar = () => {
           </>
         )}
       </Answer>
-      <Freeze />
+      <Below isSettled={!calendar.isPending}>
+        <Freeze />
+      </Below>
     </Page>
   );
 };
