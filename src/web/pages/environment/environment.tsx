@@ -33,7 +33,7 @@ export const Environment = ({ params: { environment = "" } }: OfRelease) => {
                 <Facts facts={known(there)} />
               </Section>
               {there.heldBy !== null && <Unstick there={there} />}
-              <Adopt there={there} />
+              <Adopt key={there.environment} there={there} />
             </div>
           </div>
         </Page>
