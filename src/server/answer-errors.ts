@@ -3,12 +3,12 @@ import { toProblem } from "../api/problem.ts";
 import { AppError, catalogue } from "../errors.ts";
 
 /** Every error leaves as a problem of RFC 9457; what is a fault of ours is logged, and told without its insides. */
-export const answerErrors = (app: FastifyInstance): void => {
+export const answerErrors = (app: FastifyInstance, stopping: AbortSignal): void => {
   app.setErrorHandler((error: Error, request, reply) => {
+    const known = error instanceof AppError ? error : ofOthers(error, request, stopping);
     // Nobody is there to be told, and nothing failed here.
-    if (hasHungUp(request)) request.log.info("whoever asked hung up");
-    const known = error instanceof AppError ? error : ofFramework(error, request);
-    if (!hasHungUp(request)) logOwn(known, error, request);
+    if (hasHungUp(request, reply)) request.log.info("whoever asked hung up");
+    else logOwn(known, error, request);
     return sendProblem(known, request, reply);
   });
   app.setNotFoundHandler((request, reply) => {
@@ -17,7 +17,9 @@ export const answerErrors = (app: FastifyInstance): void => {
   });
 };
 
-const hasHungUp = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete;
+/** Before all that they sent was here, or before they had an answer. */
+const hasHungUp = ({ raw }: FastifyRequest, reply: FastifyReply): boolean =>
+  (raw.destroyed && !raw.complete) || reply.raw.destroyed;
 
 /** Whatever is no fault of whoever asked. Of one that is known, where it happened says nothing. */
 const logOwn = (known: AppError, error: Error, { log }: FastifyRequest): void => {
@@ -34,6 +36,12 @@ const sendProblem = (error: AppError, request: FastifyRequest, reply: FastifyRep
   if (error.code === "TOO_MANY_REQUESTS") reply.header("retry-after", String(error.detail.seconds));
   return reply.status(problem.status).type("application/problem+json").send(problem);
 };
+
+/** What was looked at for somebody is given up when the server stops. */
+const ofOthers = (error: Error, request: FastifyRequest, stopping: AbortSignal): AppError =>
+  stopping.aborted && error.name === "AbortError"
+    ? new AppError("STOPPING", {}, { cause: error })
+    : ofFramework(error, request);
 
 const ofFramework = (error: Error & { code?: string; statusCode?: number }, request: FastifyRequest): AppError => {
   switch (error.code) {

@@ -60,7 +60,7 @@ export const createServer = async ({
       new AppError("TOO_MANY_REQUESTS", { address: ip, seconds: Math.ceil(ttl / 1_000) }),
   });
   takeBytes(app);
-  answerErrors(app);
+  answerErrors(app, stop.signal);
   const headers = securityHeaders(ground.secure);
   // The time of day by which everything here is judged, so that clients can go by it (R209).
   const date = () => new Date(ground.now()).toUTCString();

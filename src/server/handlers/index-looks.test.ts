@@ -6,6 +6,8 @@ import { indexLooks } from "./index-looks.ts";
 
 const ids = Array.from({ length: 2_500 }, (_, i) => `shop-${i}`);
 
+const never = new AbortController().signal;
+
 /** An index of that many releases, and what it was asked. */
 const indexed = (asked: ReleaseQuery[] = []) => {
   const page = async (query: ReleaseQuery) => {
@@ -20,16 +22,24 @@ const indexed = (asked: ReleaseQuery[] = []) => {
 
 test("T34: however many there are, the index is read page by page, and each release is there once", async () => {
   const asked: ReleaseQuery[] = [];
-  const found = await indexLooks(indexed(asked), { phase: "open" }).list();
+  const found = await indexLooks(indexed(asked), { phase: "open" }, never).list();
   expect(found.map(({ id }) => id)).toEqual(ids);
   expect(asked.map(({ phase, limit }) => [phase, limit])).toEqual(Array(3).fill(["open", 1_000]));
 });
 
 test("T34: others get their turn before each release is looked at", async () => {
   let others = 0;
-  const looks = indexLooks(indexed(), {});
+  const looks = indexLooks(indexed(), {}, never);
   const waiting = setImmediate().then(() => others++);
   await looks.load("shop-1");
   await waiting;
   expect(others).toBe(1);
+});
+
+test("nobody looks on for whoever hung up", async () => {
+  const gone = new AbortController();
+  const looks = indexLooks(indexed(), {}, gone.signal);
+  expect(await looks.load("shop-1")).toEqual({ id: "shop-1" });
+  gone.abort();
+  await expect(looks.load("shop-2")).rejects.toMatchObject({ name: "AbortError" });
 });

@@ -8,11 +8,12 @@ type Looks = Pick<Engine, "load" | "now"> & { list(): Promise<readonly Listed[]>
 
 /**
  * Releases by the index, which knows ten thousand without reading one of them. Between two releases others get their
- * turn: the embedded journal answers at once, and hundreds may be looked at.
+ * turn: the embedded journal answers at once, and hundreds may be looked at. Nobody looks on for whoever hung up.
  */
 export const indexLooks = (
   { page, load, now }: Pick<Engine, "page" | "load" | "now">,
   which: Pick<ReleaseQuery, "phase" | "service">,
+  signal: AbortSignal,
 ): Looks => ({
   now,
   async list() {
@@ -25,7 +26,7 @@ export const indexLooks = (
     return found;
   },
   async load(id) {
-    await setImmediate();
+    await setImmediate(undefined, { signal });
     return load(id);
   },
 });

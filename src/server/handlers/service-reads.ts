@@ -18,10 +18,10 @@ type OfService =
   | ("readService" | "readServiceMetrics" | "readPlan" | "readRanking" | "rankStrategies" | "readStrategies");
 
 export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHandlers, OfService> => ({
-  async readMine({ who }) {
+  async readMine({ who, signal }) {
     if (who === null) throw new AppError("NOT_SIGNED_IN", {});
     const { id, name } = who.person;
-    const looks = indexLooks(engine, { phase: "open" });
+    const looks = indexLooks(engine, { phase: "open" }, signal);
     const mine = await readMine({ ...looks, now: () => sharedNow(engine.now()) }, id);
     return toMineAnswer(id, mine.name ?? name, mine);
   },
@@ -44,9 +44,10 @@ export const serviceReadHandlers = ({ engine, project }: Reading): Pick<ReadHand
     return toStopsAnswer(await engine.calendar((await project()).config, { from: now, to: now }));
   },
   readService: async () => toServiceAnswer(await project()),
-  async readServiceMetrics({ query: { since, until } }) {
+  async readServiceMetrics({ query: { since, until }, signal }) {
     const { service } = (await project()).config;
-    return readServiceMetrics(indexLooks(engine, { service }), service, { from: since ?? null, to: until ?? null });
+    const looks = indexLooks(engine, { service }, signal);
+    return readServiceMetrics(looks, service, { from: since ?? null, to: until ?? null });
   },
   readPlan: async ({ query, signal }) =>
     readPlan({ engine: async () => engine, signal }, await project(), plannedBy(query), engine.now()),
