@@ -62,7 +62,7 @@ export const server = strict({
     .int()
     .min(60)
     .default(3_000)
-    .describe("Requests of one address; more are refused until the minute is over."),
+    .describe("Requests of one account, or address without one; more are refused until the minute is over."),
   administrators: texts
     .default([])
     .describe("Ids of people who manage accounts and tokens. It is no role: they sign nothing by it."),

@@ -4,7 +4,7 @@ import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { AppError } from "../errors.ts";
 import { answerErrors } from "./answer-errors.ts";
-import { limitsOf, type PerMinute } from "./limits.ts";
+import { crowd, limitsOf, type PerMinute } from "./limits.ts";
 import type { Pages } from "./load-pages.ts";
 import { type Patience, patience as usual } from "./patience.ts";
 import { type Ground, register, type Served } from "./register.ts";
@@ -53,7 +53,7 @@ export const createServer = async ({
   app.decorateRequest("who", null);
   await app.register(cookie);
   await app.register(rateLimit, {
-    max: perMinute.all,
+    max: perMinute.all * crowd,
     timeWindow: 60_000,
     cache: 10_000,
     errorResponseBuilder: ({ ip }, { ttl }) =>

@@ -3,10 +3,16 @@ import { z } from "zod";
 import type { Route } from "../api/route.ts";
 import { AppError } from "../errors.ts";
 
-/** Requests a minute: of an address; of those of them at which a secret can be guessed; of those of webhooks. */
+/**
+ * Requests a minute: of an account, or of an address where nobody is signed in; of those of them at which a secret can
+ * be guessed; of those of webhooks.
+ */
 export type PerMinute = { readonly all: number; readonly signIn: number; readonly hooks: number };
 
 export const perMinute: PerMinute = { all: 3_000, signIn: 30, hooks: 120 };
+
+/** So many people may be at work behind one address, each at a page that asks anew with every event. */
+export const crowd = 20;
 
 /**
  * All routes of a kind count together, so that a second route is no second chance.
@@ -17,7 +23,9 @@ export type Limit = (request: FastifyRequest) => Promise<void>;
 export type Limits = {
   /** Before anybody looks who asks; null where the general limit is enough. */
   readonly ofAddress: (route: Route) => Limit | null;
-  /** Once it is known who asks: of their account, from wherever. */
+  /** Once it is known who asks: of their account, from wherever; of their address where they are nobody. */
+  readonly ofAnything: Limit;
+  /** Where a secret can be guessed, besides; null where there is none. */
   readonly ofAccount: (route: Route) => Limit | null;
 };
 
@@ -25,15 +33,18 @@ export type Limits = {
 export const limitsOf = (app: FastifyInstance, most: PerMinute): Limits => {
   const guesses = limit(app, { max: most.signIn });
   const calls = limit(app, { max: most.hooks });
-  const account = limit(app, { max: most.signIn, keyGenerator: ({ who }) => who?.person.id ?? "" });
+  const keyGenerator = ({ who }: FastifyRequest): string => who?.person.id ?? "";
+  const proofs = limit(app, { max: most.signIn, keyGenerator });
+  const [account, nobody] = [limit(app, { max: most.all, keyGenerator }), limit(app, { max: most.all })];
   return {
     ofAddress(route) {
       if (route.tag === "Hooks") return calls;
       // Whoever signs is signed in, and nine people behind one address sign within a minute.
       return takesSecret(route) && route.needs === "nobody" ? guesses : null;
     },
+    ofAnything: (request) => (request.who === null ? nobody : account)(request),
     // Where nobody is signed in, the lockout counts for the name.
-    ofAccount: (route) => (takesSecret(route) && route.needs !== "nobody" ? account : null),
+    ofAccount: (route) => (takesSecret(route) && route.needs !== "nobody" ? proofs : null),
   };
 };
 

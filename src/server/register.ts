@@ -58,6 +58,8 @@ const add = (app: FastifyInstance, { route, handler }: Served, ground: Ground, m
     preParsing: async (request) => {
       if (route.body !== null) bePatient(request, isStream(route), ground.patience);
       request.who = await admit(ground.gate, route, request);
+      // Written down nowhere: whoever asks too often would fill the journal with it.
+      await ground.limits.ofAnything(request);
       await within(ofAccount, ground, route, request);
     },
     handler: async (request, reply) => {

@@ -49,6 +49,15 @@ test("signatures are counted by account, from whichever address and however many
   expect(served.turned).toEqual([{ person: "bo", route: "reject", code: "TOO_MANY_REQUESTS" }]);
 });
 
+test("what one person asks is counted by account, so that nobody pays for who sits behind the same address", async () => {
+  await using served = await serveHome({ perMinute: { ...perMinute, all: 40 } });
+  const look = (as: string) => () => served.ask(as, "GET", "/api/v1/releases");
+  for (const as of ["ada", "bo", "cy"]) expect(new Set(await codesOf(40, look(as)))).toEqual(new Set(["undefined"]));
+  expect((await codesOf(1, look("ada"))).at(-1)).toBe("TOO_MANY_REQUESTS");
+  expect(await look("max")()).toMatchObject({ status: 200 });
+  expect(served.turned).toEqual([]);
+});
+
 test("webhooks have a limit of their own, and every route has the general one", async () => {
   await using served = await serveHome({ gate: "real", perMinute: { ...perMinute, all: 50 } });
   const hook = () => served.ask(null, "POST", "/api/v1/hooks/none", {});

@@ -61,7 +61,7 @@ export const workAtPages = async (
   return done;
 };
 
-const whatIsSeen = async (page: Page): Promise<string> => `${page.url()}:\n${await page.locator("main").innerText()}`;
+const whatIsSeen = async (page: Page): Promise<string> => `${page.url()}:\n${await page.locator("body").innerText()}`;
 
 const inWords = ({ who, did, requirement }: Done): string => `${who} ${did} ${requirement}`;
 
