@@ -9,8 +9,8 @@ export type Below = {
 };
 
 /**
- * What lies below a folder, however deep, by name; folders themselves are left out. Links are told and never followed,
- * as Node's own recursive `readdir` does: one to `/` would lead through the whole machine.
+ * What lies below a folder, however deep, by name; folders themselves are left out. Links are told and never followed.
+ * Node's own recursive `readdir` does follow them: one to `/` would lead through the whole machine.
  */
 export const below = async (folder: string, inside = ""): Promise<readonly Below[]> => {
   const found: Below[] = [];

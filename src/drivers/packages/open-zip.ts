@@ -30,8 +30,8 @@ export type Zip = {
 
 /**
  * A zip file that somebody handed over, looked through before anything of it is unpacked. Names that lead out of it,
- * names that come twice, links where none may be, encrypted files and files that unpack to very much refuse all of it. What is unpacked
- * must have the size and the checksum that the file says.
+ * names that come twice, links where none may be, encrypted files and files that unpack to very much refuse all of it.
+ * What is unpacked must have the size and the checksum that the file says.
  *
  * @throws AppError `PACKAGE_INVALID` with every problem; `FILE_UNREADABLE` while reading
  */
